@@ -1,0 +1,154 @@
+"""Records: what is shown of a project or a pool, derived from its evidence and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from corpus.documents import Document
+from corpus.evidence import MULTI_FIELDS, Evidence, Origin
+from corpus.municipalities import municipality
+
+DIMENSIONS = ("maalgruppe", "metode", "implementering", "effekt", "oekonomi")
+"""The sector's five dimensions of an intervention (Vidensdeklarationen)."""
+
+_ORIGIN_RANK = {Origin.STAFF: 2, Origin.EXTRACTED: 1, Origin.INFERRED: 0}
+
+
+class RecordType(StrEnum):
+    """A single undertaking, or the grant programme that pays for many."""
+
+    PROJECT = "project"
+    POOL = "pool"
+
+
+class Status(StrEnum):
+    """Where an undertaking stands."""
+
+    AWARDED = "awarded"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
+class OutcomeDirection(StrEnum):
+    """Which way the results point; `NOT_REPORTED` is never folded into `NO_CHANGE`."""
+
+    BETTER = "better"
+    NO_CHANGE = "no_change"
+    WORSE = "worse"
+    MIXED = "mixed"
+    NOT_REPORTED = "not_reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A project or pool as its evidence has it at one corpus version.
+
+    `values` holds the chosen value of every single field and the list of every multi field; a field that nothing
+    states is absent. `evidence` holds every statement, the losing ones too, best first within a field.
+    """
+
+    record_id: str
+    record_type: RecordType
+    values: Mapping[str, Any]
+    evidence: tuple[Evidence, ...]
+    documents: tuple[Document, ...] = field(default=(), compare=False)
+    pool_id: str | None = None  # the pool record that `values["pool"]` was resolved to
+    revision: int = 0
+    updated_at: str = ""
+    is_gone: bool = False  # every page it was read from has disappeared
+
+
+def evidence_order(evidence: Evidence) -> tuple[int, float, str, str]:
+    """Give the sort key that puts the statement to believe last: origin, then confidence, then the newest."""
+    return (_ORIGIN_RANK[evidence.origin], evidence.confidence, evidence.observed_at, evidence.evidence_id)
+
+
+def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
+    """Choose each field's value from the statements about one record.
+
+    Single fields take the statement that `evidence_order` ranks highest. Multi fields take every distinct value in
+    order of first appearance in its document; where staff stated such a field, the staff values alone stand.
+    A staff statement of `None` says "not known", and removes the field.
+    """
+    by_field: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        by_field.setdefault(item.field, []).append(item)
+    values: dict[str, Any] = {}
+    for name, items in by_field.items():
+        if name in MULTI_FIELDS:
+            staff = [e for e in items if e.origin is Origin.STAFF]
+            ordered = sorted(staff or items, key=lambda e: (e.observed_at, e.document_id or "", e.char_start or 0))
+            distinct: list[Any] = []
+            for item in ordered:
+                if item.value is not None and item.value not in distinct:
+                    distinct.append(item.value)
+            if distinct:
+                values[name] = distinct
+        else:
+            best = max(items, key=evidence_order)
+            if best.value is not None:
+                values[name] = best.value
+    return values
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """Give the public JSON object of a project or pool, as the contract states it."""
+    get = record.values.get
+    places = [municipality(code) for code in get("municipalities", [])]
+    regions = sorted({(p.region_code, p.region_name) for p in places})
+    body: dict[str, Any] = {
+        ("project_id" if record.record_type is RecordType.PROJECT else "pool_id"): record.record_id,
+        "record_type": record.record_type.value,
+        "title": get("title"),
+        "municipalities": [{"code": p.code, "name": p.name} for p in places],
+        "regions": [{"code": code, "name": name} for code, name in regions],
+        "grantees": get("grantees", []),
+        "funders": get("funders", []),
+        "year_awarded": get("year_awarded"),
+        "period": {"from": get("period_from"), "to": get("period_to")},
+        "amount_dkk": get("amount_dkk"),
+        "status": get("status", Status.UNKNOWN.value),
+        "themes": get("themes", []),
+        "target_group": get("target_group"),
+        "summary": get("summary"),
+        "outcome": {
+            "direction": get("outcome_direction", OutcomeDirection.NOT_REPORTED.value),
+            "text": get("effekt"),
+        },
+        "dimensions": {name: get(name) for name in DIMENSIONS},
+        "flags": get("flags", []),
+    }
+    pool = {"pool_id": record.pool_id, "name": get("pool")} if get("pool") else None
+    if record.record_type is RecordType.PROJECT:
+        body["pool"] = pool
+    else:
+        body |= {
+            "programme": pool,  # the programme that a round belongs to
+            "pool_kind": get("pool_kind", "pool"),
+            "frames": get("frames", []),
+            "tracks": get("tracks", []),
+            "deadlines": get("deadlines", []),
+            "applied_dkk": get("applied_dkk"),
+            "n_applications": get("n_applications"),
+            "n_projects": get("n_projects"),
+        }
+    body["evidence"] = [{k: v for k, v in asdict(e).items() if k not in ("record_id",)} for e in record.evidence]
+    body["documents"] = [
+        {
+            "document_id": d.document_id,
+            "url": d.url,
+            "title": d.title,
+            "kind": d.kind.value,
+            "status": d.status.value,
+            "fetched_at": d.fetched_at,
+            "sha256": d.sha256,
+        }
+        for d in record.documents
+    ]
+    body |= {"is_gone": record.is_gone, "revision": record.revision, "updated_at": record.updated_at}
+    return body

