@@ -108,3 +108,24 @@ class Document:
 def make_document_id(url: str, sha256: str) -> str:
     """Give the stable id of the version with these bytes at this URL."""
     return hashlib.sha256(f"{url}\n{sha256}".encode()).hexdigest()[:20]
+
+
+def document_json(document: Document) -> dict[str, object]:
+    """Give the public JSON object of a document, as the contract states it."""
+    return {
+        "document_id": document.document_id,
+        "url": document.url,
+        "canonical_url": document.canonical_url,
+        "kind": document.kind.value,
+        "title": document.title,
+        "language": document.language,
+        "last_updated": document.last_updated,
+        "fetched_at": document.fetched_at,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "status": document.status.value,
+        "status_reason": document.status_reason,
+        "n_pages": document.n_pages,
+        "source": document.source,
+        "text": document.text,
+    }

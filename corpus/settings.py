@@ -86,7 +86,7 @@ def load_settings(data: Path | str | None = None, **overrides: object) -> Settin
     for name, value in values.items():
         wanted = type(getattr(settings, name))
         try:
-            typed[name] = wanted(value)  # type: ignore[call-arg]  # str or int, both take one argument
+            typed[name] = wanted(value)
         except (TypeError, ValueError) as exc:
             raise CorpusError(f"setting {name!r} must be {wanted.__name__}, got {value!r}.") from exc
     return replace(settings, **typed)  # type: ignore[arg-type]  # checked above

@@ -1,0 +1,48 @@
+"""The command line, `puljespor`: one command a task, `--json` for machines, exit codes that say how it went.
+
+Exit codes: 0 done, 1 done with refused items (listed), 2 wrong use, 3 a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError
+from ui.commands import corpus, index, ingest, review, search, serve
+
+EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="puljespor",
+    help="Precedent search over grant-funded Danish municipal health projects.",
+    epilog="Start with `puljespor demo`. Each command has --help with an example.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (serve, ingest, review, search, corpus, index):
+    group.register(app)
+
+
+def main() -> None:
+    """Run the command line; expected failures become one line on standard error and an exit code."""
+    try:
+        app()
+    except (QueryError, NotFoundError, NoCorpusError) as exc:
+        _fail(exc, EXIT_USAGE)
+    except PuljesporError as exc:
+        _fail(exc, EXIT_FAULT)
+    except BrokenPipeError:
+        # the reader of our output (`| head`) has gone: not a fault, and Python must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Nothing half-done was published.", err=True)
+        sys.exit(130)
+
+
+def _fail(exc: PuljesporError, code: int) -> None:
+    typer.echo(f"puljespor: {exc}", err=True)
+    sys.exit(code)

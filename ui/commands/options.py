@@ -1,0 +1,53 @@
+"""Options that many commands share, and how they answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", envvar="PULJESPOR_DATA", help="The data folder.", show_default="./data", metavar="DIR"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")]
+Version = Annotated[
+    int | None, typer.Option("--version", help="The corpus version to read; the current one by default.")
+]
+Who = Annotated[str, typer.Option("--who", envvar="USER", help="Your name, for the audit log.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the audit log.")]
+
+
+def print_json(value: Any) -> None:
+    """Write one JSON document to standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_json_lines(values: Iterable[Any]) -> None:
+    """Write one JSON object a line to standard output."""
+    for value in values:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def parse_filters(texts: list[str]) -> dict[str, list[str]]:
+    """Read `field=value` options into values by field.
+
+    Raises:
+        QueryError: a text has no `=`, or nothing before it.
+    """
+    from corpus.errors import QueryError
+
+    filters: dict[str, list[str]] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator or not name.strip():
+            raise QueryError(
+                f"--filter {text!r} is not of the form field=value.", remedy="Example: municipality=Vejle."
+            )
+        filters.setdefault(name.strip(), []).append(value.strip())
+    return filters
