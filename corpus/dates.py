@@ -1,0 +1,284 @@
+"""Danish dates and periods in running text, as ISO 8601 at the precision that the words state.
+
+A season or a part of a year ("efteråret 2021", "ultimo 2022") is no month, so it is given as its year. A quarter is
+given as `2026-Q1` (the form of extended ISO profiles), a week as `2025-W12`, a day without a year as `--07-09`.
+In periods a quarter becomes its first or last month, so that both ends can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text."""
+
+    char_start: int  # half-open with char_end
+    char_end: int
+    iso: str  # "2018-03-28", "2018-03", "2018", "--07-09", "2026-Q1", "2025-W12"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A stretch of time in a text; an open end is `None`."""
+
+    char_start: int
+    char_end: int
+    from_iso: str | None
+    to_iso: str | None
+
+
+_MONTHS = {
+    "januar": 1, "jan": 1, "februar": 2, "feb": 2, "marts": 3, "mar": 3, "april": 4, "apr": 4, "maj": 5, "juni": 6,
+    "jun": 6, "juli": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10,
+    "okt": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
+_G = r"[ \t\u00a0\n]{1,3}"
+_OG = r"[ \t\u00a0]{0,2}"
+_PART = (
+    r"(?:primo|medio|ultimo|"
+    r"(?:starten|begyndelsen|slutningen|udgangen|midten|løbet|udløbet|"
+    r"foråret|forår|sommeren|sommer|efteråret|efterår|vinteren|vinter|årsskiftet|sidst|først|tidligt|sent)"
+    r"(?:[ ](?:af|i|på))?(?:[ ]året)?)"
+)
+_POINT = re.compile(
+    rf"(?<![\w])(?=\w)(?:"
+    rf"(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
+    rf"|(?P<dnum>\d{{1,2}})(?P<s1>[./-])[ ]?(?P<mnum>\d{{1,2}})"
+    rf"(?:(?P<s2>[./-])[ ]?|[ ])(?P<ynum>\d{{4}}|\d{{2}})(?![\d\w])"
+    rf"|(?P<d>\d{{1,2}})(?:\.|(?:te|ende)\b)?{_OG}(?P<m>{_MONTH})(?!\w)\.?(?:,?{_G}(?P<y>{_YEAR})(?!\d))?"
+    rf"|(?P<d2>\d{{1,2}})/(?P<m2>\d{{1,2}})(?![\d/.-])"
+    rf"|(?:(?P<part0>{_PART}){_G})?(?P<mon>{_MONTH})(?!\w)\.?{_G}(?P<my>{_YEAR})(?!\d)"
+    rf"|(?P<q>[1-4])\.?{_OG}(?:kvartal|kvt\.?)(?:{_G}(?:i{_G})?(?P<qy>{_YEAR}))?"
+    rf"|(?P<h>[12])\.?{_OG}halvår(?:{_G}(?:i{_G})?(?P<hy>{_YEAR}))?"
+    rf"|[Uu]ge{_G}(?P<w>\d{{1,2}})(?:,?{_G}(?:i{_G})?(?P<wy>{_YEAR}))?(?!\d)"
+    rf"|(?P<part>{_PART}){_G}(?P<py>{_YEAR})(?!\d)"
+    rf"|(?P<mon2>{_MONTH})(?!\w)"
+    rf"|(?P<part2>{_PART})(?!\w)"
+    rf"|(?P<year>{_YEAR})(?![\d\w])(?!\.\d)"
+    rf")",
+    re.IGNORECASE,
+)
+# "2018 kr.", "2.020 borgere": a number that is counted is no year.
+_NOT_YEAR_AFTER = re.compile(
+    r"\s{0,2}(?:kr\b|kroner|mio|mill|%|procent|borgere|personer|patienter|timer|stk|ord\b|,\d)", re.I
+)
+_NOT_YEAR_BEFORE = re.compile(
+    r"(?:\d[.,]|nr\.?\s?|§\s?|j\.nr\.?\s?|kr\.?\s?|tlf\.?:?\s?|telefon:?\s?|side\s|s\.\s)$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    start: int
+    end: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    week: int | None = None
+    part: str = ""  # "primo", "slutningen af" ...
+    is_bare_part: bool = False  # "efteråret" or "august" with no year: counts only beside another date
+
+    @property
+    def is_year(self) -> bool:
+        return not (self.month or self.quarter or self.half or self.week) and self.year is not None
+
+    def iso(self, *, year: int | None = None) -> str:
+        known = self.year or year
+        if known is None:
+            return f"--{self.month:02d}-{self.day:02d}" if self.month and self.day else ""
+        if self.quarter:
+            return f"{known}-Q{self.quarter}"
+        if self.week:
+            return f"{known}-W{self.week:02d}"
+        text = f"{known}"
+        if self.month:
+            text += f"-{self.month:02d}"
+            if self.day:
+                text += f"-{self.day:02d}"
+        return text
+
+    def edge(self, *, is_end: bool, year: int | None = None) -> str:
+        """Give the ISO form of this point as an end of a period."""
+        known = self.year or year
+        if known and self.quarter:
+            return f"{known}-{self.quarter * 3 - (0 if is_end else 2):02d}"
+        if known and self.half:
+            return f"{known}-{self.half * 6 - (0 if is_end else 5):02d}"
+        if known and self.week:
+            return f"{known}"
+        return self.iso(year=year)
+
+
+def _full_year(text: str) -> int:
+    """Give the year of two digits: 50 and later are of the last century."""
+    value = int(text)
+    return value if value > 99 else value + (1900 if value >= 50 else 2000)
+
+
+def _valid(year: int | None, month: int, day: int | None) -> bool:
+    if not 1 <= month <= 12:
+        return False
+    return day is None or 1 <= day <= monthrange(year or 2000, month)[1]
+
+
+def _read_point(match: re.Match[str], text: str) -> _Point | None:
+    start, end = match.span()
+    get = match.groupdict()
+    if get["iso"]:
+        year, month, day = map(int, get["iso"].split("-"))
+        return _Point(start, end, year, month, day) if _valid(year, month, day) else None
+    if get["dnum"]:
+        # "10-12.30" is a time of day; separators must agree, save in "1/1-2023".
+        first, second = get["s1"], get["s2"]
+        if second != first and not (first in "/." and second in ("-", None) and len(get["ynum"]) == 4):
+            return None
+        year, month, day = _full_year(get["ynum"]), int(get["mnum"]), int(get["dnum"])
+        return _Point(start, end, year, month, day) if _valid(year, month, day) and year < 2070 else None
+    if get["d"]:
+        year_or_none = int(get["y"]) if get["y"] else None
+        month, day = _MONTHS[get["m"].lower()], int(get["d"])
+        return _Point(start, end, year_or_none, month, day) if _valid(year_or_none, month, day) else None
+    if get["d2"]:
+        month, day = int(get["m2"]), int(get["d2"])
+        return _Point(start, end, None, month, day, is_bare_part=True) if _valid(None, month, day) else None
+    if get["mon"]:
+        return _Point(start, end, int(get["my"]), _MONTHS[get["mon"].lower()], part=(get["part0"] or "").lower())
+    if get["q"]:
+        return _Point(
+            start, end, int(get["qy"]) if get["qy"] else None, quarter=int(get["q"]), is_bare_part=not get["qy"]
+        )
+    if get["h"]:
+        known = int(get["hy"]) if get["hy"] else None
+        return _Point(start, end, known, half=int(get["h"]), is_bare_part=known is None)
+    if get["w"]:
+        week = int(get["w"])
+        known = int(get["wy"]) if get["wy"] else None
+        return _Point(start, end, known, week=week, is_bare_part=known is None) if 1 <= week <= 53 else None
+    if get["part"]:
+        return _Point(start, end, int(get["py"]), part=get["part"].lower())
+    if get["mon2"]:
+        return _Point(start, end, None, _MONTHS[get["mon2"].lower()], is_bare_part=True)
+    if get["part2"]:
+        return _Point(start, end, None, part=get["part2"].lower(), is_bare_part=True)
+    if _NOT_YEAR_AFTER.match(text, end) or _NOT_YEAR_BEFORE.search(text, max(0, start - 10), start):
+        return None
+    return _Point(start, end, int(get["year"]))
+
+
+def _points(text: str) -> list[_Point]:
+    points: list[_Point] = []
+    position = 0
+    while match := _POINT.search(text, position):
+        point = _read_point(match, text)
+        position = match.end()
+        if point is not None:  # an impossible date is passed over whole: "31. februar 2020" is no February 2020
+            points.append(point)
+    return points
+
+
+def find_dates(text: str) -> list[DateMention]:
+    """Give the dates in a text, in order: days, months, quarters, weeks and years, not overlapping.
+
+    A day without a year ("9. juli") is given as `--07-09`; a month or season without a year is left out, and so are
+    impossible dates. Runs in time linear in the text.
+    """
+    return [
+        DateMention(p.start, p.end, p.iso())
+        for p in _points(text)
+        if p.iso() and not (p.is_bare_part and p.year is None)
+    ]
+
+
+_JOIN = re.compile(
+    r"\s{0,3}(?:[-–—−]|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
+    r"frem\s(?:indtil|til)(?:\sog\smed)?|t\.?o\.?m\.?|indtil(?:\sog\smed)?|"
+    r"(?:og|,)\s(?:afsluttes|afsluttet|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|forventes\safsluttet)"
+    r"(?:\s(?:i|den|d\.|til|indtil|ved|frem\stil|til\sog\smed|ultimo))?(?:\sog\smed)?)"
+    r"\s{0,3}(?:d\.\s?|den\s|med\s)?",
+    re.IGNORECASE,
+)
+_BETWEEN_JOIN = re.compile(r"\s{1,2}og\s{1,2}(?:d\.\s?|den\s)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:mellem|imellem)\s{1,2}(?:årene\s)?$", re.IGNORECASE)
+_SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
+_FROM = re.compile(
+    r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|te)(?:\si)?|"
+    r"påbegyndt(?:\si)?|opstartet(?:\si)?|igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
+    r"\s{0,3}(?:d\.\s?|den\s|i\s)?$",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|ud\s)?(?:til|indtil|i|året\sud)?|"
+    r"projektslut(?:ning)?:?|afslut(?:tes|tet|tede|ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
+    r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
+    r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s)?$",
+    re.IGNORECASE,
+)
+_ONWARD = re.compile(r"\s{0,2}(?:og\s(?:frem(?:ad|efter)?|fremefter)|-\s?(?:$|\n)|og\sfrem)", re.IGNORECASE)
+_WINDOW = 48  # characters looked at before a date for the words that make it an end
+
+
+def _sort_key(iso: str) -> str:
+    return iso if len(iso) > 4 else f"{iso}-00"
+
+
+def _pair(first: _Point, second: _Point) -> PeriodMention | None:
+    if second.year is None:
+        return None
+    if first.is_bare_part and first.year is None and not (first.month or first.quarter or first.half or first.part):
+        return None
+    start = first.edge(is_end=False, year=second.year)
+    end = second.edge(is_end=True)
+    if not start or _sort_key(start)[: min(len(start), len(end))] > end[: min(len(start), len(end))]:
+        return None
+    # A month range over New Year with one year: "november til marts 2020" began the year before; not stated, so no.
+    return PeriodMention(first.start, second.end, start, end)
+
+
+def find_periods(text: str) -> list[PeriodMention]:
+    """Give the periods in a text, in order: two dates joined by a dash or "til", or one that is said to be an end.
+
+    "frem til og med 2023" has no start, "fra 2020" no end. Runs in time linear in the text.
+    """
+    points = _points(text)
+    periods: list[PeriodMention] = []
+    index = 0
+    while index < len(points):
+        point = points[index]
+        follower = points[index + 1] if index + 1 < len(points) else None
+        if follower is not None and follower.start - point.end <= 40:
+            between = text[point.end : follower.start]
+            joined = _JOIN.fullmatch(between) or (
+                _BETWEEN_JOIN.fullmatch(between) and _BETWEEN.search(text, max(0, point.start - 20), point.start)
+            )
+            is_season = between == "/" and point.is_year and follower.is_year  # "2020/2021"
+            # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
+            is_open = point.year is None and not point.month and len(between) > len(" frem til ")
+            period = _pair(point, follower) if (joined or is_season) and not is_open else None
+            if period is not None:
+                periods.append(period)
+                index += 2
+                continue
+        index += 1
+        if point.year is None:
+            continue
+        short = _SHORT_END.match(text, point.end) if point.is_year else None
+        if short is not None and point.year < 2000 + int(short["yy"]) <= point.year + 15:
+            periods.append(PeriodMention(point.start, short.end(), str(point.year), str(2000 + int(short["yy"]))))
+            continue
+        before_at = max(0, point.start - _WINDOW)
+        if _TO.search(text, before_at, point.start) or (
+            point.part.startswith(("udgangen", "slutningen", "udløbet"))
+            and text[before_at : point.start].endswith("til ")
+        ):
+            periods.append(PeriodMention(point.start, point.end, None, point.edge(is_end=True)))
+        elif _FROM.search(text, before_at, point.start) or _ONWARD.match(text, point.end):
+            periods.append(PeriodMention(point.start, point.end, point.edge(is_end=False), None))
+    return periods
