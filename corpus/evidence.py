@@ -43,6 +43,7 @@ SINGLE_FIELDS = (
 
 MULTI_FIELDS = (
     "municipalities",  # value: four-digit code
+    "regions",  # value: four-digit code; shown together with the regions of the municipalities
     "grantees",
     "funders",
     "themes",

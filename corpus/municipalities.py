@@ -59,3 +59,9 @@ def municipality(code: str) -> Municipality:
         raise NotFoundError(
             f"no municipality has code {code!r}.", remedy="Codes have four digits, e.g. 0630."
         ) from None
+
+
+@cache
+def regions() -> dict[str, str]:
+    """Give the names of the five regions, by code."""
+    return {m.region_code: m.region_name for m in sorted(municipalities().values(), key=lambda m: m.region_code)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.documents import Document
 from corpus.evidence import MULTI_FIELDS, Evidence, Origin
-from corpus.municipalities import municipality
+from corpus.municipalities import municipality, regions
 
 DIMENSIONS = ("maalgruppe", "metode", "implementering", "effekt", "oekonomi")
 """The sector's five dimensions of an intervention (Vidensdeklarationen)."""
@@ -100,13 +100,13 @@ def record_json(record: Record) -> dict[str, Any]:
     """Give the public JSON object of a project or pool, as the contract states it."""
     get = record.values.get
     places = [municipality(code) for code in get("municipalities", [])]
-    regions = sorted({(p.region_code, p.region_name) for p in places})
+    region_codes = sorted({p.region_code for p in places} | set(get("regions", [])))
     body: dict[str, Any] = {
         ("project_id" if record.record_type is RecordType.PROJECT else "pool_id"): record.record_id,
         "record_type": record.record_type.value,
         "title": get("title"),
         "municipalities": [{"code": p.code, "name": p.name} for p in places],
-        "regions": [{"code": code, "name": name} for code, name in regions],
+        "regions": [{"code": code, "name": regions().get(code)} for code in region_codes],
         "grantees": get("grantees", []),
         "funders": get("funders", []),
         "year_awarded": get("year_awarded"),

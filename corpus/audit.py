@@ -1,0 +1,56 @@
+"""The audit log: who did what to the corpus, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from corpus.database import now
+from corpus.schema import audit
+from corpus.store import Store
+
+REMOVED = "remove_document"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act."""
+
+    audit_id: int
+    at: str  # ISO 8601, UTC
+    who: str
+    action: str
+    subject: str  # what was acted on: a record, proposal, document or version
+    why: str
+    detail: Mapping[str, Any]
+
+
+def write_audit(
+    connection: Connection, who: str, action: str, subject: str, why: str, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Add a line, in the transaction of the act itself.
+
+    Raises:
+        ValueError: nobody is named.
+    """
+    if not who.strip():
+        raise ValueError("every act on the corpus names who did it")
+    connection.execute(
+        audit.insert().values(at=now(), who=who, action=action, subject=subject, why=why, detail=dict(detail or {}))
+    )
+
+
+def audit_log(store: Store, *, limit: int | None = None) -> list[AuditEntry]:
+    """Give what was done, newest first."""
+    query = sa.select(audit).order_by(audit.c.audit_id.desc()).limit(limit)
+    with store.reading() as connection:
+        return [AuditEntry(**row._mapping) for row in connection.execute(query)]
+
+
+def removed_documents(connection: Connection) -> set[str]:
+    """Give the ids of documents that were removed for good."""
+    return set(connection.execute(sa.select(audit.c.subject).where(audit.c.action == REMOVED)).scalars())

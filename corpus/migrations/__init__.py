@@ -1,0 +1,1 @@
+"""Alembic migrations of the record store; the program runs them itself."""

@@ -1,0 +1,126 @@
+"""Reading records out of the database, many at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy.engine import Connection
+
+from corpus.documents import Document
+from corpus.evidence import MULTI_FIELDS, SINGLE_FIELDS, Evidence
+from corpus.records import Record, RecordType, derive_values, evidence_order
+from corpus.rows import CHUNK, chunks, document_from_row, evidence_from_row
+from corpus.schema import documents, evidence, redirects, revisions, versions
+
+MAX_CACHED_DOCUMENTS = 2000
+"""Documents kept while records are read in order; a list of awards is shared by the records beside each other."""
+
+_FIELD_ORDER = {name: i for i, name in enumerate(SINGLE_FIELDS + MULTI_FIELDS)}
+
+
+def valid_at(table: Table, version: int) -> ColumnElement[bool]:
+    """Give the condition that a dated row belongs to a version."""
+    return sa.and_(table.c.valid_from <= version, sa.or_(table.c.valid_to.is_(None), table.c.valid_to > version))
+
+
+def follow_redirects(connection: Connection, record_id: str, version: int) -> str:
+    """Give the id that a record goes by at a version, after any number of merges."""
+    seen = {record_id}
+    while True:
+        query = sa.select(redirects.c.target).where(redirects.c.record_id == record_id, valid_at(redirects, version))
+        target = connection.execute(query.order_by(redirects.c.row_id.desc())).scalars().first()
+        if target is None or target in seen:
+            return record_id
+        seen.add(target)
+        record_id = target
+
+
+def load_evidence(connection: Connection, record_ids: Iterable[str], version: int) -> dict[str, list[Evidence]]:
+    """Give the statements about some records at a version, by record."""
+    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for some in chunks(record_ids):
+        query = sa.select(evidence).where(evidence.c.record_id.in_(some), valid_at(evidence, version))
+        for row in connection.execute(query):
+            found[row.record_id].append(evidence_from_row(row))
+    return dict(found)
+
+
+def load_documents(connection: Connection, document_ids: Iterable[str]) -> dict[str, Document]:
+    """Give some documents by id; ids that are not stored are left out."""
+    found: dict[str, Document] = {}
+    for some in chunks(document_ids):
+        for row in connection.execute(sa.select(documents).where(documents.c.document_id.in_(some))):
+            found[row.document_id] = document_from_row(row)
+    return found
+
+
+def load_record(connection: Connection, record_id: str, version: int) -> Record | None:
+    """Give one record at a version, or `None`."""
+    return next(load_records(connection, version, record_ids=[record_id]), None)
+
+
+def load_records(
+    connection: Connection,
+    version: int,
+    *,
+    record_type: RecordType | None = None,
+    record_ids: Sequence[str] | None = None,
+) -> Iterator[Record]:
+    """Give records at a version, in order of their ids, with their evidence and documents.
+
+    Four statements for every `CHUNK` records, so that a corpus larger than memory can be read.
+    """
+    cache: dict[str, Document] = {}
+    for rows in _revision_pages(connection, version, record_type, record_ids):
+        statements = load_evidence(connection, [row.record_id for row in rows], version)
+        wanted = {e.document_id for items in statements.values() for e in items if e.document_id}
+        if len(cache) > MAX_CACHED_DOCUMENTS:
+            cache = {k: v for k, v in cache.items() if k in wanted}
+        cache |= load_documents(connection, sorted(wanted - cache.keys()))
+        for row in rows:
+            if items := statements.get(row.record_id):  # none left where the only document was removed
+                yield _make_record(row, items, cache)
+
+
+def _revision_pages(
+    connection: Connection, version: int, record_type: RecordType | None, record_ids: Sequence[str] | None
+) -> Iterator[Sequence[Row[Any]]]:
+    query = (
+        sa.select(revisions, versions.c.published_at)
+        .join(versions, versions.c.version == revisions.c.valid_from)
+        .where(valid_at(revisions, version))
+        .order_by(revisions.c.record_id)
+        .limit(CHUNK)
+    )
+    if record_type is not None:
+        query = query.where(revisions.c.record_type == record_type.value)
+    if record_ids is not None:
+        for some in chunks(sorted(set(record_ids))):
+            yield connection.execute(query.where(revisions.c.record_id.in_(some))).all()
+        return
+    last = ""
+    while rows := connection.execute(query.where(revisions.c.record_id > last)).all():
+        yield rows
+        last = rows[-1].record_id
+
+
+def _make_record(row: Row[Any], items: list[Evidence], cache: dict[str, Document]) -> Record:
+    ordered = sorted(items, key=evidence_order, reverse=True)
+    ordered.sort(key=lambda e: _FIELD_ORDER.get(e.field, len(_FIELD_ORDER)))
+    ids = sorted({e.document_id for e in items if e.document_id and e.document_id in cache})
+    used = sorted((cache[i] for i in ids), key=lambda d: (d.fetched_at, d.document_id))
+    return Record(
+        record_id=row.record_id,
+        record_type=RecordType(row.record_type),
+        values=derive_values(items),
+        evidence=tuple(ordered),
+        documents=tuple(used),
+        pool_id=row.pool_id,
+        revision=row.revision,
+        updated_at=row.published_at,
+        is_gone=bool(row.is_gone),
+    )
