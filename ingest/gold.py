@@ -1,0 +1,142 @@
+"""Gold of a labelled site: what a reader finds on its pages, as JSON lines that an evaluation reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import CorpusError
+
+UNSCORED = "*"
+"""Value of a gold field that the pages leave open to judgement: neither finding nor missing it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldProject:
+    """One awarded undertaking and the documents that speak of it.
+
+    `None` says that no page states the field, so that any value given for it is wrong.
+    """
+
+    id: str
+    municipalities: tuple[str, ...]  # four-digit codes, no order
+    documents: tuple[str, ...]  # URL paths, no order
+    title: str | None = None  # None: no page gives it a name of its own
+    pool: str | None = None
+    pool_variants: tuple[str, ...] = ()  # other names of the pool that are as right
+    amount_dkk: Any = None  # int, None or UNSCORED; likewise the next five
+    year_awarded: Any = None
+    period_from: Any = None  # ISO 8601 at the precision stated
+    period_to: Any = None
+    status: Any = "awarded"
+    themes: Any = UNSCORED
+    outcome: Any = "not_reported"
+    is_optional: bool = False  # readers differ on whether it is an undertaking of its own
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPool:
+    """One grant programme or round of it."""
+
+    id: str
+    name: str
+    variants: tuple[str, ...] = ()
+    frames_dkk: tuple[int, ...] = ()
+    applied_dkk: int | None = None
+    n_applications: int | None = None
+    stated_total_dkk: int | None = None  # only where a page prints a total that its rows contradict
+    documents: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """One page or file: what it is, and what must and must not be left of its text."""
+
+    url: str  # URL path
+    kinds: tuple[str, ...]  # the right kind first, then what may pass for right
+    language: str | None = "da"
+    last_updated: str | None = None  # None: the page states none
+    statuses: tuple[str, ...] = ("ok", "partial")
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLeak:
+    """Personal data planted on a page, that must appear nowhere."""
+
+    text: str
+    url: str
+    what: str  # name, e-mail, telephone, cpr
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDoubt:
+    """Two projects that resemble each other so much that only staff can tell; never merged without being asked."""
+
+    first: str
+    second: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """All that is known of one labelled site."""
+
+    projects: tuple[GoldProject, ...] = ()
+    pools: tuple[GoldPool, ...] = ()
+    documents: tuple[GoldDocument, ...] = ()
+    leaks: tuple[GoldLeak, ...] = ()
+    doubts: tuple[GoldDoubt, ...] = field(default=())
+
+
+_KINDS: dict[str, tuple[str, type[Any]]] = {
+    "project": ("projects", GoldProject),
+    "pool": ("pools", GoldPool),
+    "document": ("documents", GoldDocument),
+    "leak": ("leaks", GoldLeak),
+    "doubt": ("doubts", GoldDoubt),
+}
+
+
+def read_gold(rows: Iterable[Mapping[str, Any]]) -> Gold:
+    """Give the gold that these objects state; each names its `type`: project, pool, document, leak or doubt.
+
+    Raises:
+        CorpusError: a row has an unknown type or field, or an id or URL stands twice.
+    """
+    found: dict[str, list[Any]] = {name: [] for name, _ in _KINDS.values()}
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        values = dict(row)
+        kind = values.pop("type", None)
+        if kind not in _KINDS:
+            raise CorpusError(f"gold row of unknown type {kind!r}.", remedy=f"Known types: {', '.join(_KINDS)}.")
+        name, record = _KINDS[kind]
+        unknown = set(values) - {f.name for f in fields(record)}
+        if unknown:
+            raise CorpusError(f"gold {kind} has unknown field {sorted(unknown)[0]!r}.")
+        key = (kind, values.get("id") or values.get("url") or json.dumps(values, sort_keys=True))
+        if key in seen and kind != "leak":
+            raise CorpusError(f"gold {kind} {key[1]!r} stands twice.")
+        seen.add(key)
+        found[name].append(
+            record(**{k: tuple(v) if isinstance(v, list) and k != "themes" else v for k, v in values.items()})
+        )
+    return Gold(**{name: tuple(items) for name, items in found.items()})
+
+
+def load_gold(path: Path) -> Gold:
+    """Read gold from a file of JSON lines.
+
+    Raises:
+        CorpusError: the file cannot be read, or a line is wrong.
+    """
+    try:
+        return read_gold(json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError) as exc:
+        raise CorpusError(f"cannot read gold {path}: {exc}.", remedy="Give a file of JSON lines.") from exc
