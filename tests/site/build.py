@@ -15,7 +15,7 @@ from ingest.gold import Gold, read_gold
 from tests.site.files import GOLD as FILE_GOLD
 from tests.site.files import build_files
 from tests.site.layouts import COMMON_ABSENT, render
-from tests.site.pages import Page, read_pages
+from tests.site.source import Page, read_pages
 
 GOLD_FOLDER = Path(__file__).parent / "gold"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from tests.site.pages import Page
+from tests.site.source import Page
 
 COMMON_ABSENT = {
     "kl_new": ("Gå til hovedindhold", "Vi bruger cookies", "Weidekampsgade 10", "Ældre end 12 mdr.", "Del på LinkedIn"),
