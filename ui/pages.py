@@ -1,0 +1,63 @@
+"""The interactive pages, Søg and Match, as Gradio Blocks: one component holds the view, one event renews it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+# Read when Gradio is imported: no usage reports, no version check, no request to any other host.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+import gradio as gr
+
+from ui.address import read_address
+from ui.search_view import search_view
+from ui.service import Service
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+# The view hands its element and Gradio's `trigger` to our own script; nothing else is inlined.
+_ATTACH = "window.Puljespor.attach(element, trigger, props, watch)"
+
+
+def build_pages(service: Service) -> gr.Blocks:
+    """Give the Blocks of the interactive pages."""
+
+    def show_search(event: gr.EventData) -> str:
+        return search_view(service, read_address(_query_of(getattr(event, "address", ""))))
+
+    with gr.Blocks(title="Puljespor", analytics_enabled=False) as blocks:
+        _add_view("sog", show_search)
+    return blocks
+
+
+def _add_view(name: str, show: Any) -> None:
+    view = gr.HTML("", elem_id=f"view-{name}", js_on_load=_ATTACH, apply_default_css=False, show_label=False)
+    # No queue: an answer takes some 20 ms, and the queue's event stream alone would cost as much again.
+    view.submit(
+        show, None, view, queue=False, show_progress="hidden", api_visibility="private", trigger_mode="always_last"
+    )
+
+
+def _query_of(address: object) -> str:
+    return str(address).partition("?")[2]
+
+
+def mount_pages(app: FastAPI, service: Service) -> None:
+    """Mount the Blocks at the root of the app; routes that stand already go before them."""
+    gr.mount_gradio_app(
+        app,
+        build_pages(service),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size="10mb",
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
+    )

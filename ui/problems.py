@@ -1,0 +1,74 @@
+"""Failures as RFC 9457 problem objects for machines, and as a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from corpus.errors import BusyError, NoCorpusError, NotFoundError, PuljesporError, QueryError, SearchIndexError
+from ui.render import render
+from ui.security import BodyTooLargeError
+from ui.texts import LANGUAGES, load_texts
+
+_STATUS: tuple[tuple[type[PuljesporError], int], ...] = (
+    (QueryError, 400),
+    (NotFoundError, 404),
+    (BusyError, 503),
+    (NoCorpusError, 503),
+    (SearchIndexError, 503),
+)
+
+
+def status_of(error: PuljesporError) -> int:
+    """Give the HTTP status of an expected failure."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def problem(status: int, detail: str, *, title: str = "", **more: Any) -> JSONResponse:
+    """Give a problem object."""
+    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body | more, status, media_type="application/problem+json")
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a person's browser asked, outside the API."""
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def failure(request: Request, status: int, detail: str, *, title: str = "", **more: Any) -> Response:
+    """Give the failure in the form the asker reads."""
+    if not wants_page(request):
+        return problem(status, detail, title=title, **more)
+    asked = request.query_params.get("lang", "")
+    texts = load_texts(asked if asked in LANGUAGES else LANGUAGES[0])
+    other = request.url.include_query_params(lang=texts("site.other_language_code"))
+    link = f"{other.path}?{other.query}"
+    page = render("error.html", t=texts, title=title or texts("error.heading"), detail=detail, other_language_link=link)
+    return HTMLResponse(page, status)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Register one handler for each family of failures."""
+
+    @app.exception_handler(PuljesporError)
+    def expected(request: Request, error: PuljesporError) -> Response:
+        return failure(request, status_of(error), str(error))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        errors = [{"where": ".".join(str(p) for p in e["loc"]), "message": e["msg"]} for e in error.errors()]
+        detail = "; ".join(f"{e['where']}: {e['message']}" for e in errors)
+        return problem(422, detail, title="The request is not understood", errors=errors)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return failure(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(BodyTooLargeError)
+    def too_large(request: Request, error: BodyTooLargeError) -> Response:
+        return failure(request, 413, "At most 12 MB are read.")

@@ -1,0 +1,87 @@
+"""Turning what the search gives into HTML: one Jinja environment, escaping on, with the pages' filters."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ui.formats import (
+    format_date,
+    format_kroner,
+    format_number,
+    format_period,
+    format_short_kroner,
+    host_name,
+    mark_spans,
+    plain,
+    safe_link,
+)
+
+
+def record_link(result: Mapping[str, Any], language: str = "da") -> str:
+    """Give the address of a result's or record's own page."""
+    record_id = result.get("record_id") or result.get("project_id") or result.get("pool_id") or ""
+    folder = "pulje" if result.get("record_type") == "pool" else "projekt"
+    suffix = f"?lang={language}" if language != "da" else ""
+    return f"/{folder}/{quote(str(record_id), safe='')}{suffix}"
+
+
+def mark_passage(text: str, spans: Any, limit: int = 420) -> Markup:
+    """Give a passage with its highlights, cut to about `limit` characters around the first one."""
+    spans = [(int(s[0]), int(s[1])) for s in spans or ()]
+    start = 0
+    if len(text) > limit and spans and spans[0][1] > limit * 2 // 3:
+        start = max(0, text.rfind(" ", 0, max(1, spans[0][0] - limit // 3)) + 1)
+    end = len(text)
+    if end - start > limit:
+        end = text.rfind(" ", start, start + limit)
+        end = start + limit if end <= start else end
+    inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
+    shown = mark_spans(text[start:end], inside)
+    return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+
+
+@cache
+def environment() -> Environment:
+    """Give the environment of all templates."""
+    env = Environment(
+        loader=PackageLoader("ui", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "plain": plain,
+        "kroner": format_kroner,
+        "short_kroner": format_short_kroner,
+        "number": format_number,
+        "date": format_date,
+        "period": format_period,
+        "safe_link": safe_link,
+        "host": host_name,
+        "mark_passage": mark_passage,
+        "record_link": record_link,
+    }
+    env.globals["asset_version"] = asset_version()
+    return env
+
+
+@cache
+def asset_version() -> str:
+    """Give a mark that changes when style or script does, so that browsers keep neither too long."""
+    folder = files("ui").joinpath("static")
+    body = folder.joinpath("puljespor.css").read_bytes() + folder.joinpath("puljespor.js").read_bytes()
+    return hashlib.sha256(body).hexdigest()[:10]
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in one template."""
+    return environment().get_template(template).render(**values)

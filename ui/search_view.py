@@ -1,0 +1,131 @@
+"""The search page's middle: what an address shows, as one piece of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from corpus.errors import PuljesporError
+from search.fields import UNKNOWN
+from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, Address
+from ui.formats import format_number
+from ui.render import render
+from ui.service import Service
+from ui.texts import Texts, load_texts
+
+_SHORT_FACET = 6  # values shown before "show more"
+_LONG_FACET = 60  # more would be a list nobody reads; a choice already made is always shown
+_N_THEMES = 12  # shown on the idle page
+
+
+def page_title(address: Address) -> str:
+    """Give the title of the browser's tab."""
+    texts = load_texts(address.language)
+    if address.query:
+        return f"{address.query[:80]} – {texts('site.name')}"
+    return f"{texts('site.name')} – {texts('site.tagline')}"
+
+
+def search_view(service: Service, address: Address) -> str:
+    """Give the view of an address; an expected failure is shown in it, in words."""
+    texts = load_texts(address.language)
+    try:
+        answer = service.search(address) if address.is_asked else service.overview()
+    except PuljesporError as exc:
+        return _render(texts, address, answer=None, problem=str(exc))
+    if not address.is_asked:
+        return _render(texts, address, answer=None, **_overview(texts, address, answer))
+    return _render(texts, address, answer=answer, **_results(service, texts, address, answer))
+
+
+def _render(texts: Texts, address: Address, **values: Any) -> str:
+    shared: dict[str, Any] = {
+        "t": texts,
+        "address": address,
+        "page_title": page_title(address),
+        "problem": "",
+        "carried": [(n, v) for n, v in address.parameters() if n not in ("q", "side")],
+        "carried_for_sort": [(n, v) for n, v in address.parameters() if n not in ("sort", "tilstand", "side")],
+        "sorts": list(SORTS),
+        "modes": list(MODES),
+        "chosen": chosen_values(texts, address, {}),
+    }
+    return render("_search.html", **shared | values)
+
+
+def _overview(texts: Texts, address: Address, overview: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {name: format_number(overview[name], texts.language) for name in ("projects", "pools", "municipalities")}
+    themes = [
+        {
+            "label": value["label"],
+            "count": value["count"],
+            "link": address.with_value("theme", str(value["value"])).link(),
+        }
+        for value in overview["facets"].get("theme", [])
+        if value["value"] != UNKNOWN
+    ]
+    return {"coverage_line": texts("search.coverage", **numbers), "themes": themes[:_N_THEMES]}
+
+
+def _results(service: Service, texts: Texts, address: Address, answer: Mapping[str, Any]) -> dict[str, Any]:
+    total = answer["total"]
+    count = format_number(total, texts.language)
+    chosen = chosen_values(texts, address, answer["facets"])
+    channels = [texts.label("channel", name) for name in answer["channels"]]
+    channels_line = texts("search.channels", channels=", ".join(channels)) + " · " if channels else ""
+    return {
+        "results_line": texts("search.results_one") if total == 1 else texts("search.results_many", count=count),
+        "channels_line": channels_line + texts("search.results_time", ms=round(answer["took_ms"])),
+        "facets": shown_facets(texts, address, answer["facets"]),
+        "chosen": chosen,
+        "chosen_line": ", ".join(f"{item['name']}: {item['label']}" for item in chosen),
+        "n_pages": min(MAX_PAGES, -(-total // PAGE_SIZE)),
+        "n_records": format_number(service.n_records(address.version), texts.language),
+    }
+
+
+def shown_facets(texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Give the facets in page order, each value with the link that chooses it or lets it go."""
+    shown = []
+    for name in FACETS:
+        chosen = address.filters.get(name, ())
+        values = []
+        for value in facets.get(name, ()):
+            key = str(value["value"])
+            is_chosen = key in chosen or str(value["label"]) in chosen
+            target = address.without_value(name, key if key in chosen else str(value["label"]))
+            values.append(
+                {
+                    "label": facet_label(texts, name, value),
+                    "count": format_number(value["count"], texts.language),
+                    "is_chosen": is_chosen,
+                    "is_unknown": key == UNKNOWN,
+                    "link": (target if is_chosen else address.with_value(name, key)).link(),
+                }
+            )
+        values = [v for i, v in enumerate(values) if i < _LONG_FACET or v["is_chosen"]]
+        if values and not (len(values) == 1 and values[0]["is_unknown"]):
+            rest = max(0, len(values) - _SHORT_FACET)
+            shown.append({"field": name, "name": texts(f"facet.{name}"), "values": values, "n_rest": rest})
+    return shown
+
+
+def facet_label(texts: Texts, name: str, value: Mapping[str, Any]) -> str:
+    """Give the words for one facet value."""
+    key = str(value["value"])
+    if key == UNKNOWN:
+        return texts("search.unknown")
+    label = texts.label(name, key)
+    return label if label != key else str(value["label"])
+
+
+def chosen_values(texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, str]]:
+    """Give what is chosen, each with the link that lets it go."""
+    chosen = []
+    for name, values in address.filters.items():
+        known = {str(v["value"]): v for v in facets.get(name, ())}
+        for value in values:
+            label = facet_label(texts, name, known.get(value, {"value": value, "label": value}))
+            link = address.without_value(name, value).link()
+            chosen.append({"name": texts.label("facet", name).removeprefix("facet."), "label": label, "link": link})
+    return chosen

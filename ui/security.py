@@ -1,0 +1,101 @@
+"""What every answer carries and what no request may do: headers, content security policy, size of uploads."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MAX_BODY_BYTES = 12 * 1024 * 1024
+"""Largest request: a draft of 10 MB with its multipart frame."""
+
+_COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+_BASE_POLICY = (
+    "default-src 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; form-action 'self'; "
+    "base-uri 'self'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+# Gradio's gr.HTML compiles its template with `Function`, and its components write style elements: its own pages need
+# 'unsafe-eval' for scripts and 'unsafe-inline' for styles. Inline scripts still need the nonce of this one answer.
+_GRADIO_PATHS = frozenset({"/", "/match"})
+
+
+class SecurityHeaders:
+    """ASGI middleware: sets the headers, hands a nonce to whoever renders, refuses bodies that are too large."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+        policy = content_policy(scope["path"], nonce)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _COMMON.items():
+                    headers.setdefault(name, value)
+                headers["Content-Security-Policy"] = policy
+            await send(message)
+
+        if _declared_length(scope) > MAX_BODY_BYTES:
+            await _refuse(send_with_headers)
+            return
+        await self.app(scope, _limited(receive), send_with_headers)
+
+
+class BodyTooLargeError(Exception):
+    """A request without a declared length went on for longer than is read."""
+
+
+def _limited(receive: Receive) -> Receive:
+    n_bytes = 0
+
+    async def limited_receive() -> Message:
+        nonlocal n_bytes
+        message = await receive()
+        if message["type"] == "http.request":
+            n_bytes += len(message.get("body", b""))
+            if n_bytes > MAX_BODY_BYTES:
+                raise BodyTooLargeError
+        return message
+
+    return limited_receive
+
+
+def content_policy(path: str, nonce: str) -> str:
+    """Give the content security policy of a page: no outside host on any, and no inline script without the nonce."""
+    if path in _GRADIO_PATHS:
+        return f"{_BASE_POLICY}; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
+    return f"{_BASE_POLICY}; script-src 'self'; style-src 'self'"
+
+
+def _declared_length(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isascii() and length.isdecimal() else 0
+
+
+async def _refuse(send: Send) -> None:
+    body = b'{"type":"about:blank","title":"Too large","status":413,"detail":"At most 12 MB are read."}'
+    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,55 @@
+"""The web application: API, server-rendered pages, and the interactive pages mounted at the root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from corpus.settings import Settings
+from ui.api import api_router
+from ui.problems import add_handlers
+from ui.security import SecurityHeaders
+from ui.service import Service
+from ui.shell_middleware import DressedPages
+
+Say = Callable[[str], None]
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Give the web application over a data folder; snapshots are opened when first asked for."""
+    service = Service(settings)
+    app = FastAPI(
+        title="Puljespor",
+        version="1",
+        summary="Precedents among grant-funded health projects in Danish municipalities",
+        docs_url=None,  # its page loads script from another host; /data describes the API instead
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.service = service
+    add_handlers(app)
+    app.include_router(api_router(service))
+    app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
+    from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
+
+    mount_pages(app, service)
+    app.add_middleware(DressedPages, service=service)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    return app
+
+
+def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, say: Say | None = None) -> None:
+    """Serve until stopped."""
+    import uvicorn
+
+    app = create_app(settings)
+    app.state.service.warm()
+    if say is not None:
+        say(f"Puljespor is on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (stop with Ctrl-C)")
+    # The access log would hold what people search for.
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)

@@ -1,0 +1,44 @@
+"""The words of the pages, Danish and English, as data: `da.toml` and `en.toml`, one key each, same keys in both."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("da", "en")
+"""Languages the pages speak; the first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one language, by dotted key."""
+
+    language: str
+    words: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the text at `key`, with `{name}` places filled in.
+
+        Raises:
+            KeyError: no such text; a page that names one is wrong.
+        """
+        text = self.words[key]
+        return text.format(**values) if values else text
+
+    def label(self, group: str, value: str) -> str:
+        """Give the shown name of a coded value, or the value itself where it has none."""
+        return self.words.get(f"{group}.{value}", value)
+
+
+@cache
+def load_texts(language: str) -> Texts:
+    """Read one language's words; an unknown language gets the default's."""
+    name = language if language in LANGUAGES else LANGUAGES[0]
+    tables = tomllib.loads(files("ui.texts").joinpath(f"{name}.toml").read_text("utf-8"))
+    words = {f"{group}.{key}": text for group, table in tables.items() for key, text in table.items()}
+    return Texts(name, words)
+
+
+__all__ = ["LANGUAGES", "Texts", "load_texts"]
