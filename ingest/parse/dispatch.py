@@ -1,0 +1,41 @@
+"""Which reader a file goes to; runs inside a worker."""
+
+from __future__ import annotations
+
+from corpus.documents import DocumentStatus
+from ingest.parse.docx import parse_docx
+from ingest.parse.draft import Parsed
+from ingest.parse.html import parse_html
+from ingest.parse.language import detect_language
+from ingest.parse.pdf import parse_pdf
+from ingest.parse.plain import parse_plain
+from ingest.parse.worker import Job
+from ingest.raw import DOCX, HTML, PDF, TEXT
+
+
+def parse_here(job: Job) -> Parsed:
+    """Read one file in this process, without limits on time or memory."""
+    if job.media_type == HTML:
+        parsed = parse_html(job.body, job.declared, job.url)
+    elif job.media_type == PDF:
+        parsed = parse_pdf(job.body, job.limits)
+    elif job.media_type == DOCX:
+        parsed = parse_docx(job.body, job.limits)
+    elif job.media_type == TEXT:
+        parsed = parse_plain(job.body, job.declared)
+    else:
+        return Parsed(status=DocumentStatus.REJECTED, reason=f"not a page or document: {job.media_type}")
+    text = " ".join(draft.text for draft in parsed.drafts)
+    parsed.language = detect_language(text, parsed.meta.get("lang", ""))
+    return _cap(parsed, job.limits.max_text_chars)
+
+
+def _cap(parsed: Parsed, max_chars: int) -> Parsed:
+    total = 0
+    for n, draft in enumerate(parsed.drafts):
+        total += len(draft.text)
+        if total > max_chars:
+            parsed.drafts = parsed.drafts[:n]
+            parsed.status, parsed.reason = DocumentStatus.PARTIAL, f"only the first {max_chars} characters were read"
+            break
+    return parsed

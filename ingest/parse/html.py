@@ -1,0 +1,123 @@
+"""HTML pages by structure: what a reader sees of the page's own content, block by block."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from corpus.documents import BlockKind, DocumentStatus
+from ingest.parse.boilerplate import NOT_A_PAGE
+from ingest.parse.draft import Draft, Parsed
+from ingest.parse.encoding import decode_bytes
+from ingest.parse.html_meta import choose_title, json_nodes, read_meta
+from ingest.parse.html_tree import build_tree
+from ingest.parse.html_walk import Walker
+from ingest.parse.labels import join_labels
+from ingest.parse.tidy import tidy
+from ingest.parse.text import clean_text
+from ingest.parse.updated import find_last_updated
+
+_MARKUP = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]{1,4000}>", re.S | re.I)
+_MIN_CHARS = 40  # less visible text than this is an empty page
+_THIN_CHARS = 220  # less content than this from structure makes the other extractor worth asking
+_LOST_SHARE = 0.5  # less of the raw text than this in the tree: the tree parser has dropped something
+_SHELL_ID = re.compile(r"^(?:root|app|__next|__nuxt|main-app|application|app-root)$")
+_NEEDS_SCRIPT = re.compile(
+    r"(?i)(?:enable|aktiv[eé]r|slå)\s.{0,30}javascript|javascript\s.{0,30}(?:required|påkrævet|slået fra|nødvendig)"
+)
+
+
+def parse_html(body: bytes, declared: str, url: str) -> Parsed:
+    """Read an HTML page.
+
+    Args:
+        body: the bytes.
+        declared: the Content-Type header's value, for its charset; may be wrong.
+        url: where it came from; links are resolved against it or the page's base.
+    """
+    html = decode_bytes(body, declared)
+    soup = build_tree(html)
+    meta = read_meta(soup, url)
+    if re.search(r"\b(?:noindex|none)\b", meta.get("robots", "")):
+        return Parsed(
+            status=DocumentStatus.REJECTED, reason="the page asks not to be indexed (robots noindex)", meta=meta
+        )
+    parsed = _read_structure(soup, url, meta)
+    kept = sum(len(d.text) for d in parsed.drafts)
+    if kept < _THIN_CHARS and not (kept > _MIN_CHARS and soup.find("main")) or _lost_in_tree(html, soup):
+        parsed = _rescue(html, soup, url, parsed, kept)
+    return _judge(soup, url, parsed)
+
+
+def _read_structure(soup: BeautifulSoup, url: str, meta: dict[str, str]) -> Parsed:
+    walker = Walker(soup, url)
+    drafts = walker.walk_page()
+    title = choose_title(walker.h1s, meta, [d.text for d in drafts if d.kind is BlockKind.HEADING])
+    updated = find_last_updated([*(d.text for d in drafts), *walker.dropped_lines], meta)
+    drafts = join_labels(tidy(drafts, title))
+    return Parsed(drafts=drafts, title=title, last_updated=updated, links=walker.links, meta=meta)
+
+
+def _lost_in_tree(html: str, soup: BeautifulSoup) -> bool:
+    raw = len(_MARKUP.sub("", html))
+    return raw > 500 and len(soup.get_text()) < raw * _LOST_SHARE
+
+
+def _rescue(html: str, soup: BeautifulSoup, url: str, parsed: Parsed, kept: int) -> Parsed:
+    """Read a page again whose structure gave little: with the forgiving tree parser, then by main-text extraction."""
+    if _lost_in_tree(html, soup):
+        slow = _read_structure(BeautifulSoup(html, "html.parser"), url, parsed.meta)
+        if sum(len(d.text) for d in slow.drafts) > kept * 2:
+            return slow
+    body_text = clean_text(soup.body.get_text(" ")) if soup.body else ""
+    if len(body_text) < 3 * max(kept, _MIN_CHARS):
+        return parsed
+    from ingest.parse.fallback import main_text_drafts  # heavy, and seldom needed
+
+    drafts = main_text_drafts(html, url)
+    if sum(len(d.text) for d in drafts) > max(2 * kept, _THIN_CHARS):
+        parsed.drafts = join_labels(tidy(drafts, parsed.title))
+        parsed.meta["extractor"] = "main-text"
+    return parsed
+
+
+def _judge(soup: BeautifulSoup, url: str, parsed: Parsed) -> Parsed:
+    text = "\n".join(d.text for d in parsed.drafts)
+    heading = parsed.title or ""
+    if NOT_A_PAGE.match(heading) and len(text) < 2000:
+        parsed.status, parsed.reason = DocumentStatus.REJECTED, "the page says that it does not exist (soft 404)"
+    elif "docplayer" in (urlsplit(url).hostname or "") and "/amp/" in url:
+        parsed.status, parsed.reason = DocumentStatus.REJECTED, "a list of links to other documents, no content"
+    elif len(text) < 250 and (shell := _shell_reason(soup, text)):
+        parsed.status, parsed.reason = DocumentStatus.NEEDS_RENDER, shell
+        parsed.drafts += _embedded_drafts(soup)
+    elif len(text.strip()) < _MIN_CHARS and len(text) <= len(heading) + 1:
+        parsed.status, parsed.reason = DocumentStatus.EMPTY, "no visible text"
+    return parsed
+
+
+def _shell_reason(soup: BeautifulSoup, text: str) -> str | None:
+    if soup.find("script") is None:
+        return None
+    shell = soup.find(id=_SHELL_ID) or soup.find(("app-root", "my-app"))
+    if isinstance(shell, Tag) and len(shell.get_text().strip()) < 40:
+        return "the page is drawn by JavaScript"
+    noscript = " ".join(tag.get_text() for tag in soup.find_all("noscript"))
+    return "the page asks for JavaScript" if _NEEDS_SCRIPT.search(text + noscript) and len(text) < 150 else None
+
+
+def _embedded_drafts(soup: BeautifulSoup) -> list[Draft]:
+    """Give the names and values that a JavaScript page carries as JSON."""
+    drafts = []
+    for script in soup.find_all("script", type=re.compile(r"(?i)^application/(?:ld\+)?json$")):
+        for node in json_nodes(script.get_text()):
+            for name, value in node.items():
+                if (
+                    isinstance(value, str | int | float)
+                    and not isinstance(value, bool)
+                    and not str(name).startswith(("@", "_"))
+                ):
+                    drafts.append(Draft(BlockKind.DEFINITION, (clean_text(str(name)), clean_text(str(value)))))
+    return [d for d in drafts if all(d.cells)][:200]

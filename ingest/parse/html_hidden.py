@@ -1,0 +1,93 @@
+"""What a reader of the page does not see."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
+_SIMPLE = re.compile(r"^\s*([.#])([\w-]{1,80})\s*$")
+_HIDING = re.compile(
+    r"""(?ix)(?<![\w-])(?:
+      display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse) | opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)
+    | font-size\s*:\s*0(?:\.\d{0,2})?(?:px|pt|em|rem|%)?\s*(?:;|$|!) | text-indent\s*:\s*-\d{3,}
+    | (?:left|top|right|margin-left|margin-top)\s*:\s*-\d{4,} | clip\s*:\s*rect\(\s*[01](?:px)? | clip-path\s*:\s*inset\(\s*(?:50|100)%
+    | transform\s*:\s*scale\(\s*0\s*\)
+    )"""
+)
+_ZERO_BOX = re.compile(r"(?i)(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?:px|em)?\s*(?:;|$|!)")
+_COLOUR = re.compile(r"(?i)(?<![\w-])color\s*:\s*([^;!]{1,40})")
+_BACKGROUND = re.compile(r"(?i)(?<![\w-])background(?:-color)?\s*:\s*([^;!]{1,60})")
+_WHITE = re.compile(
+    r"(?i)^(?:white|#fff|#ffffff|rgba?\(\s*255\s*,\s*255\s*,\s*255\b.*|transparent|rgba\([^)]*,\s*0(?:\.0+)?\s*\))\s*$"
+)
+
+
+class Visibility:
+    """Tells hidden elements of one page, style sheets in the page included.
+
+    A closed accordion or tab is not hidden: what a control on the page opens (aria-controls, a link to its id,
+    `<details>`, `role=tabpanel`) is content.
+    """
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self._names = _hidden_names(soup)
+        self._opened = _opened_ids(soup)
+
+    def is_hidden(self, tag: Tag) -> bool:
+        """Tell whether this element, seen alone, is kept from sight."""
+        attrs = tag.attrs
+        if not attrs:
+            return False
+        style = str(attrs.get("style", ""))
+        hides = "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(style and _hides(style))
+        if not hides and self._names:
+            classes = attrs.get("class") or ()
+            hides = any(f".{name}" in self._names for name in classes) or f"#{attrs.get('id', '')}" in self._names
+        return hides and not self._is_panel(tag)
+
+    def _is_panel(self, tag: Tag) -> bool:
+        attrs = tag.attrs
+        if attrs.get("id") in self._opened or attrs.get("role") == "tabpanel" or "aria-labelledby" in attrs:
+            return attrs.get("role") not in ("dialog", "alertdialog", "menu")
+        names = " ".join(attrs.get("class") or ())
+        return bool(re.search(r"(?i)accordion|collapse|panel|foldud|fold-ud|harmonika|expand|toggle", names))
+
+
+def _hides(style: str) -> bool:
+    if _HIDING.search(style) or ("overflow" in style and _ZERO_BOX.search(style)):
+        return True
+    colour = _COLOUR.search(style)
+    if not colour:
+        return False
+    background = _BACKGROUND.search(style)
+    ink = colour[1].strip().lower()
+    if background:
+        return background[1].strip().lower().split(" ")[0] == ink
+    return bool(_WHITE.match(ink))
+
+
+def _hidden_names(soup: BeautifulSoup) -> set[str]:
+    names: set[str] = set()
+    for sheet in soup.find_all("style"):
+        css = re.sub(
+            r"/\*.*?\*/|@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet.get_text()[:200_000], flags=re.S
+        )
+        for selectors, body in _RULE.findall(css):
+            # white text in a style sheet stands on a dark ground set elsewhere more often than not
+            if _HIDING.search(body) or ("overflow" in body and _ZERO_BOX.search(body)):
+                names |= {m[1] + m[2] for part in selectors.split(",") if (m := _SIMPLE.match(part))}
+    return names
+
+
+def _opened_ids(soup: BeautifulSoup) -> set[str]:
+    ids: set[str] = set()
+    for tag in soup.find_all(attrs={"aria-controls": True}):
+        ids.update(str(tag["aria-controls"]).split())
+    for attribute in ("data-target", "data-bs-target", "data-toggle-target", "data-accordion-target"):
+        for tag in soup.find_all(attrs={attribute: True}):
+            ids.add(str(tag[attribute]).lstrip("#"))
+    for tag in soup.find_all("a", href=re.compile(r"^#.")):
+        ids.add(str(tag["href"])[1:])
+    return ids

@@ -1,0 +1,117 @@
+"""HTML tables to rows of cells, spans expanded."""
+
+from __future__ import annotations
+
+from bs4 import Tag
+
+from corpus.documents import BlockKind
+from ingest.parse.draft import Draft
+from ingest.parse.text import clean_text
+
+MAX_COLUMNS = 60
+MAX_ROWS = 4000
+_BLOCK_IN_CELL = ("h1", "h2", "h3", "h4", "table", "ul", "ol", "dl", "article", "section")
+_HEADER_WORDS = frozenset(
+    "kommune kommuner ansøger ansøgere projekt projekter projekttitel titel beløb bevilget tildelt tilskud bevilling periode "
+    "projektperiode region navn kr tilsagnshaver projektnavn år emne resultat indsats kr. tilskudsmodtager modtager dato".split()
+)
+
+Row = tuple[list[str], bool]  # cells, is every cell a header cell
+
+
+def is_layout_table(table: Tag) -> bool:
+    """Tell a table that only places things on the page from one that holds data."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if table.find("table") is not None:
+        return True
+    rows = table.find_all("tr")
+    widest = max((len(row.find_all(("td", "th"), recursive=False)) for row in rows[:50]), default=0)
+    if widest <= 1:
+        return True
+    return table.find("th") is None and table.find(_BLOCK_IN_CELL[:4]) is not None
+
+
+def table_rows(table: Tag, hidden: frozenset[int] = frozenset()) -> list[Row]:
+    """Read the rows of a data table, colspan and rowspan expanded into equal cells, both capped.
+
+    Args:
+        table: the `<table>`, or an element with role "table" or "grid".
+        hidden: ids (Python's `id`) of elements that a reader does not see.
+    """
+    if table.name != "table":
+        return _aria_rows(table)
+    rows: list[Row] = []
+    carried: dict[int, tuple[str, int]] = {}  # column -> (text, rows still to fill)
+    for tr in table.find_all("tr", limit=MAX_ROWS):
+        if id(tr) in hidden:
+            continue
+        cells: list[str] = []
+        is_header = bool(tr.find_parent("thead"))
+        own = [c for c in tr.find_all(("td", "th"), recursive=False) if id(c) not in hidden]
+        all_th = bool(own) and all(c.name == "th" for c in own)
+        for cell in own:
+            _fill_carried(cells, carried)
+            text = clean_text(_cell_text(cell))
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            for _ in range(min(width, MAX_COLUMNS - len(cells))):
+                if height > 1:
+                    carried[len(cells)] = (text, height - 1)
+                cells.append(text)
+        _fill_carried(cells, carried)
+        if any(cells):
+            rows.append((cells, is_header or all_th))
+    return rows
+
+
+def _fill_carried(cells: list[str], carried: dict[int, tuple[str, int]]) -> None:
+    while len(cells) in carried and len(cells) < MAX_COLUMNS:
+        text, left = carried.pop(len(cells))
+        if left > 1:
+            carried[len(cells)] = (text, left - 1)
+        cells.append(text)
+
+
+def _span(cell: Tag, name: str) -> int:
+    value = str(cell.get(name, "1")).strip()
+    # a span of thousands is an attack or a slip, and browsers cap it as well
+    return min(max(int(value), 1), MAX_COLUMNS) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _cell_text(cell: Tag) -> str:
+    # a break between block children or at <br> is a space, inline children join as written
+    for tag in cell.find_all(("br", "p", "div", "li")):
+        tag.insert_before(" ")
+    return cell.get_text()
+
+
+def _aria_rows(table: Tag) -> list[Row]:
+    rows: list[Row] = []
+    for row in table.find_all(attrs={"role": "row"}, limit=MAX_ROWS):
+        cells = row.find_all(attrs={"role": ("cell", "gridcell", "columnheader", "rowheader")}, limit=MAX_COLUMNS)
+        texts = [clean_text(cell.get_text()) for cell in cells]
+        if any(texts):
+            rows.append((texts, all(cell.get("role") == "columnheader" for cell in cells)))
+    return rows
+
+
+def row_drafts(rows: list[Row], group: int, *, page_no: int | None = None) -> list[Draft]:
+    """Turn rows into blocks; without marked header rows, a first row of column names is one.
+
+    Two header rows directly above one another stay two blocks, both marked: joining them would lose the place.
+    """
+    width = max((len(cells) for cells, _ in rows), default=0)
+    drafts = []
+    has_marked = any(is_header for _, is_header in rows)
+    for n, (cells, is_header) in enumerate(rows):
+        header = is_header or (not has_marked and n == 0 and len(rows) > 1 and _names_columns(cells))
+        padded = tuple(cells) + ("",) * (width - len(cells))
+        drafts.append(Draft(BlockKind.TABLE_ROW, padded, page_no=page_no, is_header=header, group=group))
+    return drafts
+
+
+def _names_columns(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    if not filled or any(any(c.isdigit() for c in cell) for cell in filled):
+        return False
+    return any(word.strip(":()") in _HEADER_WORDS for cell in filled for word in cell.lower().split())

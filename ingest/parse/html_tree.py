@@ -1,0 +1,78 @@
+"""HTML text to a tree that nothing has fallen out of."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+
+# libxml2 drops what lies deeper than 256 elements, without a word; a Python walk must stay under its stack too
+MAX_DEPTH = 120
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|<!--.*?(?:-->|\Z)", re.S)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr frame keygen".split())
+_RAW = frozenset(("script", "style", "textarea", "title", "noscript", "template"))
+_SELF_CLOSING = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot"))
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code em font i kbd label mark q s samp small span strike strong sub sup tt u var".split()
+)
+# <plaintext> would swallow the rest of the page, <xmp> and <listing> are read as text: all are preformatted text
+_OBSOLETE = re.compile(r"<(/?)(?:plaintext|xmp|listing)\b[^>]{0,200}>", re.I)
+
+
+def build_tree(html: str) -> BeautifulSoup:
+    """Parse HTML with lxml, after flattening what nests deeper than `MAX_DEPTH`."""
+    html = _OBSOLETE.sub(r"<\1div>", html.replace("\x00", ""))
+    if html.count("<") > 2 * MAX_DEPTH:
+        html = flatten(html)
+    return BeautifulSoup(html, "lxml")
+
+
+def flatten(html: str, max_depth: int = MAX_DEPTH) -> str:
+    """Remove the tags that open deeper than `max_depth`, keeping their text apart by line breaks."""
+    stack: list[str] = []
+    cuts: list[tuple[int, int, str]] = []
+    raw_until = ""
+    for match in _TAG.finditer(html):
+        name = (match[2] or "").lower()
+        if not name or name in _VOID:
+            continue
+        if raw_until:
+            if match[1] and name == raw_until:
+                raw_until = ""
+            continue
+        if match[1]:
+            _close(stack, name, match, cuts, max_depth)
+        elif name in _RAW:
+            raw_until = name
+        elif not match[0].endswith("/>"):
+            if stack and name in _SELF_CLOSING and stack[-1] == name:
+                stack.pop()
+            stack.append(name)
+            if len(stack) > max_depth:
+                cuts.append((match.start(), match.end(), "" if name in _INLINE else "<br>"))
+    return _cut(html, cuts) if cuts else html
+
+
+def _close(stack: list[str], name: str, match: re.Match[str], cuts: list[tuple[int, int, str]], limit: int) -> None:
+    # an end tag closes what was left open inside its element, but stray end tags must not empty the stack;
+    # looking further back than this would make a page of stray end tags quadratic
+    for back in range(1, min(len(stack), 40) + 1):
+        if stack[-back] == name:
+            if len(stack) - back + 1 > limit:
+                cuts.append((match.start(), match.end(), "" if name in _INLINE else "<br>"))
+            del stack[-back:]
+            return
+
+
+def _cut(html: str, cuts: list[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    place = 0
+    for start, end, instead in cuts:
+        between = html[place:start]
+        # one break is enough between two removed tags with nothing between them
+        is_repeat = not between.strip() and pieces[-1:] == ["<br>"]
+        pieces += [between] if is_repeat else [between, instead]
+        if is_repeat:
+            pieces[-2:] = ["<br>"]
+        place = end
+    return "".join([*pieces, html[place:]])

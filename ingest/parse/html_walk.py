@@ -1,0 +1,375 @@
+"""The walk over a page's tree: elements to drafts, furniture and hidden parts left out."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from corpus.documents import BlockKind
+from ingest.parse.boilerplate import is_furniture_name
+from ingest.parse.draft import Draft
+from ingest.parse.html_hidden import Visibility
+from ingest.parse.html_tables import is_layout_table, row_drafts, table_rows
+from ingest.parse.text import clean_text
+
+_SKIPPED = frozenset(
+    "script style noscript template svg iframe canvas audio video object embed input select textarea datalist option "
+    "nav footer dialog head title meta link map progress meter".split()
+)
+_SKIPPED_ROLES = frozenset(
+    "navigation banner contentinfo search menu menubar dialog alertdialog toolbar tooltip status alert".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_BOLD = frozenset(("b", "strong"))
+_LINE_BREAK = "\x1e"  # no white space of the source text; clean_text removes what is left of it
+_MAX_LABEL_CHARS = 60
+_MAX_HEADING_CHARS = 110
+_MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
+
+
+class Walker:
+    """Reads one page; use `walk_page` once."""
+
+    def __init__(self, soup: BeautifulSoup, url: str) -> None:
+        base = soup.find("base", href=True)
+        self._base = _join(url, str(base["href"])) if isinstance(base, Tag) else url
+        self._soup = soup
+        self._visibility = Visibility(soup)
+        self._pieces: list[str] = []
+        self._bold: list[str] = []
+        self._anchors: list[tuple[str, str]] = []  # label and target of the links in the running text
+        self._list_depth = 0
+        self._group = 0
+        self._in_main = False
+        self.drafts: list[Draft] = []
+        self.links: list[tuple[str, str]] = []
+        self.h1s: list[str] = []
+        self.dropped_lines: list[str] = []  # furniture that may still say when the page was updated
+
+    def walk_page(self) -> list[Draft]:
+        """Give the page's content in order; `links` and `h1s` are filled on the way."""
+        body = self._soup.body or self._soup
+        main = _find_main(body)
+        if main is None:
+            self._walk(body)
+            self._flush()
+            return self.drafts
+        for h1 in body.find_all("h1"):
+            if main not in h1.parents and not any(
+                self._is_skipped(p) for p in h1.parents if p.name not in ("header", None)
+            ):
+                self._heading(h1, 1)
+        self._in_main = True
+        self._walk(main)
+        self._flush()
+        self._walk_outside(body, main)
+        return self.drafts
+
+    def _walk_outside(self, body: Tag, main: Tag) -> None:
+        """Read boxes beside the main part ("Praktiske oplysninger"), and note lines that say when it was updated."""
+        for aside in body.find_all(("aside", "section"), recursive=True):
+            outside = main not in aside.parents and aside not in main.parents and aside.find_parent("aside") is None
+            if outside and aside.name == "aside" and not self._is_skipped(aside) and not _is_link_list(aside):
+                self._walk(aside)
+                self._flush()
+        for text in body.find_all(string=re.compile(r"(?i)opdateret|revideret|ændret")):
+            if isinstance(text.parent, Tag) and main not in text.parents:
+                holder = (
+                    text.parent.parent if text.parent.name in ("span", "strong", "b", "em", "time") else text.parent
+                )
+                self.dropped_lines.append(clean_text((holder or text.parent).get_text(" "))[:200])
+
+    def _is_skipped(self, tag: Tag) -> bool:
+        attrs = tag.attrs
+        if tag.name in _SKIPPED or attrs.get("role") in _SKIPPED_ROLES:
+            return True
+        if not attrs or tag.name in ("body", "html", "main"):
+            return False
+        if self._visibility.is_hidden(tag):
+            return True
+        names = attrs.get("class") or ()
+        furniture = any(map(is_furniture_name, names)) or ("id" in attrs and is_furniture_name(str(attrs["id"])))
+        return furniture and tag.find(("h1", "main")) is None
+
+    def _walk(self, parent: Tag) -> None:
+        for child in parent.children:
+            if type(child) is NavigableString:
+                self._pieces.append(str(child))
+            elif isinstance(child, Tag):
+                self._visit(child)
+
+    def _visit(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "br":
+            self._pieces.append(_LINE_BREAK)
+        elif self._is_skipped(tag):
+            self._note_dropped(tag)
+        elif name in _HEADINGS or tag.get("role") == "heading":
+            self._heading(tag, _HEADINGS.get(name) or _aria_level(tag))
+        elif name == "table" or tag.get("role") in ("table", "grid"):
+            self._table(tag)
+        elif name in ("ul", "ol", "menu"):
+            self._list(tag)
+        elif name == "dl":
+            self._definitions(tag)
+        elif name in ("summary", "button") or (name == "a" and _opens_panel(tag)):
+            self._opener(tag)
+        elif name == "a":
+            self._anchor(tag)
+        elif name in _BOLD:
+            self._bold_text(tag)
+        elif name == "header" and not self._in_main and tag.find_parent("article") is None:
+            self._page_header(tag)
+        elif name in ("figcaption", "caption", "legend"):
+            self._flush()
+            self._emit(BlockKind.CAPTION, clean_text(tag.get_text()))
+        elif name == "pre":
+            self._flush()
+            self._pieces.append(tag.get_text().replace("\n", _LINE_BREAK))
+            self._flush()
+        elif name in _BLOCKS:
+            self._flush()
+            self._walk(tag)
+            self._flush()
+        else:
+            self._walk(tag)
+
+    def _note_dropped(self, tag: Tag) -> None:
+        if tag.name in ("footer", "div", "section", "p") and not self._visibility.is_hidden(tag):
+            self.dropped_lines += [
+                line for s in tag.stripped_strings if "pdateret" in (line := clean_text(s)) and len(line) < 120
+            ]
+
+    def _page_header(self, tag: Tag) -> None:
+        for h1 in tag.find_all("h1"):
+            self._heading(h1, 1)
+
+    def _heading(self, tag: Tag, level: int) -> None:
+        self._flush()
+        text = clean_text(_text_of(tag))
+        anchor = tag.find("a", href=True)
+        href = self._note_link(text, anchor) if isinstance(anchor, Tag) else None
+        if level == 1 and text:
+            self.h1s.append(text)
+        if text and not (level == 1 and any(d.text == text and d.level == 1 for d in self.drafts)):
+            self.drafts.append(Draft(BlockKind.HEADING, (text,), level=level, href=href))
+
+    def _opener(self, tag: Tag) -> None:
+        """Read what opens a folded part as its heading; any other button is furniture."""
+        opens = (
+            tag.name == "summary" or tag.has_attr("aria-controls") or tag.has_attr("aria-expanded") or _opens_panel(tag)
+        )
+        text = clean_text(_text_of(tag))
+        if not opens or not text:
+            return
+        self._flush()
+        self.drafts.append(Draft(BlockKind.HEADING, (text,), level=min(self._level() + 1, 6)))
+
+    def _level(self) -> int:
+        """Give the level of the last marked heading; openers beside one another keep one level."""
+        for draft in reversed(self.drafts):
+            if draft.kind is BlockKind.HEADING:
+                return draft.level - 1 if draft.group == -1 else draft.level
+        return 1
+
+    def _anchor(self, tag: Tag) -> None:
+        if tag.find(("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "ul", "article", "section")) is not None:
+            self._flush()
+            self._note_link(clean_text(_text_of(tag)), tag)
+            self._walk(tag)
+            self._flush()
+            return
+        start = len(self._pieces)
+        self._walk(tag)
+        label = clean_text("".join(self._pieces[start:]))
+        href = self._note_link(label, tag)
+        if href and label:
+            self._anchors.append((label, href))
+
+    def _note_link(self, label: str, tag: Tag) -> str | None:
+        href = str(tag.get("href") or "").strip()
+        if not href or href.startswith("#") or href.lower().startswith(("javascript:", "data:", "vbscript:")):
+            return None
+        absolute = _join(self._base, href)
+        if absolute and urlsplit(absolute).scheme in ("http", "https", "mailto", "tel", "ftp"):
+            self.links.append((label, absolute))
+            return absolute
+        return None
+
+    def _bold_text(self, tag: Tag) -> None:
+        start = len(self._pieces)
+        self._walk(tag)
+        self._bold.append(clean_text("".join(self._pieces[start:])))
+
+    def _table(self, tag: Tag) -> None:
+        self._flush()
+        if tag.name == "table" and is_layout_table(tag):
+            self._walk(tag)
+            self._flush()
+            return
+        hidden = frozenset(id(t) for t in tag.find_all(True) if t.attrs and self._visibility.is_hidden(t))
+        for anchor in tag.find_all("a", href=True):
+            self._note_link(clean_text(anchor.get_text()), anchor)
+        caption = tag.find("caption")
+        if isinstance(caption, Tag):
+            self._emit(BlockKind.CAPTION, clean_text(caption.get_text()))
+        self._group += 1
+        self.drafts += row_drafts(table_rows(tag, hidden), self._group)
+
+    def _list(self, tag: Tag) -> None:
+        self._flush()
+        self._list_depth += 1
+        self._group += 1
+        group = self._group
+        for child in tag.children:
+            if not isinstance(child, Tag) or self._is_skipped(child):
+                continue
+            if child.name == "li":
+                self._item(child, group)
+            else:
+                self._visit(child)
+        self._flush()
+        self._list_depth -= 1
+
+    def _item(self, tag: Tag, group: int) -> None:
+        first = len(self.drafts)
+        self._walk(tag)
+        self._flush()
+        new = self.drafts[first:]
+        is_card = any(d.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW, BlockKind.DEFINITION) for d in new)
+        if is_card or not new:
+            return
+        own = [d for d in new if d.kind in (BlockKind.PARAGRAPH, BlockKind.LINK)]
+        rest = [d for d in new if d.kind not in (BlockKind.PARAGRAPH, BlockKind.LINK)]
+        if own:
+            href = next((d.href for d in own if d.href), None)
+            text = " ".join(d.text for d in own)
+            rest.insert(0, Draft(BlockKind.LIST_ITEM, (text,), level=self._list_depth, group=group, href=href))
+        self.drafts[first:] = rest
+
+    def _definitions(self, tag: Tag) -> None:
+        self._flush()
+        self._group += 1
+        group, terms = self._group, ""
+        for part in tag.find_all(("dt", "dd")):
+            if self._is_skipped(part) or part.find_parent("dl") is not tag:
+                continue
+            text = clean_text(_text_of(part))
+            for anchor in part.find_all("a", href=True):
+                self._note_link(clean_text(anchor.get_text()), anchor)
+            if part.name == "dt":
+                terms = text
+            elif text:
+                cells = (terms, text) if terms else (text,)
+                kind = BlockKind.DEFINITION if terms else BlockKind.PARAGRAPH
+                self.drafts.append(Draft(kind, cells, group=group))
+
+    def _flush(self) -> None:
+        """End the running text: it becomes one block, or one per line where it has line breaks between lines."""
+        if not self._pieces:
+            return
+        raw, bold, anchors = "".join(self._pieces), self._bold, self._anchors
+        self._pieces, self._bold, self._anchors = [], [], []
+        lines = [raw]
+        if _LINE_BREAK in raw:
+            lines = _split_lines(raw)
+        for line in lines:
+            text = clean_text(line)
+            if text:
+                self._line(text, bold, anchors)
+
+    def _line(self, text: str, bold: list[str], anchors: list[tuple[str, str]]) -> None:
+        href = next((target for label, target in anchors if label in text), None)
+        if any(label == text for label, _ in anchors):
+            self._emit(BlockKind.LINK, text, href=href)
+            return
+        for strong in bold:
+            if strong == text and self._reads_as_heading(text):
+                self.drafts.append(Draft(BlockKind.HEADING, (text,), level=min(self._level() + 1, 6), group=-1))
+                return
+            rest = text[len(strong) :].lstrip()
+            if (
+                strong
+                and text.startswith(strong)
+                and (strong.endswith(":") or rest.startswith(":"))
+                and len(strong) <= _MAX_LABEL_CHARS
+            ):
+                term, value = (strong, rest) if strong.endswith(":") else (f"{strong}:", rest[1:].lstrip())
+                if value and "\t" not in value and len(value) <= 300:
+                    self.drafts.append(Draft(BlockKind.DEFINITION, (term, value), href=href))
+                    return
+        self._emit(BlockKind.PARAGRAPH, text, href=href)
+
+    def _reads_as_heading(self, text: str) -> bool:
+        return len(text) <= _MAX_HEADING_CHARS and text[-1] not in ".,;!:" and self._list_depth == 0
+
+    def _emit(self, kind: BlockKind, text: str, href: str | None = None) -> None:
+        if text:
+            self.drafts.append(Draft(kind, (text,), href=href))
+
+
+def _split_lines(raw: str) -> list[str]:
+    """Split at line breaks, but not inside a sentence that was only broken for its looks."""
+    lines: list[str] = []
+    for line in raw.split(_LINE_BREAK):
+        line = line.strip()
+        # a long line without an end, before a lower-case letter, goes on
+        if lines and line and lines[-1] and lines[-1][-1] not in ".:!?" and (line[0].islower() and len(lines[-1]) > 40):
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _text_of(tag: Tag) -> str:
+    """Give an element's text, block children and line breaks kept apart."""
+    pieces: list[str] = []
+    for node in tag.descendants:
+        if type(node) is NavigableString:
+            if not any(p.name in _SKIPPED for p in node.parents):
+                pieces.append(str(node))
+        elif isinstance(node, Tag) and (node.name == "br" or node.name in _BLOCKS):
+            pieces.append(" ")
+    return "".join(pieces)
+
+
+def _find_main(body: Tag) -> Tag | None:
+    total = len(body.get_text())
+    for found in (body.find_all("main"), body.find_all(attrs={"role": "main"}), body.find_all("article")):
+        candidates = [tag for tag in found if isinstance(tag, Tag) and tag.find_parent(("main", "article")) is None]
+        if len(candidates) == 1 and len(candidates[0].get_text().strip()) > 40:
+            share = len(candidates[0].get_text()) / max(total, 1)
+            if candidates[0].name == "main" or candidates[0].get("role") == "main" or share > _MAIN_SHARE:
+                return candidates[0]
+    return None
+
+
+def _is_link_list(tag: Tag) -> bool:
+    text = len(tag.get_text())
+    return text == 0 or sum(len(a.get_text()) for a in tag.find_all("a")) > 0.6 * text
+
+
+def _aria_level(tag: Tag) -> int:
+    level = str(tag.get("aria-level", "2"))
+    return min(max(int(level), 1), 6) if level.isdecimal() and len(level) == 1 else 2
+
+
+def _opens_panel(tag: Tag) -> bool:
+    return (
+        tag.get("data-toggle") == "collapse"
+        or tag.get("data-bs-toggle") == "collapse"
+        or (tag.name == "a" and tag.has_attr("aria-expanded"))
+    )
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # an address such as "http://[::1" has no meaning
+        return ""

@@ -1,0 +1,41 @@
+"""Text as it is stored: NFC, white space collapsed, nothing invisible in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Soft hyphen, zero-width characters, directional marks, byte order mark, interlinear and tag characters: they are
+# not seen, but break words, hide numbers from the personal-data guard and turn file names round.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SPACE = re.compile(r"\s+")
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+# What UTF-8 looks like when read as Windows-1252, for the letters and signs of Danish text. None of these pairs
+# occurs in right text, so that replacing them is certain.
+_MOJIBAKE = {
+    good.encode("utf-8").decode("cp1252", errors="replace"): good
+    for good in "æøåÆØÅéÉäÄöÖüÜàèêëáíóúñçß§°·«»½¼²³´®©€–—‘’“”•…"
+}
+_MOJIBAKE |= {good.encode("utf-8").decode("latin-1"): good for good in "æøåÆØÅéÉäÄöÖüÜ–—‘’“”•…" if "\ufffd" not in good}
+_MOJIBAKE = {bad: good for bad, good in _MOJIBAKE.items() if "\ufffd" not in bad}
+_MOJIBAKE_RE = re.compile("|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True)))
+
+
+def clean_text(text: str) -> str:
+    """Give text as it is stored: NFC, invisible characters and ligatures gone, white space runs one space."""
+    if text.isascii():
+        return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+    text = _INVISIBLE.sub("", text).translate(_LIGATURES)
+    return unicodedata.normalize("NFC", _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip())
+
+
+def repair_mojibake(text: str) -> str:
+    """Undo UTF-8 that was read as Windows-1252 or Latin-1; text without such pairs is returned as it is."""
+    if "Ã" not in text and "â" not in text and "Â" not in text:
+        return text
+    return _MOJIBAKE_RE.sub(lambda m: _MOJIBAKE[m[0]], text)

@@ -1,0 +1,118 @@
+"""When the page says it was last updated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jan january", "februar feb february", "marts mar march", "april apr", "maj may", "juni jun june",
+            "juli jul july", "august aug", "september sep sept", "oktober okt october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = rf"""(?:
+      (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)
+    | (?P<d2>\d\d?)\s?[./-]\s?(?P<m2>\d\d?)\s?[./-]\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d))
+    | (?P<d3>\d\d?)\.?\s{{0,3}}(?P<m3>{_MONTH})\.?,?\s{{0,3}}(?P<y3>(?:19|20)\d\d)
+    | (?P<m4>{_MONTH})\.?\s{{1,3}}(?P<y4>(?:19|20)\d\d)
+    )"""
+_ANY = re.compile(rf"(?ix)(?<![\d./-]){_DATE}(?!\d)")
+_LABEL = r"""(?:(?:sidst|senest|siden\ er\ sidst|siden\ er\ senest|siden\ er|sidst\ er|artiklen\ er(?:\ sidst)?|indholdet\ er\ sidst)\s)?
+    (?:opdateret|revideret|redigeret|ændret|rettet)|last\ (?:updated|modified)|opdateringsdato|senest\ ajourført|ajourført"""
+_UPDATED = re.compile(
+    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af)?\s{{0,3}}:?\s{{0,3}}(?:d\.\s|den\s)?(?:kl\.\s?\d\d[.:]\d\d\s)?{_DATE}(?!\d)"
+)
+_PUBLISHED = re.compile(
+    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|dato|publiceringsdato|udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
+)
+# "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
+_BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
+# "EVALUERINGER 14 JAN 2021": type and date of a publication; also a date that is a line of its own
+_DATE_LINE = re.compile(
+    rf"""(?ix)^\W{{0,3}}(?:(?:[A-ZÆØÅ][\w/&-]*\s){{1,5}}|nyhed(?:er)?\W{{1,3}})?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
+    {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
+)
+_UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
+_LINK_NOTE = re.compile(
+    r"(?i)\(\s*opdateret[^)]{0,40}\)"
+)  # "(opdateret 1. november 2016)" belongs to the link before it
+
+
+def find_date(text: str) -> str | None:
+    """Give the first date in a text in ISO 8601 at the precision stated, day before month; None without one."""
+    return next((iso for match in _ANY.finditer(text) if (iso := _iso(match))), None)
+
+
+def updated_in_line(text: str) -> str | None:
+    """Give the date of a "Sidst opdateret ..." line; None for other lines."""
+    if len(text) > _UPDATED_LINE_CHARS:
+        return None
+    match = _UPDATED.search(_LINK_NOTE.sub("", text))
+    return _iso(match) if match else None
+
+
+def find_last_updated(lines: Iterable[str], meta: Mapping[str, str]) -> str | None:
+    """Find when a page was last updated, as it says itself, in ISO 8601 at the precision stated.
+
+    Order: a line that says "opdateret" (the last one wins: pages quote the dates of others above their own); a
+    machine-readable modification date; a published line; a byline with its date; a line that is a date; a
+    machine-readable publication date.
+
+    Args:
+        lines: the page's lines or blocks in order, furniture included.
+        meta: machine-readable dates: `modified`, `published`, `time`.
+    """
+    lines = [line for line in lines if any(c.isdigit() for c in line)]
+    stated = [iso for line in lines if (iso := updated_in_line(line))]
+    if stated:
+        return stated[-1]
+    if iso := machine_date(meta.get("modified", "")):
+        return iso
+    for pattern in (_PUBLISHED, _BYLINE, _DATE_LINE):
+        for line in lines:
+            if len(line) <= _UPDATED_LINE_CHARS and (match := pattern.search(line)) and (iso := _iso(match)):
+                return iso
+    return machine_date(meta.get("published", "")) or machine_date(meta.get("time", ""))
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line holds nothing but a date, its label or the kind of publication before it."""
+    return len(text) <= 60 and bool(_DATE_LINE.match(text))
+
+
+def machine_date(text: str) -> str | None:
+    """Give the date of an ISO 8601 time stamp (the page's own day, no time zone shift), or of Danish spelling."""
+    match = re.match(r"\s*((?:19|20)\d\d)(?:-(\d\d))?(?:-(\d\d))?", text)
+    if not match:
+        return find_date(text)
+    return _valid(int(match[1]), int(match[2] or 0), int(match[3] or 0))
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    group = match.groupdict()
+    for n in "1234":
+        if group.get(f"y{n}"):
+            year = int(group[f"y{n}"])
+            year += 0 if year > 99 else 2000 if year < 70 else 1900
+            month = group[f"m{n}"].lower()
+            return _valid(year, int(month) if month.isdigit() else _MONTHS[month], int(group.get(f"d{n}") or 0))
+    return None
+
+
+def _valid(year: int, month: int, day: int) -> str | None:
+    if not month:
+        return f"{year:04d}"
+    try:
+        stated = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return stated.isoformat() if day else stated.isoformat()[:7]

@@ -1,0 +1,237 @@
+"""Workers: processes in which files are read, so that a hostile file can cost no more than its limits.
+
+A worker is a plain `python -m ingest.parse.worker`, spoken to by pickles over its pipes. It is reused until it has
+grown, and killed, with what it has started, when a file takes too long. It ends by itself when its parent does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from corpus.documents import DocumentStatus
+from ingest.parse.draft import Parsed
+from ingest.parse.limits import Limits
+
+_HEADER = struct.Struct("!Q")
+_START_S = 60.0  # imports on a machine that is busy
+_MAX_JOBS = 400
+_MAX_RSS_KB = 330_000  # a worker that has grown past this is replaced
+_MAX_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read."""
+
+    media_type: str  # as sniffed
+    declared: str  # Content-Type as declared, for its charset
+    url: str
+    body: bytes
+    limits: Limits
+
+
+class Worker:
+    """One worker process; not safe to share between threads."""
+
+    def __init__(self) -> None:
+        env = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+            "OMP_NUM_THREADS": "1",
+            "OMP_THREAD_LIMIT": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from ingest.parse.worker import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=env,
+            start_new_session=True,  # so that it and what it has started can be killed together
+        )
+        self.n_jobs = 0
+        self._ready = False
+
+    def run(self, job: Job) -> Parsed:
+        """Read one file; a limit that is passed is a `Parsed` with status failed. The worker may be dead after it."""
+        if not self._ready:
+            self._ready = self._receive(time.monotonic() + _START_S) is not None
+        if not self._ready:
+            self.kill()
+            return _failed("the parser process did not start")
+        self.n_jobs += 1
+        try:
+            self._send(job)
+        except OSError:
+            self.kill()
+            return _failed("resource limit: the parser process ended")
+        answer = self._receive(time.monotonic() + job.limits.timeout_s)
+        if isinstance(answer, Parsed):
+            return answer
+        timed_out = self._process.poll() is None
+        self.kill()
+        if timed_out:
+            return _failed(f"time limit: not read within {job.limits.timeout_s:g} s")
+        return _failed("resource limit: the parser process ended (memory limit or a crash in a library)")
+
+    def is_worn(self) -> bool:
+        """Tell whether the worker should be replaced: dead, old, or grown."""
+        return self._process.poll() is not None or self.n_jobs >= _MAX_JOBS or _rss_kb(self._process.pid) > _MAX_RSS_KB
+
+    def kill(self) -> None:
+        """End the worker and whatever it has started, at once."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self._process.wait()
+
+    def _send(self, job: Job) -> None:
+        assert self._process.stdin is not None
+        payload = pickle.dumps(job)
+        self._process.stdin.write(_HEADER.pack(len(payload)))
+        self._process.stdin.write(payload)
+        self._process.stdin.flush()
+
+    def _receive(self, deadline: float) -> Any:
+        """Read one message; None when the deadline passes or the worker ends."""
+        assert self._process.stdout is not None
+        head = _read_exactly(self._process.stdout.fileno(), _HEADER.size, deadline)
+        if head is None:
+            return None
+        payload = _read_exactly(self._process.stdout.fileno(), _HEADER.unpack(head)[0], deadline)
+        return None if payload is None else pickle.loads(payload)
+
+
+class WorkerPool:
+    """Idle workers, lent one file at a time; any number of threads may use it."""
+
+    def __init__(self, max_workers: int = _MAX_WORKERS) -> None:
+        self._idle: list[Worker] = []
+        self._lock = threading.Lock()
+        self._slots = threading.BoundedSemaphore(max_workers)
+        self._pid = os.getpid()
+
+    def run(self, job: Job) -> Parsed:
+        """Read one file in a worker."""
+        with self._slots:
+            worker = self._take()
+            try:
+                parsed = worker.run(job)
+            except BaseException:
+                worker.kill()  # interrupted half-way through an answer: its pipe cannot be used again
+                raise
+            if worker.is_worn():
+                worker.kill()
+            else:
+                with self._lock:
+                    self._idle.append(worker)
+            return parsed
+
+    def close(self) -> None:
+        """End the idle workers."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        if os.getpid() == self._pid:
+            for worker in idle:
+                worker.kill()
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if os.getpid() != self._pid:  # after a fork the parent's workers are the parent's
+                self._idle, self._pid = [], os.getpid()
+            return self._idle.pop() if self._idle else Worker()
+
+
+POOL = WorkerPool()
+atexit.register(POOL.close)
+
+
+def serve() -> None:
+    """Read jobs from standard input until it ends; the worker's main loop."""
+    from ingest.parse.dispatch import parse_here
+
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get among the answers
+    _write(answers, "ready")
+    while (job := _read_job(sys.stdin.buffer)) is not None:
+        _limit_memory(job.limits.memory_mb)
+        _write(answers, _parse_safely(parse_here, job))
+
+
+def _parse_safely(parse: Any, job: Job) -> Parsed:
+    try:
+        parsed: Parsed = parse(job)
+        return parsed
+    except MemoryError:
+        return _failed(f"resource limit: needs more than {job.limits.memory_mb} MB of memory")
+    except RecursionError:
+        return _failed("resource limit: nested too deeply")
+    except Exception as exc:
+        # libraries fail on broken bytes with whatever they please; the document's status says so
+        return _failed(f"cannot be read: {type(exc).__name__}: {str(exc)[:200]}")
+
+
+def _failed(reason: str) -> Parsed:
+    return Parsed(status=DocumentStatus.FAILED, reason=reason)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    import resource
+
+    with open("/proc/self/statm") as statm:  # noqa: PTH123  # called per file; Path costs more than the read
+        in_use = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + memory_mb * 1_000_000, hard))
+
+
+def _read_job(pipe: BinaryIO) -> Job | None:
+    head = pipe.read(_HEADER.size)
+    if len(head) < _HEADER.size:
+        return None
+    payload = pipe.read(_HEADER.unpack(head)[0])
+    job: Job = pickle.loads(payload)
+    return job
+
+
+def _write(pipe: BinaryIO, message: object) -> None:
+    payload = pickle.dumps(message)
+    pipe.write(_HEADER.pack(len(payload)))
+    pipe.write(payload)
+    pipe.flush()
+
+
+def _read_exactly(fd: int, n: int, deadline: float) -> bytes | None:
+    pieces: list[bytes] = []
+    while n:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([fd], [], [], left)[0]:
+            return None
+        piece = os.read(fd, min(n, 1 << 20))
+        if not piece:
+            return None
+        pieces.append(piece)
+        n -= len(piece)
+    return b"".join(pieces)
+
+
+def _rss_kb(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm") as statm:  # noqa: PTH123  # as above
+            return int(statm.read().split()[1]) * 4
+    except (OSError, ValueError, IndexError):
+        return 0
