@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from corpus.database import now
 from corpus.schema import audit
-from corpus.store import Store
+
+if TYPE_CHECKING:  # the store itself writes to the log
+    from corpus.store import Store
 
 REMOVED = "remove_document"
 

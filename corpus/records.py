@@ -68,6 +68,11 @@ def evidence_order(evidence: Evidence) -> tuple[int, float, str, str]:
     return (_ORIGIN_RANK[evidence.origin], evidence.confidence, evidence.observed_at, evidence.evidence_id)
 
 
+def _statement_order(evidence: Evidence) -> tuple[str, str, int, str]:
+    """Give the sort key of first statement; the id makes the order the same however the statements come."""
+    return evidence.observed_at, evidence.document_id or "", evidence.char_start or 0, evidence.evidence_id
+
+
 def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
     """Choose each field's value from the statements about one record.
 
@@ -82,7 +87,7 @@ def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
     for name, items in by_field.items():
         if name in MULTI_FIELDS:
             staff = [e for e in items if e.origin is Origin.STAFF]
-            ordered = sorted(staff or items, key=lambda e: (e.observed_at, e.document_id or "", e.char_start or 0))
+            ordered = sorted(staff or items, key=_statement_order)
             distinct: list[Any] = []
             for item in ordered:
                 if item.value is not None and item.value not in distinct:

@@ -160,23 +160,6 @@ runs = Table(
     Column("counts", JSON, nullable=False),
 )
 
-quarantine = Table(
-    "quarantine",
-    metadata,
-    Column("quarantine_id", Integer, primary_key=True, autoincrement=True),
-    Column("url", Text, nullable=False),
-    Column("sha256", String(64), nullable=False, index=True),
-    Column("reason", Text, nullable=False),
-    Column("counts", JSON, nullable=False),  # how many of what; never the text itself
-    Column("found_at", String(40), nullable=False),
-    Column("run_id", String(80), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("cleared_by", String(200)),
-    Column("cleared_at", String(40)),
-    Column("why", Text, nullable=False),
-    sqlite_autoincrement=True,
-)
-
 moves = Table(
     "moves",
     metadata,

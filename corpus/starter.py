@@ -22,11 +22,11 @@ from corpus.changes import ChangeKind, RecordChange, Version
 from corpus.documents import Block, BlockKind, Document, DocumentKind, DocumentStatus, make_document_id
 from corpus.evidence import MULTI_FIELDS, Evidence, Origin, make_evidence_id
 from corpus.municipalities import municipalities, regions
-from corpus.publishing import apply_changes, current_version, move_evidence
 from corpus.reading import follow_redirects
 from corpus.records import RecordType
 from corpus.schema import evidence
 from corpus.store import Store
+from corpus.versioning import apply_changes, current_version, move_evidence
 
 EXTRACTOR = "starter/1"
 CONFIDENCE = 0.8  # retold by hand from pages seen only in part

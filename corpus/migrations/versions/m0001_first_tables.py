@@ -128,23 +128,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposals_record_id"), "proposals", ["record_id"], unique=False)
     op.create_index(op.f("ix_proposals_state"), "proposals", ["state"], unique=False)
     op.create_table(
-        "quarantine",
-        sa.Column("quarantine_id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("found_at", sa.String(length=40), nullable=False),
-        sa.Column("run_id", sa.String(length=80), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("cleared_by", sa.String(length=200), nullable=True),
-        sa.Column("cleared_at", sa.String(length=40), nullable=True),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("quarantine_id"),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_quarantine_sha256"), "quarantine", ["sha256"], unique=False)
-    op.create_table(
         "redirects",
         sa.Column("row_id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("record_id", sa.String(length=200), nullable=False),
