@@ -8,6 +8,7 @@ from typing import Any
 from corpus.errors import PuljesporError
 from search.fields import UNKNOWN
 from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, Address
+from ui.charts import denmark_map
 from ui.formats import format_number
 from ui.render import render
 from ui.service import Service
@@ -64,7 +65,18 @@ def _overview(texts: Texts, address: Address, overview: Mapping[str, Any]) -> di
         for value in overview["facets"].get("theme", [])
         if value["value"] != UNKNOWN
     ]
-    return {"coverage_line": texts("search.coverage", **numbers), "themes": themes[:_N_THEMES]}
+    places = {
+        str(value["value"]): value["count"]
+        for value in overview["facets"].get("municipality", [])
+        if value["value"] != UNKNOWN
+    }
+    hero = denmark_map(
+        places,
+        alt=texts("explore.map_alt"),
+        note=lambda name, count: f"{name}: {count}",
+        link=lambda code: address.with_value("municipality", code).link(),
+    )
+    return {"coverage_line": texts("search.coverage", **numbers), "themes": themes[:_N_THEMES], "hero_map": hero}
 
 
 def _results(service: Service, texts: Texts, address: Address, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,7 +96,9 @@ def _results(service: Service, texts: Texts, address: Address, answer: Mapping[s
     }
 
 
-def shown_facets(texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+def shown_facets(
+    texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[dict[str, Any]]:
     """Give the facets in page order, each value with the link that chooses it or lets it go."""
     shown = []
     for name in FACETS:
@@ -119,7 +133,9 @@ def facet_label(texts: Texts, name: str, value: Mapping[str, Any]) -> str:
     return label if label != key else str(value["label"])
 
 
-def chosen_values(texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, str]]:
+def chosen_values(
+    texts: Texts, address: Address, facets: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[dict[str, str]]:
     """Give what is chosen, each with the link that lets it go."""
     chosen = []
     for name, values in address.filters.items():

@@ -5,18 +5,24 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import PuljesporError
+from corpus.documents import Document
+from corpus.errors import CorpusError, NotFoundError, PuljesporError
 from corpus.settings import Settings
 from search.fields import UNKNOWN
+from search.request import SearchRequest
 from ui.address import PAGE_SIZE, SORTS, Address
 
 if TYPE_CHECKING:
+    from corpus.history import Revision
     from search.engine import Searcher
 
-_LOOK_AGAIN_S = 1.0  # how often the pointer to the current snapshot is looked at
+_LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
+_N_SIMILAR = 6
 
 
 class Service:
@@ -26,7 +32,7 @@ class Service:
         self.settings = settings
         self._lock = threading.Lock()
         self._current: Searcher | None = None
-        self._pointer: tuple[int, int] | None = None
+        self._name: str | None = None
         self._looked_at = 0.0
         self._old: OrderedDict[int, Searcher] = OrderedDict()
 
@@ -40,7 +46,7 @@ class Service:
 
         with self._lock:
             current = self._fresh()
-            if version is None or version == current.corpus_version:
+            if version is None or version == current.snapshot.manifest.corpus_version:
                 return current
             if version not in self._old:
                 self._old[version] = Searcher.open(self.settings, version=version)
@@ -50,46 +56,61 @@ class Service:
             return self._old[version]
 
     def _fresh(self) -> Searcher:
+        from index.snapshot import current_name
         from search.engine import Searcher
 
         now = time.monotonic()
         if self._current is None or now - self._looked_at >= _LOOK_AGAIN_S:
-            self._looked_at = now
-            pointer = self._read_pointer()
-            if self._current is None or pointer != self._pointer:
+            name = current_name(self.settings)
+            if self._current is None or name != self._name:
                 self._current = Searcher.open(self.settings)
-                self._pointer = pointer
+                self._name = name
+            self._looked_at = now
         return self._current
 
-    def _read_pointer(self) -> tuple[int, int] | None:
+    def warm(self) -> None:
+        """Open the current snapshot and answer one question, so that the first visitor waits for neither."""
+        self.search(Address(query="forebyggelse"))
+
+    def version(self) -> int:
+        """Give the corpus version being served."""
+        return int(self.searcher().snapshot.manifest.corpus_version)
+
+    def version_or_none(self) -> int | None:
+        """Give the version being served, or none when nothing can be."""
         try:
-            state = (self.settings.index / "CURRENT").stat()
-        except FileNotFoundError:
+            return self.version()
+        except PuljesporError:
             return None
-        return (state.st_mtime_ns, state.st_ino)
 
-    def search(self, address: Address) -> dict[str, Any]:
+    def n_records(self, version: int | None = None) -> int:
+        """Give how many records can be found at a version."""
+        return len(self.searcher(version).snapshot.records)
+
+    # --- searching -------------------------------------------------------------------------------------------------
+
+    def search(self, address: Address, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
         """Answer what an address asks, one page of it."""
-        from search.request import SearchRequest
+        request = self.request(address, limit=limit, offset=(address.page_no - 1) * PAGE_SIZE)
+        return self.searcher(address.version).search(request).json()
 
-        request = SearchRequest(
+    @staticmethod
+    def request(address: Address, *, limit: int, offset: int = 0) -> SearchRequest:
+        """Give the search request that an address stands for."""
+        return SearchRequest(
             query=address.query,
             filters=address.filters,
             mode=address.mode,
-            limit=PAGE_SIZE,
-            offset=(address.page_no - 1) * PAGE_SIZE,
+            limit=limit,
+            offset=offset,
             sort=SORTS[address.sort],
             version=address.version,
             ignore=address.ignored,
         )
-        return self.searcher(address.version).search(request).json()
 
     def overview(self) -> dict[str, Any]:
         """Give the counts of the whole current corpus: projects, pools, municipalities, and the facets."""
-        from search.request import SearchRequest
-
-        searcher = self.searcher()
-        facets = searcher.search(SearchRequest(limit=0)).json()["facets"]
+        facets = self.searcher().search(SearchRequest(limit=0)).json()["facets"]
         kinds = {value["value"]: value["count"] for value in facets.get("record_type", ())}
         places = [value for value in facets.get("municipality", ()) if value["value"] != UNKNOWN]
         return {
@@ -97,20 +118,76 @@ class Service:
             "pools": kinds.get("pool", 0),
             "municipalities": len(places),
             "facets": facets,
-            "version": searcher.corpus_version,
         }
 
-    def n_records(self, version: int | None = None) -> int:
-        """Give how many records can be found at a version."""
-        return len(self.searcher(version).snapshot.records)
+    # --- records ---------------------------------------------------------------------------------------------------
 
-    def version_or_none(self) -> int | None:
-        """Give the version being served, or none when nothing can be."""
+    def record(self, record_id: str, version: int | None = None) -> dict[str, Any]:
+        """Give a record's public JSON object; a merged record's id gives the one that it was merged into.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        records = self.searcher(version).snapshot.records
+        with suppress(KeyError):
+            return records.record(records.number(record_id))
+        heir = self._redirect(record_id)
+        with suppress(KeyError):
+            if heir is not None:
+                return records.record(records.number(heir))
+        raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.")
+
+    def _redirect(self, record_id: str) -> str | None:
+        from corpus.store import Store
+
         try:
-            return self.searcher().corpus_version
-        except PuljesporError:
-            return None
+            with Store.open(self.settings) as store:
+                return store.redirect(record_id)
+        except CorpusError:
+            return None  # a snapshot can be served with no database beside it
 
-    def warm(self) -> None:
-        """Open the current snapshot and answer one question, so that the first visitor waits for neither."""
-        self.search(Address(query="forebyggelse"))
+    def records(self, version: int | None = None) -> list[dict[str, Any]]:
+        """Give every record's public JSON object, in the snapshot's order."""
+        table = self.searcher(version).snapshot.records
+        return [table.record(number) for number in range(len(table))]
+
+    def projects_of(self, pool_id: str, version: int | None = None) -> list[dict[str, Any]]:
+        """Give the projects and rounds that a pool paid for, by title."""
+        parents = ((record, record.get("pool") or record.get("programme") or {}) for record in self.records(version))
+        children = [record for record, parent in parents if parent.get("pool_id") == pool_id]
+        return sorted(children, key=lambda record: str(record["title"]))
+
+    def similar(self, record: Mapping[str, Any], version: int | None = None) -> list[dict[str, Any]]:
+        """Give the search results nearest to a record's own words, itself left out."""
+        words = " ".join(str(record[name]) for name in ("title", "target_group", "summary") if record[name])
+        request = SearchRequest(query=f"{words[:1200]}", mode="dense", limit=_N_SIMILAR + 1, facets=False)
+        record_id = record.get("project_id") or record.get("pool_id")
+        found = self.searcher(version).search(request).json()["results"]
+        return [result for result in found if result["record_id"] != record_id][:_N_SIMILAR]
+
+    # --- what stands in the database -------------------------------------------------------------------------------
+
+    def archived(self, documents: Sequence[Mapping[str, Any]]) -> set[str]:
+        """Give the ids of those documents whose text was really fetched and can be shown."""
+        return {str(d["document_id"]) for d in documents if d.get("status") in ("ok", "partial")}
+
+    def document(self, document_id: str) -> Document:
+        """Give an archived document.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        from corpus.store import Store
+
+        with Store.open(self.settings) as store:
+            return store.document(document_id)
+
+    def history(self, record_id: str) -> list[Revision]:
+        """Give a record's revisions, or nothing where no database stands beside the snapshot."""
+        from corpus.store import Store
+
+        try:
+            with Store.open(self.settings) as store:
+                return store.history(record_id)
+        except CorpusError:
+            return []

@@ -19,7 +19,9 @@ from ui.texts import Texts
 _META = re.compile(r"\s*<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*/>", re.S)
 _LANGUAGE = re.compile(r"<html\s+lang=\"en\"")
 _MANIFEST = re.compile(r"\s*<link rel=\"manifest\"[^>]*/>")
-_RESIZER = re.compile(r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.S)  # for embedding; we are not embedded
+_RESIZER = re.compile(
+    r"<script>\s*\(\(\) => \{\s*const root = .*?</script>", re.S
+)  # for embedding; we are not embedded
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _BODY = re.compile(r"(<body[^>]*>)(.*?)</body>", re.S)
 
