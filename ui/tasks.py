@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpus.errors import NoCorpusError, SnapshotError
+from corpus.errors import NoCorpusError, SearchIndexError, SnapshotError
 from corpus.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.changes import Version
+    from ingest.progress import ProgressCallback
+    from ingest.report import RunReport
 
 Say = Callable[[str], None]
 
@@ -43,6 +48,46 @@ def require_published(settings: Settings) -> None:
         )
 
 
+def ingest_and_index(
+    settings: Settings,
+    targets: Sequence[str],
+    *,
+    publish: bool | None = None,
+    dry_run: bool = False,
+    who: str = "cli",
+    progress: ProgressCallback | None = None,
+) -> RunReport:
+    """Run an ingest, and build the index if it published a version."""
+    from ingest.run import ingest_targets
+
+    report = ingest_targets(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
+    if not dry_run and not index_status(settings)["is_current"]:
+        build_index(settings)
+    return report
+
+
+def publish_and_index(settings: Settings, *, who: str, note: str = "") -> Version:
+    """Publish what is approved as the next version, and build its index."""
+    from corpus.review import publish
+    from corpus.store import Store
+
+    with Store.open(settings, write=True) as store:
+        version = publish(store, who=who, note=note)
+    build_index(settings)
+    return version
+
+
+def undo_and_index(settings: Settings, *, who: str, why: str) -> Version:
+    """Take the newest version back by publishing the one before it again, and build its index."""
+    from corpus.review import undo_publish
+    from corpus.store import Store
+
+    with Store.open(settings, write=True) as store:
+        version = undo_publish(store, who=who, why=why)
+    build_index(settings)
+    return version
+
+
 def build_index(settings: Settings, *, say: Say = _silent) -> dict[str, Any]:
     """Build the snapshot of the current corpus version and make it current.
 
@@ -53,7 +98,7 @@ def build_index(settings: Settings, *, say: Say = _silent) -> dict[str, Any]:
         NoCorpusError: nothing is published yet.
     """
     from corpus.store import Store
-    from index.snapshot import build_snapshot
+    from index.build import build_snapshot
 
     with Store.open(settings) as store:
         version = store.current_version()
@@ -83,30 +128,39 @@ def _percent(say: Say) -> Callable[[int, int], None]:
 
 
 def verify_index(settings: Settings) -> list[str]:
-    """Check the current snapshot's files; one line for each that is damaged or missing."""
-    from index.snapshot import verify_snapshot
+    """Check the current snapshot's files against their checksums; one line for each that is damaged or missing.
 
-    return list(verify_snapshot(settings))
+    Raises:
+        SnapshotError: there is no snapshot, or its manifest cannot be read.
+    """
+    from index.snapshot import current_name, snapshots_folder, verify_snapshot
+
+    name = current_name(settings)
+    if name is None:
+        raise SnapshotError(f"there is no index in {settings.index}.", remedy="Run `puljespor index build`.")
+    folder = snapshots_folder(settings) / name
+    return [f"{folder / damaged} is missing or damaged" for damaged in verify_snapshot(folder)]
 
 
 def index_status(settings: Settings) -> dict[str, Any]:
-    """Say what the index serves and whether that is the current version."""
+    """Say what the index serves, and whether that is the current corpus version by the encoder in the settings."""
     from corpus.store import Store
-    from index.snapshot import open_snapshot
+    from index.snapshot import check_encoder, current_name, open_snapshot
 
+    corpus_version = 0
+    if (settings.data).is_dir():
+        try:
+            with Store.open(settings) as store:
+                corpus_version = store.current_version()
+        except NoCorpusError:
+            pass  # an empty folder: version 0
+    status: dict[str, Any] = {"snapshot": None, "corpus_version": corpus_version, "is_current": False, "problem": None}
     try:
-        with Store.open(settings) as store:
-            corpus_version = store.current_version()
-    except NoCorpusError:
-        corpus_version = 0
-    try:
-        manifest = open_snapshot(settings).manifest
-    except SnapshotError as exc:
-        return {"snapshot": None, "corpus_version": corpus_version, "is_current": False, "problem": str(exc)}
-    return {
-        "snapshot": manifest.snapshot_id,
-        "corpus_version": corpus_version,
-        "indexed_version": manifest.corpus_version,
-        "is_current": manifest.corpus_version == corpus_version,
-        "problem": None,
-    }
+        snapshot = open_snapshot(settings)
+        manifest = snapshot.manifest
+        status |= {"snapshot": manifest.name, "indexed_version": manifest.corpus_version}
+        check_encoder(manifest, settings)
+    except SearchIndexError as exc:
+        return status | {"problem": str(exc)}
+    is_newest = manifest.corpus_version == corpus_version and manifest.name == current_name(settings)
+    return status | {"is_current": is_newest, "problem": "; ".join(snapshot.warnings) or None}

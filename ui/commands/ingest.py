@@ -1,0 +1,129 @@
+"""`ingest` and `publish`: taking pages and files in, and making them searchable."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ui.commands.options import AsJson, Data, Who, Why, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(ingest)
+    app.command()(publish)
+    app.command("evaluate-extraction", hidden=True)(evaluate_extraction)
+
+
+def ingest(
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TARGET...",
+            help="Source names (kl, vpt, sst, starter, ...), URLs, files or folders.",
+            show_default=False,
+        ),
+    ],
+    publish: Annotated[
+        bool | None,
+        typer.Option(
+            "--publish/--review",
+            help="Publish what is found, or leave it for review. By default files publish, web pages wait.",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    who: Who = "cli",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read pages and files, find projects and pools in them, and print what is new, changed, gone or refused.
+
+    Example: puljespor ingest rapporter/ https://example.dk/puljer --review
+    """
+    from corpus.settings import load_settings
+    from ui.progress import show_run
+    from ui.tasks import ingest_and_index
+
+    with show_run(quiet=as_json) as progress:
+        report = ingest_and_index(
+            load_settings(data), targets, publish=publish, dry_run=dry_run, who=who, progress=progress
+        )
+    answer = report.json()
+    if as_json:
+        print_json(answer)
+    else:
+        _show_report(answer)
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
+def _show_report(answer: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    for state in ("new", "changed", "gone", "deferred", "skipped", "refused"):
+        rows = answer[state]
+        if not rows:
+            continue
+        table = Table(title=f"{state} ({len(rows)})", title_justify="left", box=None, pad_edge=False)
+        for name in rows[0]:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(str(value) if value is not None else "" for value in row.values()))
+        console.print(table)
+    counts = answer["counts"]
+    console.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read")
+    for line in (*answer["notices"], *(f"{source}: {why}" for source, why in answer["frozen"].items())):
+        console.print(line, markup=False)
+    if answer["published_version"]:
+        console.print(f"Published as corpus version {answer['published_version']}.")
+    elif answer["waiting"]:
+        console.print(f"{answer['waiting']} proposals wait: puljespor review list")
+    if answer["issues_path"]:
+        console.print(f"Causes and remedies, a line each: {answer['issues_path']}", markup=False)
+
+
+def publish(
+    undo: Annotated[bool, typer.Option("--undo", help="Publish the version before the current one again.")] = False,
+    note: Annotated[str, typer.Option(help="What this version brings.")] = "",
+    why: Why = "",
+    who: Who = "cli",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Publish what is approved as the next corpus version, and index it; or undo the last publish.
+
+    Example: puljespor publish --note "Slutrapporter fra 2020"
+    """
+    from dataclasses import asdict
+
+    from corpus.settings import load_settings
+    from ui.tasks import publish_and_index, undo_and_index
+
+    settings = load_settings(data)
+    version = undo_and_index(settings, who=who, why=why) if undo else publish_and_index(settings, who=who, note=note)
+    if as_json:
+        print_json(asdict(version))
+    else:
+        typer.echo(f"Corpus version {version.version} is published and indexed.")
+
+
+def evaluate_extraction(
+    gold: Annotated[str, typer.Argument(help="Gold records of a site, as JSON lines.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score what was extracted against gold records: detection, fields, linking, evidence, leaks."""
+    from pathlib import Path
+
+    from corpus.settings import load_settings
+    from ui.tasks import score_extraction
+
+    report = score_extraction(load_settings(data), Path(gold))
+    if as_json:
+        print_json(report.json())
+    else:
+        typer.echo(report.table())

@@ -1,0 +1,267 @@
+"""`review`: what waits for a decision, and deciding it. The web page uses the same functions of `corpus.review`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from ui.commands.options import AsJson, Data, Who, print_json, print_json_lines
+
+Ids = Annotated[list[int] | None, typer.Argument(help="Numbers of proposals, as `review list` shows them.")]
+Reason = Annotated[str, typer.Option("--why", help="The reason; it stands in the audit log.", prompt=True)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    group = typer.Typer(help="See, approve, reject and correct what ingestion proposes.", no_args_is_help=True)
+    for name, command in (
+        ("list", list_proposals),
+        ("show", show),
+        ("approve", approve),
+        ("reject", reject),
+        ("edit", edit),
+        ("merge", merge),
+        ("split", split),
+        ("quarantine", quarantine),
+        ("clear", clear),
+        ("remove", remove),
+        ("missing-reports", missing_reports),
+        ("audit", audit),
+    ):
+        group.command(name)(command)
+    app.add_typer(group, name="review")
+
+
+def list_proposals(
+    state: Annotated[str, typer.Option(help="pending, approved, rejected, published or all.")] = "pending",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List proposals, pending ones by default.
+
+    Example: puljespor review list --state approved
+    """
+    from corpus.changes import ProposalState
+    from corpus.review import proposal_json, proposals
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        rows = proposals(store, state=None if state == "all" else ProposalState(state))
+    if as_json:
+        print_json_lines(proposal_json(row) for row in rows)
+        return
+    for row in rows:
+        fields = ", ".join(change.field for change in row.diff[:5])
+        typer.echo(
+            f"{row.proposal_id:>5}  {row.change.kind.value:<11} {row.change.record_id}  {fields}  {row.change.note}"
+        )
+    typer.echo(f"{len(rows)} proposals.")
+
+
+def show(proposal_id: Annotated[int, typer.Argument()], data: Data = None, as_json: AsJson = False) -> None:
+    """Show one proposal field by field: old beside new, each with the words that state it.
+
+    Example: puljespor review show 12
+    """
+    from corpus.review import proposal, proposal_json
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        found = proposal(store, proposal_id)
+    if as_json:
+        print_json(proposal_json(found))
+        return
+    typer.echo(f"{found.proposal_id}  {found.change.kind.value}  {found.change.record_id}  ({found.state.value})")
+    for change in found.diff:
+        typer.echo(f"  {change.field}:")
+        for sign, value, quotes in (("-", change.old, change.old_quotes), ("+", change.new, change.new_quotes)):
+            if value is not None:
+                typer.echo(f"    {sign} {json.dumps(value, ensure_ascii=False)}  {' | '.join(quotes)[:200]}")
+
+
+def approve(
+    ids: Ids = None,
+    everything: Annotated[bool, typer.Option("--all", help="Approve everything that is pending.")] = False,
+    who: Who = "cli",
+    data: Data = None,
+) -> None:
+    """Approve proposals; `publish` makes them part of the next version.
+
+    Example: puljespor review approve 12 13
+    """
+    from corpus.errors import QueryError
+    from corpus.review import approve as approve_proposals
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    if not ids and not everything:
+        raise QueryError("nothing to approve was named.", remedy="Give numbers, or --all.")
+    with Store.open(load_settings(data), write=True) as store:
+        n_approved = len(approve_proposals(store, "all" if everything else ids or [], who=who))
+    typer.echo(f"{n_approved} approved. Next: puljespor publish")
+
+
+def reject(ids: Ids, why: Reason, who: Who = "cli", data: Data = None) -> None:
+    """Reject proposals for good, with a reason: the same content is not proposed again.
+
+    Example: puljespor review reject 14 --why "Et opslag, ikke en tildeling"
+    """
+    from corpus.review import reject as reject_proposals
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data), write=True) as store:
+        n_rejected = len(reject_proposals(store, ids or [], who=who, why=why))
+    typer.echo(f"{n_rejected} rejected.")
+
+
+def edit(
+    record_id: Annotated[str, typer.Argument()],
+    field: Annotated[str, typer.Argument(help="A field of the record, e.g. amount_dkk.")],
+    value: Annotated[str, typer.Argument(help="The right value; JSON, or plain text. `null` says it is not known.")],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+) -> None:
+    """Correct a field. Corrections are kept for ever; a re-read never overwrites them.
+
+    Example: puljespor review edit sst-psyk-vejle amount_dkk 3671132 --why "Tastefejl på siden"
+    """
+    from corpus.review import edit_field
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    try:
+        parsed = json.loads(value)
+    except json.JSONDecodeError:
+        parsed = value
+    with Store.open(load_settings(data), write=True) as store:
+        edit_field(store, record_id, field, parsed, who=who, why=why)
+    typer.echo(f"{record_id}: {field} corrected. Next: puljespor publish")
+
+
+def merge(
+    keep: Annotated[str, typer.Argument()],
+    drop: Annotated[str, typer.Argument()],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+) -> None:
+    """Merge a record into another; the dropped id redirects from then on.
+
+    Example: puljespor review merge sst-a sst-b --why "Samme projekt"
+    """
+    from corpus.review import merge as merge_records
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data), write=True) as store:
+        merge_records(store, keep, drop, who=who, why=why)
+    typer.echo(f"{drop} goes into {keep}. Next: puljespor publish")
+
+
+def split(
+    record_id: Annotated[str, typer.Argument()],
+    new_record_id: Annotated[str, typer.Argument()],
+    evidence_ids: Annotated[list[str], typer.Argument(help="Evidence that belongs to the new record.")],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+) -> None:
+    """Split evidence off into a record of its own.
+
+    Example: puljespor review split sst-a sst-a-2 0f3c... --why "To projekter"
+    """
+    from corpus.review import split as split_record
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data), write=True) as store:
+        split_record(store, record_id, evidence_ids, new_record_id=new_record_id, who=who, why=why)
+    typer.echo(f"{new_record_id} is split off {record_id}. Next: puljespor publish")
+
+
+def quarantine(data: Data = None, as_json: AsJson = False) -> None:
+    """List documents that are held back because of personal data: address, hash and counts, never the text.
+
+    Example: puljespor review quarantine
+    """
+    from corpus.review import proposal_json, quarantined
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        held = quarantined(store)
+    if as_json:
+        print_json_lines(proposal_json(row) for row in held)
+        return
+    for row in held:
+        typer.echo(f"{row.proposal_id:>5}  {row.change.payload['reason']}  {row.change.payload['url']}")
+    typer.echo(f"{len(held)} in quarantine.")
+
+
+def clear(proposal_id: Annotated[int, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+    """Let a document out of quarantine, by name and with a reason; the next ingest takes it in.
+
+    Example: puljespor review clear 15 --who "Navn" --why "Sagsnumre, ikke CPR-numre"
+    """
+    from corpus.review import clear_quarantine
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data), write=True) as store:
+        clear_quarantine(store, proposal_id, who=who, why=why)
+    typer.echo("Cleared. Ingest the document again to take it in.")
+
+
+def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+    """Remove a document from every store and prove that it is gone; its facts leave the records.
+
+    Example: puljespor review remove 48a493693352b77e6a96 --why "Ejeren har bedt om det"
+    """
+    from dataclasses import asdict
+
+    from corpus.settings import load_settings
+    from corpus.store import Store
+    from ui.tasks import build_index
+
+    settings = load_settings(data)
+    with Store.open(settings, write=True) as store:
+        proof = store.remove_document(document_id, who=who, why=why)
+    build_index(settings)
+    print_json(asdict(proof))
+
+
+def missing_reports(data: Data = None) -> None:
+    """List projects that ended more than three months ago and whose report is not found.
+
+    Example: puljespor review missing-reports
+    """
+    from dataclasses import asdict
+    from datetime import UTC, datetime
+
+    from corpus.review import missing_reports as overdue
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        print_json_lines(asdict(row) for row in overdue(store, datetime.now(UTC).date()))
+
+
+def audit(data: Data = None) -> None:
+    """Print who did what, when and why, newest last.
+
+    Example: puljespor review audit
+    """
+    from dataclasses import asdict
+
+    from corpus.review import audit_log
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        print_json_lines(asdict(row) for row in audit_log(store))
