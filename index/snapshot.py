@@ -1,0 +1,289 @@
+"""Index snapshots: immutable folders that a search reads, memory-mapped, and nothing else.
+
+`index/snapshots/NAME/` holds one snapshot, its `manifest.json` written last; `index/CURRENT` holds the name of the one
+that serves, and is replaced by one rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EncoderError, PuljesporError, SnapshotError
+from corpus.settings import Settings
+from index.analysis import ANALYSER_VERSION
+from index.columns import FacetColumn, read_columns, read_numbers
+from index.encoder import QueryEncoder, encoder_id, model_checksum, open_query_encoder
+from index.keywords import KeywordIndex
+from index.passages import Passage
+
+FORMAT = 1
+"""Of the folder; raise it when a file's name or content changes."""
+
+CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
+_REBUILD = "Build it anew: puljespor index build"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and was made of."""
+
+    name: str
+    format: int
+    corpus_version: int
+    corpus_hash: str  # of the records' public JSON
+    encoder: str  # index.encoder.encoder_id
+    encoder_checksum: str
+    dim: int
+    analyser_version: int
+    n_records: int
+    n_passages: int
+    built_at: str  # ISO 8601, UTC
+    files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256
+
+
+class _Lines:
+    """JSON lines with an offset table, parsed one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes: NDArray[np.uint8] = (
+            np.memmap(path, dtype=np.uint8, mode="r") if path.stat().st_size else (np.zeros(0, dtype=np.uint8))
+        )
+        self._starts = np.load(path.with_suffix(".starts.npy"), mmap_mode="r")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> Any:
+        return json.loads(self._bytes[self._starts[number] : self._starts[number + 1]].tobytes())
+
+
+def write_lines(path: Path, bodies: Sequence[Any]) -> None:
+    """Write JSON lines and, beside them, the table of where each starts."""
+    starts = [0]
+    with path.open("wb") as stream:
+        for body in bodies:
+            starts.append(starts[-1] + stream.write(json.dumps(body, ensure_ascii=False).encode() + b"\n"))
+    np.save(path.with_suffix(".starts.npy"), np.array(starts, dtype=np.int64))
+
+
+class RecordTable:
+    """The records of a snapshot as public JSON objects, in the order of their numbers."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = _Lines(folder / "records.jsonl")
+        self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def record(self, number: int) -> dict[str, Any]:
+        """Give one record's public JSON object."""
+        body: dict[str, Any] = self._lines[number]
+        return body
+
+    def number(self, record_id: str) -> int:
+        """Give the number of the record with this id.
+
+        Raises:
+            KeyError: the snapshot has none.
+        """
+        return self._numbers[record_id]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {record_id: number for number, record_id in enumerate(self.ids)}
+
+
+class PassageTable:
+    """The passages of a snapshot.
+
+    `record_no[p]` is the number of passage p's record; a record's passages stand together, its card first.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = _Lines(folder / "passages.jsonl")
+        self.record_no: NDArray[np.int32] = np.load(folder / "passages.record_no.npy", mmap_mode="r")
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def passage(self, number: int) -> Passage:
+        """Give one passage."""
+        return Passage(**self._lines[number])
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (self.passage(number) for number in range(len(self)))
+
+
+class Snapshot:
+    """An opened snapshot.
+
+    `warnings` says, in Danish, what was found wrong on the way to opening this one.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, settings: Settings, warnings: Sequence[str] = ()) -> None:
+        self.manifest = manifest
+        self.folder = folder
+        self.warnings = list(warnings)
+        self._settings = settings
+        self.records = RecordTable(folder)
+        self.passages = PassageTable(folder)
+        self.columns: dict[str, FacetColumn] = read_columns(folder)
+        self.numbers: dict[str, NDArray[np.float64]] = read_numbers(folder)
+        self.keywords = KeywordIndex(folder, manifest.n_passages)
+
+    @cached_property
+    def vectors(self) -> Any:
+        """The vector index, opened when first used."""
+        from index.vectors import VectorIndex
+
+        return VectorIndex(self.folder)
+
+    @cached_property
+    def query_encoder(self) -> QueryEncoder:
+        """The query encoder, loaded when first used.
+
+        Raises:
+            EncoderError: it cannot be loaded, or is not the one whose vectors the snapshot holds.
+        """
+        check_encoder(self.manifest, self._settings)
+        return open_query_encoder(self._settings)
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """Give a query's unit vector: float32, shape (dim,)."""
+        return self.query_encoder.encode(text)
+
+    @cached_property
+    def terms(self) -> dict[str, int]:
+        """Words of the corpus as written in lower case, each with the number of passages that hold it."""
+        trie = marisa_trie.RecordTrie("<I")
+        trie.mmap(str(self.folder / "words.marisa"))
+        return {word: count[0] for word, count in trie.items()}
+
+
+def check_encoder(manifest: Manifest, settings: Settings) -> None:
+    """Compare the settings' encoder with the one that made a snapshot's vectors.
+
+    Raises:
+        EncoderError: they differ.
+    """
+    wanted = encoder_id(settings)
+    if manifest.encoder != wanted or manifest.encoder_checksum != model_checksum(settings):
+        raise EncoderError(
+            f"the snapshot {manifest.name} holds vectors of the encoder {manifest.encoder!r}, not of {wanted!r}.",
+            remedy=_REBUILD,
+        )
+
+
+def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot:
+    """Open the snapshot that serves, or the newest one of a corpus version.
+
+    A current snapshot that is damaged is passed over for the last good one, which says so in its `warnings`.
+
+    Raises:
+        SnapshotError: there is none, or none that can be read.
+    """
+    candidates = _candidates(settings, version)
+    warnings: list[str] = []
+    for name in candidates:
+        folder = snapshots_folder(settings) / name
+        try:
+            manifest = read_manifest(folder)
+            _check_quickly(folder, manifest)
+            return Snapshot(folder, manifest, settings, warnings)
+        except (OSError, ValueError, KeyError, PuljesporError) as exc:
+            warnings.append(f"Indekset {name} er beskadiget og blev sprunget over: {exc}")
+    if warnings:
+        raise SnapshotError(f"no snapshot can be read. {warnings[0]}", remedy=_REBUILD)
+    which = "" if version is None else f" of corpus version {version}"
+    raise SnapshotError(f"there is no index snapshot{which} in {settings.index}.", remedy=_REBUILD)
+
+
+def snapshots_folder(settings: Settings) -> Path:
+    """Give the folder that holds the snapshots."""
+    return settings.index / SNAPSHOTS_NAME
+
+
+def current_name(settings: Settings) -> str | None:
+    """Give the name of the snapshot that serves; None before the first."""
+    try:
+        return (settings.index / CURRENT_NAME).read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def list_snapshots(settings: Settings) -> list[Manifest]:
+    """Give the manifests of the finished snapshots that can be read, newest first."""
+    manifests: list[Manifest] = []
+    folder = snapshots_folder(settings)
+    for path in folder.iterdir() if folder.is_dir() else []:
+        try:
+            manifests.append(read_manifest(path))
+        except SnapshotError:
+            continue  # unfinished or damaged: `verify_snapshot` says which
+    return sorted(manifests, key=lambda m: (m.built_at, m.name), reverse=True)
+
+
+def _candidates(settings: Settings, version: int | None) -> list[str]:
+    known = [m for m in list_snapshots(settings) if version is None or m.corpus_version == version]
+    names = [m.name for m in known]
+    current = current_name(settings)
+    if version is None and current:
+        names = [current, *(name for name in names if name != current)]
+    return names
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises:
+        SnapshotError: it is missing, unreadable or of another format.
+    """
+    try:
+        body = json.loads((folder / MANIFEST_NAME).read_text("utf-8"))
+        manifest = Manifest(**body)
+    except (OSError, ValueError, TypeError) as exc:
+        raise SnapshotError(f"{folder / MANIFEST_NAME} cannot be read ({exc}).", remedy=_REBUILD) from exc
+    if manifest.format != FORMAT or manifest.analyser_version != ANALYSER_VERSION:
+        raise SnapshotError(f"the snapshot {folder.name} was built by another release.", remedy=_REBUILD)
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest: the last file of a snapshot."""
+    (folder / MANIFEST_NAME).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+
+
+def _check_quickly(folder: Path, manifest: Manifest) -> None:
+    for name in manifest.files:
+        if not (folder / name).is_file():
+            raise SnapshotError(f"{folder / name} is missing.", remedy=_REBUILD)
+
+
+def verify_snapshot(folder: Path) -> list[str]:
+    """Give the names of a snapshot's files that are missing or differ from their checksums; none when it is whole.
+
+    Raises:
+        SnapshotError: its manifest cannot be read.
+    """
+    manifest = read_manifest(folder)
+    return sorted(name for name, checksum in manifest.files.items() if file_checksum(folder / name) != checksum)
+
+
+def file_checksum(path: Path) -> str:
+    """Give a file's SHA-256; the empty string when there is no such file."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
