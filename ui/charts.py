@@ -84,7 +84,7 @@ def denmark_map(
     frame = (
         f'<rect class="map-frame" x="{left}" y="{top}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="6"/>'
     )
-    return Markup(  # noqa: S704  # labels and links were escaped above, the rest is numbers
+    return Markup(  # labels and links were escaped above, the rest is numbers
         f'<svg class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="group" aria-label="{escape(alt)}">'
         f'<path class="map-land" d="{_coast()}"/>{frame}{"".join(dots)}</svg>'
     )
@@ -106,12 +106,13 @@ def columns(bars: Sequence[Bar], *, alt: str, height: int = 220) -> Markup:
         )
         label = escape(bar.label)
         body = (
-            f'<rect class="bar" x="{x + step * 0.14:.1f}" y="{y}" width="{step * 0.72:.1f}" height="{tall}" rx="2"/>{value}'
+            f'<rect class="bar" x="{x + step * 0.14:.1f}" y="{y}" width="{step * 0.72:.1f}" height="{tall}" rx="2"/>'
+            f"{value}"
             f'<text class="bar-label" x="{x + step / 2:.1f}" y="{height - 8}">{label}</text>'
         )
         parts.append(_linked(bar, body))
     line = f'<line class="axis" x1="0" x2="{width:.0f}" y1="{height - 27.5}" y2="{height - 27.5}"/>'
-    return Markup(  # noqa: S704  # texts were escaped above, the rest is numbers
+    return Markup(  # texts were escaped above, the rest is numbers
         f'<svg class="columns" viewBox="0 0 {width:.0f} {height}" role="group" aria-label="{escape(alt)}">'
         f"{''.join(parts)}{line}</svg>"
     )
@@ -122,3 +123,12 @@ def _linked(bar: Bar, body: str) -> str:
     if not bar.link:
         return f'<g role="img" aria-label="{note}"><title>{note}</title>{body}</g>'
     return f'<a href="{escape(bar.link)}" aria-label="{note}"><title>{note}</title>{body}</a>'
+
+
+def bar_line(value: float, most: float) -> Markup:
+    """Give one horizontal bar, as long as its share of the longest; the words stand beside it."""
+    width = 100 * value / most if most else 0
+    return Markup(
+        '<svg class="bar-line" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<rect class="bar" width="{width:.2f}" height="10"/></svg>'
+    )

@@ -21,7 +21,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def plain(value: object, limit: int = 0) -> str:
-    """Give text as it may be shown: no control or direction marks, cut at a word after `limit` characters (0: never)."""
+    """Give text as it may be shown: no control or direction marks, cut at a word after `limit` characters (0: not)."""
     text = _CONTROL.sub("", _BIDI.sub("", str(value)))
     if limit and len(text) > limit:
         cut = text[:limit]
@@ -74,7 +74,7 @@ def format_period(start: str | None, end: str | None, language: str = "da") -> s
 
 
 def mark_spans(text: str, spans: Sequence[Sequence[int]]) -> Markup:
-    """Give escaped text with `<mark>` around each half-open span; spans outside the text or overlapping are left out."""
+    """Give escaped text with `<mark>` around each half-open span; those outside the text or overlapping are left out."""
     parts: list[str] = []
     place = 0
     for span in sorted((int(s[0]), int(s[1])) for s in spans):
@@ -84,7 +84,7 @@ def mark_spans(text: str, spans: Sequence[Sequence[int]]) -> Markup:
         parts += [str(escape(plain(text[place:start]))), "<mark>", str(escape(plain(text[start:end]))), "</mark>"]
         place = end
     parts.append(str(escape(plain(text[place:]))))
-    return Markup("".join(parts))  # noqa: S704  # every part was escaped above
+    return Markup("".join(parts))  # every part was escaped above
 
 
 def safe_link(url: str | None) -> str:

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from corpus.settings import Settings
 from ui.api import api_router
+from ui.explore import explore_router
 from ui.problems import add_handlers
 from ui.record_pages import record_router
 from ui.security import SecurityHeaders
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_handlers(app)
     app.include_router(api_router(service))
     app.include_router(record_router(service))
+    app.include_router(explore_router(service))
     app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
     from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
 

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Document
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
 _N_SIMILAR = 6
+_MOST_RESULTS = 5_000  # of one search, in figures and feeds
 
 
 class Service:
@@ -107,6 +109,13 @@ class Service:
             version=address.version,
             ignore=address.ignored,
         )
+
+    def matching(self, address: Address) -> list[dict[str, Any]]:
+        """Give the records that an address finds, all pages of it; those of the whole corpus when nothing is asked."""
+        if not address.is_asked:
+            return self.records(address.version)
+        request = replace(self.request(address, limit=_MOST_RESULTS), facets=False)
+        return [result["record"] for result in self.searcher(address.version).search(request).json()["results"]]
 
     def overview(self) -> dict[str, Any]:
         """Give the counts of the whole current corpus: projects, pools, municipalities, and the facets."""
