@@ -1,0 +1,175 @@
+"""The crawl process: reads one job from standard input, crawls, and reports on standard output."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import sys
+import threading
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from corpus.blobs import BlobStore
+from ingest.addresses import AddressGuard
+from ingest.crawl.backoff import Hosts
+from ingest.crawl.robots import PRODUCT_TOKEN
+from ingest.crawl.states import CrawlStates, PageState
+from ingest.sources.description import CrawlLimits, Expected, Politeness, Source
+from ingest.urls import UrlRules
+
+
+def source_from_job(values: dict[str, Any]) -> Source:
+    """Rebuild a source from its JSON form."""
+    rules = values.pop("url_rules")
+    nested: dict[str, Any] = {
+        "politeness": Politeness(**values.pop("politeness")),
+        "limits": CrawlLimits(**values.pop("limits")),
+        "expected": Expected(**values.pop("expected")),
+        "url_rules": UrlRules(rules["host_aliases"], frozenset(rules["caseless_hosts"])),
+    }
+    nested |= {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return Source(**nested)
+
+
+def user_agent(contact: str) -> str:
+    """Give the honest User-Agent: product, version, and where to reach a person."""
+    try:
+        number = version("puljespor")
+    except PackageNotFoundError:
+        number = "0"
+    return f"{PRODUCT_TOKEN}/{number} (+{contact})"
+
+
+def scrapy_settings(source: Source, contact: str) -> dict[str, Any]:
+    """Give Scrapy's settings: its own redirects, retries, robots.txt, cookies and decoding are off, ours stand in."""
+    polite = source.politeness
+    return {
+        "AUTOTHROTTLE_ENABLED": polite.delay_s > 0,
+        "AUTOTHROTTLE_START_DELAY": polite.delay_s,
+        "AUTOTHROTTLE_MAX_DELAY": max(60.0, polite.delay_s),
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(polite.concurrency),
+        "COMPRESSION_ENABLED": False,
+        "CONCURRENT_REQUESTS": max(16, polite.concurrency),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+        "COOKIES_ENABLED": False,
+        "CLOSESPIDER_TIMEOUT": int(source.limits.max_minutes * 60),
+        "DOWNLOADER_MIDDLEWARES": {"ingest.crawl.gate.Gate": 50},
+        "DOWNLOAD_DELAY": polite.delay_s,
+        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_MAXSIZE": source.limits.max_file_bytes,
+        "DOWNLOAD_TIMEOUT": polite.timeout_s,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DNSCACHE_ENABLED": False,  # its cache would stand in front of the guard
+        "EXTENSIONS": {"ingest.crawl.watch.Watch": 10},
+        "HTTPPROXY_ENABLED": True,
+        "LOG_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "REDIRECT_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "RETRY_ENABLED": False,
+        "ROBOTSTXT_OBEY": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "TWISTED_DNS_RESOLVER": "ingest.crawl.resolver.GuardedResolver",
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "USER_AGENT": user_agent(contact),
+    }
+
+
+def main() -> int:
+    """Run the job on standard input; 0 when the crawl came to its end."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    job = json.loads(sys.stdin.readline())
+    _stop_with_parent()
+    source = source_from_job(job["source"])
+    states_path = Path(job["states"])
+    states_path.parent.mkdir(parents=True, exist_ok=True)
+    with states_path.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say(event="busy")
+            return 1
+        with CrawlStates(states_path) as states:
+            return _crawl(source, states, job)
+
+
+def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
+    from scrapy.crawler import CrawlerProcess  # heavy, and only this process needs it
+
+    from ingest.crawl.spider import SourceSpider
+
+    guard = AddressGuard.parse(job["allow_addresses"])
+    hosts = Hosts(source.politeness.max_wait_s)
+    crawl_no = states.begin()
+    settings = scrapy_settings(source, job["contact"]) | {"PULJESPOR_ALLOW": sorted(guard.allowed | _proxies())}
+    process = CrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(SourceSpider)
+    process.crawl(
+        crawler,
+        source=source,
+        states=states,
+        spool=BlobStore(Path(job["spool"])),
+        blobs=BlobStore(Path(job["blobs"])),
+        guard=guard,
+        hosts=hosts,
+        crawl_no=crawl_no,
+        report=_report,
+    )
+    process.start(install_signal_handlers=False)
+    reason = crawler.stats.get_value("finish_reason") if crawler.stats else "no statistics"
+    if reason not in ("finished", "closespider_timeout"):
+        logging.error("the crawl ended early: %s", reason)
+        return 1
+    states.settle_duplicates(crawl_no)
+    notices = _notices(source, crawler.spider, hosts, str(reason))
+    states.finish(crawl_no)
+    _say(event="end", crawl_no=crawl_no, is_complete=not notices, notices=notices)
+    return 0
+
+
+def _notices(source: Source, spider: Any, hosts: Hosts, reason: str) -> list[str]:
+    found = [f"{host} was left alone: {state.parked}" for host, state in hosts.states.items() if state.parked]
+    found += [f"{n} links were not followed: {why}" for why, n in sorted(spider.n_skipped.items())]
+    if reason == "closespider_timeout":
+        found.append(f"the time limit of {source.limits.max_minutes:g} minutes was reached")
+    return found
+
+
+def _proxies() -> frozenset[str]:
+    """Give the host:port of the configured proxies, which usually stand on a private address."""
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies
+
+    found = set()
+    for kind, url in getproxies().items():
+        if kind in ("http", "https"):
+            parts = urlsplit(url if "//" in url else f"//{url}")
+            found.add(f"{(parts.hostname or '').lower()}:{parts.port or (443 if parts.scheme == 'https' else 80)}")
+    return frozenset(found)
+
+
+def _report(page: PageState, n_done: int, n_known: int) -> None:
+    _say(event="page", url=page.url, outcome=page.outcome.value, n_done=n_done, n_known=n_known)
+
+
+def _say(**event: Any) -> None:
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+def _stop_with_parent() -> None:
+    """End this process when standard input closes: whoever started the crawl has died."""
+
+    def watch() -> None:
+        while sys.stdin.read(4096):
+            pass
+        os._exit(2)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Local files and folders as raw documents.
+
+A file's URL says where it lay within what was named, never where that lies on the machine: `file:seeds/a.txt` for
+`/home/x/seeds/a.txt`, whether the folder or the file was named (`file:` and the name of the enclosing folder, then the
+path below it). Where a file came from before that is not known, so no web address is made up for it. Two folders of
+one name and with the same file names are therefore one to us: a file named again with other bytes is a new version.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from corpus.errors import FetchError
+from ingest.raw import RawDocument, sniff_media_type
+
+MAX_FILE_BYTES = 60_000_000  # the largest report seen on the sources is 31 MB; the same as for crawled files
+_HIDDEN = (".", "~$")  # `.DS_Store`, and the lock files of Word
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read, or one that cannot be, with the reason."""
+
+    path: Path
+    url: str
+    problem: str = ""
+    remedy: str = ""
+
+
+def find_files(target: Path, *, max_bytes: int = MAX_FILE_BYTES) -> Iterator[FoundFile]:
+    """Give the files under a path in order of name, each once; links are followed, loops are not.
+
+    Hidden files are left out unless named themselves.
+
+    Raises:
+        FetchError: there is nothing at this path.
+    """
+    if not os.path.lexists(target):
+        raise FetchError(f"there is no file or folder {target.name!r}.", remedy="Check the path.")
+    root = target.absolute()
+    if not target.is_dir():
+        yield _look_at(target, _file_url(root.parent.name, Path(root.name)), max_bytes)
+        return
+    base = root.resolve() if root.name in ("", "..") else root
+    yield from _walk(base, base, max_bytes, set())
+
+
+def _walk(folder: Path, root: Path, max_bytes: int, visited: set[tuple[int, int]]) -> Iterator[FoundFile]:
+    url = _file_url(root.name, folder.relative_to(root))
+    try:
+        place = folder.stat()
+        if (place.st_dev, place.st_ino) in visited:
+            return
+        visited.add((place.st_dev, place.st_ino))
+        entries = sorted(folder.iterdir(), key=lambda path: unicodedata.normalize("NFC", path.name))
+    except OSError as exc:
+        yield FoundFile(folder, url, f"the folder cannot be read ({exc.strerror})", "Check its permissions.")
+        return
+    for entry in entries:
+        if entry.name.startswith(_HIDDEN):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, root, max_bytes, visited)
+            continue
+        found = _look_at(entry, _file_url(root.name, entry.relative_to(root)), max_bytes)
+        place_of = _place(entry)
+        if place_of in visited:  # a second link to one file
+            continue
+        if place_of is not None:
+            visited.add(place_of)
+        yield found
+
+
+def _look_at(path: Path, url: str, max_bytes: int) -> FoundFile:
+    try:
+        info = path.stat()
+    except OSError as exc:
+        cause = "is a link to nothing or to itself" if path.is_symlink() else f"cannot be read ({exc.strerror})"
+        return FoundFile(path, url, cause, "Remove the link, or check the file's permissions.")
+    if not stat.S_ISREG(info.st_mode):
+        return FoundFile(path, url, "is a device, pipe or socket, not a file", "Name a file or folder.")
+    if info.st_size > max_bytes:
+        size = f"{info.st_size / 1e6:.0f} MB, more than the {max_bytes / 1e6:.0f} MB that are read"
+        return FoundFile(path, url, f"has {size}", "Split it, or take the text out of it.")
+    return FoundFile(path, url)
+
+
+def read_file(found: FoundFile, *, max_bytes: int = MAX_FILE_BYTES) -> RawDocument:
+    """Read a file that `find_files` gave.
+
+    Raises:
+        FetchError: it cannot be read, or has grown too large meanwhile.
+    """
+    try:
+        with found.path.open("rb") as file:
+            body = file.read(max_bytes + 1)
+            modified = os.fstat(file.fileno()).st_mtime
+    except OSError as exc:
+        raise FetchError(
+            f"cannot be read ({exc.strerror}).", url=found.url, remedy="Check the file's permissions."
+        ) from exc
+    if len(body) > max_bytes:
+        raise FetchError(f"has more than {max_bytes / 1e6:.0f} MB.", url=found.url, remedy="Split it.")
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    changed = datetime.fromtimestamp(modified, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return RawDocument(
+        url=found.url,
+        canonical_url=found.url,
+        media_type=sniff_media_type(body, "", found.path.name),
+        body=body,
+        fetched_at=now,
+        last_modified=changed,
+        source="files",
+    )
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    # Hard links are separate files to their owner; only what is reached through a symbolic link is the same one.
+    return (info.st_dev, info.st_ino)
+
+
+def _file_url(folder: str, below: Path) -> str:
+    """Give the URL of a file: composed names, any byte that is no plain letter escaped."""
+    parts = [part for part in (folder, *below.parts) if part not in ("", ".", "/")]
+    return "file:" + "/".join(_escape(part) for part in parts)
+
+
+def _escape(name: str) -> str:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # not UTF-8 on disk: the bytes themselves are escaped
+        return quote(os.fsencode(name), safe="")
+    return quote(unicodedata.normalize("NFC", name), safe="")

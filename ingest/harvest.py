@@ -1,0 +1,176 @@
+"""Harvests: what a target gave, told apart into what must be read and what need not be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from corpus.blobs import BlobStore
+from corpus.errors import FetchError
+from corpus.runs import PageState
+from ingest.crawl import CrawlSummary, Outcome
+from ingest.crawl import PageState as CrawlPage
+from ingest.files import find_files, read_file
+from ingest.progress import Stage
+from ingest.raw import RawDocument
+from ingest.report import Item, ItemState
+from ingest.sources.description import Expected, Source
+
+FILES = "files"
+SETTLED = frozenset({"ok", "refused", "quarantined"})
+"""States of a page that is not looked at again while its bytes stay the same; `read` ones wait to be linked."""
+
+_STATES = {
+    Outcome.ALIAS: ItemState.ALIAS,
+    Outcome.DEFERRED: ItemState.DEFERRED,
+    Outcome.DISALLOWED: ItemState.SKIPPED,
+    Outcome.REJECTED: ItemState.SKIPPED,
+    Outcome.GONE: ItemState.GONE,
+}
+_BREAKER_SHARE = 0.5
+"""A crawl with fewer than this share of the last one's pages says more about the site's state than about its pages."""
+_BREAKER_LEAST = 5  # pages of the last crawl below which shares mean nothing
+
+
+@dataclass
+class Harvest:
+    """What one target gave. `raws` reads lazily; `items` grows with what need not be read while it does."""
+
+    target: str
+    source: str
+    raws: Iterator[RawDocument]
+    n_raws: int | None
+    publishes: bool
+    items: list[Item] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)  # canonical URL -> reason
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)  # canonical URL -> other canonical URLs
+    frozen: str = ""  # why nothing is taken for gone
+    notices: list[str] = field(default_factory=list)
+    expected: Expected = field(default_factory=Expected)
+
+
+def harvest_files(paths: Sequence[Path], states: Mapping[str, PageState], stage: Stage) -> Harvest:
+    """Harvest files and folders; what is unchanged is hashed and not read further."""
+    harvest = Harvest(", ".join(map(str, paths)), FILES, iter(()), None, publishes=True)
+    harvest.raws = _file_raws(paths, states, harvest, stage)
+    return harvest
+
+
+def _file_raws(
+    paths: Sequence[Path], states: Mapping[str, PageState], harvest: Harvest, stage: Stage
+) -> Iterator[RawDocument]:
+    by_hash = {state.body_sha256: state for state in states.values() if state.source == FILES}
+    seen: set[str] = set()
+    found = []
+    for path in paths:
+        try:
+            found += list(find_files(path))
+        except FetchError as exc:
+            harvest.items.append(Item(str(path), ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+    harvest.n_raws = len(found)
+    for n_done, file in enumerate(found, start=1):
+        if file.url in seen:
+            continue
+        seen.add(file.url)
+        stage.tell(n_done, len(found), file.url)
+        if file.problem:
+            harvest.items.append(Item(file.url, ItemState.REFUSED, file.problem, file.remedy))
+            continue
+        try:
+            raw = read_file(file)
+        except FetchError as exc:
+            harvest.items.append(Item(file.url, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+            continue
+        sha256 = hashlib.sha256(raw.body).hexdigest()
+        known, twin = states.get(file.url), by_hash.get(sha256)
+        if known and known.body_sha256 == sha256 and known.status in SETTLED:
+            harvest.items.append(repeat_item(known))
+        elif twin and twin.canonical_url != file.url and twin.status in SETTLED:
+            reason = f"the same content as {twin.canonical_url}"
+            harvest.items.append(Item(file.url, ItemState.ALIAS, reason, document_id=twin.document_id))
+        else:
+            by_hash[sha256] = PageState(file.url, file.url, body_sha256=sha256, source=FILES, status="ok")
+            yield raw
+
+
+def repeat_item(known: PageState) -> Item:
+    """Give the line for a page whose bytes are as they were: a refusal stays one."""
+    if known.status in ("refused", "quarantined"):
+        return Item(known.url, ItemState.REFUSED, f"as before: {known.status}", document_id=known.document_id)
+    return Item(known.url, ItemState.UNCHANGED, document_id=known.document_id)
+
+
+def harvest_crawl(
+    source: Source, summary: CrawlSummary, states: Mapping[str, PageState], bodies: Sequence[BlobStore]
+) -> Harvest:
+    """Harvest a crawl: pages whose bytes are new are to be read, the others only noted."""
+    harvest = Harvest(source.name, source.name, iter(()), 0, publishes=source.publish == "auto")
+    harvest.expected = source.expected
+    harvest.notices = list(summary.notices)
+    wanted: list[CrawlPage] = []
+    for page in summary.pages:
+        known = states.get(page.canonical_url)
+        if page.outcome.has_body:
+            if known and known.body_sha256 == page.sha256 and known.status in SETTLED:
+                harvest.items.append(repeat_item(known))
+            else:
+                wanted.append(page)
+            continue
+        if (page.outcome is Outcome.GONE and known) or (page.outcome is Outcome.ALIAS and known and known.document_id):
+            harvest.gone[page.canonical_url] = page.reason
+        harvest.items.append(_crawl_item(page))
+    harvest.frozen = _freeze(summary, harvest)
+    if harvest.frozen:
+        harvest.gone = {}
+    harvest.aliases = {c: [source.canonical(url) for url in urls] for c, urls in summary.aliases.items()}
+    harvest.n_raws = len(wanted)
+    harvest.raws = _crawl_raws(source, wanted, bodies)
+    return harvest
+
+
+def _crawl_item(page: CrawlPage) -> Item:
+    state = _STATES.get(page.outcome, ItemState.REFUSED)
+    if page.outcome is Outcome.FAILED and page.http_status in (404, 410):
+        state = ItemState.SKIPPED  # a link on the site that leads nowhere is the site's matter
+    return Item(page.url, state, page.reason or page.outcome.value, page.remedy)
+
+
+def _freeze(summary: CrawlSummary, harvest: Harvest) -> str:
+    """Say why a crawl proves nothing about what is absent; empty where it does."""
+    n_pages = sum(page.outcome.has_body for page in summary.pages)
+    last = summary.last_yield
+    if not summary.is_complete:
+        return f"the crawl was not complete ({'; '.join(summary.notices) or 'broken off'})"
+    if last is not None and last >= _BREAKER_LEAST and n_pages < last * _BREAKER_SHARE:
+        return f"it gave {n_pages} pages where the last crawl gave {last}"
+    if last is not None and last >= _BREAKER_LEAST and len(harvest.gone) > last * (1 - _BREAKER_SHARE):
+        return f"{len(harvest.gone)} of {last} pages would be gone at once"
+    return ""
+
+
+def _crawl_raws(source: Source, pages: Sequence[CrawlPage], bodies: Sequence[BlobStore]) -> Iterator[RawDocument]:
+    for page in pages:
+        sha256 = page.sha256 or ""
+        store = next((store for store in bodies if store.path(sha256).is_file()), bodies[0])
+        yield RawDocument(
+            url=page.url,
+            canonical_url=page.canonical_url,
+            media_type=page.media_type,
+            body=store.load(sha256),
+            fetched_at=page.fetched_at.replace("+00:00", "Z"),
+            last_modified=_iso(page.last_modified),
+            etag=page.etag,
+            source=source.name,
+        )
+
+
+def _iso(http_date: str | None) -> str | None:
+    if not http_date:
+        return None
+    try:
+        return parsedate_to_datetime(http_date).isoformat()
+    except (TypeError, ValueError):
+        return None

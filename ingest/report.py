@@ -1,0 +1,94 @@
+"""The report of a run: what became of each page and file, and what is proposed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ingest.issues import Issue
+
+
+class ItemState(StrEnum):
+    """What a run found out about one page or file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    ALIAS = "alias"  # another address of a page that is listed under its own
+    SKIPPED = "skipped"  # as its site wants: robots.txt, noindex, no such page
+    REFUSED = "refused"  # cannot or must not be taken in; the reason says why
+    DEFERRED = "deferred"  # not had this time; another run may
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page or file of a run."""
+
+    url: str
+    state: ItemState
+    reason: str = ""
+    remedy: str = ""
+    document_id: str | None = None
+    kind: str | None = None  # document kind, where it was read
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did."""
+
+    run_id: str
+    targets: tuple[str, ...]
+    started: str  # ISO 8601, UTC
+    ended: str
+    is_dry_run: bool
+    items: tuple[Item, ...]
+    proposals: Mapping[str, int]  # by kind of change, what this run proposed (or would)
+    issues: tuple[Issue, ...]
+    published_version: int | None = None
+    waiting: int = 0  # proposals that now wait for review
+    frozen: Mapping[str, str] = field(default_factory=dict)  # source -> why nothing of it was taken for gone
+    issues_path: str | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of items in each state, all states named."""
+        found = Counter(item.state.value for item in self.items)
+        return {state.value: found[state.value] for state in ItemState}
+
+    @property
+    def exit_code(self) -> int:
+        """0: done; 1: done, with refused items or a source that failed."""
+        return int(any(issue.level == "error" for issue in self.issues))
+
+    def of(self, state: ItemState) -> list[Item]:
+        """Give the items in one state, in order."""
+        return [item for item in self.items if item.state is state]
+
+    def json(self) -> dict[str, Any]:
+        """Give the report as one JSON object; `unchanged` and `alias` are counted, not listed."""
+        listed = [state for state in ItemState if state not in (ItemState.UNCHANGED, ItemState.ALIAS)]
+        return {
+            "run_id": self.run_id,
+            "targets": list(self.targets),
+            "started": self.started,
+            "ended": self.ended,
+            "dry_run": self.is_dry_run,
+            "counts": self.counts,
+            **{state.value: [_item_json(item) for item in self.of(state)] for state in listed},
+            "proposals": dict(self.proposals),
+            "waiting": self.waiting,
+            "published_version": self.published_version,
+            "frozen": dict(self.frozen),
+            "notices": [f"{issue.url}: {issue.cause}" for issue in self.issues if issue.level == "notice"],
+            "issues": [asdict(issue) for issue in self.issues],
+            "issues_path": self.issues_path,
+        }
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {"url": item.url, "kind": item.kind, "reason": item.reason, "remedy": item.remedy}

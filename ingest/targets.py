@@ -1,0 +1,130 @@
+"""Targets: what was asked for on the command line or page, told apart."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from corpus.errors import FetchError, SourceError
+from corpus.settings import Settings
+from ingest.addresses import AddressGuard
+from ingest.crawl.scope import DOCUMENT_SUFFIXES, is_root
+from ingest.sources import Source, find_source
+from ingest.sources.catalogue import all_url_rules
+from ingest.sources.description import CrawlLimits, Politeness
+
+STARTER = "starter"
+_LOCAL_CONCURRENCY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FileTargets:
+    """Files and folders, taken together."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StarterTarget:
+    """The starter corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlTarget:
+    """A source, or an address described as one."""
+
+    source: Source
+
+
+Target = FileTargets | StarterTarget | CrawlTarget
+
+
+def resolve_targets(targets: Sequence[str], settings: Settings) -> list[Target]:
+    """Tell targets apart, in order; neighbouring files and folders become one.
+
+    Raises:
+        FetchError: no source, address, file or folder of this name, or an address that may not be asked.
+        SourceError: a source's description is wrong.
+    """
+    found: list[Target] = []
+    for text in targets:
+        target = _resolve(text, settings)
+        if isinstance(target, FileTargets) and found and isinstance(found[-1], FileTargets):
+            found[-1] = FileTargets(found[-1].paths + target.paths)
+        else:
+            found.append(target)
+    return found
+
+
+def _resolve(text: str, settings: Settings) -> Target:
+    if text == STARTER:
+        return StarterTarget()
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+        return CrawlTarget(source_for_url(text, settings))
+    path = Path(text)
+    if "/" not in text and "." not in text and not path.exists():
+        try:
+            return CrawlTarget(find_source(text, settings))
+        except SourceError as exc:
+            if "there is no source" not in str(exc):
+                raise
+            raise FetchError(f"{text!r} is no source, file or folder.", remedy=exc.remedy) from exc
+    return FileTargets((path,))
+
+
+def source_for_url(url: str, settings: Settings) -> Source:
+    """Describe an address as a source of its own: the page, what lies below its path, and the files it links.
+
+    A front page means the whole site, with its sitemap; a sitemap means what it lists. A site that a source describes
+    keeps what is known there of host names and spelling. A server on this machine is not waited for between requests.
+
+    Raises:
+        FetchError: the address may not be asked.
+    """
+    try:
+        guard = AddressGuard.parse(settings.allow_addresses)
+    except ValueError as exc:
+        raise FetchError(f"{exc}.", remedy="Correct the setting allow_addresses.") from exc
+    host, _ = guard.check_url(url)
+    rules = all_url_rules(settings)
+    parts = urlsplit(url)
+    path = re.sub(r"(?:index|default)\.\w+$", "", parts.path, flags=re.IGNORECASE).rstrip("/")
+    is_file = Path(path).suffix.lower() in DOCUMENT_SUFFIXES
+    is_sitemap = parts.path.lower().endswith((".xml", ".xml.gz"))
+    is_whole = is_root(url) or not path or is_sitemap
+    base = f"{parts.scheme}://{parts.netloc}"
+    if is_whole:
+        follow: tuple[str, ...] = ()
+    else:
+        follow = (_literal(path),) if is_file else (_literal(path), _literal(path) + "/*", _literal(path) + "?*")
+    return Source(
+        name=f"web-{re.sub(r'[^a-z0-9]+', '-', host)}-{_short_hash(url)}",
+        title=url,
+        start=() if is_sitemap else (url,),
+        sitemaps=(url,) if is_sitemap else (f"{base}/sitemap.xml",) if is_whole else (),
+        follow=follow,
+        politeness=Politeness(delay_s=0.0, concurrency=_LOCAL_CONCURRENCY) if _is_local(host) else Politeness(),
+        limits=CrawlLimits(max_pages=1000, max_minutes=60.0),
+        url_rules=rules,
+    )
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _literal(path: str) -> str:
+    """Give a path as a pattern that matches it alone."""
+    return re.sub(r"([*?\[])", r"[\1]", path)
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
