@@ -49,7 +49,7 @@ def pair_likeness(gold: GoldProject, project: Mapping[str, Any], paths: Collecti
         parts.append((_PLACES, len(shared) / len(either)))
     if amount is not None and isinstance(gold.amount_dkk, int):
         parts.append((_AMOUNT, float(amount == gold.amount_dkk)))
-    if pool and gold.pool:
+    if pool and gold.pool and is_scored(gold.pool):
         parts.append((_POOL, max(name_likeness(pool, name) for name in (gold.pool, *gold.pool_variants))))
     likeness = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
     if not places & set(gold.municipalities) and (places or gold.municipalities):

@@ -1,0 +1,97 @@
+"""The fixture site judges others, so it is judged first: gold and pages must agree."""
+
+from __future__ import annotations
+
+import html
+import re
+import urllib.request
+
+from tests.site.build import build_gold, build_site, gold_rows
+from tests.site.server import serve_site
+
+
+def _visible(body: bytes) -> str:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = body.decode("cp1252")  # the page whose header lies
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def test_every_page_that_gold_names_is_served() -> None:
+    served = {path.rstrip("/") for path in build_site()}
+    gold = build_gold()
+    named = (
+        {d for record in gold.projects for d in record.documents}
+        | {d for p in gold.pools for d in p.documents}
+        | {d.url for d in gold.documents}
+    )
+    assert named - served == set()
+
+
+def test_every_project_page_has_gold_as_a_document() -> None:
+    gold = build_gold()
+    assert {d for p in gold.projects for d in p.documents} - {d.url for d in gold.documents} == set()
+
+
+def test_snippets_stand_on_their_pages_and_so_does_the_boilerplate() -> None:
+    site = {path.rstrip("/"): resource for path, resource in build_site().items()}
+    for document in build_gold().documents:
+        resource = site[document.url]
+        if resource.media_type.startswith("text/html; charset=utf-8"):
+            text = _squeeze(_visible(resource.body))
+            for snippet in document.present:
+                assert _squeeze(snippet) in text, (document.url, snippet)
+
+
+def test_leak_probes_are_really_planted() -> None:
+    site = build_site()
+    for leak in build_gold().leaks:
+        resource = site[leak.url]
+        if resource.media_type.startswith("text/html"):
+            assert _squeeze(leak.text) in _squeeze(_visible(resource.body)), leak
+
+
+def test_titles_and_amounts_of_gold_stand_on_the_pages_it_names() -> None:
+    site = {path.rstrip("/"): resource for path, resource in build_site().items()}
+    for project in build_gold().projects:
+        pages = [site[d] for d in project.documents]
+        if all(p.media_type.startswith("text/html") for p in pages) and project.title:
+            whole = _squeeze(" ".join(_visible(p.body) for p in pages)).casefold()
+            assert _squeeze(project.title).casefold() in whole, project.id
+
+
+def test_second_version_differs_by_changed_gone_and_new_pages() -> None:
+    first, second = build_site(1), build_site(2)
+    changed = {p for p in first.keys() & second.keys() if first[p].body != second[p].body}
+    assert changed
+    assert first.keys() - second.keys()
+    assert second.keys() - first.keys()
+
+
+def test_pages_are_served_with_validators_over_real_sockets() -> None:
+    with serve_site() as server:
+        path = "/sst.dk/da/puljer/styrket-naerhed-i-hjemmesygeplejen"
+        with urllib.request.urlopen(server.base + path) as answer:
+            body, etag = answer.read(), answer.headers["ETag"]
+            assert answer.headers["Last-Modified"] == "Thu, 28 Mar 2019 13:21:00 GMT"
+        assert body == build_site()[path].body
+        request = urllib.request.Request(server.base + path, headers={"If-None-Match": etag})
+        try:
+            urllib.request.urlopen(request)
+            status = 200
+        except urllib.error.HTTPError as error:
+            status = error.code
+            error.close()
+        assert status == 304
+        with urllib.request.urlopen(server.base + "/sitemap.xml") as answer:
+            assert answer.read().count(b"<loc>") == sum(r.is_listed for r in build_site().values())
+
+
+def test_ids_are_unique() -> None:
+    ids = [(row["type"], row["id"]) for row in gold_rows() if "id" in row]
+    assert len(ids) == len(set(ids))
