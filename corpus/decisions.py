@@ -21,23 +21,23 @@ ONE_BY_ONE = (ChangeKind.CONFLICT, ChangeKind.LINK, ChangeKind.QUARANTINED)
 
 
 def approve(
-    store: Store, ids: Iterable[int] | Literal["all"], *, who: str, why: str = "", run_id: str | None = None
+    store: Store, ids: Iterable[int] | Literal["all"] | None, *, who: str, why: str = "", run_id: str | None = None
 ) -> list[Proposal]:
     """Take proposals into the next version, and give them.
 
     Args:
         store: opened for writing.
-        ids: their numbers; "all" means every pending one that need not be looked at one by one.
+        ids: their numbers; "all" or `None` means every pending one that need not be looked at one by one.
         who: the editor.
         why: the reason, if one is wanted.
-        run_id: with "all", only what this run proposed.
+        run_id: of all of them, only what this run proposed.
 
     Raises:
         NotFoundError: a proposal does not exist.
         CorpusError: one was decided before, or is a quarantined document.
     """
     with store.transaction() as connection:
-        if ids == "all":
+        if ids is None or ids == "all":
             waiting = proposals(store, state=ProposalState.PENDING)
             wanted = [
                 p.proposal_id

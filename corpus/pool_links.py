@@ -34,7 +34,9 @@ def link_pools(
         if values.get("pool_kind") == "programme"
     )
     links: dict[str, str | None] = {}
-    for record_id, values in _values(connection, record_ids, version).items():
+    told = _values(connection, record_ids, version)
+    for record_id in record_ids:
+        values = told.get(record_id, {})
         name = values.get("pool")
         index = pools if types[record_id] is RecordType.PROJECT else programmes
         pool_id = None

@@ -62,7 +62,9 @@ class PoolName:
 
 
 def _fold(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("aa", "å")
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    for written, letter in (("aa", "å"), ("ae", "æ"), ("oe", "ø")):
+        folded = folded.replace(written, letter)
     return re.sub(r"[\u2010-\u2015\u2212]", "-", folded)
 
 

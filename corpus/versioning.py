@@ -174,7 +174,7 @@ def _write_revisions(connection: Connection, batch: _Batch, version: int) -> dic
     types |= {r: kind for r, kind in batch.types.items() if r not in before}
     ended = {r for r in batch.touched if r in before and r not in held}
     rows: dict[str, dict[str, Any]] = {}
-    for record_id, pool_id in _relink(connection, batch, types, held, version).items():
+    for record_id, pool_id in _relink(connection, batch, types, held, ended, version).items():
         old = before.get(record_id)
         if record_id in held or (old is not None and old.pool_id != pool_id):
             was_gone = bool(old.is_gone) if old is not None else False
@@ -191,11 +191,16 @@ def _write_revisions(connection: Connection, batch: _Batch, version: int) -> dic
 
 
 def _relink(
-    connection: Connection, batch: _Batch, types: dict[str, RecordType], held: set[str], version: int
+    connection: Connection,
+    batch: _Batch,
+    types: dict[str, RecordType],
+    held: set[str],
+    ended: set[str],
+    version: int,
 ) -> dict[str, str | None]:
     """Give the pools of the touched records, or of all where a pool is among those: its name may have changed."""
     pool_touched = any(types.get(record_id) is RecordType.POOL for record_id in batch.touched)
-    return link_pools(connection, types, types.keys() if pool_touched else held, version)
+    return link_pools(connection, types, types.keys() - ended if pool_touched else held, version)
 
 
 def _holding(connection: Connection, record_ids: Iterable[str], version: int) -> set[str]:

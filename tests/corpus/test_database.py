@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from corpus import database
+from corpus.errors import NoCorpusError, SchemaError
+from corpus.schema import HEAD, metadata
+from corpus.settings import Settings
+from corpus.starter import load_starter
+from corpus.store import Store
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+def set_revision(settings: Settings, revision: str) -> None:
+    with closing(sqlite3.connect(settings.data / "corpus.sqlite")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+def test_the_migrations_make_the_tables_of_the_schema(settings: Settings) -> None:
+    with Store.open(settings, write=True) as store, store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert database.known_revisions()[-1] == HEAD
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_newer_schema_is_left_alone(settings: Settings, write: bool) -> None:
+    Store.open(settings, write=True).close()
+    set_revision(settings, "9999")
+    with pytest.raises(SchemaError, match="newer release") as caught:
+        Store.open(settings, write=write)
+    assert "newer release" in caught.value.remedy
+    set_revision(settings, HEAD)
+    Store.open(settings, write=True).close()  # nothing was changed, and no lock was left
+
+
+def test_an_older_schema_is_read_by_nobody_and_upgraded_by_a_writer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last migration is undone by hand, as a folder of the release before would lack it."""
+    with Store.open(settings, write=True) as store:
+        load_starter(store)
+    older = "0000"
+    set_revision(settings, older)
+    with closing(sqlite3.connect(settings.data / "corpus.sqlite")) as connection, connection:
+        for table in ("moves", "redirects"):
+            connection.execute(f"DROP TABLE {table}")
+    monkeypatch.setattr(database, "known_revisions", lambda: [older, HEAD])
+    upgrades: list[str | None] = []
+
+    def upgrade(engine: sa.Engine) -> None:
+        with engine.connect() as connection:
+            upgrades.append(database.stored_revision(connection))
+        metadata.create_all(engine)
+        set_revision(settings, HEAD)
+
+    monkeypatch.setattr(database, "_upgrade", upgrade)
+    with pytest.raises(SchemaError, match="older release") as caught:
+        Store.open(settings)
+    assert caught.value.remedy == "Run `puljespor doctor --upgrade`."
+    assert upgrades == []
+
+    with Store.open(settings, write=True) as store:
+        assert len(list(store.records())) == 161
+    assert upgrades == [older]
+    (copy,) = settings.data.glob("corpus.sqlite.schema-0000.*.bak")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (older,)
+        assert connection.execute("SELECT count(*) FROM revisions").fetchone() == (161,)
+    with Store.open(settings) as store:
+        assert store.current_version() == 1
+
+
+def test_a_database_without_tables_is_no_corpus(settings: Settings) -> None:
+    sqlite3.connect(settings.data / "corpus.sqlite").close()
+    (settings.data / "corpus.sqlite").touch()
+    with pytest.raises(NoCorpusError, match="puljespor demo"):
+        Store.open(settings)
+
+
+def test_another_database_by_address(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = Settings(data=tmp_path / "data", database_url=f"sqlite:///{tmp_path / 'other.sqlite'}")
+    with Store.open(elsewhere, write=True) as store:
+        load_starter(store)
+    assert (tmp_path / "other.sqlite").is_file()
+    assert not (tmp_path / "data" / "corpus.sqlite").exists()
+    with Store.open(elsewhere) as store:
+        assert store.current_version() == 1
