@@ -1,0 +1,209 @@
+"""What a document is, judged by its title, its address, its structure and its wording together.
+
+Each kind gathers points from what speaks for it; the kind with most wins, and the lead over the next gives the
+confidence. Points were set by reading pages of every kind; none is decisive alone, since one page is often several
+things over time (an open call becomes an award list at the same address).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from corpus.dates import find_dates
+from corpus.documents import BlockKind, Document, DocumentKind, DocumentStatus
+from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
+from ingest.extract.lines import Page
+
+K = DocumentKind
+FOREIGN = re.compile(
+    r"\b(?:och|för|är|inte|eller|kommunen[sa]|från|även|äldre|ansökan|bidrag|också|projektet har|på nytt sätt|beviljats)\b|[äö]\w",
+    re.IGNORECASE,
+)
+_SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
+_NORWEGIAN = re.compile(
+    r"\b(?:prosjekt\w*|ikke\s\wå|kommunene|utvikling\w*|tilskudd\w*|helsedirektoratet|fylke\w*|sykehjem\w*|tjenester|brukere|søknad\w*|hjemmetjenest\w*|velferdsteknologi|legge til rette|språk|etter å|opplæring)\b",
+    re.IGNORECASE,
+)
+_DANISH = re.compile(
+    r"\b(?:og|af|til|ikke|kommunerne|hjemmepleje\w*|projektet|ældre|blev|borgere|på tværs|udvikling\w*|ansøgning\w*|midler|sygehus\w*|plejehjem\w*)\b",
+    re.IGNORECASE,
+)
+
+# (kind, points, pattern) over the title
+_TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
+    (K.FAQ, 6, r"spørgsmål og svar|\bfaq\b|ofte stillede spørgsmål|hyppigt stillede"),
+    (K.CALL, 5, r"^invitation|ansøgningsopslag|indkaldelse|\bsøges\b|søges til|vil (?:i|din kommune|jeres kommune) (?:være )?med|deltag i|åben for ansøgning|åbner for ansøgning|nu kan (?:i|kommuner\w*|du) søge|søg (?:midler|støtte|puljen|om)|call for|opslag af pulje|efterlyses|tilmeld|ny pulje|nyt opslag|puljeopslag|kom med i"),
+    (K.GOVERNANCE, 6, r"udpegning|udpeges|indstilling|kommissorium|referat|dagsorden|høring\b|høringssvar|styregruppe|vurderingsgruppe|forretningsorden|vedtægt|mødeplan|repræsentant|følgegruppe|bestyrelse|udvalgsmøde|byråd"),
+    (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|skema til slut"),
+    (K.EVALUATION, 6, r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|virkningsevaluering|analyse af|casesamling"),
+    (K.AWARD_LIST, 5, r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|udmønt(?:ning|et)|deler \d|får del i|(?:får|modtager) (?:støtte|midler|\d)|oversigt over (?:støttede|bevil)|liste over|uddeling|fordeling af"),
+    (K.POOL_PAGE, 4, r"\bpulje|genopslag|pulje[nr]?\b|\(initiativ \d+|ansøgningspulje|satspulje"),
+    (K.PROGRAMME_PAGE, 4, r"kvalitet i kommunerne|\bkik\b|\bprogram(?:met)?\b|handlingsplan|partnerskab|\bi sikre hænder\b|indsats(?:en)? for alle|landsdækkende"),
+    (K.APPLICATION, 7, r"^ansøgning(?:sskema)?\b|ansøgning (?:til|om)|projektansøgning|ansøgningsskema"),
+    (K.NEWS, 2, r"nyhed|ny (?:direktør|formand|chef|minister|rapport)|besøg|pressemeddel"),
+    (K.PROJECT_PAGE, 3, r"\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
+)  # fmt: skip
+_URL: tuple[tuple[DocumentKind, float, str], ...] = (
+    (K.NEWS, 3.5, r"/nyheder?/|/aktuelt/|/presse|/artikel|/news"),
+    (K.POOL_PAGE, 3, r"/puljer/"),
+    (K.EVALUATION, 2.5, r"evaluering|/udgivelser/|/publikationer/"),
+    (K.PROJECT_PAGE, 3, r"/projekter(?:-og-initiativer)?/|omsorg.og.naerv|/projekt-|/cases?/"),
+    (K.FAQ, 4, r"spoergsmaal|faq"),
+    (K.FINAL_REPORT, 3, r"slutrapport|afrapportering"),
+    (K.CALL, 2, r"soeges|invitation|opslag\b|ansoeg"),
+    (K.GOVERNANCE, 3, r"udpeg|dagsorden|referat|hoering|kommissorium"),
+    (K.APPLICATION, 3, r"ansoegning(?:sskema)?[-_.]"),
+)  # fmt: skip
+# (kind, points, most times counted, pattern) over the text
+_TEXT: tuple[tuple[DocumentKind, float, int, str], ...] = (
+    (K.CALL, 1.6, 3, r"\bkan (?:nu )?(?:søge|ansøge)s?\b|inviterer|indbydes|invitation|deadline for ansøgning|ansøgning(?:en|er)? (?:skal )?sendes|interesserede kommuner|sådan (?:søger|deltager|ansøger)|hvem kan søge|opfordres til at søge|vil i være med|som projektkommune får i|tilmeldingen sendes|har i lyst|skal i sende|søger kommuner|tilmeld (?:jer|dig)|frist for (?:ansøgning|tilmelding)|kriterier for|ansøgere skal|ansøgningsskema|støtteberettiget|der kan søges"),
+    (K.CALL, 2.2, 1, r"(?m)^\W*(?:LUKKET FOR TILMELDING|ansøgningsfrist(?:en)?\s?:)"),
+    (K.GOVERNANCE, 1.8, 4, r"\budpeg\w+|vurderingsgruppe\w*|kommissorium|styregruppe\w*|kkr[- ]|frist for tilbagemelding|repræsentanter?\b|\bindstille[sr]?\b|høringsfrist|medlemmer af|forretningsudvalg|punkt \d+|\bpkt\. \d|beslutning:|sagsfremstilling|indstilling:|møde(?:t|r)? (?:den|afholdes)|høringssvar|afbud|dagsorden\w*|generalforsamling|formandskab"),
+    (K.FINAL_REPORT, 3, 4, r"tilskudsmodtager(?:s navn)?(?: \(kommunens|:)|projektnummer|projektets navn|skema til slut\w*|slutafrapportering|revisorpåtegnet|i hvilken grad er projektets|er projektets (?:formål|mål)|projektleders navn|hvorvidt (?:og hvorledes )?projektets mål|projektets hovedresultater|forbrugt|regnskab"),
+    (K.EVALUATION, 1.4, 4, r"evalueringen|evalueret af|erfaringsopsamling\w*|interview(?:s|ene)?\b|spørgeskema\w*|datagrundlag\w*|evalueringens|metodisk|respondent\w*|konklusion\w*|EVALUERINGER \d"),
+    (K.APPLICATION, 2.5, 4, r"vi (?:ansøger|søger) (?:hermed )?om|ansøgt beløb|der søges om|projektets budget|ansøger(?:s)? (?:navn|kontakt)|ansøgende kommune|cvr|underskrift|hvis (?:projektet|ansøgningen) (?:imødekommes|bevilges|støttes)|ansøgningen|forventede resultater|vi forventer at"),
+    (K.AWARD_LIST, 1.5, 3, r"(?:har|er) (?:fået |blevet )?tildelt|har fået (?:støtte|tilsagn|midler)|bevilget beløb|tildelt beløb|får støtte|modtager støtte|fordelt på \d+ projekter|støttede projekter|i alt\s*\n?\s*[\d.]+|udmøntet til|har modtaget (?:støtte|tilsagn|midler)|se listen over"),
+    (K.POOL_PAGE, 1.3, 5, r"puljens formål|udmøntning af puljen|ansøgningsfrist(?:er)?\b|ansøgningsmateriale|puljeopslag\w*|formålet med puljen|(?:der er |har )?afsat\b.{0,40}(?:mio|kr)|projektperiode|puljen (?:er|blev|har|kan)|ansøgninger til puljen|i hvilken grad|midlerne i puljen|(?m:^om puljen)|genopslag\w*"),
+    (K.PROGRAMME_PAGE, 1.6, 4, r"arbejdsspor|alle kommuner|løbe(?:r)? (?:indtil|til|frem til) 20|programmet\b|indsatsen er (?:opstartet|forankret)|landsdækkende|økonomiaftale\w*|programleder|programsekretariat\w*|fælleskommunal\w*|partnerskab\w*"),
+    (K.PROJECT_PAGE, 1.5, 5, r"(?m)^(?:emneord|resumé af projektet|formål med projektet|projektets formål|hvad kom der ud af det|baggrund for projektet|kort om projektet|om projektet|projektperiode|projektledelse|målgruppe|læs mere om projektet|projektejer|projektkommune|deltagende kommuner|kommune|pulje|periode|bevilling|bevilget beløb|status)\b"),
+    (K.PROJECT_PAGE, 0.7, 5, r"\bprojektet (?:har|er|løber|løb|bygger|afprøver|omfatter|skal|blev|gik|startede|handler|udspringer)\b|projektleder|projektgruppe|i projektet\b"),
+    (K.FAQ, 1.5, 6, r"(?m)^(?:spørgsmål(?: \d+)?|svar|\d+\.? ?spørgsmål)\b|^(?:kan|skal|må|hvornår|hvordan|hvem|hvad)\b[^\n]{8,140}\?$"),
+    (K.NEWS, 1, 3, r"NYHED\s?-|siger\b|udtaler|pressemeddelelse|pressehenvendelser|(?m:^Skip navigation)"),
+)  # fmt: skip
+_COMPILED_TITLE = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _TITLE)
+_COMPILED_URL = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _URL)
+_COMPILED_TEXT = tuple((k, p, n, re.compile(x, re.IGNORECASE)) for k, p, n, x in _TEXT)
+_AWARDED = re.compile(
+    r"blev (?:opslået og )?udmøntet|er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|har givet tilsagn",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
+MIN_TEXT = 60  # characters; less is a stub, an empty shell or an error page
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the structure of a page shows."""
+
+    n_award_lines: int  # lines or rows that begin with a municipality and end with an amount
+    n_names: int  # lines that are a municipality's name and nothing else
+    n_questions: int
+    n_agenda: int
+    n_lines: int
+
+
+def is_foreign(document: Document) -> bool:
+    """Tell a Swedish or Norwegian page from a Danish one, by the detected language and by words of each."""
+    if document.language in ("sv", "no", "nb", "nn"):
+        return True
+    sample = document.text[:6000]
+    danish = len(_DANISH.findall(sample))
+    swedish = len(_SWEDISH.findall(sample))
+    norwegian = len(_NORWEGIAN.findall(sample))
+    return swedish > max(4, danish) or norwegian > max(5, danish // 2)
+
+
+def _shape(page: Page) -> _Shape:
+    n_award = n_names = n_questions = n_agenda = 0
+    previous_names = False
+    for line in page.lines:
+        text = line.text
+        if text.endswith("?") and len(text) < 160:
+            n_questions += 1
+        if re.match(r"(?:pkt\.?|punkt)\s?\d+|\d{1,2}\.\s+[A-ZÆØÅ][^.]{8,80}$", text) and not find_amounts(text):
+            n_agenda += 1
+        if len(text) > 200:
+            previous_names = False
+            continue
+        places = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+        bare = re.sub(r"[^\w]", "", text)
+        names_only = bool(places) and len(re.sub(r"(?i)kommuner?|regionskommune|og", "", bare)) <= sum(
+            m.char_end - m.char_start for m in places
+        )
+        has_amount = bool(find_amounts(text))
+        if (
+            places
+            and has_amount
+            and not (text.endswith(".") and len(text) > 90 and line.kind is not BlockKind.TABLE_ROW)
+        ):
+            n_award += 1
+        elif has_amount and previous_names and len(text) < 30:
+            n_award += 1
+        if names_only and not has_amount:
+            n_names += 1
+        previous_names = names_only
+    return _Shape(n_award, n_names, n_questions, n_agenda, len(page.lines))
+
+
+def _points(document: Document, page: Page) -> dict[DocumentKind, float]:
+    points: defaultdict[DocumentKind, float] = defaultdict(float)
+    title = " ".join(filter(None, [document.title, page.title.text if page.title else ""]))
+    head = document.text[:12_000]
+    tail = document.text[-3000:] if len(document.text) > 12_000 else ""
+    for kind, value, pattern in _COMPILED_TITLE:
+        if pattern.search(title):
+            points[kind] += value
+    for kind, value, pattern in _COMPILED_URL:
+        if pattern.search(document.url):
+            points[kind] += value
+    for kind, value, most, pattern in _COMPILED_TEXT:
+        points[kind] += value * min(most, len(pattern.findall(head)) + len(pattern.findall(tail)))
+    return points
+
+
+def classify_document(document: Document) -> tuple[DocumentKind, float]:
+    """Give a document's kind and how sure that is (0-1).
+
+    A page that cannot be read, has next to no text, or is not Danish is noise.
+    """
+    if document.status is DocumentStatus.FACTS:
+        return K.FACTS, 1.0
+    if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or len(document.text.strip()) < MIN_TEXT:
+        return K.NOISE, 0.95
+    if is_foreign(document):
+        return K.NOISE, 0.9
+    page = Page(document)
+    shape = _shape(page)
+    if _RELATED.search(document.text[:400]) and shape.n_lines > 15:
+        return K.NOISE, 0.9
+    points = _points(document, page)
+    _judge_structure(document, page, shape, points)
+    ranked = sorted(points.items(), key=lambda item: -item[1])
+    best, lead = ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    if ranked[0][1] < 2.0:
+        return (K.NEWS, 0.5) if len(document.text) > 300 else (K.NOISE, 0.6)
+    return best, round(min(0.98, 0.55 + lead / 12), 2)
+
+
+def _judge_structure(document: Document, page: Page, shape: _Shape, points: defaultdict[DocumentKind, float]) -> None:
+    """Add what structure says, and let what excludes something count against it."""
+    text = document.text
+    awarded = bool(_AWARDED.search(text))
+    n_call = points[K.CALL]
+    if shape.n_award_lines >= 2:
+        points[K.AWARD_LIST] += 3 + min(4, shape.n_award_lines / 2)
+    if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
+        points[K.AWARD_LIST] += 3
+    if shape.n_questions >= 4:
+        points[K.FAQ] += min(5, shape.n_questions)
+    if shape.n_agenda >= 4:
+        points[K.GOVERNANCE] += 3
+    if awarded or shape.n_award_lines >= 2:
+        points[K.CALL] -= 4
+        points[K.APPLICATION] -= 3
+    else:
+        points[K.AWARD_LIST] -= 3
+        # A pool page with nothing awarded yet that asks for applications is a call.
+        if n_call >= 3 and points[K.POOL_PAGE] >= 3:
+            points[K.CALL] += 2.5
+            points[K.POOL_PAGE] -= 1
+    dates = find_dates(" ".join(line.text for line in page.lines[:4])[:400])
+    if any(len(d.iso) == 10 for d in dates):
+        points[K.NEWS] += 1.2
+    if points[K.PROJECT_PAGE] > 3 and not re.search(r"\bprojekt", text, re.IGNORECASE):
+        points[K.PROJECT_PAGE] -= 3
+    if points[K.POOL_PAGE] >= 6 and points[K.AWARD_LIST] > points[K.POOL_PAGE] and "/puljer/" in document.url.lower():
+        points[K.POOL_PAGE] = points[K.AWARD_LIST] + 1

@@ -1,0 +1,83 @@
+"""From a document to candidates: what it says about which undertakings, every fact with the words that state it.
+
+One module for each way in which pages tell of awards and results; `extract_candidates` chooses among them by the
+document's kind. What a page does not say is absent, and pages that award nothing give no projects.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import Document, DocumentKind, DocumentStatus
+from ingest.candidates import Candidate
+from ingest.extract.award_lists import find_award_runs
+from ingest.extract.award_pages import extract_awards
+from ingest.extract.draft import Found
+from ingest.extract.lines import Page
+from ingest.extract.pool_names import find_pool
+from ingest.extract.pool_pages import extract_pool
+from ingest.extract.programmes import extract_programme
+from ingest.extract.project_pages import extract_project, extract_sections, split_sections
+
+__all__ = ["extract_candidates"]
+
+_READ = (DocumentStatus.OK, DocumentStatus.PARTIAL)
+_NOTHING = (DocumentKind.NOISE, DocumentKind.APPLICATION, DocumentKind.GOVERNANCE, DocumentKind.FACTS)
+
+
+def extract_candidates(document: Document) -> list[Candidate]:
+    """Give what a classified document says about projects and pools, in order of place; pools first.
+
+    Applications, governance, noise and unrelated news give nothing; a call or FAQ gives at most its pool.
+    """
+    if document.status not in _READ or document.kind in _NOTHING:
+        return []
+    page = Page(document)
+    kind = document.kind
+    if kind is DocumentKind.PROGRAMME_PAGE:
+        programme = extract_programme(page)
+        return [programme] if programme else []
+    pool = find_pool(page, kind)
+    if kind in (DocumentKind.CALL, DocumentKind.FAQ):
+        named = pool if pool and "pulje" in page.text.lower() and not str(pool.value).startswith("Fremfærd") else None
+        return [extract_pool(page, kind, named, [])] if named else []
+    if kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.NEWS):
+        return _award_page(page, kind, pool)
+    if kind is DocumentKind.EVALUATION:
+        return _evaluation(page, pool)
+    sections = split_sections(page) if kind is DocumentKind.PROJECT_PAGE else []
+    if sections:
+        return extract_sections(page, kind, pool, sections)
+    project = extract_project(page, kind, pool)
+    return [project] if project else []
+
+
+def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
+    runs = find_award_runs(page, kind)
+    projects = extract_awards(page, kind, pool, runs)
+    if kind is DocumentKind.NEWS and not projects:
+        # News of awards without names still tell of the pool; other news tell of nothing.
+        tells = pool and re.search(r"udmønt|tildel|har fået (?:støtte|midler)|får (?:støtte|del)|uddelt", page.text)
+        return [extract_pool(page, kind, pool, [])] if pool and tells else []
+    found: list[Candidate] = []
+    if pool is not None:
+        found.append(extract_pool(page, kind, pool, runs))
+    return found + projects
+
+
+def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:
+    """Evaluations cover one project, or several under a heading or in a row each; the pool is what they share."""
+    sections = split_sections(page)
+    if sections:
+        found = [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
+        return found + extract_sections(page, DocumentKind.EVALUATION, pool, sections)
+    runs = find_award_runs(page, DocumentKind.EVALUATION)
+    if sum(len(run.entries) for run in runs) >= 2:
+        found = [extract_pool(page, DocumentKind.EVALUATION, pool, runs)] if pool else []
+        return found + extract_awards(page, DocumentKind.EVALUATION, pool, runs)
+    project = extract_project(page, DocumentKind.EVALUATION, pool)
+    places = [s for s in project.statements if s.field == "municipalities"] if project else []
+    titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
+    if project is None or titled or not places:
+        return [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
+    return [project]

@@ -1,0 +1,189 @@
+"""Projects of pages that list awards: pool pages, award lists, news of awards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from corpus.records import Status
+from ingest.candidates import Candidate
+from ingest.extract import facts
+from ingest.extract.award_lists import AwardRun, Entry, find_prose_awards
+from ingest.extract.draft import Found
+from ingest.extract.lines import Page
+from ingest.extract.outcomes import read_directions
+from ingest.extract.projects import finish, state_entry, state_funders, state_themes
+
+EXTRACTOR = "award-list/1"
+_DONE = re.compile(
+    r"afsluttede projekter|projekterne er (?:nu )?afsluttet|afsluttet projekt|projekterne blev afsluttet|projekterne sluttede|alle projekter er afsluttet",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
+
+
+def _split_names(entries: list[Entry]) -> list[Entry]:
+    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one project."""
+    split: list[Entry] = []
+    for entry in entries:
+        if entry.is_only_names and len(entry.places) > 1:
+            split += [replace(entry, places=[place]) for place in entry.places]
+        else:
+            split.append(entry)
+    return split
+
+
+def _without_repeats(runs: list[AwardRun]) -> list[Entry]:
+    """Drop entries that a page states twice: a link list of descriptions under the table of the same projects."""
+    kept: list[Entry] = []
+    for run in runs:
+        earlier = list(kept)
+        for entry in _split_names(run.entries):
+            codes = {p.value for p in entry.places}
+            same = [k for k in earlier if codes and {p.value for p in k.places} == codes]
+            bare = entry.amount is None and entry.title is None
+            if same and bare:
+                continue
+            if len(same) == 1 and entry.title and same[0].title is None and entry.amount is None:
+                same[0].title = entry.title
+                continue
+            if len(same) == 1 and entry.amount and same[0].amount is None and entry.title is None:
+                same[0].amount = entry.amount
+                continue
+            repeats = [k for k in same if (entry.amount and k.amount and entry.amount.value == k.amount.value)]
+            if repeats and (
+                entry.title is None or repeats[0].title is None or repeats[0].title.value == entry.title.value
+            ):
+                repeats[0].title = repeats[0].title or entry.title
+                continue
+            titled = [
+                k for k in same if entry.title and k.title and k.title.value.casefold() == entry.title.value.casefold()
+            ]
+            if titled:
+                titled[0].amount = titled[0].amount or entry.amount
+                continue
+            kept.append(entry)
+    return kept
+
+
+def _entry_year(page: Page, entry: Entry, run_context: str) -> Found | None:
+    """Give the year that the heading above an entry names ("Projekter støttet i 2018", "Første opslag (2017)")."""
+    for heading in reversed(entry.path):
+        match = _YEAR.search(heading)
+        if match is None or re.search(r"projektperiode|frist", heading, re.IGNORECASE):
+            continue
+        at = page.text.rfind(heading, 0, entry.char_start)
+        if at >= 0:
+            return Found(int(match[1]), at + match.start(1), at + match.end(1), 0.85)
+    del run_context
+    return None
+
+
+def _published_year(page: Page) -> Found | None:
+    """Give the year of a news item's date: the award was news then."""
+    for line in page.lines[:8]:
+        match = re.search(
+            r"\b\d{1,2}[-./]\s?\d{1,2}[-./]\s?(20\d\d)\b|\b\d{1,2}\.?\s(?:[A-Za-z]{3,9})\.?\s(20\d\d)\b", line.text
+        )
+        if match and len(line.text) < 60:
+            group = 1 if match[1] else 2
+            return Found(
+                int(match[group]),
+                line.char_start + match.start(group),
+                line.char_start + match.end(group),
+                0.72,
+                Origin.INFERRED,
+            )
+    return None
+
+
+def shared_facts(page: Page, kind: DocumentKind) -> dict[str, Found]:
+    """Give what a page says of all the projects it lists, by field."""
+    shared: dict[str, Found] = {}
+    start, end = facts.find_period(page)
+    year = facts.find_award_year(page)
+    if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
+        year = _published_year(page)
+    for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
+        if found is not None:
+            shared[name] = replace(found, confidence=max(0.5, found.confidence - 0.06))
+    done = _DONE.search(page.text)
+    if done:
+        shared["status"] = Found(Status.COMPLETED.value, done.start(), done.end(), 0.85)
+    target = facts.find_target_group(page)
+    if target is not None and target.confidence > 0.8:
+        shared["target_group"] = replace(target, confidence=0.6)
+    return shared
+
+
+def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: list[AwardRun]) -> list[Candidate]:
+    """Give a candidate for every award that a page lists or tells of."""
+    entries = _without_repeats(runs)
+    listed = {code for e in entries for code in (p.value for p in e.places)}
+    for told in find_prose_awards(page):
+        codes = {p.value for p in told.places}
+        same = [e for e in entries if {p.value for p in e.places} == codes]
+        if not same and not codes <= listed:
+            entries.append(told)
+        elif len(same) == 1:
+            same[0].title = same[0].title or told.title
+    if not entries:
+        return []
+    shared = shared_facts(page, kind)
+    done = "status" in shared
+    candidates: list[Candidate] = []
+    for entry in entries:
+        own = dict(shared)
+        heading_year = _entry_year(page, entry, "")
+        if heading_year is not None:
+            own["year_awarded"] = heading_year
+        draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)
+        state_funders(draft, page)
+        _state_cells(draft, page, entry)
+        state_themes(draft, page)
+        candidates.append(finish(draft, pool))
+    return _unique_keys(candidates)
+
+
+def _state_cells(draft: object, page: Page, entry: Entry) -> None:
+    from ingest.extract.draft import Draft
+    from ingest.extract.lines import split_sentences
+
+    assert isinstance(draft, Draft)
+    if entry.outcome_cell:
+        a, b = entry.outcome_cell
+        directions = read_directions(page.text[a:b])
+        if directions:
+            value = next(iter(directions)).value if len(directions) == 1 else "mixed"
+            draft.state("outcome_direction", Found(value, a, b, 0.85))
+            first = split_sentences(page.text[a:b], a)[0]
+            draft.state(
+                "effekt",
+                Found(page.text[a:b], a, b, 0.85)
+                if b - a < 400
+                else Found(first.text, first.char_start, first.char_end, 0.85),
+            )
+    if entry.status_cell:
+        a, b = entry.status_cell
+        for pattern, status in (
+            (r"stop|afbrudt|trukket", Status.STOPPED),
+            (r"afslut|slut|færdig", Status.COMPLETED),
+            (r"i gang|løber|igang", Status.RUNNING),
+        ):
+            if re.search(pattern, page.text[a:b], re.IGNORECASE):
+                draft.statements = [s for s in draft.statements if s.field != "status"]
+                draft.state("status", Found(status.value, a, b, 0.92))
+                break
+
+
+def _unique_keys(candidates: list[Candidate]) -> list[Candidate]:
+    """Tell candidates of one key apart by their order: two projects of one municipality, neither with a title."""
+    seen: dict[str, int] = {}
+    unique: list[Candidate] = []
+    for candidate in candidates:
+        count = seen.get(candidate.local_key, 0) + 1
+        seen[candidate.local_key] = count
+        unique.append(candidate if count == 1 else replace(candidate, local_key=f"{candidate.local_key}#{count}"))
+    return unique

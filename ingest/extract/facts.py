@@ -1,0 +1,264 @@
+"""Facts that any page may state of an undertaking: status, period, year of award, target group, themes, summary."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates, find_periods
+from corpus.evidence import Origin
+from corpus.records import Status
+from corpus.themes import find_themes, score_themes
+from ingest.extract.draft import Found
+from ingest.extract.lines import Line, Page, Span
+
+THEME_BAR = 0.95
+"""Least score of a theme (see `score_themes`), tuned on the starter corpus: micro-F1 0.83."""
+
+_STOPPED = re.compile(
+    r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|lukket (?:ned|før tid)|indstillet|opgivet|trukket|trak sig|"
+    r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|trak sig fra) projektet|før tid",
+    re.IGNORECASE,
+)
+_COMPLETED = re.compile(
+    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
+    r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
+    r"\bafsluttet(?: i| den| ved| med)?\b|projektet (?:havde|resulterede|viste|har vist|førte|gav)|evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
+    r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er i (?:fuld )?gang|er (?:netop |nu )?(?:gået i gang|sat i gang|skudt i gang|startet|igangsat)|"
+    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|deltager i projektet|"
+    r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til",
+    re.IGNORECASE,
+)
+_AWARDED = re.compile(
+    r"tildelt|bevilget|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|tilsagn|støttet (?:med|af)|"
+    r"modtager (?:støtte|\d)|får (?:støtte|\d)|udvalgt til|fået (?:del i|andel i)",
+    re.IGNORECASE,
+)
+_AWARD_YEAR = re.compile(
+    r"udmønt(?:et|ning|ede)|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
+    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",
+    re.IGNORECASE,
+)
+_NO_AWARD_YEAR = re.compile(
+    r"ansøgningsfrist|frist|satspuljeaftale|finanslov|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås",
+    re.IGNORECASE,
+)
+_TARGET_LABEL = re.compile(
+    r"^(?:(?:projektets |primære? |puljens )?målgruppe(?:n|r)?|målgruppe for (?:projektet|indsatsen)|hvem er målgruppen\??|borgergruppe)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_TARGET_INLINE = re.compile(
+    r"^\s*(?:projektets |primær |puljens )?målgruppe(?:n)?\s*:\s*(?P<value>\S.{2,250})$", re.IGNORECASE
+)
+_TARGET_SENTENCE = re.compile(
+    r"\bmålgruppe(?:n)?(?:\s(?:for|i)\s(?:projektet|indsatsen|puljen|forløbet|tilbuddet))?\s(?:er|var|omfatter|omfattede|består af|udgøres af)\s(?P<value>[^.;\n]{4,200})",
+    re.IGNORECASE,
+)
+_TARGET_AIMED = re.compile(
+    r"\b(?:henvender sig (?:særligt |især |primært )?til|retter sig (?:særligt |især )?mod|rettet mod|målrettet(?: mod)?|indsats(?:en)? (?:til|for|over for)|projekt(?:et)? for)"
+    r"\s(?P<value>(?!at\b|med\b|den\b|det\b)[a-zæøå][^.;,\n]{9,120})",
+)
+_PERIOD_LABEL = re.compile(
+    r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|tidsramme|tidsplan|puljeperiode|bevillingsperiode",
+    re.IGNORECASE,
+)
+_NO_PROJECT_PERIOD = re.compile(
+    r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|afsat|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
+    re.IGNORECASE,
+)
+_SUMMARY_HEAD = re.compile(
+    r"resum[eé]|kort om (?:projektet|indsatsen)|sammenfatning|projektbeskrivelse|om projektet|formål(?:et)? med projektet|projektets formål|beskrivelse af projektet",
+    re.IGNORECASE,
+)
+
+
+def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | None, Found | None]:
+    """Give where the undertaking begins and ends: a labelled period first, then one that a sentence states of it."""
+    chosen = lines if lines is not None else page.lines
+    best: dict[str, Found] = {}
+
+    def take(text: str, start: int, confidence: float) -> None:
+        for period in find_periods(text):
+            span = (start + period.char_start, start + period.char_end)
+            both = 0.02 if period.from_iso and period.to_iso else 0.0
+            for end, iso in (("from", period.from_iso), ("to", period.to_iso)):
+                if iso and (end not in best or best[end].confidence < confidence + both):
+                    best[end] = Found(iso, *span, confidence + both)
+
+    for position, line in enumerate(chosen):
+        if line.cells and len(line.cells) == 2:
+            (a, b), (c, d) = line.cells
+            if _PERIOD_LABEL.match(page.text[a:b].strip()) and d > c:
+                take(page.text[c:d], c, 0.95)
+                continue
+        if _PERIOD_LABEL.match(line.text) and len(line.text) < 90:
+            take(line.text, line.char_start, 0.95)
+            if position + 1 < len(chosen) and not find_periods(line.text):
+                value = chosen[position + 1]
+                if len(value.text) < 160:
+                    take(value.text, value.char_start, 0.95)
+        elif re.search(r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:", line.text, re.IGNORECASE):
+            take(line.text, line.char_start, 0.94)
+    if len(best) < 2:
+        for sentence, line in page.sentences:
+            if lines is not None and line not in chosen:
+                continue
+            if line.is_heading and len(sentence.text) > 60:
+                continue
+            is_own = re.search(
+                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb",
+                sentence.text,
+                re.IGNORECASE,
+            )
+            if is_own and not _NO_PROJECT_PERIOD.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.8)
+    return best.get("from"), best.get("to")
+
+
+def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give the year in which money was awarded, where a sentence dates the award."""
+    best: Found | None = None
+    for sentence, line in page.sentences:
+        if lines is not None and line not in lines:
+            continue
+        award = _AWARD_YEAR.search(sentence.text)
+        if not award:
+            continue
+        for date in find_dates(sentence.text):
+            if not date.iso[:4].isdigit():
+                continue
+            between = sentence.text[min(award.start(), date.char_start) : max(award.end(), date.char_end)]
+            lead = sentence.text[max(0, date.char_start - 25) : date.char_start]
+            if len(between) > 110 or _NO_AWARD_YEAR.search(between) or _NO_AWARD_YEAR.search(lead):
+                continue
+            if any(
+                p.char_start <= date.char_start < p.char_end and p.from_iso and p.to_iso
+                for p in find_periods(sentence.text)
+            ):
+                continue
+            found = Found(
+                int(date.iso[:4]),
+                sentence.char_start + date.char_start,
+                sentence.char_start + date.char_end,
+                0.85 - len(between) / 1000,
+            )
+            if best is None or found.confidence > best.confidence:
+                best = found
+    return best
+
+
+def find_status(page: Page, lines: list[Line] | None = None, *, default: Status | None = None) -> Found | None:
+    """Give where the undertaking stands, with the words that say so; `default` where an award alone is stated."""
+    chosen = {line.index for line in (lines if lines is not None else page.lines)}
+    found: dict[Status, Found] = {}
+    for sentence, line in page.sentences:
+        if line.index not in chosen:
+            continue
+        for status, pattern, confidence in (
+            (Status.STOPPED, _STOPPED, 0.8),
+            (Status.COMPLETED, _COMPLETED, 0.85),
+            (Status.RUNNING, _RUNNING, 0.8),
+            (Status.AWARDED, _AWARDED, 0.75),
+        ):
+            match = pattern.search(sentence.text)
+            if match and status not in found:
+                if status is Status.COMPLETED and re.search(
+                    r"\b(?:forventes|skal|når|inden|hvis|efterhånden som|i takt med)\b",
+                    sentence.text[: match.end()],
+                    re.IGNORECASE,
+                ):
+                    continue
+                begin, end = sentence.char_start + match.start(), sentence.char_start + match.end()
+                found[status] = Found(status.value, begin, end, confidence)
+    for status in (Status.STOPPED, Status.COMPLETED, Status.RUNNING, Status.AWARDED):
+        if status in found:
+            return found[status]
+    del default
+    return None
+
+
+def find_target_group(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give whom the undertaking is for, in the page's words."""
+    chosen = lines if lines is not None else page.lines
+    for position, line in enumerate(chosen):
+        if line.cells and len(line.cells) == 2:
+            (a, b), (c, d) = line.cells
+            if _TARGET_LABEL.match(page.text[a:b].strip()) and d > c:
+                return _shorten(page.text[c:d], c, 0.92)
+        inline = _TARGET_INLINE.match(line.text)
+        if inline:
+            return _shorten(inline["value"], line.char_start + inline.start("value"), 0.92)
+        if _TARGET_LABEL.match(line.text) and position + 1 < len(chosen):
+            value = chosen[position + 1]
+            if not (page.has_markup and value.is_heading):
+                return _shorten(value.text, value.char_start, 0.88)
+    indexes = {line.index for line in chosen}
+    for pattern, confidence in ((_TARGET_SENTENCE, 0.85), (_TARGET_AIMED, 0.6)):
+        for sentence, line in page.sentences:
+            match = pattern.search(sentence.text) if line.index in indexes else None
+            if match:
+                return _shorten(match["value"], sentence.char_start + match.start("value"), confidence)
+    return None
+
+
+def _shorten(text: str, start: int, confidence: float) -> Found | None:
+    """Keep the first sentence, at most 220 characters."""
+    lead = len(text) - len(text.lstrip())
+    body = text.strip()
+    stop = re.search(r"[.\n](?:\s|$)", body)
+    value = body[: stop.start()] if stop and stop.start() > 3 else body
+    if len(value) > 220:
+        value = value[:220].rsplit(" ", 1)[0]
+    value = value.rstrip(" ,;:")
+    return Found(value, start + lead, start + lead + len(value), confidence) if len(value) > 3 else None
+
+
+def find_summary(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give the paragraph that tells what the undertaking is, at most 600 characters of whole sentences."""
+    from ingest.extract.lines import split_sentences
+
+    body = page.under(_SUMMARY_HEAD) if lines is None else []
+    pool = body or (lines if lines is not None else page.lines)
+    for line in pool:
+        if (
+            line.is_heading
+            or len(line.text) < 70
+            or line.cells
+            or re.search(r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ )", line.text, re.IGNORECASE)
+        ):
+            continue
+        end = line.char_start
+        for sentence in split_sentences(line.text, line.char_start):
+            if sentence.char_end - line.char_start > 600 and end > line.char_start:
+                break
+            end = sentence.char_end
+        text = page.text[line.char_start : end]
+        return Found(text, line.char_start, end, 0.8 if body else 0.7)
+    return None
+
+
+def find_theme_facts(page: Page, parts: list[tuple[Span, float]]) -> list[Found]:
+    """Give the themes of an undertaking from its own words: title and target group weigh most.
+
+    Args:
+        page: the page.
+        parts: stretches of the page's text and their weights, e.g. title 2, target group 2, summary 1.
+    """
+    scores = score_themes([(span.text, weight) for span, weight in parts])
+    founds: list[Found] = []
+    for theme, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:5]:
+        if score < THEME_BAR:
+            continue
+        mention = max(
+            (
+                (m.confidence * weight, -span.char_start, span.char_start + m.char_start, span.char_start + m.char_end)
+                for span, weight in parts
+                for m in find_themes(span.text)
+                if m.theme == theme
+            ),
+        )
+        founds.append(Found(theme, mention[2], mention[3], min(0.95, 0.55 + score / 8), Origin.INFERRED))
+    return founds

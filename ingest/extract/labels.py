@@ -1,0 +1,75 @@
+"""Labelled fields: "Projektperiode:" with its value beside or below, definition lists, two-column tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.documents import BlockKind
+from ingest.extract.lines import Line, Page, Span
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("applied", re.compile(r"ansøgt beløb|søgt beløb|ansøgt om", re.I)),
+    ("amount", re.compile(r"^(?:bevil(?:ling|get)(?: beløb| i alt| støtte)?|tildelt(?: beløb| støtte)?|tilskud(?:sbeløb|dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|samlet bevilling|bevillingssum|projektets bevilling|tilsagn(?:sbeløb)?|økonomi|projektsum|bevillingens størrelse|modtaget støtte|tildelte midler)\b(?!.*(?:dato|år\b))", re.I)),
+    ("pool", re.compile(r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
+    ("title", re.compile(r"^(?:projekt(?:ets|ts)? (?:navn|titel)(?:\(e\)|e)?|projektnavn|projekttitel|titel(?: på projekt(?:et)?)?|navn på projekt(?:et)?|projekt|projektets navn\(e\))$", re.I)),
+    ("owner", re.compile(r"^(?:tilskudsmodtager(?:e|s navn)?(?: \(.*\))?|kommune(?:r|\(r\)|ns navn)?|projektejer(?:e)?|ansøger(?:kommune)?|deltagende kommuner|deltagere|projektkommune(?:r)?|tilsagnshaver|bevillingsmodtager|hvem|involverede kommuner|ansvarlig kommune|projektansvarlig kommune|modtager)$", re.I)),
+    ("start", re.compile(r"^(?:projekt(?:ets )?)?start(?:dato|et|tidspunkt)?$|^opstart$|^påbegyndt$|^begyndt$", re.I)),
+    ("end", re.compile(r"^(?:projekt(?:ets )?)?(?:slut(?:dato|tidspunkt|ning)?|afslut(?:ning|tet|tes))$", re.I)),
+    ("period", re.compile(r"^(?:projekt|bevillings|pulje|støtte)?period(?:e|en)?$|^løbetid$|^varighed$|^projektets (?:periode|løbetid)$|^tidsperiode$|^tidsramme$|^hvornår$", re.I)),
+    ("target", re.compile(r"^(?:projektets |primær )?målgruppe(?:n|r)?$", re.I)),
+    ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
+    ("year", re.compile(r"^(?:bevillingsår|tildelingsår|tildelt(?: i)?(?: år)?|år for (?:bevilling|tildeling)|støttet i|bevilget(?: i)? år|år|bevilget i|tilsagnsår|dato for (?:tilsagn|bevilling|tildeling)|bevillingsdato|tilsagnsdato|tildelingsdato)$", re.I)),
+    ("funder", re.compile(r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|finansiør|tilskud fra)$", re.I)),
+)  # fmt: skip
+_INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.?!\n]{1,60}?)\s*:\s+(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A labelled value and its role."""
+
+    role: str
+    label: str
+    value: Span
+    line_index: int
+
+
+def _role(label: str) -> str:
+    bare = label.strip().rstrip(":").strip()
+    bare = re.sub(r"^\d{1,2}[.)]\s*", "", bare)
+    return next((role for role, pattern in _ROLES if pattern.search(bare)), "")
+
+
+def find_labels(page: Page, lines: list[Line] | None = None) -> list[Label]:
+    """Give the labelled values that have a known role, in order."""
+    return list(_labels(page, lines if lines is not None else page.lines))
+
+
+def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
+    for position, line in enumerate(lines):
+        if line.cells and len(line.cells) == 2 and not line.is_header:
+            (a, b), (c, d) = line.cells
+            role = _role(page.text[a:b])
+            value = page.text[c:d].strip()
+            if role and value and role != _role(value):
+                start = c + page.text[c:d].index(value)
+                yield Label(role, page.text[a:b].strip(), Span(value, start, start + len(value)), line.index)
+            continue
+        if line.kind is BlockKind.TABLE_ROW or len(line.text) > 320:
+            continue
+        inline = _INLINE.match(line.text)
+        if inline and (role := _role(inline["label"])):
+            start = line.char_start + inline.start("value")
+            yield Label(role, inline["label"], Span(inline["value"], start, start + len(inline["value"])), line.index)
+            continue
+        if len(line.text) <= 70 and (role := _role(line.text)) and position + 1 < len(lines):
+            if not (line.text.rstrip().endswith(":") or line.is_heading):
+                continue
+            value_line = lines[position + 1]
+            if value_line.cells or (page.has_markup and value_line.is_heading) or _role(value_line.text):
+                continue
+            yield Label(
+                role, line.text, Span(value_line.text, value_line.char_start, value_line.char_end), value_line.index
+            )

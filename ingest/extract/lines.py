@@ -1,0 +1,222 @@
+"""A document as lines: what extraction reads, whether the page had markup or came as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.documents import Block, BlockKind, Document
+
+MAX_HEADING = 110  # characters; the longest sub-heading seen has 96
+_SENTENCE_END = re.compile(r"[.!?;,]$")
+_BULLET = re.compile(r"^(?:[•·▪◦*‣–—-]|\d{1,3}[.)]|[a-zA-Z]\))[ \t\u00a0]+")
+_JUNK = re.compile(
+    r"^(?:xmlns=|viewBox|gå til (?:hoved)?indhold|skip (?:navigation|to)|english$|engelsk$|indhold$|top banner$|menu$|"
+    r"forside\b.{0,80}>|ældre end 12 mdr|print$|del$|luk$|søg$)",
+    re.IGNORECASE,
+)
+# A full stop after these ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:ca|kr|mio|mia|mill|pct|fx|f\.eks|bl\.a|bl|dvs|mv|m\.v|m\.fl|jf|nr|stk|kap|hhv|inkl|ekskl|evt|pr|tlf|d|st|"
+    r"kl|dr|prof|afd|osv|o\.l|t\.o\.m|vedr|maks|min|ift|mht|pga|sml|s|art|red|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|"
+    r"nov|dec|t)|\b\d{1,2}|\b[A-ZÆØÅ])\.$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?](?=[\s”\"»)]*(?:\s|$))|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's text."""
+
+    text: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a block, or a line of a block that came as plain text. White space at its ends is left out."""
+
+    index: int
+    text: str
+    char_start: int  # in the document's text, half-open with char_end
+    char_end: int
+    kind: BlockKind
+    path: tuple[str, ...]  # headings above, outermost first; guessed where the page has no markup
+    is_heading: bool
+    cells: tuple[tuple[int, int], ...] = ()
+    is_header: bool = False
+    group: int = 0
+    href: str | None = None
+    level: int = 0
+
+    @property
+    def section(self) -> str:
+        """The nearest heading above."""
+        return self.path[-1] if self.path else ""
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it is an item of a list, by markup or by its bullet."""
+        return self.kind is BlockKind.LIST_ITEM or bool(_BULLET.match(self.text))
+
+
+def _looks_like_heading(text: str) -> bool:
+    if len(text) > MAX_HEADING or _SENTENCE_END.search(text) or _BULLET.match(text):
+        return False
+    return text[:1].isupper() or text[:1].isdigit()
+
+
+@dataclass
+class Page:
+    """A document and its lines."""
+
+    document: Document
+
+    @cached_property
+    def text(self) -> str:
+        """The document's cleaned text."""
+        return self.document.text
+
+    @cached_property
+    def has_markup(self) -> bool:
+        """Whether the parser saw headings, so that none need be guessed."""
+        return any(b.kind is BlockKind.HEADING for b in self.document.blocks)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every line, in order; the page's navigation words are left out."""
+        lines: list[Line] = []
+        guessed: tuple[str, ...] = ()
+        for text, start, block in self._pieces():
+            if _JUNK.match(text):
+                continue
+            kind = block.kind if block is not None else BlockKind.PARAGRAPH
+            is_heading = kind is BlockKind.HEADING
+            path = block.heading_path if block is not None else ()
+            if not self.has_markup:
+                is_heading = kind is BlockKind.PARAGRAPH and _looks_like_heading(text)
+                path = guessed
+                if is_heading:
+                    guessed = (text,)
+            lines.append(
+                Line(
+                    index=len(lines),
+                    text=text,
+                    char_start=start,
+                    char_end=start + len(text),
+                    kind=kind,
+                    path=path,
+                    is_heading=is_heading,
+                    cells=block.cells if block is not None else (),
+                    is_header=block.is_header if block is not None else False,
+                    group=block.group if block is not None else 0,
+                    href=block.href if block is not None else None,
+                    level=block.level if block is not None else 0,
+                )
+            )
+        return lines
+
+    def _pieces(self) -> Iterator[tuple[str, int, Block | None]]:
+        blocks: list[Block | None] = list(self.document.blocks)
+        if not blocks:
+            blocks = [None]
+        for block in blocks:
+            start, end = (block.char_start, block.char_end) if block is not None else (0, len(self.text))
+            if block is not None and block.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
+                yield self.text[start:end], start, block
+                continue
+            for match in re.finditer(r"[^\n]+", self.text[start:end]):
+                stripped = match[0].strip(" \t\u00a0\r")
+                if stripped:
+                    offset = start + match.start() + match[0].index(stripped)
+                    yield stripped, offset, block
+
+    @cached_property
+    def title(self) -> Span | None:
+        """The page's title where it stands in the text: the first top heading, else the likeliest of the first lines."""
+        top = [line for line in self.lines if line.kind is BlockKind.HEADING]
+        if top:
+            best = min(top[:6], key=lambda line: (line.level, line.index))
+            return Span(best.text, best.char_start, best.char_end)
+        head: list[Line] = []
+        for line in self.lines[:8]:
+            if len(line.text) > 160 or (line.text.endswith(".") and len(line.text) > 60):
+                break
+            head.append(line)
+        named = self.document.title
+        for line in head:
+            if named and line.text == named.strip():
+                return Span(line.text, line.char_start, line.char_end)
+        for line in head:
+            if re.search(r"pulje", line.text, re.IGNORECASE) and not line.text.endswith("."):
+                return Span(line.text, line.char_start, line.char_end)
+        # A kicker stands before its headline and is shorter; breadcrumbs are single words.
+        longest = max(head[:4], key=lambda line: (" " in line.text, len(line.text)), default=None)
+        return Span(longest.text, longest.char_start, longest.char_end) if longest else None
+
+    @cached_property
+    def sentences(self) -> list[tuple[Span, Line]]:
+        """Every sentence of the running text with its line; headings, table rows and bare list items are whole."""
+        found: list[tuple[Span, Line]] = []
+        for line in self.lines:
+            found += [(span, line) for span in split_sentences(line.text, line.char_start)]
+        return found
+
+    def page_no(self, char_start: int) -> int | None:
+        """Give the PDF page that a place stands on, counted from 1."""
+        last = None
+        for block in self.document.blocks:
+            if block.char_start > char_start:
+                break
+            last = block.page_no
+        return last
+
+    def under(self, heading: re.Pattern[str]) -> list[Line]:
+        """Give the lines under the first heading (or label line) that matches, up to the next of its rank."""
+        for line in self.lines:
+            label = line.text.rstrip(": ")
+            if not (line.is_heading or line.text.endswith(":")) or not heading.search(label):
+                continue
+            body: list[Line] = []
+            for follower in self.lines[line.index + 1 :]:
+                ends = follower.is_heading and (not self.has_markup or follower.level <= line.level or not line.level)
+                if ends and not (body == [] and not self.has_markup and len(follower.text) > 60):
+                    break
+                body.append(follower)
+            if body:
+                return body
+        return []
+
+
+def split_sentences(text: str, char_start: int = 0) -> list[Span]:
+    """Cut text into sentences, with their places; "ca. 3 mio. kr." is not cut."""
+    spans: list[Span] = []
+    begin = 0
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if stop[0] == "." and _ABBREVIATION.search(text, max(0, end - 12), end):
+            following = text[end : end + 2].strip()
+            # "mio. kr. Puljen" does end: an abbreviation before a capital, save where names and numbers follow.
+            is_unit = re.search(r"(?:kr|mio|pct|mv|osv|m\.v|m\.fl)\.$", text[max(0, end - 6) : end], re.IGNORECASE)
+            if not (is_unit and following[:1].isupper()):
+                continue
+        piece = text[begin:end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            spans.append(Span(piece.strip(), char_start + begin + lead, char_start + begin + lead + len(piece.strip())))
+        begin = end
+    tail = text[begin:]
+    if tail.strip():
+        lead = len(tail) - len(tail.lstrip())
+        spans.append(Span(tail.strip(), char_start + begin + lead, char_start + begin + lead + len(tail.strip())))
+    return spans
+
+
+def without_bullet(text: str) -> tuple[str, int]:
+    """Give a line's text without its bullet or number, and how many characters that was."""
+    match = _BULLET.match(text)
+    return (text[match.end() :], match.end()) if match else (text, 0)

@@ -1,0 +1,192 @@
+"""The pool that a page names: in its title, a label, or a sentence such as "støttet af puljen ”…”"."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import DocumentKind
+from ingest.extract.draft import Found
+from ingest.extract.lines import Line, Page
+
+_QUOTES = "[\"”“„»«'’‘]"
+_IN_QUOTES = re.compile(
+    rf"\b(?:(?:an)?søgnings?pulje[nr]?s?|satspulje[nr]?s?|pulje[nr]?s?|programmet|initiativet|ordningen)\s{{1,2}}(?:om\s|til\s)?"
+    rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{4,180}}?){_QUOTES}(?![\w])",
+    re.IGNORECASE,
+)
+_QUOTED_BEFORE = re.compile(
+    rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{6,180}}?){_QUOTES}[\s-]{{0,2}}(?:pulje[nr]?)\b", re.IGNORECASE
+)
+# "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
+_POOL_TO = re.compile(
+    r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
+    r"(?=\s(?:er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|løber|skal)|af\s(?:Sundheds|Social|KL))\b"
+    r"|\s?[.,;:()\n\"”“]|$)",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(
+    r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
+)
+_NAMED_DEN = re.compile(r"\b(?P<name>Den\s(?:[A-ZÆØÅ][\wæøå-]+\s){1,4}?[A-ZÆØÅ]?[\wæøå-]*pulje)n?\b")
+_GENERIC = {
+    "ansøgningspulje", "satspulje", "finanslovspulje", "puljepulje", "statspulje", "forskningspulje", "tilskudspulje",
+    "enkeltpulje", "projektpulje", "reservepulje", "støttepulje", "delpulje", "rammepulje", "finanslovpulje",
+    "ansøgningspuljepulje", "satspuljepulje", "udviklingspulje", "forsøgspulje", "driftspulje", "landsdækkende pulje",
+}  # fmt: skip
+_LABEL = re.compile(
+    r"^(?:pulje(?:n|ns navn|navn)?|puljens titel|støttet af|finansiering(?:en)?|finansieret af|program(?:met)?|bevilling fra|tilskud fra|"
+    r"pulje/program|pulje og funder|støtte fra|bevillingsgiver og pulje|satspulje)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_INLINE_LABEL = re.compile(
+    r"^(?P<label>Pulje(?:n|navn|ns navn)?|Puljens titel|Program|Satspulje)\s*:\s*(?P<name>\S.{3,160})$"
+)
+_FREMFAERD = re.compile(
+    r"Fremfærd(?:\s(?:Sundhed\s(?:og|&)\sÆldre|Ældre|Sundhed|Social|Bruger, Borger & Medarbejder))?"
+)
+_ROUND_TAIL = re.compile(
+    r"\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|udmøntet).*$"
+    r"|\s*\((?:lukket|afsluttet|genopslag|udmøntet|pulje|\d\.\s*udmøntning)\)\s*$|,?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\s*$",
+    re.IGNORECASE,
+)
+_TITLE_HEAD = re.compile(
+    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
+    r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|fra|for)\s(?:puljen?\s)?",
+    re.IGNORECASE,
+)
+_NO_POOL_TITLE = re.compile(r"^(?:baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b", re.IGNORECASE)
+
+
+def _trim(text: str, start: int) -> Found | None:
+    stripped = text.strip(" \t\u00a0\"”“„»«'’‘.,:;-–")
+    if len(stripped) < 4:
+        return None
+    begin = start + text.index(stripped)
+    return Found(stripped, begin, begin + len(stripped))
+
+
+def pool_title(page: Page) -> Found | None:
+    """Give the pool's name out of a pool page's title, without quotes, round and "udmøntning af puljen"."""
+    title = page.title
+    if title is None or _NO_POOL_TITLE.match(title.text):
+        return None
+    text, start = title.text, title.char_start
+    quoted = _IN_QUOTES.search(text) or _QUOTED_BEFORE.search(text)
+    if quoted:
+        return Found(quoted["name"].strip(), start + quoted.start("name"), start + quoted.end("name"), 0.93)
+    head = _TITLE_HEAD.match(text)
+    if head:
+        text, start = text[head.end() :], start + head.end()
+    tail = _ROUND_TAIL.search(text)
+    if tail and tail.start() > 5:
+        text = text[: tail.start()]
+    return _trim(text, start)
+
+
+def _labelled(page: Page) -> Found | None:
+    for line in page.lines:
+        if line.cells and len(line.cells) == 2:
+            (a, b), (c, d) = line.cells
+            if _LABEL.match(page.text[a:b].strip()) and d > c:
+                return _inside(page.text[c:d], c) or _trim(page.text[c:d], c)
+        inline = _INLINE_LABEL.match(line.text)
+        if inline:
+            start = line.char_start + inline.start("name")
+            return _inside(inline["name"], start) or _trim(inline["name"], start)
+        if _LABEL.match(line.text) and line.index + 1 < len(page.lines):
+            value = page.lines[line.index + 1]
+            if len(value.text) < 200 and not value.is_heading or (value.is_heading and not page.has_markup):
+                return _inside(value.text, value.char_start) or (
+                    _trim(value.text, value.char_start) if re.search(r"pulje|program", line.text, re.I) else None
+                )
+    return None
+
+
+def _inside(text: str, start: int) -> Found | None:
+    for pattern, confidence in ((_IN_QUOTES, 0.93), (_QUOTED_BEFORE, 0.9)):
+        match = pattern.search(text)
+        if match:
+            return Found(match["name"].strip(), start + match.start("name"), start + match.end("name"), confidence)
+    match = _NAMED_DEN.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
+    match = _POOL_TO.search(text)
+    if match and not re.match(
+        r"puljen?r?\sfor\s(?:at|20)|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
+        match["name"],
+        re.I,
+    ):
+        return Found(
+            match["name"].strip(),
+            start + match.start("name"),
+            start + match.start("name") + len(match["name"].strip()),
+            0.82,
+        )
+    for match in _COMPOUND.finditer(text):
+        if match["compound"].lower() not in _GENERIC and not match["compound"].lower().endswith(("spuljepulje",)):
+            return Found(
+                match[0].rstrip("rs"), start + match.start(), start + match.start() + len(match[0].rstrip("rs")), 0.85
+            )
+    return None
+
+
+def pool_in(text: str, char_start: int) -> Found | None:
+    """Give the pool that a stretch of text names, the surest form first."""
+    return _inside(text, char_start)
+
+
+def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -> Found | None:
+    """Give the pool that a page is about or was paid by, or `None` where it names none.
+
+    A page of a pool has it in its title; elsewhere a label is surest, then quotes after "puljen", then the rest.
+    """
+    is_pools_own = kind in (DocumentKind.POOL_PAGE, DocumentKind.CALL, DocumentKind.FAQ)
+    if lines is None and is_pools_own:
+        first = _first_sentence_pool(page)
+        titled = pool_title(page)
+        if first and titled and _alike(first.value, titled.value):
+            return first if first.confidence >= 0.9 else titled
+        if titled and (not page.title or not re.search(r"\d+ (?:projekter|kommuner)|får|modtager", page.title.text)):
+            return titled
+        if first:
+            return first
+    if lines is None:
+        labelled = _labelled(page)
+        if labelled:
+            return labelled
+    best: Found | None = None
+    for line in lines if lines is not None else page.lines:
+        found = _inside(line.text, line.char_start)
+        if found and (best is None or found.confidence > best.confidence + 0.02):
+            best = found
+    if best:
+        return best
+    return _fremfaerd(page) or _section_pool(page)
+
+
+def _first_sentence_pool(page: Page) -> Found | None:
+    for line in page.lines[:12]:
+        if page.title and line.char_start == page.title.char_start:
+            continue
+        found = _inside(line.text, line.char_start)
+        if found:
+            return found
+    return None
+
+
+def _alike(first: str, second: str) -> bool:
+    words_a, words_b = (set(re.findall(r"\w+", t.lower())) for t in (first, second))
+    return len(words_a & words_b) >= 0.6 * min(len(words_a), len(words_b))
+
+
+def _fremfaerd(page: Page) -> Found | None:
+    match = max(_FREMFAERD.finditer(page.text), key=lambda m: (len(m[0]), -m.start()), default=None)
+    return Found(match[0], match.start(), match.end(), 0.8) if match else None
+
+
+def _section_pool(page: Page) -> Found | None:
+    """A project page names its programme as a bare line above the title ("Omsorg og nærvær for ældre")."""
+    if not re.search(r"omsorg.og.n(?:ae|æ)rv(?:ae|æ)r", page.document.url, re.IGNORECASE):
+        return None
+    match = re.search(r"Omsorg og nærvær(?: for ældre| i ældreplejen)?", page.text)
+    return Found(match[0], match.start(), match.end(), 0.85) if match else None

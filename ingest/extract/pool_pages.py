@@ -1,0 +1,314 @@
+"""Pools: frames told apart from what was applied for and what one project may get, tracks, deadlines, counts."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from corpus.money import find_amounts
+from corpus.records import RecordType, Status
+from ingest.candidates import Candidate
+from ingest.extract import facts
+from ingest.extract.award_lists import AwardRun
+from ingest.extract.draft import Draft, Found, slug
+from ingest.extract.lines import Page, Span, without_bullet
+from ingest.extract.projects import state_funders, state_themes
+
+EXTRACTOR = "pool-page/1"
+_NUMBER_WORDS = {
+    "én": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
+    "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17, "atten": 18,
+    "nitten": 19, "tyve": 20,
+}  # fmt: skip
+_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
+_APPLIED = re.compile(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere", re.IGNORECASE)
+_PER_PROJECT = re.compile(
+    r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|den enkelte|op til|maks(?:imalt|\.)|mindst|højst|"
+    r"mellem|egenfinansiering|medfinansiering|gennemsnit|beløbsramme for|pr\. ansøgning",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|pulje på|genopslå\w*|er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
+    re.IGNORECASE,
+)
+_AWARDED = re.compile(
+    r"udmøntet|udmønter|fordelt (?:på|til|mellem)|fordeler|bevilget|tildelt|uddelt|givet tilsagn|tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager",
+    re.IGNORECASE,
+)
+_N_APPLICATIONS = re.compile(
+    rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning",
+    re.IGNORECASE,
+)
+_N_PROJECTS = re.compile(
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}|{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|støttede\s|udvalgte\s)?projekter\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"ansøgningsfrist|frist(?:en)?\b|deadline|senest(?:\sden)?\b|ansøgning(?:en|er)? skal (?:sendes|indsendes)",
+    re.IGNORECASE,
+)
+_NOT_DEADLINE = re.compile(
+    r"slutrapport|afrapport|regnskab|statusrapport|høring|revisor|udgangen af projekt", re.IGNORECASE
+)
+_TRACK_LEAD = re.compile(
+    r"(?:en|ét|et) af (?:de |følgende |disse )?(?:to|tre|fire|fem|\d|følgende)\b[^.]{0,60}(?:indsats|spor|modeller|områder|temaer|delmål)|følgende (?:\w+ )?(?:spor|indsatsområder|indsatser|temaer|områder|modeller)|"
+    r"(?:to|tre|fire|fem|\d) (?:spor|indsatsområder|temaer|modeller|delpuljer|indsatser)\b",
+    re.IGNORECASE,
+)
+_TRACK_WORD = re.compile(
+    r"^(?P<label>(?:spor|model|tema|indsatsområde|delpulje|indsats)\s(?:\d|[A-F])\b\s*[:.–-]?\s*)(?P<name>.{0,110})$",
+    re.IGNORECASE,
+)
+_TRACK_STOP = re.compile(
+    r"^(?:baggrund|formål|projektperiode|ansøg|slutrapport|spørgsmål|udmøntning|puljens|kriterier|økonomi|kontakt|målgruppe|om puljen|læs mere|"
+    r"opdateret|vurdering|skabelon|afrapportering|krav|støtte)",
+    re.IGNORECASE,
+)
+
+
+def _sentence_of(page: Page, char_start: int) -> Span:
+    for sentence, _ in page.sentences:
+        if sentence.char_start <= char_start < sentence.char_end:
+            return sentence
+    return Span(page.text[char_start : char_start + 1], char_start, char_start + 1)
+
+
+def _near(text: str, start: int, end: int) -> str:
+    """Give the clause around a place: between the nearest commas with conjunctions, at most 90 characters a side."""
+    return text[max(0, start - 90) : end + 60]
+
+
+def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
+    """State a pool's frames, the sum applied for and the sum awarded; sums per project are left out.
+
+    Args:
+        draft: the pool's draft.
+        page: the page.
+        skip: spans of award lists, whose amounts are projects'.
+    """
+    for sentence, line in page.sentences:
+        if line.cells or any(a <= sentence.char_start < b for a, b in skip):
+            continue
+        text = sentence.text
+        for mention in find_amounts(text):
+            if mention.amount_dkk < 200_000 or mention.amount_to_dkk:
+                continue
+            before = text[max(0, mention.char_start - 100) : mention.char_start]
+            after = text[mention.char_end : mention.char_end + 50]
+            found = Found(
+                mention.amount_dkk,
+                sentence.char_start + mention.char_start,
+                sentence.char_start + mention.char_end,
+                0.9,
+            )
+            role = _role(before, after)
+            if role == "applied":
+                draft.state("applied_dkk", found)
+            elif role == "awarded":
+                draft.state("amount_dkk", found)
+            elif role == "frame":
+                year = _year_of(text, mention.char_start, mention.char_end)
+                label = _label_of(text, mention.char_start)
+                value = {"amount_dkk": mention.amount_dkk, "year": year, "label": label}
+                draft.state("frames", Found(value, found.char_start, found.char_end, 0.88))
+
+
+def _role(before: str, after: str) -> str:
+    """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
+    if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
+        return "project"
+    cues = [
+        (match.start(), role)
+        for role, pattern in (("applied", _APPLIED), ("awarded", _AWARDED), ("frame", _FRAME))
+        for match in pattern.finditer(before)
+    ]
+    if cues:
+        role = max(cues)[1]
+        if role == "awarded" and re.match(r"\s(?:i\s20\d\d\b|afsat)", after):
+            return "frame" if re.search(r"afsat", before) else role
+        return role
+    if re.match(r"\s?(?:blev |er |var )?(?:genopslået|afsat|til rådighed|i puljen)", after):
+        return "frame"
+    if re.match(r"\s?(?:er |blev |var )?(?:udmøntet|fordelt|uddelt|tildelt|bevilget)", after):
+        return "awarded"
+    return ""
+
+
+def _year_of(text: str, start: int, end: int) -> int | None:
+    """Give the year that stands with an amount: right after it, else in the sentence if that has just one."""
+    after = re.match(r"[^.;\d]{0,28}?\b(?P<y>20\d\d)\b(?!\s?[-–]\s?20)", text[end : end + 45])
+    if after and not find_amounts(text[end : end + after.start("y")]):
+        return int(after["y"])
+    before = re.search(
+        r"\bi\s(20\d\d)\s(?:blev|er|var|afsatte|afsattes|har)\b[^.]{0,60}$", text[max(0, start - 80) : start]
+    )
+    if before:
+        return int(before[1])
+    years = set(re.findall(r"\b(20\d\d)\b", text))
+    return int(years.pop()) if len(years) == 1 and len(find_amounts(text)) == 1 else None
+
+
+def _label_of(text: str, start: int) -> str | None:
+    near = text[max(0, start - 120) : start + 90].lower()
+    if "genopsl" in near:
+        return "genopslag"
+    match = re.search(r"(\d\.\s(?:udmøntning|runde|opslag)|første opslag|andet opslag)", near)
+    return match[1] if match else None
+
+
+def state_counts(draft: Draft, page: Page) -> None:
+    """State how many applications came and how many projects were supported."""
+    for sentence, _ in page.sentences:
+        match = _N_APPLICATIONS.search(sentence.text)
+        if match and not draft.has("n_applications"):
+            number = match["n"] or match["m"]
+            draft.state("n_applications", _count(number, sentence, match))
+        match = _N_PROJECTS.search(sentence.text)
+        if (
+            match
+            and not draft.has("n_projects")
+            and (_AWARDED.search(sentence.text) or re.search(r"udvalgt|støttet|støtte|puljens", sentence.text, re.I))
+        ):
+            if not re.search(r"ansøg\w*\s(?:om|til|fra)?\s?$", sentence.text[: match.start()][-20:], re.IGNORECASE):
+                draft.state("n_projects", _count(match["n"], sentence, match))
+
+
+def _count(number: str, sentence: Span, match: re.Match[str]) -> Found:
+    value = int(number) if number.isdecimal() else _NUMBER_WORDS[number.lower()]
+    return Found(value, sentence.char_start + match.start(), sentence.char_start + match.end(), 0.85)
+
+
+def state_deadlines(draft: Draft, page: Page) -> None:
+    """State the dates by which applications had to be in; those without a year are given as `--MM-DD`."""
+    for line in page.lines:
+        own = _DEADLINE.search(line.text)
+        under = _DEADLINE.search(line.section) and not line.is_heading
+        if (not own and not under) or _NOT_DEADLINE.search(line.text):
+            continue
+        for date in find_dates(line.text):
+            if len(date.iso) not in (10, 7) or (own and date.char_start < own.start()):
+                continue
+            if date.iso.startswith("--") or len(date.iso) == 10:
+                draft.state(
+                    "deadlines",
+                    Found(date.iso, line.char_start + date.char_start, line.char_start + date.char_end, 0.88),
+                )
+
+
+def state_tracks(draft: Draft, page: Page) -> None:
+    """State the tracks that could be applied for: numbered ones, or the headings after "en af tre følgende indsatser"."""
+    for line in page.lines:
+        body, cut = without_bullet(line.text)
+        match = _TRACK_WORD.match(body)
+        if match and (line.is_heading or line.is_list_item or line.text.endswith(":")) and len(body) < 120:
+            name = match["name"].strip(" :.–-") or match["label"].strip(" :.–-")
+            at = line.char_start + cut + body.index(name)
+            draft.state("tracks", Found(name, at, at + len(name), 0.85))
+    if draft.has("tracks"):
+        return
+    for line in page.lines:
+        lead = _TRACK_LEAD.search(line.text)
+        if not lead:
+            continue
+        items = []
+        for follower in page.lines[line.index + 1 : line.index + 60]:
+            if _TRACK_STOP.match(follower.text):
+                break
+            if follower.is_heading and len(follower.text) > 12 and not follower.is_list_item:
+                items.append(follower)
+        if not items:  # the tracks are bullets right below
+            for follower in page.lines[line.index + 1 : line.index + 9]:
+                if not follower.is_list_item:
+                    break
+                items.append(follower)
+        for item in items[:6]:
+            body, cut = without_bullet(item.text)
+            name = body.strip(" .;,:")
+            if 6 < len(name) < 130:
+                at = item.char_start + cut + body.index(name)
+                draft.state("tracks", Found(name, at, at + len(name), 0.8))
+        if items:
+            return
+
+
+def state_total(draft: Draft, runs: list[AwardRun]) -> None:
+    """State printed totals, and flag those that the rows contradict; neither is derived from the other."""
+    for run in runs:
+        if run.stated_total is None:
+            continue
+        draft.state("stated_total_dkk", run.stated_total)
+        amounts = [e.amount.value for e in run.entries if e.amount is not None]
+        if len(amounts) == len(run.entries) and sum(amounts) != run.stated_total.value:
+            flag = {
+                "code": "total_mismatch",
+                "stated_dkk": run.stated_total.value,
+                "rows_dkk": sum(amounts),
+                "n_rows": len(amounts),
+            }
+            draft.state(
+                "flags", Found(flag, run.stated_total.char_start, run.stated_total.char_end, 0.97, Origin.INFERRED)
+            )
+
+
+def extract_pool(
+    page: Page, kind: DocumentKind, name: Found, runs: list[AwardRun], *, pool_kind: str = "pool"
+) -> Candidate:
+    """Write the pool that a page describes.
+
+    Args:
+        page: the page.
+        kind: its kind; on a page that is about something else only what is sure of the pool is stated.
+        name: the pool's name where it stands.
+        runs: the page's award lists.
+        pool_kind: "pool" or "programme".
+    """
+    is_own = kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.CALL, DocumentKind.PROGRAMME_PAGE)
+    draft = Draft(page, RecordType.POOL, EXTRACTOR, is_main=is_own)
+    title = page.title
+    is_title = is_own and title is not None and title.char_start <= name.char_start <= title.char_end
+    if (
+        is_title
+        and title is not None
+        and len(title.text) < 200
+        and re.search(r"genopslag|initiativ|udmøntning|runde", title.text, re.I)
+        and not re.search(r"(?:får|modtager|har fået)\b", title.text)
+    ):
+        draft.state("title", Found(title.text, title.char_start, title.char_end, 0.9))
+    else:
+        draft.state("title", name)
+    draft.state("pool_kind", Found(pool_kind, name.char_start, name.char_end, 0.85, Origin.INFERRED))
+    state_funders(draft, page)
+    if is_own or kind in (DocumentKind.NEWS, DocumentKind.EVALUATION):
+        skip = [(e.char_start, e.char_end) for run in runs for e in run.entries]
+        state_money(draft, page, skip)
+        state_counts(draft, page)
+    state_total(draft, runs)
+    if is_own:
+        state_deadlines(draft, page)
+        state_tracks(draft, page)
+        start, end = facts.find_period(page)
+        draft.state("period_from", start)
+        draft.state("period_to", end)
+        draft.state("target_group", facts.find_target_group(page))
+        draft.state("summary", facts.find_summary(page))
+        draft.state("year_awarded", facts.find_award_year(page))
+        draft.state("status", _pool_status(page, kind))
+    elif kind is DocumentKind.EVALUATION:
+        draft.state("summary", facts.find_summary(page))
+    for target in [s for s in draft.statements if s.field == "target_group"]:
+        draft.state("maalgruppe", Found(target.value, target.char_start, target.char_end, target.confidence))
+    extra = [(Span(s.value, s.char_start, s.char_end), 1.3) for s in draft.statements if s.field == "tracks"]
+    state_themes(draft, page, extra)
+    return draft.build(f"pool/{slug(name.value, 80)}")
+
+
+def _pool_status(page: Page, kind: DocumentKind) -> Found | None:
+    if kind is DocumentKind.CALL:
+        return None
+    status = facts.find_status(page)
+    if status is not None and status.value in (Status.AWARDED.value, Status.COMPLETED.value, Status.RUNNING.value):
+        return status
+    match = re.search(r"udmøntet|har fået tildelt|udvalgt til at modtage", page.text)
+    return Found(Status.AWARDED.value, match.start(), match.end(), 0.85) if match else None

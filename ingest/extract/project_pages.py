@@ -1,0 +1,419 @@
+"""Pages about one undertaking: project pages with or without labelled fields, articles, final reports, evaluations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from corpus.dates import find_dates, find_periods
+from corpus.documents import BlockKind, DocumentKind
+from corpus.evidence import Origin
+from corpus.money import find_amounts
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from corpus.records import RecordType, Status
+from ingest.candidates import Candidate
+from ingest.extract import facts
+from ingest.extract.draft import Draft, Found
+from ingest.extract.labels import Label, find_labels
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.projects import finish, inferred_title, state_body, state_funders, state_themes
+
+EXTRACTORS = {
+    DocumentKind.FINAL_REPORT: "final-report/1",
+    DocumentKind.EVALUATION: "evaluation/1",
+    DocumentKind.NEWS: "article/1",
+}
+_PARTICIPATES = re.compile(
+    r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
+    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
+    r"har etableret|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|plejecentr\w+ i|støttet",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
+    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt",
+    re.IGNORECASE,
+)
+_AWARDED_SUM = re.compile(
+    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|bevilges|puljemidler)\b",
+    re.IGNORECASE,
+)
+_NOT_AWARDED = re.compile(
+    r"ansøg|søgt|pulje[nr]? (?:på|er på|rummer)|samlet (?:pulje|ramme)|afsat|sparet|besparelse|udgift|koste|pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter",
+    re.IGNORECASE,
+)
+_QUOTED_PROJECT = re.compile(
+    r"\b(?:projekt(?:et|ets)?|indsats(?:en)?|forsøg(?:et)?|initiativ(?:et)?|Om projektet)\s(?:om\s|med titlen\s|med navnet\s|kaldet\s)?[\"”“»„'‘](?P<name>[^\"”“»«„\n]{3,140}?)[\"”“«”'’](?![\w])",
+)
+_HEAD_PREFIX = re.compile(
+    r"^(?:slutrapport|slutafrapportering|afrapportering|evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|projektbeskrivelse|projekt|evalueringsrapport|rapport)"
+    r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
+    re.IGNORECASE,
+)
+_KOMMUNE_TITLE = re.compile(r"^(?:projekt i\s)?[A-ZÆØÅ][\wæøåÆØÅ .,-]{1,60}?\s(?:Regionsk|K|k)ommuner?$")
+_META_LINE = re.compile(
+    r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere|fremfærd$|sidst opdateret|publiceret|download|hent |\d{1,2}[ ./-]|tema:|tags?:|kategori)",
+    re.IGNORECASE,
+)
+
+
+def place_founds(page: Page, lines: list[Line], labels: list[Label], title: Span | None) -> list[Found]:
+    """Give the municipalities that take part: as labelled, else as the title has them, else as sentences say.
+
+    Municipalities that are only compared with, visited or quoted are left out.
+    """
+    for label in labels:
+        if label.role == "owner":
+            found = _founds(find_municipalities(label.value.text), label.value.char_start, 0.97)
+            if found:
+                return found
+    heads: list[Found] = []
+    for line in lines[:10]:
+        if line.is_heading or _KOMMUNE_TITLE.match(line.text) or (title and line.char_start == title.char_start):
+            heads += [
+                f
+                for f in _founds(find_municipalities(line.text), line.char_start, 0.95)
+                if f.value not in {h.value for h in heads}
+            ]
+        if len(heads) and not (title and line.char_start < title.char_end):
+            break
+    stated = _participants(page, lines)
+    if heads:
+        head_codes = {h.value for h in heads}
+        joint = [f for f in stated if f.value not in head_codes and f.confidence >= 0.9]
+        return heads + joint
+    sure = [f for f in stated if f.confidence >= 0.85]
+    if sure:
+        return sure
+    counts = Counter(f.value for f in stated)
+    mentions = [m for line in lines for m in find_municipalities(line.text) if m.confidence >= LIKELY]
+    counts = Counter(m.code for m in mentions)
+    if not counts:
+        return []
+    top, n_top = counts.most_common(1)[0]
+    for line in lines:
+        for m in find_municipalities(line.text):
+            if m.code == top and m.confidence >= LIKELY and (len(counts) == 1 or n_top >= 2):
+                return [
+                    Found(
+                        top,
+                        line.char_start + m.char_start,
+                        line.char_start + m.char_end,
+                        0.8 if len(counts) == 1 else 0.7,
+                    )
+                ]
+    return []
+
+
+def _founds(mentions: list[PlaceMention], start: int, confidence: float) -> list[Found]:
+    found: dict[str, Found] = {}
+    for m in mentions:
+        if m.confidence >= LIKELY and m.code not in found:
+            found[m.code] = Found(m.code, start + m.char_start, start + m.char_end, confidence)
+    return list(found.values())
+
+
+def _participants(page: Page, lines: list[Line]) -> list[Found]:
+    indexes = {line.index for line in lines}
+    best: dict[str, Found] = {}
+    for sentence, line in page.sentences:
+        if line.index not in indexes or (line.is_heading and len(sentence.text) < 25):
+            continue
+        mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+        for m in mentions:
+            near = sentence.text[max(0, m.char_start - 100) : m.char_end + 110]
+            aside = _ASIDE.search(sentence.text[max(0, m.char_start - 60) : m.char_end + 25])
+            confidence = (
+                0.9
+                if m.form in ("kommune", "list") and _PARTICIPATES.search(near)
+                else 0.85
+                if _PARTICIPATES.search(near)
+                else 0.6
+            )
+            if aside:
+                confidence = 0.3
+            found = Found(m.code, sentence.char_start + m.char_start, sentence.char_start + m.char_end, confidence)
+            if m.code not in best or best[m.code].confidence < confidence:
+                best[m.code] = found
+    return sorted(best.values(), key=lambda f: f.char_start)
+
+
+def project_title(page: Page, lines: list[Line], labels: list[Label], kind: DocumentKind) -> Found | None:
+    """Give the undertaking's name: as labelled, the line under a municipality's name, a name in quotes, or the headline."""
+    for label in labels:
+        if label.role == "title" and 3 < len(label.value.text) < 220:
+            return _unquoted(label.value, 0.95)
+    head = page.title
+    if head is None:
+        return None
+    if _KOMMUNE_TITLE.match(head.text):
+        for line in lines[:8]:
+            if line.char_start <= head.char_start or _META_LINE.match(line.text):
+                continue
+            if len(line.text) < 160 and not line.text.endswith((".", ":")):
+                return _unquoted(Span(line.text, line.char_start, line.char_end), 0.93)
+            break
+        return None
+    quoted = _QUOTED_PROJECT.search(head.text) or re.search(r"[\"”“»„](?P<name>[^\"”“»«„]{4,140})[\"”“«”]", head.text)
+    if quoted:
+        return Found(
+            quoted["name"].strip(), head.char_start + quoted.start("name"), head.char_start + quoted.end("name"), 0.93
+        )
+    if kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and page.document.url and "vpt.dk" in page.document.url:
+        body = _QUOTED_PROJECT.search(page.text)
+        if body:
+            return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.85)
+    text, start = head.text, head.char_start
+    prefix = _HEAD_PREFIX.match(text)
+    if (
+        prefix
+        and kind in (DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION, DocumentKind.PROJECT_PAGE)
+        and len(text) - prefix.end() > 6
+    ):
+        text, start = text[prefix.end() :], start + prefix.end()
+    return _unquoted(Span(text, start, start + len(text)), 0.85)
+
+
+def _unquoted(span: Span, confidence: float) -> Found | None:
+    text = span.text.strip().strip('"”“»«„').rstrip(" .:–-")
+    # "Friskere liv – Havby Kommune" and "Havby Kommune: Friskere liv": the owner is no part of the name.
+    owner_first = re.match(r"^[A-ZÆØÅ][\wæøåÆØÅ-]+(?:\s[A-ZÆØÅ]\w+)?\s(?:Regionsk|K)ommune\s*[:–—-]\s+(?=\S)", text)
+    owner_last = re.search(r"\s*[,–—-]\s+[A-ZÆØÅ][\wæøåÆØÅ-]+\s(?:Regionsk|K)ommune$", text)
+    if owner_first and len(text) - owner_first.end() > 4:
+        text = text[owner_first.end() :]
+    elif owner_last and owner_last.start() > 4:
+        text = text[: owner_last.start()]
+    text = text.strip(' "”“»«„')
+    if len(text) < 3:
+        return None
+    begin = span.char_start + span.text.index(text)
+    return Found(text, begin, begin + len(text), confidence)
+
+
+def _amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
+    for label in labels:
+        if label.role == "amount":
+            amounts = find_amounts(label.value.text)
+            plain = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)\b.*", label.value.text)
+            if amounts and amounts[0].amount_dkk >= 1000:
+                m = amounts[0]
+                return Found(
+                    m.amount_dkk, label.value.char_start + m.char_start, label.value.char_start + m.char_end, 0.96
+                )
+            if plain:
+                return Found(
+                    int(plain[1].replace(".", "")), label.value.char_start, label.value.char_start + plain.end(1), 0.93
+                )
+    indexes = {line.index for line in lines}
+    best: Found | None = None
+    for sentence, line in page.sentences:
+        if line.index not in indexes or line.cells:
+            continue
+        for m in find_amounts(sentence.text):
+            near = sentence.text[max(0, m.char_start - 110) : m.char_end + 45]
+            if m.amount_dkk < 10_000 or not _AWARDED_SUM.search(near) or m.amount_to_dkk:
+                continue
+            clause = sentence.text[max(0, m.char_start - 70) : m.char_end + 25]
+            if _NOT_AWARDED.search(clause):
+                continue
+            confidence = 0.87 - (0.1 if m.is_approximate else 0.0)
+            if best is None or confidence > best.confidence:
+                best = Found(
+                    m.amount_dkk, sentence.char_start + m.char_start, sentence.char_start + m.char_end, confidence
+                )
+    return best
+
+
+def _state_labels(draft: Draft, labels: list[Label]) -> None:
+    for label in labels:
+        text, start = label.value.text, label.value.char_start
+        if label.role == "period":
+            for p in find_periods(text):
+                span = (start + p.char_start, start + p.char_end)
+                draft.state("period_from", Found(p.from_iso, *span, 0.95) if p.from_iso else None)
+                draft.state("period_to", Found(p.to_iso, *span, 0.95) if p.to_iso else None)
+        elif label.role in ("start", "end") and (dates := find_dates(text)):
+            d = dates[0]
+            name = "period_from" if label.role == "start" else "period_to"
+            draft.state(name, Found(d.iso, start + d.char_start, start + d.char_end, 0.94))
+        elif label.role == "year" and (year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)):
+            draft.state("year_awarded", Found(int(year[0]), start + year.start(), start + year.end(), 0.93))
+        elif label.role == "target":
+            draft.state(
+                "target_group",
+                Found(text.rstrip("."), start, start + len(text.rstrip(".")), 0.93) if len(text) < 260 else None,
+            )
+        elif label.role == "status":
+            for pattern, status in (
+                (r"stop|afbrudt|lukket ned|opgivet", Status.STOPPED),
+                (r"afslut|slut|færdig|gennemført", Status.COMPLETED),
+                (r"i gang|igang|løber|løbende|aktiv|pågår|kører", Status.RUNNING),
+                (r"bevilget|tildelt|tilsagn|godkendt|planlagt|opstart", Status.AWARDED),
+            ):
+                if re.search(pattern, text, re.IGNORECASE):
+                    draft.state("status", Found(status.value, start, start + len(text), 0.95))
+                    break
+
+
+def extract_project(
+    page: Page,
+    kind: DocumentKind,
+    pool: Found | None,
+    lines: list[Line] | None = None,
+    *,
+    title: Found | None = None,
+    places: list[Found] | None = None,
+) -> Candidate | None:
+    """Write the one project that a page, or a section of it, is about; `None` if nothing names place or project.
+
+    Args:
+        page: the page.
+        kind: its kind.
+        pool: the pool it names.
+        lines: the section's lines; all by default.
+        title: the project's name where it is known already (a section's heading).
+        places: its municipalities where they are known already.
+    """
+    is_whole = lines is None
+    chosen = page.lines if lines is None else lines
+    labels = find_labels(page, chosen)
+    draft = Draft(page, RecordType.PROJECT, EXTRACTORS.get(kind, "project-page/1"), is_main=is_whole)
+    found_places = (
+        places if places is not None else place_founds(page, chosen, labels, page.title if is_whole else None)
+    )
+    named = title or (project_title(page, chosen, labels, kind) if is_whole else None)
+    owners = [label for label in labels if label.role == "owner"]
+    owner = None
+    if not found_places and owners:
+        value = owners[0].value
+        owner = Found(
+            value.text.split(",")[0].strip(),
+            value.char_start,
+            value.char_start + len(value.text.split(",")[0].rstrip()),
+            0.85,
+        )
+    if named is None and not found_places and owner is None:
+        return None
+    draft.state(
+        "title", named or inferred_title(page, found_places, owner, pool, done=kind is DocumentKind.FINAL_REPORT)
+    )
+    draft.state_all("municipalities", found_places)
+    draft.state("grantees", owner)
+    draft.state("pool", pool)
+    draft.state("amount_dkk", _amount(page, chosen, labels))
+    _state_labels(draft, labels)
+    start, end = facts.find_period(page, None if is_whole else chosen)
+    if not draft.has("period_from"):
+        draft.state("period_from", start)
+    if not draft.has("period_to"):
+        draft.state("period_to", end)
+    if not draft.has("year_awarded"):
+        draft.state("year_awarded", facts.find_award_year(page, None if is_whole else chosen))
+    state_body(draft, page, None if is_whole else chosen)
+    if not draft.has("status"):
+        draft.state("status", _status(page, chosen, kind, draft))
+    state_funders(draft, page)
+    state_themes(draft, page, _keywords(chosen))
+    return finish(draft, pool)
+
+
+def _keywords(lines: list[Line]) -> list[tuple[Span, float]]:
+    """Give the page's own keywords ("Emneord: a, b, c"), which weigh as much as its title."""
+    for line in lines:
+        if re.match(r"(?:emneord|nøgleord|temaer|emner)\s*:", line.text, re.IGNORECASE):
+            return [(Span(line.text, line.char_start, line.char_end), 1.5)]
+    return []
+
+
+def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> Found | None:
+    stated = facts.find_status(page, lines)
+    if stated is not None and stated.value == Status.STOPPED.value:
+        return stated
+    if (
+        kind in (DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION)
+        and page.title is not None
+        and not re.search(r"midtvejs|status", page.title.text, re.I)
+    ):
+        word = re.search(
+            r"slutrapport\w*|slutafrapportering\w*|slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|afrapportering\w*",
+            page.text,
+            re.IGNORECASE,
+        )
+        if word:
+            return Found(Status.COMPLETED.value, word.start(), word.end(), 0.9)
+    outcome = [s for s in draft.statements if s.field == "outcome_direction"]
+    if stated is not None and stated.value in (Status.COMPLETED.value, Status.RUNNING.value):
+        return stated
+    section = next(
+        (
+            line
+            for line in lines
+            if line.is_heading and re.search(r"hvad kom der ud af|resultater|hvad opnåede", line.text, re.IGNORECASE)
+        ),
+        None,
+    )
+    if outcome and section is not None:
+        return Found(Status.COMPLETED.value, section.char_start, section.char_end, 0.75, Origin.INFERRED)
+    return stated
+
+
+def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
+    """Give the sections of an article whose headings each name a municipality of their own; empty if it is not such."""
+    starts: list[tuple[Line, str]] = []
+    for line in page.lines:
+        title = page.title
+        if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
+            continue
+        codes = {m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY}
+        if len(codes) == 1 and len(line.text) > 3:
+            starts.append((line, next(iter(codes))))
+    if len({code for _, code in starts}) < 2:
+        return []
+    sections: list[tuple[Line, list[Line]]] = []
+    for line, _code in starts:
+        body: list[Line] = []
+        for follower in page.lines[line.index + 1 :]:
+            if any(follower.index == s.index for s, _ in starts):
+                break
+            if page.has_markup and follower.is_heading and follower.level <= line.level:
+                break
+            body.append(follower)
+        if sum(len(b.text) for b in body) >= 80:
+            sections.append((line, [line, *body]))
+    return sections if len(sections) >= 2 else []
+
+
+def extract_sections(
+    page: Page, kind: DocumentKind, pool: Found | None, sections: list[tuple[Line, list[Line]]]
+) -> list[Candidate]:
+    """Write one project for each section that `split_sections` found."""
+    candidates: list[Candidate] = []
+    for heading, lines in sections:
+        mentions = find_municipalities(heading.text)
+        places = _founds(mentions, heading.char_start, 0.93)
+        bare = re.sub(r"(?i)\b(?:regions)?kommunes?\b|[\W\d_]", "", heading.text)
+        names = sum(m.char_end - m.char_start for m in mentions)
+        title = None
+        if len(bare) > names + 2:
+            title = _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.85)
+            short = re.match(r"^[A-ZÆØÅ][\wæøå-]+\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
+            if short:
+                title = Found(short["t"], heading.char_start + short.start("t"), heading.char_end, 0.88)
+        else:
+            quoted = next(
+                (q for line in lines[:4] if (q := _QUOTED_PROJECT.search(line.text)) for line_ in [line]), None
+            )
+            for line in lines[:4]:
+                quoted = _QUOTED_PROJECT.search(line.text)
+                if quoted:
+                    title = Found(
+                        quoted["name"],
+                        line.char_start + quoted.start("name"),
+                        line.char_start + quoted.end("name"),
+                        0.88,
+                    )
+                    break
+        candidate = extract_project(page, kind, pool, lines, title=title, places=places)
+        if candidate is not None:
+            candidates.append(candidate)
+    return candidates

@@ -1,0 +1,134 @@
+"""Project drafts: what every way of finding a project fills in alike."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.evidence import Origin
+from corpus.municipalities import municipality
+from corpus.records import RecordType, Status
+from ingest.extract import facts
+from ingest.extract.award_lists import Entry
+from ingest.extract.dimensions import find_dimensions
+from ingest.extract.draft import Draft, Found, places_key, slug
+from ingest.extract.funders import find_funders
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.outcomes import find_outcome
+from ingest.candidates import Candidate
+
+_AWARD_WORDS = re.compile(
+    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået",
+    re.IGNORECASE,
+)
+
+
+def inferred_title(
+    page: Page, places: list[Found], owner: Found | None, pool: Found | None, *, done: bool
+) -> Found | None:
+    """Give a describing title for a project whose source names none: low confidence, marked as inferred."""
+    anchor = places[0] if places else owner
+    if anchor is None:
+        return None
+    names = [municipality(p.value).name for p in places] or [str(owner.value)] if owner or places else []
+    who = ", ".join(names[:-1]) + (" og " if len(names) > 1 else "") + names[-1]
+    what = "afsluttet projekt" if done else "projekt"
+    tail = f" under {pool.value}" if pool else ""
+    return Found(f"{who}: {what}{tail}", anchor.char_start, anchor.char_end, 0.35, Origin.INFERRED)
+
+
+def local_key(pool: Found | None, codes: list[str], title: str | None, owner: str | None = None) -> str:
+    """Give the key of a project within its document: pool, places and title, as slugs."""
+    who = places_key(codes) or slug(owner or "", 40)
+    return "/".join((slug(pool.value, 40) if pool else "", who, slug(title or "", 50)))
+
+
+def state_entry(
+    page: Page, entry: Entry, *, extractor: str, pool: Found | None, shared: dict[str, Found], done: bool
+) -> Draft:
+    """Write a project draft from one entry of an award list, with what the page says of all its projects.
+
+    Args:
+        page: the page.
+        entry: the entry; it has places or an owner.
+        extractor: name and version for the statements.
+        pool: the pool the list belongs to.
+        shared: facts of all projects of the list, by field (year_awarded, period_from, period_to, status, ...).
+        done: whether the list is of finished projects.
+    """
+    draft = Draft(page, RecordType.PROJECT, extractor)
+    draft.state("title", entry.title or inferred_title(page, entry.places, entry.owner, pool, done=done))
+    draft.state_all("municipalities", entry.places)
+    draft.state("grantees", entry.owner)
+    draft.state("pool", pool)
+    draft.state("amount_dkk", entry.amount)
+    draft.state("year_awarded", entry.year or shared.get("year_awarded"))
+    own_period = entry.period_from or entry.period_to
+    draft.state("period_from", entry.period_from or (None if own_period else shared.get("period_from")))
+    draft.state("period_to", entry.period_to or (None if own_period else shared.get("period_to")))
+    draft.state("target_group", entry.target or shared.get("target_group"))
+    draft.state("status", shared.get("status") or award_status(page, entry))
+    return draft
+
+
+def award_status(page: Page, entry: Entry) -> Found:
+    """Give "awarded" with the nearest words before the entry that say so; the amount itself if none do."""
+    best = None
+    for match in _AWARD_WORDS.finditer(page.text):
+        if match.start() > entry.char_start:
+            break
+        best = match
+    if best is not None:
+        return Found(Status.AWARDED.value, best.start(), best.end(), 0.88)
+    anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
+    start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
+    return Found(Status.AWARDED.value, start, end, 0.75, Origin.INFERRED)
+
+
+def state_body(
+    draft: Draft, page: Page, lines: list[Line] | None = None, *, needs_result_section: bool = False
+) -> None:
+    """State what running text says of a project: target group, summary, dimensions, outcome."""
+    if not draft.has("target_group"):
+        draft.state("target_group", facts.find_target_group(page, lines))
+    draft.state("summary", facts.find_summary(page, lines))
+    outcome = find_outcome(page, lines, needs_section=needs_result_section)
+    dimensions = find_dimensions(page, lines)
+    if outcome is not None:
+        first = outcome.sentences[0]
+        draft.state(
+            "outcome_direction", Found(outcome.direction.value, first.char_start, first.char_end, outcome.confidence)
+        )
+        if "effekt" not in dimensions:
+            dimensions["effekt"] = Found(first.text, first.char_start, first.char_end, outcome.confidence)
+    if "maalgruppe" not in dimensions and draft.has("target_group"):
+        target = next(s for s in draft.statements if s.field == "target_group")
+        dimensions["maalgruppe"] = Found(target.value, target.char_start, target.char_end, target.confidence)
+    for name, found in dimensions.items():
+        draft.state(name, found)
+
+
+def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, float]] | None = None) -> None:
+    """State the themes that a draft's own words point to: title and target group above summary and pool."""
+    weights = {"title": 2.0, "target_group": 1.3, "summary": 0.9, "pool": 1.3, "metode": 0.5}
+    parts: list[tuple[Span, float]] = []
+    for statement in draft.statements:
+        if statement.field in weights and statement.origin is Origin.EXTRACTED:
+            weight = weights[statement.field]
+            if statement.field == "pool" and draft.has("summary"):
+                weight = 0.7
+            parts.append((Span(statement.quote, statement.char_start, statement.char_end), weight))
+    parts += extra or []
+    draft.state_all("themes", facts.find_theme_facts(page, parts))
+
+
+def state_funders(draft: Draft, page: Page) -> None:
+    """State who paid, as far as the page says."""
+    draft.state_all("funders", find_funders(page))
+
+
+def finish(draft: Draft, pool: Found | None) -> Candidate:
+    """Build the candidate under its local key."""
+    titles = [s for s in draft.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    codes = [s.value for s in draft.statements if s.field == "municipalities"]
+    owners = [s.value for s in draft.statements if s.field == "grantees"]
+    return draft.build(local_key(pool, codes, titles[0].value if titles else None, owners[0] if owners else None))
