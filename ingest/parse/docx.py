@@ -20,7 +20,7 @@ from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
 from ingest.parse.text import clean_text
 from ingest.parse.tidy import tidy
-from ingest.parse.updated import find_last_updated, machine_date
+from ingest.parse.updated import find_stated_update
 
 _MAX_RATIO = 200  # a document's XML packs to a twentieth; a bomb to a thousandth
 _HEADING = re.compile(r"(?i)^(?:heading|overskrift)\s*([1-9])$")
@@ -43,11 +43,8 @@ def parse_docx(body: bytes, limits: Limits) -> Parsed:
     drafts = list(_read_blocks(document))
     title = next((d.text for d in drafts if d.kind is BlockKind.HEADING), None)
     title = title or clean_text(document.core_properties.title or "") or None
-    meta = {}
-    if document.core_properties.modified is not None:
-        meta["modified"] = document.core_properties.modified.isoformat()
-    updated = find_last_updated([d.text for d in drafts], {}) or machine_date(meta.get("modified", ""))
-    parsed = Parsed(drafts=join_labels(tidy(drafts, title)), title=title, last_updated=updated, meta=meta)
+    updated = find_stated_update([d.text for d in drafts])
+    parsed = Parsed(drafts=join_labels(tidy(drafts, title)), title=title, last_updated=updated)
     parsed.links = _links(document)
     if not any(d.text for d in drafts):
         parsed.status, parsed.reason = DocumentStatus.EMPTY, "the file holds no text"

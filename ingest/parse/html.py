@@ -55,7 +55,8 @@ def _read_structure(soup: BeautifulSoup, url: str, meta: dict[str, str]) -> Pars
     walker = Walker(soup, url)
     drafts = walker.walk_page()
     title = choose_title(walker.h1s, meta, [d.text for d in drafts if d.kind is BlockKind.HEADING])
-    updated = find_last_updated([*(d.text for d in drafts), *walker.dropped_lines], meta)
+    lines = [d.text for d in drafts if d.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
+    updated = find_last_updated(lines, meta, outside=walker.dropped_lines)
     drafts = join_labels(tidy(drafts, title))
     return Parsed(drafts=drafts, title=title, last_updated=updated, links=walker.links, meta=meta)
 

@@ -12,11 +12,11 @@ _MAX_CHARS = 6000
 _CLEAR_WORDS = 6  # distinctive words that settle it without a model
 # Words that the language has and its neighbours spell otherwise or lack.
 _WORDS = {
-    "da": "af efter også mellem hvordan hvilke udvikling meget nogle blev bliver være denne nye gennem samt kun inden "
+    "da": "og af efter også mellem hvordan hvilke udvikling meget nogle blev bliver være denne nye gennem samt kun inden "
     "indsats indsatser indsatsen borgere borgerne borger projektet projekter puljen støtte ansøgning ansøgninger sygdom "
     "ældre sundhed kommunerne kommunens opdateret kr mio beløb bevilget tildelt afsat midler arbejde arbejdet fået "
     "mod mulighed muligheder hjælp hvor skal vil deres dette flere hele nogen igen",
-    "no": "av etter også mellom hvordan hvilke utvikling mye noen ble blir være denne nye gjennom samt bare innen "
+    "no": "og av etter også mellom hvordan hvilke utvikling mye noen ble blir være denne nye gjennom samt bare innen "
     "innsats tiltak innbyggere prosjektet prosjekter prosjekt tilskudd støtte søknad søknader sykdom eldre helse "
     "kommunene kommunens oppdatert kr beløp bevilget tildelt avsatt midler arbeid arbeidet fått å ikke jeg fylkeskommune "
     "statsforvalteren helsedirektoratet muligheter hjelp hvor skal vil deres dette flere hele igjen utvikle",
@@ -72,7 +72,7 @@ def _by_model(text: str, declared: str, scores: dict[str, float]) -> str | None:
     for value in _detector().compute_language_confidence_values(text):
         votes[_CODES[value.language]] += value.value
     for code, score in scores.items():
-        votes[code] += 0.04 * score
+        votes[code] += min(0.1 * score, 0.6)
     if declared in votes:
         votes[declared] += 0.25  # a short page that could be either is what it says it is
     best = max(votes, key=lambda code: (votes[code], code))

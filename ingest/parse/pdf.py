@@ -1,23 +1,225 @@
-"""PDF files (interim: pdfium text)."""
+"""PDF files: pages to blocks in reading order, tables, forms and scans included."""
 
 from __future__ import annotations
+
+import re
+import time
 
 import pypdfium2 as pdfium
 
 from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.draft import Draft, Parsed
+from ingest.parse.html_tables import row_drafts
+from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
-from ingest.parse.text import clean_text
+from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
+from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
+from ingest.parse.pdf_furniture import find_furniture
+from ingest.parse.pdf_join import join_tables
+from ingest.parse.pdf_lines import Line, read_regions
+from ingest.parse.pdf_tables import find_tables
+from ingest.parse.pdf_words import PageWords, read_words
+from ingest.parse.scan_quality import is_poor_layer
+from ingest.parse.tidy import tidy
+from ingest.parse.updated import find_stated_update
+
+_SOFT_SHARE = 0.75  # of the time limit: what is read by then is kept, as partial
+_MAX_BAD_SHARE = 0.02  # broken characters a word; one in fifty words is a slip, more is a broken font map
+_SCAN_IMAGE_SHARE = 0.35
+_MIN_VISIBLE_CHARS = 25
+_OUTLINE_PATHS = 150  # a page of letters drawn as outlines has thousands
+_BAD_TITLE = re.compile(r"(?i)^(?:\(?(?:untitled|anonymous|unspecified)\)?|microsoft word\b.*|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|print|document\d*|dokument\d*|\W*|title|titel|powerpoint.*|slide \d+)$")
+
+
+class _Reading:
+    """The state of reading one file: what came out, and what could not be read."""
+
+    def __init__(self, opened: OpenedPdf, limits: Limits) -> None:
+        self.opened = opened
+        self.limits = limits
+        self.deadline = time.monotonic() + _SOFT_SHARE * limits.timeout_s
+        self.n_ocr = 0
+        self.unread: list[int] = []
+        self.need_ocr: list[int] = []
+        self.reasons: list[str] = []
+        self.flags: set[str] = set(opened.flags)
 
 
 def parse_pdf(body: bytes, limits: Limits) -> Parsed:
-    """Read a PDF file."""
-    pdf = pdfium.PdfDocument(body)
-    drafts = []
-    for number in range(min(len(pdf), limits.max_pages)):
-        text = pdf[number].get_textpage().get_text_bounded()
-        drafts += [Draft(BlockKind.PARAGRAPH, (clean_text(line),), page_no=number + 1) for line in text.splitlines()]
-    parsed = Parsed(drafts=drafts, n_pages=len(pdf))
-    if not any(d.text for d in drafts):
-        parsed.status, parsed.reason = DocumentStatus.NEEDS_OCR, "no text layer"
+    """Read a PDF file.
+
+    Visible text only: invisible ink, white on white and text off the page are left out and flagged. Pages without a
+    usable text layer are read by OCR, where it is installed. Scripts, attachments and XFA are flagged, never run.
+    """
+    opened = open_pdf(body)
+    if opened.document is None:
+        status = DocumentStatus.NEEDS_PASSWORD if opened.needs_password else DocumentStatus.FAILED
+        return Parsed(status=status, reason=opened.reason)
+    reading = _Reading(opened, limits)
+    reading.flags.update(catalog_flags(body))
+    pages = _read_pages(opened.document, reading)
+    parsed = _build(pages, opened.document, reading)
+    if reading.flags & {"form", "xfa"}:
+        parsed.drafts += [Draft(BlockKind.DEFINITION, pair) for pair in form_fields(body)]
+    return _judge(parsed, reading)
+
+
+def _read_pages(document: pdfium.PdfDocument, reading: _Reading) -> list[PageWords]:
+    pages: list[PageWords] = []
+    n_pages = len(document)
+    for index in range(min(n_pages, reading.limits.max_pages)):
+        if time.monotonic() > reading.deadline:
+            reading.reasons.append(f"time limit: {index} of {n_pages} pages read")
+            break
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            if index >= len(pages) + 20 and not any(p.words for p in pages[-20:]):
+                reading.reasons.append(f"the file claims {n_pages} pages")  # /Count can lie by billions
+                break
+            reading.unread.append(index + 1)
+            pages.append(PageWords())
+            continue
+        try:
+            pages.append(_read_page(page, index + 1, reading))
+        finally:
+            page.close()
+    else:
+        if n_pages > reading.limits.max_pages:
+            reading.reasons.append(f"only the first {reading.limits.max_pages} of {n_pages} pages are read")
+    return pages
+
+
+def _read_page(page: pdfium.PdfPage, page_no: int, reading: _Reading) -> PageWords:
+    found = read_words(page)
+    visible = sum(len(word.text) for word in found.words)
+    is_scan = found.image_share >= _SCAN_IMAGE_SHARE and visible < _MIN_VISIBLE_CHARS
+    is_outline = visible == 0 and found.n_paths >= _OUTLINE_PATHS
+    is_broken = found.bad_share > _MAX_BAD_SHARE
+    if not (is_scan or is_outline or is_broken):
+        if found.hidden:
+            reading.flags.add("hidden_text")
+        return found
+    if is_scan and found.hidden and not is_poor_layer(" ".join(word.text for word in found.hidden)):
+        # a scan's own OCR layer is written in invisible ink; a good one is the page's text
+        found.words, found.hidden = found.hidden + found.words, []
+        reading.flags.add("ocr_layer")
+        return found
+    return _scan(page, page_no, found, reading, is_broken)
+
+
+def _scan(page: pdfium.PdfPage, page_no: int, found: PageWords, reading: _Reading, is_broken: bool) -> PageWords:
+    from ingest.parse.ocr import ocr_remedy, read_scan  # numpy and Pillow, needed for scans only
+
+    remedy = ocr_remedy()
+    left_s = reading.deadline - time.monotonic()
+    if remedy or reading.n_ocr >= reading.limits.max_ocr_pages or left_s < 2:
+        reading.need_ocr.append(page_no)
+        if remedy and remedy not in reading.reasons:
+            reading.reasons.append(remedy)
+        found.words = [] if is_broken else found.words
+        return found
+    reading.n_ocr += 1
+    try:
+        scanned, confidence = read_scan(page, left_s)
+    except OSError as exc:
+        reading.need_ocr.append(page_no)
+        reading.reasons.append(f"OCR failed on page {page_no}: {exc}"[:120])
+        return found
+    reading.flags.add("ocr")
+    if confidence < 60:
+        reading.flags.add("ocr_low_confidence")
+    return scanned
+
+
+def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Reading) -> Parsed:
+    regions = [read_regions(page.words, page.rules_v) for page in pages]
+    flat = [[line for region in page for line in region] for page in regions]
+    drop = find_furniture([(lines, page.height) for lines, page in zip(flat, pages, strict=True)])
+    flows = []
+    for index, page in enumerate(pages):
+        flow = Flow(index + 1)
+        _fill(flow, regions[index], page, {n for number, n in drop if number == index})
+        flows.append(flow)
+    tables = join_tables(flows)
+    body = body_height(flows)
+    drafts: list[Draft] = []
+    group = 0
+    for flow in flows:
+        for draft in flow_drafts(flow, body, group):
+            if draft.group == -1:
+                table = tables[flow.page_no, int(draft.text)]
+                drafts += [
+                    Draft(row.kind, row.cells, page_no=flow.page_no, is_header=row.is_header, group=table.group)
+                    for row in table.drafts
+                ]
+            else:
+                drafts.append(draft)
+        group = max((d.group for d in drafts), default=group)
+    info = document_info(document)
+    title = _title(drafts, info)
+    parsed = Parsed(drafts=drafts, title=title, n_pages=len(document))
+    # the file's own modification date tells when it was exported, not when its content was updated
+    parsed.last_updated = find_stated_update([d.text for d in drafts])
+    parsed.drafts = join_labels(tidy(drafts, title))
+    parsed.meta = {k: v for k, v in info.items() if k in ("title", "subject")}
     return parsed
+
+
+def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, drop: set[int]) -> None:
+    n = 0
+    for region in regions:
+        flow.breaks.add(len(flow.parts))
+        kept = []
+        for line in region:
+            if n not in drop:
+                kept.append(line)
+            n += 1
+        tables = find_tables(kept, page.rules_h)
+        place = 0
+        for table in tables:
+            flow.parts += kept[place : table.first_line]
+            flow.parts.append(table)
+            place = table.first_line + table.n_lines
+        flow.parts += kept[place:]
+    for region in read_regions(page.turned):
+        flow.breaks.add(len(flow.parts))
+        flow.parts += region
+
+
+def _title(drafts: list[Draft], info: dict[str, str]) -> str | None:
+    first = [d for d in drafts if d.page_no == 1]
+    headings = [d for d in first if d.kind is BlockKind.HEADING and d.level < 3] or [d for d in first if d.kind is BlockKind.HEADING]
+    if headings:
+        top = min(d.level for d in headings)
+        return next(d.text for d in headings if d.level == top)
+    said = info.get("title", "")
+    return said if said and not _BAD_TITLE.match(said) else None
+
+
+def _judge(parsed: Parsed, reading: _Reading) -> Parsed:
+    has_text = any(draft.text for draft in parsed.drafts)
+    if reading.flags:
+        parsed.meta["flags"] = ",".join(sorted(reading.flags))
+    if reading.need_ocr and not has_text:
+        parsed.status = DocumentStatus.NEEDS_OCR
+        parsed.reason = " ".join(["no text layer.", *reading.reasons])
+    elif not has_text:
+        parsed.status, parsed.reason = DocumentStatus.EMPTY, "no text on any page"
+        if reading.opened.is_damaged or reading.unread or reading.reasons:
+            parsed.status, parsed.reason = DocumentStatus.FAILED, "; ".join(reading.reasons) or "damaged: no page can be read"
+    elif reading.opened.is_damaged or reading.unread or reading.need_ocr or reading.reasons:
+        parsed.status = DocumentStatus.PARTIAL
+        parsed.reason = "; ".join(_partial_reasons(reading))
+    return parsed
+
+
+def _partial_reasons(reading: _Reading) -> list[str]:
+    reasons = list(reading.reasons)
+    if reading.opened.is_damaged:
+        reasons.insert(0, "the file is damaged or cut short: whole pages only")
+    if reading.unread:
+        reasons.append(f"{len(reading.unread)} page(s) could not be read, the first is {reading.unread[0]}")
+    if reading.need_ocr:
+        reasons.append(f"{len(reading.need_ocr)} page(s) without text need OCR, the first is {reading.need_ocr[0]}")
+    return reasons

@@ -32,7 +32,7 @@ def read_plain(text: str) -> Parsed:
     """Read decoded text; see `parse_plain`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     drafts = _draft_lines(lines)
-    updated = find_last_updated([d.text for d in drafts], {})
+    updated = find_last_updated([d.text for d in drafts if d.kind is not BlockKind.LIST_ITEM], {})
     title = _mark_headings(drafts)
     drafts = join_labels(join_flat_tables(tidy(drafts, title)))
     parsed = Parsed(drafts=drafts, title=title, last_updated=updated)

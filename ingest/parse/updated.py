@@ -32,7 +32,7 @@ _UPDATED = re.compile(
     rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af)?\s{{0,3}}:?\s{{0,3}}(?:d\.\s|den\s)?(?:kl\.\s?\d\d[.:]\d\d\s)?{_DATE}(?!\d)"
 )
 _PUBLISHED = re.compile(
-    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|dato|publiceringsdato|udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
+    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
@@ -42,6 +42,7 @@ _DATE_LINE = re.compile(
     {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
 )
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
+_HEAD_LINES = 14  # title, kicker, breadcrumbs and lead come before the date of a news page
 _LINK_NOTE = re.compile(
     r"(?i)\(\s*opdateret[^)]{0,40}\)"
 )  # "(opdateret 1. november 2016)" belongs to the link before it
@@ -60,7 +61,7 @@ def updated_in_line(text: str) -> str | None:
     return _iso(match) if match else None
 
 
-def find_last_updated(lines: Iterable[str], meta: Mapping[str, str]) -> str | None:
+def find_last_updated(lines: Iterable[str], meta: Mapping[str, str], *, outside: Iterable[str] = ()) -> str | None:
     """Find when a page was last updated, as it says itself, in ISO 8601 at the precision stated.
 
     Order: a line that says "opdateret" (the last one wins: pages quote the dates of others above their own); a
@@ -68,20 +69,34 @@ def find_last_updated(lines: Iterable[str], meta: Mapping[str, str]) -> str | No
     machine-readable publication date.
 
     Args:
-        lines: the page's lines or blocks in order, furniture included.
+        lines: the page's lines or blocks in order; a date that is a line of its own counts near the top only.
         meta: machine-readable dates: `modified`, `published`, `time`.
+        outside: lines of the page's furniture, which may say when it was updated.
     """
-    lines = [line for line in lines if any(c.isdigit() for c in line)]
-    stated = [iso for line in lines if (iso := updated_in_line(line))]
+    lines = list(lines)
+    head = lines[:_HEAD_LINES]
+    stated = [iso for line in (*lines, *outside) if (iso := updated_in_line(line))]
     if stated:
         return stated[-1]
     if iso := machine_date(meta.get("modified", "")):
         return iso
-    for pattern in (_PUBLISHED, _BYLINE, _DATE_LINE):
-        for line in lines:
+    for pattern, where in ((_PUBLISHED, lines), (_BYLINE, lines), (_DATE_LINE, head)):
+        for line in where:
             if len(line) <= _UPDATED_LINE_CHARS and (match := pattern.search(line)) and (iso := _iso(match)):
                 return iso
     return machine_date(meta.get("published", "")) or machine_date(meta.get("time", ""))
+
+
+def find_stated_update(lines: Iterable[str]) -> str | None:
+    """Find when a file says that it was updated or published; dates that stand alone are no such statement."""
+    found = list(lines)
+    stated = [iso for line in found if (iso := updated_in_line(line))]
+    if stated:
+        return stated[-1]
+    for line in found:
+        if len(line) <= _UPDATED_LINE_CHARS and (match := _PUBLISHED.search(line)) and (iso := _iso(match)):
+            return iso
+    return None
 
 
 def is_date_line(text: str) -> bool:

@@ -1,0 +1,179 @@
+"""Lines to paragraphs, headings and list items: what a PDF page says, in blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.documents import BlockKind
+from corpus.municipalities import municipalities
+from ingest.parse.draft import Draft
+from ingest.parse.pdf_lines import Line
+from ingest.parse.pdf_tables import PdfTable
+
+_BULLET = re.compile(r"^(?:[•·▪●○◦‣■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc\uf076*]|[-–](?=\s)|o(?=\s))\s*(?=\S)")
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])")
+_SUSPENDED = frozenset(("og", "eller", "samt", "og/eller", "til", "and", "or"))
+_HEADING_SIZE = 1.12  # times the body's size
+_PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph
+_MAX_STEP = 2.1  # line heights; a page set wider than double-spaced has a paragraph a line
+_DEFAULT_STEP = 1.25
+_SHORT_LINE = 0.80  # of the column's width: a sentence that ends there ends its paragraph
+
+
+@dataclass(slots=True)
+class Flow:
+    """A page's parts in reading order: lines and tables."""
+
+    page_no: int
+    parts: list[Line | PdfTable] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)  # indexes of parts that begin a region
+
+
+def body_height(flows: Iterable[Flow]) -> float:
+    """Give the line height that most characters of the document have."""
+    sizes: Counter[float] = Counter()
+    for flow in flows:
+        for part in flow.parts:
+            if isinstance(part, Line):
+                sizes[round(part.height * 2) / 2] += len(part.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else 10.0
+
+
+def flow_drafts(flow: Flow, body: float, group: int) -> list[Draft]:
+    """Turn a page's lines into blocks; tables are left to the caller's `PdfTable` parts, given here as markers.
+
+    Args:
+        flow: the page.
+        body: height of the document's body text.
+        group: the list group to begin numbering from.
+    """
+    drafts: list[Draft] = []
+    run: list[Line] = []
+    width = max((p.x1 for p in flow.parts if isinstance(p, Line)), default=0.0)
+    usual = _usual_step(flow, body)
+    for n, part in enumerate(flow.parts):
+        if isinstance(part, PdfTable):
+            drafts += _end(run, body, flow.page_no)
+            drafts.append(Draft(BlockKind.TABLE_ROW, (str(n),), page_no=flow.page_no, group=-1))
+            continue
+        if run and (n in flow.breaks or _starts_block(run, part, usual, width)):
+            drafts += _end(run, body, flow.page_no)
+        run.append(part)
+    drafts += _end(run, body, flow.page_no)
+    _number_lists(drafts, group)
+    return drafts
+
+
+def _usual_step(flow: Flow, body: float) -> float:
+    """Give the page's usual distance from line to line of running text, in points."""
+    steps: Counter[float] = Counter()
+    pairs = zip(flow.parts, flow.parts[1:], strict=False)
+    for n, (first, second) in enumerate(pairs, start=1):
+        if isinstance(first, Line) and isinstance(second, Line) and n not in flow.breaks:
+            step = second.y0 - first.y0
+            # lines that fill their column tell; short ones may be paragraphs of their own
+            if 0.9 * body < step < _MAX_STEP * body and len(first.text) > 25:
+                steps[round(step * 2) / 2] += 2 if second.text[:1].islower() else 1
+    return max(steps, key=lambda s: (steps[s], -s)) if steps else _DEFAULT_STEP * body
+
+
+def _starts_block(run: Sequence[Line], line: Line, usual: float, width: float) -> bool:
+    last = run[-1]
+    if _BULLET.match(line.text) or _NUMBERED.match(line.text):
+        return True
+    if abs(line.height - last.height) > 0.12 * last.height or line.is_bold != last.is_bold:
+        # a bold word begins no paragraph in the middle of a sentence
+        return not (line.text[:1].islower() and abs(line.height - last.height) <= 0.12 * last.height)
+    step = line.y0 - last.y0
+    if step < 0 or step > max(usual * _PARAGRAPH_GAP, 1.05 * max(last.height, line.height)):
+        # a word broken at the line's end goes on, whatever the gap
+        return not (last.text.endswith("-") and 0 < step < 2.5 * last.height)
+    in_list = bool(_BULLET.match(run[0].text) or _NUMBERED.match(run[0].text))
+    if in_list:
+        return line.x0 < run[0].x0 + 1 and last.text[-1:] in ".:;!?" and not line.text[:1].islower()
+    indented = line.x0 - min(p.x0 for p in run) > 0.8 * line.height
+    ended = last.text[-1:] in ".:!?”\""
+    right = max(p.x1 for p in run) if len(run) > 1 else width
+    return ended and (indented or last.x1 < last.x0 + _SHORT_LINE * (right - last.x0)) and not line.text[:1].islower()
+
+
+def _end(run: list[Line], body: float, page_no: int) -> list[Draft]:
+    if not run:
+        return []
+    lines = list(run)
+    run.clear()
+    text = join_lines([line.text for line in lines])
+    if not text:
+        return []
+    height = lines[0].height
+    bullet = _BULLET.match(text) or _NUMBERED.match(text)
+    if _is_heading(text, lines, body):
+        level = 1 if height > 1.6 * body else 2 if height > 1.25 * body else 3
+        return [Draft(BlockKind.HEADING, (text,), level=level, page_no=page_no)]
+    if bullet and text[bullet.end() :]:
+        return [Draft(BlockKind.LIST_ITEM, (text[bullet.end() :],), level=1, page_no=page_no)]
+    return [Draft(BlockKind.PARAGRAPH, (text,), page_no=page_no)]
+
+
+def _is_heading(text: str, lines: Sequence[Line], body: float) -> bool:
+    if len(text) > 160 or len(lines) > 4 or not any(c.isalpha() for c in text) or text[-1] in ".,;":
+        return False
+    if lines[0].height >= _HEADING_SIZE * body:
+        return True
+    return all(line.is_bold for line in lines) and len(text) <= 110 and text[-1] != ":" and len(lines) <= 2
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Join the lines of a paragraph; hyphens of line breaks go, those of the words stay.
+
+    A hyphen stays before a capital or digit ("2024-/2027"), after a digit, a single letter ("e-/handel"), a place or
+    an abbreviation ("Aarhus-/området", "KOL-/forløb"), and in "sundheds- og". Else the word is put together.
+    """
+    text = ""
+    for line in lines:
+        line = line.strip()
+        if not text or not line:
+            text = text or line
+        elif text.endswith("-") and not text.endswith(" -"):
+            first = line.split(" ", 1)[0]
+            stem = re.split(r"[\s(/]", text[:-1])[-1]
+            if first in _SUSPENDED:
+                text = f"{text} {line}"
+            elif _keeps_hyphen(stem, first):
+                text += line
+            else:
+                text = text[:-1] + line
+        elif text.endswith("/") and len(text) > 1 and text[-2].isalpha():
+            text += line
+        else:
+            text = f"{text} {line}"
+    return text
+
+
+def _keeps_hyphen(stem: str, first: str) -> bool:
+    if not first[:1].islower() or not stem[-1:].isalpha() or len(stem) <= 2:
+        return True
+    letters = stem.split("-")[-1]
+    return letters in _place_names() or (len(letters) > 1 and letters.isupper())
+
+
+def _place_names() -> frozenset[str]:
+    global _PLACES
+    if not _PLACES:
+        _PLACES = frozenset(name for m in municipalities().values() for name in (m.name, *m.aliases))
+    return _PLACES
+
+
+_PLACES: frozenset[str] = frozenset()
+
+
+def _number_lists(drafts: Sequence[Draft], group: int) -> None:
+    in_list = False
+    for draft in drafts:
+        if draft.kind is BlockKind.LIST_ITEM:
+            group += 0 if in_list else 1
+            draft.group = group
+        in_list = draft.kind is BlockKind.LIST_ITEM

@@ -1,0 +1,51 @@
+"""Running headers, footers and page numbers: what stands on every page and says nothing new."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ingest.parse.pdf_lines import Line
+
+_PAGE_NUMBER = re.compile(
+    r"(?i)^\W{0,3}(?:side|page|s\.|p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}$|^\W{0,3}(?:side|page)\s\d{1,4}(?:\s(?:af|of)\s\d{1,4})?\b.{0,12}$"
+)
+_N_EDGE_LINES = 4
+_EDGE_SHARE = 0.14  # of the page's height; what stands further in is text
+_MIN_PAGES = 3
+
+
+def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[int, int]]:
+    """Find the lines to drop, as (page index, line index).
+
+    A line near the top or bottom that recurs, digits aside, on three pages and a third of all is a running header or
+    footer: its first occurrence stays (it may be the only place that names the case), the others go. Page numbers
+    go always.
+
+    Args:
+        pages: for each page its lines, top to bottom, and its height in points.
+    """
+    drop: set[tuple[int, int]] = set()
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, (lines, height) in enumerate(pages):
+        for n in _edge_indexes(lines, height):
+            text = lines[n].text
+            if _PAGE_NUMBER.match(text):
+                drop.add((number, n))
+            else:
+                places[re.sub(r"\d+", "#", text.lower())].append((number, n))
+    for shape, found in places.items():
+        on_pages = {number for number, _ in found}
+        if len(on_pages) >= max(_MIN_PAGES, len(pages) / 3) and any(c.isalpha() for c in shape):
+            drop.update(found[1:])
+    return drop
+
+
+def _edge_indexes(lines: Sequence[Line], height: float) -> list[int]:
+    if not lines:
+        return []
+    order = sorted(range(len(lines)), key=lambda n: lines[n].y0)
+    top = [n for n in order[:_N_EDGE_LINES] if lines[n].y1 < _EDGE_SHARE * height]
+    bottom = [n for n in order[-_N_EDGE_LINES:] if lines[n].y0 > (1 - _EDGE_SHARE) * height]
+    return sorted({*top, *bottom})

@@ -1,0 +1,205 @@
+"""Words to lines, and lines to columns: the order in which a page is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.parse.pdf_words import Word
+
+_GAP_EMS = 1.0  # a gap wider than this (in line heights) parts two segments; justified text stays under 0.9
+_MIN_COLUMN_LINES = 5
+_MIN_GUTTER = 7.0  # points
+_PROSE_CHARS = 17  # the median segment of a text column is longer, that of a table's column mostly shorter
+_PROSE_FILL = 0.55  # share of its column's width that a line of running text fills at the median
+
+
+@dataclass(slots=True)
+class Segment:
+    """Words of one line with no wide gap between them."""
+
+    words: list[Word]
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        """The words, one space between them."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class Line:
+    """Segments at one height, left to right."""
+
+    segments: list[Segment]
+    y0: float
+    y1: float
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.segments[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return self.segments[-1].x1
+
+    @property
+    def height(self) -> float:
+        """Median height of its words, near the font size."""
+        return median(word.height for segment in self.segments for word in segment.words)
+
+    @property
+    def text(self) -> str:
+        """All words, one space between them."""
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def is_bold(self) -> bool:
+        """Tell whether every word is bold."""
+        return all(word.is_bold for segment in self.segments for word in segment.words)
+
+
+def read_regions(words: Sequence[Word], rules_v: Sequence[tuple[float, float, float]] = ()) -> list[list[Line]]:
+    """Give a page's lines in reading order, one list for each column or full-width part.
+
+    Args:
+        words: the page's visible words.
+        rules_v: vertical rules (x, y0, y1); words on two sides of one are parted.
+    """
+    segments = _segments(words, rules_v)
+    regions = _split_columns(segments, 0)
+    return [lines for region in regions if (lines := _lines(region))]
+
+def _segments(words: Sequence[Word], rules_v: Sequence[tuple[float, float, float]]) -> list[Segment]:
+    """Join words that stand close on one line; the order of the file is no help where a line was written in parts."""
+    segments: list[Segment] = []
+    for row in _rows(words):
+        last: Segment | None = None
+        for word in sorted(row, key=lambda w: w.x0):
+            if last is not None and not _is_parted(last, word, rules_v):
+                last.words.append(word)
+                last.x1, last.y0, last.y1 = max(last.x1, word.x1), min(last.y0, word.y0), max(last.y1, word.y1)
+            else:
+                last = Segment([word], word.x0, word.x1, word.y0, word.y1)
+                segments.append(last)
+    return segments
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Group words whose middles are at one height; a raised or smaller word goes with the row it overlaps."""
+    rows: list[list[Word]] = []
+    top, bottom = 0.0, -1.0
+    for word in sorted(words, key=lambda w: (w.y0 + w.y1) / 2):
+        middle = (word.y0 + word.y1) / 2
+        if rows and top + 0.25 * (bottom - top) <= middle <= bottom - 0.25 * (bottom - top):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            top, bottom = word.y0, word.y1
+    return rows
+
+
+def _is_parted(segment: Segment, word: Word, rules_v: Sequence[tuple[float, float, float]]) -> bool:
+    before = segment.words[-1]
+    size = max(before.height, word.height, 4.0)
+    if word.x0 - before.x1 > _GAP_EMS * size:
+        return True
+    middle = (word.y0 + word.y1) / 2
+    return any(before.x1 - 1 <= x <= word.x0 + 1 and y0 - 1 <= middle <= y1 + 1 for x, y0, y1 in rules_v)
+
+
+def _split_columns(segments: list[Segment], depth: int) -> list[list[Segment]]:
+    """Split where text runs in columns: a gutter that no segment crosses for many lines, prose on both sides."""
+    if depth > 4 or len(segments) < 2 * _MIN_COLUMN_LINES:
+        return [segments] if segments else []
+    best: tuple[int, float, list[tuple[int, int]]] | None = None
+    ordered = sorted(segments, key=lambda s: (s.y0 + s.y1) / 2)
+    for x in _gutter_candidates(ordered):
+        bands = _bands(ordered, x)
+        covered = sum(end - start for start, end in bands)
+        if bands and (best is None or covered > best[0]):
+            best = (covered, x, bands)
+    if best is None:
+        return [segments]
+    _, x, bands = best
+    regions: list[list[Segment]] = []
+    place = 0
+    for start, end in bands:
+        if ordered[place:start]:
+            regions += _split_columns(ordered[place:start], depth + 1)
+        band = ordered[start:end]
+        regions += _split_columns([s for s in band if s.x0 < x], depth + 1)
+        regions += _split_columns([s for s in band if s.x0 >= x], depth + 1)
+        place = end
+    if ordered[place:]:
+        regions += _split_columns(ordered[place:], depth + 1)
+    return regions
+
+
+def _gutter_candidates(segments: Sequence[Segment]) -> list[float]:
+    """Give the left edges that enough segments share, a little to the left of them."""
+    starts = Counter(round(s.x0 / 3) for s in segments)
+    left = min(s.x0 for s in segments)
+    return [
+        3.0 * key - 2.5
+        for key, n in starts.items()
+        if n + starts[key + 1] >= _MIN_COLUMN_LINES - 1 and 3.0 * key > left + 60
+    ]
+
+
+def _bands(ordered: Sequence[Segment], x: float) -> list[tuple[int, int]]:
+    """Give the runs of segments, by index, that make two columns of prose at this gutter."""
+    bands: list[tuple[int, int]] = []
+    start = 0
+    for n in range(len(ordered) + 1):
+        if n == len(ordered) or (ordered[n].x0 < x - _MIN_GUTTER / 2 and ordered[n].x1 > x - 1):
+            if n - start >= 2 * _MIN_COLUMN_LINES and _is_two_columns(ordered[start:n], x):
+                bands.append((start, n))
+            start = n + 1
+    return bands
+
+
+def _is_two_columns(segments: Sequence[Segment], x: float) -> bool:
+    left = [s for s in segments if s.x1 <= x]
+    right = [s for s in segments if s.x0 >= x - _MIN_GUTTER / 2]
+    if len(left) < _MIN_COLUMN_LINES or len(right) < _MIN_COLUMN_LINES:
+        return False
+    if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER:
+        return False
+    return _is_prose(left) and _is_prose(right)
+
+
+def _is_prose(segments: Sequence[Segment]) -> bool:
+    width = max(s.x1 for s in segments) - min(s.x0 for s in segments)
+    chars = sorted(sum(len(w.text) + 1 for w in s.words) for s in segments)
+    fills = sorted((s.x1 - s.x0) / max(width, 1.0) for s in segments)
+    middle = len(segments) // 2
+    if chars[middle] < _PROSE_CHARS or fills[middle] < _PROSE_FILL:
+        return False
+    # lines of prose follow one another at one pitch; cells of a table that wraps leave gaps
+    middles = sorted((s.y0 + s.y1) / 2 for s in segments)
+    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a > 2]
+    usual = median(steps) if steps else 1.0
+    return sum(1 for step in steps if step < 1.35 * usual) >= 0.6 * len(steps)
+
+
+def _lines(segments: Sequence[Segment]) -> list[Line]:
+    lines: list[Line] = []
+    for segment in sorted(segments, key=lambda s: (s.y0 + s.y1) / 2):
+        middle = (segment.y0 + segment.y1) / 2
+        last = lines[-1] if lines else None
+        if last is not None and last.y0 + 0.25 * (last.y1 - last.y0) <= middle <= last.y1 - 0.25 * (last.y1 - last.y0):
+            last.segments.append(segment)
+            last.y1 = max(last.y1, segment.y1) if segment.y1 - last.y1 < 2 else last.y1
+        else:
+            lines.append(Line([segment], segment.y0, segment.y1))
+    for line in lines:
+        line.segments.sort(key=lambda s: s.x0)
+    return lines
