@@ -1,0 +1,247 @@
+"""The searcher: one opened snapshot, questions in, answers out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import QueryError
+from corpus.settings import Settings
+from search.columns import Columns
+from search.constraints import Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
+from search.facets import count_facets, count_field
+from search.fields import FIELDS, find_field
+from search.hits import passage_hits
+from search.nearness import is_nothing_close
+from search.rank import Ranking, rank
+from search.request import Mode, SearchRequest, Sort
+from search.response import Result, SearchResponse
+from search.retrieve import PASSAGES, Candidates, Retriever
+from search.sorting import sort_by_field
+from search.syntax import clean_query, parse_query
+from search.understanding import QueryReader, Understanding, describe
+
+__all__ = ["Mode", "SearchRequest", "SearchResponse", "Searcher", "Sort"]
+
+Bools = npt.NDArray[np.bool_]
+
+MAX_TOTAL = 1000
+"""Results that may be read in all; deeper ones are no precedents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that stands behind an answer; for explaining and matching."""
+
+    request: SearchRequest
+    query: Understanding
+    constraints: tuple[Constraint, ...]  # from filters, syntax and plain words
+    candidates: Candidates
+    ranking: Ranking
+    allowed: Bools | None
+    notices: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Searches one snapshot. It holds no state of a search, so threads may share it."""
+
+    def __init__(self, snapshot: Any) -> None:
+        self.snapshot = snapshot
+        self.columns = Columns.of(snapshot)
+        self.retriever = Retriever(snapshot)
+
+    @classmethod
+    def open(cls, settings: Settings, version: int | None = None) -> Searcher:
+        """Open the current snapshot of a data folder, or that of a corpus version.
+
+        Raises:
+            SnapshotError: there is none, or it is damaged.
+        """
+        from index.snapshot import open_snapshot
+
+        return cls(open_snapshot(settings, version=version))
+
+    @cached_property
+    def reader(self) -> QueryReader:
+        """What reads queries; made when first needed."""
+        return QueryReader(self.columns, self.snapshot.terms)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Record ids by record number."""
+        ids: Sequence[str] = self.snapshot.records.ids
+        return ids
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request.
+
+        Raises:
+            QueryError: the request cannot be understood; the message says where and what to write instead.
+            EncoderError: the dense channel is asked for and cannot run.
+        """
+        started = time.perf_counter()
+        found = self.find(request)
+        request, ranking = found.request, found.ranking
+        numbers = ranking.numbers
+        page = range(request.offset, min(request.offset + request.limit, len(numbers)))
+        results = tuple(self._result(found, position) for position in page)
+        facets = self._facets(found) if request.facets else {}
+        manifest = self.snapshot.manifest
+        return SearchResponse(
+            query=found.query.query,
+            mode=str(request.mode),
+            channels=found.candidates.channels,
+            weights={name: round(float(w), 4) for name, w in found.candidates.weights.items()},
+            corpus_version=manifest.corpus_version,
+            snapshot=manifest.name,
+            total=len(numbers),
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            facets=facets,
+            results=results,
+            understood=tuple(describe(found.query)),
+            did_you_mean=found.query.corrected,
+            language=found.query.language.value,
+            nothing_close=is_nothing_close(found.query, found.candidates),
+            notices=found.notices,
+            counts={
+                "records": self.columns.n_records,
+                "allowed": self.columns.n_records if found.allowed is None else int(found.allowed.sum()),
+                "found": len(numbers),
+            },
+        )
+
+    def find(self, request: SearchRequest, *, vector: npt.NDArray[np.float32] | None = None) -> Found:
+        """Read, retrieve and rank, without writing the answer out."""
+        request = request.checked()
+        mode = Mode(request.mode)
+        parsed = parse_query(clean_query(request.query))
+        query = self.reader.read(parsed, ignore=request.ignore, is_plain=mode is Mode.EXACT)
+        filters = self._filters(request.filters)
+        constraints = (*filters, *query.constraints)
+        allowed, notices = self._allowed(query, filters)
+        depth = max(PASSAGES, 3 * (request.offset + request.limit))
+        if mode is Mode.EXACT:
+            candidates, allowed = self._exact(query, allowed, depth)
+        else:
+            candidates = self.retriever.retrieve(
+                query, mode, allowed=allowed, weights=request.weights, depth=depth, vector=vector
+            )
+        ranking = rank(query, candidates, query.constraints, self.columns, self.ids, allowed=allowed)
+        if request.sort is not Sort.RELEVANCE:
+            ranking = sort_by_field(ranking, Sort(request.sort), self)
+        return Found(request, query, constraints, candidates, ranking, allowed, tuple(notices))
+
+    def _filters(self, given: Mapping[str, Sequence[str]]) -> list[Constraint]:
+        """Resolve the filters: values of one field are alternatives, exclusions each stand alone."""
+        constraints: list[Constraint] = []
+        for name, texts in given.items():
+            wanted = [text for text in texts if not text.startswith("!")]
+            field = find_field(name)
+            if field.is_number or any(".." in text or text[:1] in "<>" for text in wanted):
+                constraints += [resolve_filter(name, text, self.columns) for text in wanted]
+            elif wanted:
+                constraints.append(resolve_filter(name, "|".join(wanted), self.columns))
+            constraints += [resolve_filter(name, text, self.columns) for text in texts if text.startswith("!")]
+        return constraints
+
+    def _allowed(self, query: Understanding, filters: Sequence[Constraint]) -> tuple[Bools | None, list[str]]:
+        """Give the records that may be found, and what to say about those that a filter cannot judge."""
+        masks: list[Bools] = []
+        notices: list[str] = []
+        for constraint in (*filters, *query.constraints):
+            if constraint.strength is not Strength.HARD:
+                continue
+            is_plain = constraint.weight > 0 and constraint in query.constraints and not _is_syntax(constraint, query)
+            if is_plain:
+                masks.append(degrees(constraint, self.columns) > 0)
+                continue
+            masks.append(strict_mask(constraint, self.columns))
+            n_lacking = int(lacks_field(constraint, self.columns).sum())
+            if n_lacking:
+                label = find_field(constraint.field).label.lower()
+                notices.append(
+                    f"{n_lacking} poster uden oplysning om {label} er udeladt af filteret ”{constraint.label}”; "
+                    f"vælg også ”ukendt” for at se dem."
+                )
+        for phrase in query.phrases:
+            masks.append(self.retriever.holders_of(phrase))
+        for word in query.excluded:
+            masks.append(~self.retriever.holders_of(word))
+        if not masks:
+            return None, notices
+        return np.logical_and.reduce(masks), notices
+
+    def _exact(self, query: Understanding, allowed: Bools | None, depth: int) -> tuple[Candidates, Bools]:
+        words = [token.text for token in query.tokens if not token.is_stop_word]
+        quoted = " ".join(query.phrases).lower()
+        phrases = [*query.phrases, *(word for word in words if word.lower() not in quoted)]
+        masks = [self.retriever.holders_of(phrase) for phrase in phrases]
+        mask = np.ones(self.columns.n_records, dtype=bool) if allowed is None else allowed
+        mask = np.logical_and.reduce([mask, *masks])
+        return self.retriever.exact(phrases, allowed=mask, depth=depth), mask
+
+    def _result(self, found: Found, position: int) -> Result:
+        ranking, candidates = found.ranking, found.candidates
+        number = int(ranking.numbers[position])
+        record = self.snapshot.records.record(number)
+        return Result(
+            rank=position + 1,
+            record_type=record["record_type"],
+            record_id=self.ids[number],
+            title=record["title"] or self.ids[number],
+            score=round(float(ranking.scores[position]), 6),
+            scores={
+                **candidates.normalised(number),
+                "text": round(float(ranking.text_scores[position]), 6),
+                "conditions": round(float(ranking.condition_scores[position]), 6),
+            },
+            passages=passage_hits(found.query, candidates, number, self.snapshot),
+            record=record,
+        )
+
+    def _facets(self, found: Found) -> dict[str, list[dict[str, Any]]]:
+        """Count over all that was found; a filtered field as if its own filter were away, to offer its other values."""
+        facets = count_facets(found.ranking.numbers, self.columns)
+        filters = found.request.filters
+        for name in filters:
+            field = find_field(name)
+            if not field.has_facet:
+                continue
+            others = {other: values for other, values in filters.items() if find_field(other) is not field}
+            request = SearchRequest(
+                query=found.request.query,
+                filters=others,
+                mode=found.request.mode,
+                weights=found.request.weights,
+                ignore=found.request.ignore,
+            )
+            wider = self.find(request)
+            chosen = np.zeros(self.columns.n_records, dtype=bool)
+            chosen[wider.ranking.numbers] = True
+            facets[field.name] = count_field(field.column, chosen, self.columns)
+        return facets
+
+
+def _is_syntax(constraint: Constraint, query: Understanding) -> bool:
+    return constraint.chip_id in query.stated
+
+
+def known_fields() -> list[dict[str, str]]:
+    """Give the fields that can be filtered on, with their labels; for pages and help."""
+    return [{"field": field.name, "label": field.label} for field in FIELDS]
+
+
+def require_query(request: SearchRequest) -> None:
+    """Refuse a request that asks for nothing.
+
+    Raises:
+        QueryError: neither a query nor a filter is given.
+    """
+    if not request.query.strip() and not request.filters:
+        raise QueryError("neither a query nor a filter is given.", remedy="Write what you look for.")

@@ -1,0 +1,169 @@
+"""Scoring the search on judged queries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import QueryError
+from corpus.settings import Settings
+from search.engine import Searcher, SearchRequest
+from search.metrics import bootstrap, ndcg, recall, reciprocal_rank
+
+DEPTH = 100
+"""Results asked for of each query: as deep as recall@100 looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuery:
+    """A query with the grades of the records that answer it."""
+
+    query_id: str
+    text: str
+    kind: str
+    relevant: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryScore:
+    """One query's scores."""
+
+    query_id: str
+    kind: str
+    ndcg_at_10: float
+    recall_at_100: float
+    mrr_at_10: float
+    top: tuple[str, ...]  # the first ten record ids
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores of a set of queries."""
+
+    name: str
+    mode: str
+    snapshot: str
+    queries_sha256: str
+    scores: tuple[QueryScore, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Give the public object: over all, by kind, and for every query."""
+        kinds = sorted({score.kind for score in self.scores})
+        return {
+            "name": self.name,
+            "mode": self.mode,
+            "snapshot": self.snapshot,
+            "queries_sha256": self.queries_sha256,
+            "all": _row(self.scores),
+            "kinds": {kind: _row([s for s in self.scores if s.kind == kind]) for kind in kinds},
+            "queries": [
+                {
+                    "id": s.query_id,
+                    "kind": s.kind,
+                    "ndcg@10": round(s.ndcg_at_10, 4),
+                    "recall@100": round(s.recall_at_100, 4),
+                    "mrr@10": round(s.mrr_at_10, 4),
+                    "top": list(s.top),
+                }
+                for s in self.scores
+            ],
+        }
+
+    def per_query(self) -> dict[str, float]:
+        """Give nDCG@10 by query id, for comparing two runs."""
+        return {score.query_id: score.ndcg_at_10 for score in self.scores}
+
+
+def _row(scores: Sequence[QueryScore]) -> dict[str, Any]:
+    interval = bootstrap([s.ndcg_at_10 for s in scores])
+    n = len(scores)
+    return {
+        "n_queries": n,
+        "ndcg@10": round(interval.mean, 4),
+        "ndcg@10_low": round(interval.low, 4),
+        "ndcg@10_high": round(interval.high, 4),
+        "recall@100": round(sum(s.recall_at_100 for s in scores) / n, 4),
+        "mrr@10": round(sum(s.mrr_at_10 for s in scores) / n, 4),
+    }
+
+
+def read_queries(path: Path) -> list[JudgedQuery]:
+    """Read judged queries: lines of {"id", "query", "kind", "relevant": {record_id: grade}}.
+
+    Raises:
+        QueryError: the file is missing or empty, or a line is not of that form; the message gives its number.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise QueryError(f"cannot read {path}: {exc}.", remedy="Give a file of JSON lines.") from exc
+    queries: list[JudgedQuery] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            body = json.loads(line)
+            relevant = {str(key): int(grade) for key, grade in body["relevant"].items()}
+            queries.append(JudgedQuery(str(body["id"]), str(body["query"]), str(body.get("kind", "all")), relevant))
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise QueryError(
+                f"line {number} of {path} is no judged query ({type(exc).__name__}: {exc}).",
+                remedy='Each line is {"id", "query", "kind", "relevant": {record_id: grade}}.',
+            ) from exc
+    if not queries:
+        raise QueryError(f"{path} has no queries.", remedy="Give a file of JSON lines.")
+    return queries
+
+
+def score_queries(
+    queries: Sequence[JudgedQuery], search: Callable[[str], Sequence[str]], *, name: str, mode: str, snapshot: str = ""
+) -> Evaluation:
+    """Score a search function, which gives record ids best first, on judged queries."""
+    scores = []
+    for query in queries:
+        ranking = search(query.text)
+        scores.append(
+            QueryScore(
+                query_id=query.query_id,
+                kind=query.kind,
+                ndcg_at_10=ndcg(ranking, query.relevant),
+                recall_at_100=recall(ranking, query.relevant),
+                mrr_at_10=reciprocal_rank(ranking, query.relevant),
+                top=tuple(ranking[:10]),
+            )
+        )
+    body = json.dumps([[q.query_id, q.text, sorted(q.relevant.items())] for q in queries], ensure_ascii=False)
+    return Evaluation(name, mode, snapshot, hashlib.sha256(body.encode()).hexdigest(), tuple(scores))
+
+
+def evaluate_searcher(searcher: Searcher, queries: Sequence[JudgedQuery], *, name: str, mode: str) -> Evaluation:
+    """Score an opened searcher."""
+
+    def search(text: str) -> list[str]:
+        found = searcher.find(SearchRequest(query=text, mode=mode, limit=DEPTH, facets=False))
+        return [searcher.ids[int(number)] for number in found.ranking.numbers[:DEPTH]]
+
+    return score_queries(queries, search, name=name, mode=mode, snapshot=searcher.snapshot.manifest.name)
+
+
+def evaluate_queries(settings: Settings, path: Path, *, mode: str = "hybrid", version: int | None = None) -> Evaluation:
+    """Score the search of a data folder on a file of judged queries, or on a folder of a retrieval set.
+
+    A folder with `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` brings its own passages: a snapshot of them is built
+    in a cache beside the data folder's own and searched by the same code.
+
+    Raises:
+        QueryError: the queries cannot be read.
+        SnapshotError: there is no snapshot.
+    """
+    if path.is_dir():
+        from search.retrieval_sets import open_set
+
+        searcher, queries = open_set(path, settings)
+        return evaluate_searcher(searcher, queries, name=path.name, mode=mode)
+    queries = read_queries(path)
+    return evaluate_searcher(Searcher.open(settings, version), queries, name=path.stem, mode=mode)

@@ -1,0 +1,124 @@
+"""Years, amounts and counts in a question: "2018-2021", "over 100 mio. kr.", "mindst fire kommuner"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.money import find_amounts
+from search.constraints import span_label
+from search.numbers import NumberRange
+
+_YEAR = r"(?:19[89]\d|20[0-4]\d)"
+_RANGE = re.compile(
+    rf"(?:(?:fra|mellem|between|from|i perioden|perioden)\s+)?\b(?P<low>{_YEAR})\s*(?:-|–|—|til|og|to|and|\.\.)\s*"
+    rf"(?P<high>{_YEAR})\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"\b(?P<word>efter|siden|fra og med|fra|since|after|from)\s+(?P<year>{_YEAR})\b(?!\s*[-–])", re.IGNORECASE
+)
+_BEFORE = re.compile(rf"\b(?P<word>før|inden|til og med|until|before)\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
+_SINGLE = re.compile(rf"(?P<in>\b(?:i|året|in|fra år)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
+_NUMBERS = {
+    "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
+    "elleve": 11, "tolv": 12, "fjorten": 14, "femten": 15, "tyve": 20, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "ten": 10,
+}  # fmt: skip
+_COUNT = re.compile(
+    rf"\b(?:(?P<least>mindst|minimum|min\.?|at least)|(?P<more>mere end|flere end|over|more than)|"
+    rf"(?P<most>højst|maks\.?|maksimalt|at most)|(?P<less>færre end|under|fewer than|less than))\s+"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:deltagende\s+|forskellige\s+)?(?:kommuner|municipalities)\b",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    r"\b(?:over|mere end|mindst|fra|minimum|større end|more than|above|at least|exceeding)\s+(?:kr\.?\s*|dkk\s*)?$",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\b(?:under|mindre end|højst|op til|maks\.?|maksimalt|below|less than|up to|at most)\s+(?:kr\.?\s*|dkk\s*)?$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knap|godt|about|around)\s+$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:mellem|fra|between|from)\s+$", re.IGNORECASE)
+ABOUT_SHARE = 0.25
+"""How far from a rough amount ("omkring 5 mio.") a record's may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A range that a question states."""
+
+    field: str  # "year", "amount" or "n_municipalities"
+    span: NumberRange
+    label: str
+    char_start: int
+    char_end: int
+    is_stated: bool  # a word such as "over" or "i" says that it is a condition
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Give every range that a text states, left to right, none over the words of another."""
+    found = [*_counts(text), *_amounts(text), *_years(text)]
+    kept: list[Quantity] = []
+    for item in found:
+        if all(item.char_end <= other.char_start or item.char_start >= other.char_end for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda q: q.char_start)
+
+
+def _counts(text: str) -> list[Quantity]:
+    out = []
+    for found in _COUNT.finditer(text):
+        number = int(found["n"]) if found["n"].isdigit() else _NUMBERS[found["n"].lower()]
+        if found["least"] or found["more"]:
+            span = NumberRange(number + bool(found["more"]), None)
+        else:
+            span = NumberRange(1, number - bool(found["less"]))
+        label = f"Antal kommuner: {span_label(span, 'kommuner')}"
+        out.append(Quantity("n_municipalities", span, label, found.start(), found.end(), True))
+    return out
+
+
+def _amounts(text: str) -> list[Quantity]:
+    out = []
+    for amount in find_amounts(text):
+        before = text[: amount.char_start]
+        low, high = float(amount.amount_dkk), amount.amount_to_dkk
+        cue = _LEAST.search(before) or _MOST.search(before) or _ABOUT.search(before)
+        if high is not None:
+            cue = _BETWEEN.search(before)
+            span = NumberRange(low, float(high))
+        elif _LEAST.search(before):
+            span = NumberRange(low, None)
+        elif _MOST.search(before):
+            span = NumberRange(None, low)
+        else:
+            span = NumberRange(low * (1 - ABOUT_SHARE), low * (1 + ABOUT_SHARE))
+        start = cue.start() if cue else amount.char_start
+        is_stated = cue is not None or high is not None
+        label = f"Beløb: {span_label(span, 'kr.')}"
+        out.append(Quantity("amount", span, label, start, amount.char_end, is_stated))
+    return out
+
+
+def _years(text: str) -> list[Quantity]:
+    out: list[Quantity] = []
+    for found in _RANGE.finditer(text):
+        low, high = sorted((int(found["low"]), int(found["high"])))
+        out.append(_year(NumberRange(low, high), found.start(), found.end(), is_stated=True))
+    for found in _AFTER.finditer(text):
+        year = int(found["year"]) + (found["word"].lower() in ("efter", "after"))
+        out.append(_year(NumberRange(year, None), found.start(), found.end(), is_stated=True))
+    for found in _BEFORE.finditer(text):
+        year = int(found["year"]) - (found["word"].lower() in ("før", "inden", "before"))
+        out.append(_year(NumberRange(None, year), found.start(), found.end(), is_stated=True))
+    for found in _SINGLE.finditer(text):
+        year = int(found["year"])
+        start = found.start("in") if found["in"] else found.start("year")
+        out.append(_year(NumberRange(year, year), start, found.end("year"), is_stated=bool(found["in"])))
+    return out
+
+
+def _year(span: NumberRange, start: int, end: int, *, is_stated: bool) -> Quantity:
+    return Quantity("year", span, f"År: {span_label(span)}", start, end, is_stated)

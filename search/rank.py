@@ -1,0 +1,80 @@
+"""Records in order: text and conditions together, ties by id, near-identical records of one pool kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.columns import Columns
+from search.constraints import Constraint, Strength, degrees
+from search.retrieve import Candidates
+from search.understanding import Understanding
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+LISTING_TEXT_WEIGHT = 0.3
+"""What the text score counts where a question states nothing but conditions ("projekter i Region Nordjylland")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Records, best first."""
+
+    numbers: Ints  # record numbers
+    scores: Floats
+    text_scores: Floats
+    condition_scores: Floats  # what satisfied conditions added
+
+
+def rank(
+    query: Understanding,
+    candidates: Candidates,
+    constraints: Sequence[Constraint],
+    columns: Columns,
+    ids: Sequence[str],
+    *,
+    allowed: Bools | None,
+) -> Ranking:
+    """Order the records that were found, or, for a listing, all that satisfy its conditions.
+
+    score = text score (0-1) + for every condition its weight x how well the record satisfies it.
+    """
+    numbers = candidates.records
+    text = candidates.text_scores
+    if query.is_listing:
+        numbers, text = _listed(candidates, constraints, columns, allowed)
+    bonus = np.zeros(len(numbers), dtype=np.float32)
+    for constraint in constraints:
+        found = degrees(constraint, columns)[numbers]
+        bonus += np.float32(constraint.weight) * found
+    scores = text + bonus
+    order = sort_by_score(scores, numbers, ids)
+    return Ranking(numbers[order], scores[order], text[order], bonus[order])
+
+
+def sort_by_score(scores: Floats, numbers: Ints, ids: Sequence[str]) -> Ints:
+    """Give the order by falling score; equal ones, to six decimals, by record id, so that runs repeat."""
+    names = np.array([ids[number] for number in numbers], dtype=object)
+    rounded = np.round(scores.astype(np.float64), 6)
+    by_name = np.argsort(names, kind="stable")
+    order: Ints = by_name[np.argsort(-rounded[by_name], kind="stable")]
+    return order
+
+
+def _listed(
+    candidates: Candidates, constraints: Sequence[Constraint], columns: Columns, allowed: Bools | None
+) -> tuple[Ints, Floats]:
+    """Give every allowed record that satisfies some condition, and its text score, which counts little."""
+    mask = np.ones(columns.n_records, dtype=bool) if allowed is None else allowed.copy()
+    asked = [c for c in constraints if c.strength is Strength.HARD or c.field != "record_type"]
+    if asked:
+        mask &= np.any([degrees(c, columns) > 0 for c in asked], axis=0)
+    numbers = np.flatnonzero(mask).astype(np.int64)
+    text = np.zeros(columns.n_records, dtype=np.float32)
+    text[candidates.records] = candidates.text_scores
+    return numbers, np.float32(LISTING_TEXT_WEIGHT) * text[numbers]

@@ -1,0 +1,228 @@
+"""Candidates: what each channel finds for a query, passage by passage, and what that makes for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import gram_terms, surface_terms, word_terms
+from search.fusion import DEPTH, normalise
+from search.language import Language
+from search.request import Mode
+from search.understanding import Understanding
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+PASSAGES = 300
+"""Passages read from each channel: about three a record for the 100 records that are fused."""
+
+SAME_WEIGHT, NEAR_WEIGHT = 0.6, 0.3
+"""What a synonym's score counts beside the query's own words."""
+
+MODES = {Mode.HYBRID: ("words", "grams", "dense"), Mode.LEXICAL: ("words", "grams"), Mode.DENSE: ("dense",)}
+WEIGHTS: Mapping[Language, Mapping[str, float]] = {
+    Language.DANISH: {"words": 0.25, "grams": 0.25, "dense": 0.5},
+    Language.NORWEGIAN: {"words": 0.2, "grams": 0.3, "dense": 0.5},
+    Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.65},
+    Language.ENGLISH: {"words": 0.25, "grams": 0.15, "dense": 0.6},
+}
+"""Channel weights; keyword lists know no English but through the glossary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What one channel found, best first."""
+
+    numbers: Ints  # passage numbers
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Everything that the channels found for one query.
+
+    Arrays over records are aligned with `records`, those over passages with `passages`; -inf where a channel did not
+    find the item.
+    """
+
+    channels: tuple[str, ...]  # that really ran
+    weights: Mapping[str, float]  # of those channels, summing to 1
+    records: Ints  # record numbers, ascending
+    record_scores: Mapping[str, Floats]  # per channel the best passage's raw score
+    text_scores: Floats  # fused, 0-1
+    passages: Ints  # passage numbers, ascending
+    passage_scores: Mapping[str, Floats]
+    passage_text_scores: Floats
+    owners: Ints  # record number of each of `passages`
+    normalised_scores: Mapping[str, Floats]  # per channel over records, 0-1
+    top_cosine: float  # of the nearest passage; nan where the dense channel did not run
+
+    def normalised(self, number: int) -> dict[str, float]:
+        """Give a record's score in each channel, 0-1, unweighted; 0 where the channel did not find it."""
+        position = int(np.searchsorted(self.records, number))
+        is_found = position < len(self.records) and self.records[position] == number
+        return {
+            name: round(float(scores[position]), 6) if is_found else 0.0
+            for name, scores in self.normalised_scores.items()
+        }
+
+    def passage_channel_scores(self, position: int) -> dict[str, float]:
+        """Give a passage's raw score in each channel that found it; `position` is its place in `passages`."""
+        if position < 0:
+            return {}
+        return {
+            name: round(float(scores[position]), 6)
+            for name, scores in self.passage_scores.items()
+            if np.isfinite(scores[position])
+        }
+
+
+class Retriever:
+    """Runs the channels of one snapshot."""
+
+    def __init__(self, snapshot: Any) -> None:
+        self._snapshot = snapshot
+        self._record_no = np.asarray(snapshot.passages.record_no)
+
+    def passages_of(self, records: Bools) -> Bools:
+        """Say which passages belong to the records of a mask."""
+        allowed: Bools = records[self._record_no]
+        return allowed
+
+    def retrieve(
+        self,
+        query: Understanding,
+        mode: Mode,
+        *,
+        allowed: Bools | None = None,
+        weights: Mapping[str, float] | None = None,
+        depth: int = PASSAGES,
+        vector: Floats | None = None,
+    ) -> Candidates:
+        """Run the channels of a mode.
+
+        Args:
+            query: what to look for.
+            mode: hybrid, lexical or dense; exact mode has its own way (`exact`).
+            allowed: the records that may be found, shape (n_records,); None for all.
+            weights: channel weights that replace the measured ones; a channel of weight 0 does not run.
+            depth: passages read from each channel.
+            vector: the query's vector, if it is at hand.
+
+        Raises:
+            EncoderError: the query cannot be encoded: a channel that fails is never left out silently.
+        """
+        used = {name: weight for name, weight in _weights(query, mode, weights).items() if weight > 0}
+        passages = None if allowed is None else self.passages_of(allowed)
+        hits = {name: self._run(name, query, depth, passages, vector) for name in used}
+        return self.gather(hits, used)
+
+    def _run(self, name: str, query: Understanding, depth: int, allowed: Bools | None, vector: Floats | None) -> Hits:
+        if name == "dense":
+            if not query.text.strip():
+                return _no_hits()
+            found = self._snapshot.encode_query(query.text) if vector is None else vector
+            numbers, scores = self._snapshot.vectors.search(found, depth, allowed)
+            return Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+        analyse = word_terms if name == "words" else gram_terms
+        parts = [(analyse(query.text), 1.0)]
+        expansion = query.expansion
+        parts.append((_terms(analyse, expansion.danish), 1.0))
+        if name == "words":
+            parts.append((_terms(analyse, expansion.same), SAME_WEIGHT))
+            parts.append((_terms(analyse, expansion.near), NEAR_WEIGHT))
+        return self._keyword_hits(name, parts, depth, allowed)
+
+    def _keyword_hits(
+        self, name: str, parts: Sequence[tuple[Sequence[str], float]], depth: int, allowed: Bools | None
+    ) -> Hits:
+        found = [
+            (self._snapshot.keywords.search(name, terms, depth, allowed), weight) for terms, weight in parts if terms
+        ]
+        if not found:
+            return _no_hits()
+        numbers = np.unique(np.concatenate([np.asarray(hits[0], dtype=np.int64) for hits, _ in found]))
+        scores = np.zeros(len(numbers), dtype=np.float32)
+        for hits, weight in found:
+            scores[np.searchsorted(numbers, hits[0])] += np.float32(weight) * np.asarray(hits[1], dtype=np.float32)
+        order = np.lexsort((numbers, -scores))[:depth]
+        return Hits(numbers[order], scores[order])
+
+    def gather(self, hits: Mapping[str, Hits], weights: Mapping[str, float]) -> Candidates:
+        """Bring what the channels found together, by passage and by record, and fuse it."""
+        total = sum(weights.values()) or 1.0
+        scaled = {name: weight / total for name, weight in weights.items()}
+        passages = np.unique(np.concatenate([h.numbers for h in hits.values()] or [np.zeros(0, dtype=np.int64)]))
+        owners = self._record_no[passages].astype(np.int64)
+        records, position = np.unique(owners, return_inverse=True)
+        passage_scores: dict[str, Floats] = {}
+        record_scores: dict[str, Floats] = {}
+        for name, found in hits.items():
+            scores = np.full(len(passages), -np.inf, dtype=np.float32)
+            scores[np.searchsorted(passages, found.numbers)] = found.scores
+            best = np.full(len(records), -np.inf, dtype=np.float32)
+            np.maximum.at(best, position, scores)
+            passage_scores[name], record_scores[name] = scores, best
+        dense = hits.get("dense")
+        normalised = {name: normalise(scores, depth=DEPTH) for name, scores in record_scores.items()}
+        return Candidates(
+            channels=tuple(hits),
+            weights=scaled,
+            records=records,
+            record_scores=record_scores,
+            text_scores=_weighted_sum(normalised, scaled, len(records)),
+            passages=passages,
+            passage_scores=passage_scores,
+            passage_text_scores=_weighted_sum(
+                {name: normalise(scores, depth=DEPTH) for name, scores in passage_scores.items()}, scaled, len(passages)
+            ),
+            owners=owners,
+            normalised_scores=normalised,
+            top_cosine=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
+        )
+
+    def exact(self, phrases: Sequence[str], *, allowed: Bools | None, depth: int = PASSAGES) -> Candidates:
+        """Find the passages that hold some of the phrases as written; which records may is for the caller to say."""
+        passages = None if allowed is None else self.passages_of(allowed)
+        terms = [term for phrase in phrases for term in surface_terms(phrase)]
+        holders = [self._snapshot.keywords.phrase(surface_terms(phrase), passages) for phrase in phrases]
+        mask = np.zeros(len(self._record_no), dtype=bool)
+        for numbers in holders:
+            mask[numbers] = True
+        numbers, scores = self._snapshot.keywords.search("surface", terms, depth, mask)
+        hits = Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+        return self.gather({"surface": hits}, {"surface": 1.0})
+
+    def holders_of(self, phrase: str) -> Bools:
+        """Say which records have a passage with this phrase as written: shape (n_records,)."""
+        numbers = self._snapshot.keywords.phrase(surface_terms(phrase))
+        mask = np.zeros(len(self._snapshot.records), dtype=bool)
+        mask[self._record_no[np.asarray(numbers, dtype=np.int64)]] = True
+        return mask
+
+
+def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None) -> dict[str, float]:
+    measured = WEIGHTS[query.language]
+    return {name: (given or {}).get(name, measured[name]) for name in MODES[mode]}
+
+
+def _terms(analyse: Any, words: Sequence[str]) -> list[str]:
+    """Give the distinct terms of some words: a word in three synonyms counts once."""
+    return list(dict.fromkeys(term for word in words for term in analyse(word)))
+
+
+def _weighted_sum(scores: Mapping[str, Floats], weights: Mapping[str, float], n: int) -> Floats:
+    fused = np.zeros(n, dtype=np.float32)
+    for name in sorted(scores):
+        fused += np.float32(weights.get(name, 0.0)) * scores[name]
+    return fused
+
+
+def _no_hits() -> Hits:
+    return Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))

@@ -1,0 +1,101 @@
+"""Words of a query with their places, in the form in which they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from index.analysis import STOP_WORDS, clean, stem, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    text: str  # as written
+    term: str  # as the index spells it
+    key: str  # its stem, which inflections share
+    char_start: int  # half-open with char_end
+    char_end: int
+    parts: tuple[str, ...] = ()  # keys of the parts of a word with hyphens
+
+    @property
+    def is_stop_word(self) -> bool:
+        """Say whether the word is in nearly every text."""
+        return self.term in STOP_WORDS
+
+
+def tokenise(text: str) -> list[Token]:
+    """Give the words of a text in order; a law's section is one word ("§83a").
+
+    The text must be as `search.syntax.clean_query` leaves it, so that places in it hold.
+    """
+    return [
+        Token(
+            text[token.char_start : token.char_end],
+            token.term,
+            _key(token.term),
+            token.char_start,
+            token.char_end,
+            tuple(map(_key, token.parts)),
+        )
+        for token in tokens(clean(text))
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _key(term: str) -> str:
+    """Give a term's stem; a genitive's s after a vowel, which Snowball keeps, goes too ("Køges")."""
+    stemmed = stem(term)
+    return stemmed[:-1] if len(stemmed) > 4 and stemmed.endswith("es") else stemmed
+
+
+T = TypeVar("T")
+
+
+class PhraseTable(Generic[T]):
+    """Looks up phrases of one word or more in a list of tokens, longest first.
+
+    Phrases are compared by their words' keys, so case, inflection and aa/å make no difference.
+    """
+
+    def __init__(self, entries: Mapping[str, T] | Sequence[tuple[str, T]] = ()) -> None:
+        self._entries: dict[tuple[str, ...], T] = {}
+        self._longest = 0
+        self._phrases: list[str] = []
+        for phrase, value in entries.items() if isinstance(entries, Mapping) else entries:
+            self.add(phrase, value)
+
+    def add(self, phrase: str, value: T) -> None:
+        """Add a phrase; the first value of the same words stays."""
+        keys = tuple(token.key for token in tokenise(phrase))
+        if keys:
+            self._entries.setdefault(keys, value)
+            self._longest = max(self._longest, len(keys))
+            self._phrases.append(phrase)
+
+    def words(self) -> set[str]:
+        """Give the terms of every phrase."""
+        return {token.term for phrase in self._phrases for token in tokenise(phrase)}
+
+    def get(self, phrase: str) -> T | None:
+        """Give the value of a phrase, if it is there."""
+        return self._entries.get(tuple(token.key for token in tokenise(phrase)))
+
+    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, T]]:
+        """Give (first token, end token, value) of every phrase found, left to right, longest first."""
+        found: list[tuple[int, int, T]] = []
+        keys = [token.key for token in tokens]
+        position = 0
+        while position < len(keys):
+            for length in range(min(self._longest, len(keys) - position), 0, -1):
+                value = self._entries.get(tuple(keys[position : position + length]))
+                if value is not None:
+                    found.append((position, position + length, value))
+                    position += length
+                    break
+            else:
+                position += 1
+        return found
