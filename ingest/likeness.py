@@ -1,0 +1,205 @@
+"""How alike two tellings of a project are: places, title, money, pool and time, added up.
+
+The points are log-odds set by hand on cases of every kind; `LINK` and `DOUBT` are the lines of the sum. What one side
+does not say counts neither way. Equal places and equal pool link (3.5); a title or an amount that contradicts
+separates two projects of one municipality in one pool.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from corpus.municipalities import municipalities
+from corpus.pools import PoolRound, pool_key, pool_names, pool_round
+
+LINK = 2.5
+DOUBT = 1.4
+NEVER = -99.0
+
+_GENERIC = frozenset(
+    "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes kommuner ældre bedre styrket styrke "
+    "styrkelse fokus særligt sammen forløb tilbud kommunal kommunale udvikling gennem mellem fælles slutrapport evaluering afsluttet under "
+    "pulje puljen mennesker nye blandt efter hjem sundhed sundt liv livet mere samt med for til og som der den det de på fra vil kan".split()
+)
+
+
+@dataclass
+class Profile:
+    """What is known of one project, from one telling or many."""
+
+    codes: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()  # as sources state them; inferred ones are left out
+    amounts: frozenset[int] = frozenset()
+    pools: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
+    start: int | None = None  # year
+    end: int | None = None
+    documents: frozenset[str] = frozenset()
+    urls: frozenset[str] = frozenset()
+    local_keys: frozenset[str] = frozenset()
+    pool_keys: frozenset[str] = field(init=False, default=frozenset())
+    rounds: tuple[PoolRound, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        names = [n for name in self.pools for n in pool_names(name)]
+        self.pool_keys = frozenset(filter(None, (pool_key(n) for n in names)))
+        self.rounds = tuple(pool_round(n) for n in self.pools)
+
+    def joined(self, other: Profile) -> Profile:
+        """Give what both tell together."""
+        starts = [y for y in (self.start, other.start) if y]
+        ends = [y for y in (self.end, other.end) if y]
+        return Profile(
+            codes=self.codes if len(self.codes) >= len(other.codes) else other.codes,
+            owners=self.owners | other.owners,
+            titles=tuple(dict.fromkeys((*self.titles, *other.titles))),
+            amounts=self.amounts | other.amounts,
+            pools=tuple(dict.fromkeys((*self.pools, *other.pools))),
+            years=self.years | other.years,
+            start=min(starts) if starts else None,
+            end=max(ends) if ends else None,
+            documents=self.documents | other.documents,
+            urls=self.urls | other.urls,
+            local_keys=self.local_keys | other.local_keys,
+        )
+
+
+def _place_words() -> re.Pattern[str]:
+    names = sorted((m.name.lower() for m in municipalities().values()), key=len, reverse=True)
+    return re.compile(rf"\b(?:i\s)?(?:{'|'.join(map(re.escape, names))})s?(?:\skommunes?)?\b")
+
+
+_PLACES = _place_words()
+
+
+def title_words(title: str) -> dict[str, float]:
+    """Give the words of a title by their first seven letters, generic ones at a quarter of the weight."""
+    text = _PLACES.sub(" ", title.casefold().replace("aa", "å"))
+    words: dict[str, float] = {}
+    for word in re.findall(r"[^\W_]+", text):
+        if len(word) >= 3 or word.isdigit():
+            words[word[:7]] = 0.25 if word in _GENERIC else 1.0
+    return words
+
+
+def title_likeness(first: str, second: str) -> float:
+    """Give how alike two titles are, 0-1, by shared telling words and by spelling; places do not count."""
+    a, b = title_words(first), title_words(second)
+    if not a or not b:
+        return 0.0
+    shared = sum(min(a[w], b[w]) for w in a if w in b)
+    smaller = min(sum(a.values()), sum(b.values()))
+    either = sum(a.values()) + sum(b.values()) - shared
+    overlap = shared / smaller if smaller >= 1.5 else shared / either
+    jaccard = shared / either
+    clean = [" ".join(_PLACES.sub(" ", t.casefold()).split()) for t in (first, second)]
+    spelling = float(fuzz.ratio(*clean)) / 100
+    return max(
+        0.55 * overlap + 0.45 * jaccard if smaller >= 1.5 else jaccard,
+        spelling if spelling > 0.75 else 0.0,
+        0.86 * overlap if smaller >= 2.5 else 0.0,
+    )
+
+
+def same_amount(first: int, second: int) -> bool:
+    """Tell whether two sums can be one: equal, or one the other rounded as the press does ("3,2 mio.")."""
+    if first == second:
+        return True
+    low, high = sorted((first, second))
+    if low <= 0:
+        return False
+    is_round = low % 100_000 == 0 or high % 100_000 == 0
+    return is_round and (high - low) / high < 0.03
+
+
+def _title_points(a: Profile, b: Profile) -> float:
+    best = max((title_likeness(s, t) for s in a.titles for t in b.titles), default=None)
+    if best is None:
+        return 0.0
+    for line, points in ((0.88, 3.2), (0.75, 2.2), (0.6, 0.9), (0.42, -0.6)):
+        if best >= line:
+            return points
+    return -2.2
+
+
+def _place_points(a: Profile, b: Profile) -> float:
+    if a.codes and b.codes:
+        if a.codes == b.codes:
+            return 2.0
+        shared = a.codes & b.codes
+        if not shared:
+            return NEVER
+        return 1.0 if shared in (a.codes, b.codes) else 0.0
+    if a.owners and b.owners and not a.codes and not b.codes:
+        best = max(fuzz.token_set_ratio(x.casefold(), y.casefold()) for x in a.owners for y in b.owners)
+        return 2.0 if best >= 88 else -3.0
+    return -0.2
+
+
+def _pool_points(a: Profile, b: Profile) -> float:
+    if not a.pool_keys or not b.pool_keys:
+        return 0.0
+    alike = bool(a.pool_keys & b.pool_keys) or any(
+        fuzz.ratio(x, y) >= 92 or _holds(x, y) for x in a.pool_keys for y in b.pool_keys
+    )
+    if not alike:
+        return -2.6
+    told = [r for r in a.rounds if r.number or r.initiative], [r for r in b.rounds if r.number or r.initiative]
+    if all(told) and not any(x.fits(y) for x in told[0] for y in told[1]):
+        return -2.0
+    return 1.5
+
+
+def _holds(first: str, second: str) -> bool:
+    """Tell whether the shorter pool name, if long enough to tell, is the beginning or the end of the longer one."""
+    short, long = sorted((first, second), key=len)
+    return len(short) >= 14 and (long.startswith(short) or long.endswith(short))
+
+
+def _time_points(a: Profile, b: Profile) -> float:
+    points = 0.0
+    if a.years and b.years:
+        gap = min(abs(x - y) for x in a.years for y in b.years)
+        points += 0.3 if gap == 0 else 0.0 if gap == 1 else -1.0
+    if a.start and b.end and a.start > b.end + 1 or b.start and a.end and b.start > a.end + 1:
+        points -= 2.0
+    elif a.start and b.start and a.end and b.end and (a.start, a.end) == (b.start, b.end):
+        points += 0.4
+    return points
+
+
+def likeness(a: Profile, b: Profile) -> float:
+    """Give the points for two tellings being one project; `LINK` or more says they are.
+
+    Two tellings in one document are never one: a document lists a project once.
+    """
+    if a.documents & b.documents:
+        return NEVER
+    places = _place_points(a, b)
+    if places == NEVER:
+        return NEVER
+    titles = _title_points(a, b)
+    pools = _pool_points(a, b)
+    money = 0.0
+    if a.amounts and b.amounts:
+        if a.amounts & b.amounts:
+            money = 2.5
+        elif any(same_amount(x, y) for x in a.amounts for y in b.amounts):
+            money = 1.2
+        else:
+            money = -2.8 if pools > 0 else -1.6
+    again = 0.0
+    if a.urls & b.urls:
+        again = 0.5 + (2.5 if a.local_keys & b.local_keys else 0.0)
+    total = places + titles + pools + money + _time_points(a, b) + again
+    # A place and nothing else that agrees is no reason: a municipality has many projects.
+    if titles <= 0 and pools <= 0 and money <= 0 and again <= 1:
+        return min(total, DOUBT - 0.5)
+    # Without a shared place only a name of its own can tell.
+    if places < 0 and titles < 3:
+        return min(total, DOUBT - 0.1)
+    return total
