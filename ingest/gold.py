@@ -63,6 +63,7 @@ class GoldDocument:
     statuses: tuple[str, ...] = ("ok", "partial")
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # URL paths of the same page under other names; any of them will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ class Gold:
     documents: tuple[GoldDocument, ...] = ()
     leaks: tuple[GoldLeak, ...] = ()
     doubts: tuple[GoldDoubt, ...] = field(default=())
+
+    def own_paths(self) -> dict[str, str]:
+        """Give the URL path that gold knows a page by, for each of its aliases."""
+        return {alias: document.url for document in self.documents for alias in document.aliases}
 
 
 _KINDS: dict[str, tuple[str, type[Any]]] = {

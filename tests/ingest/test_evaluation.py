@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from corpus.errors import CorpusError
-from ingest.assignment import assign, name_likeness
 from ingest.evaluation import evaluate_extraction, url_path
+from ingest.evaluation.assignment import assign, name_likeness
 from ingest.gold import Gold, GoldDocument, GoldLeak, GoldPool, GoldProject, load_gold, read_gold
 
 PAGE = "http://127.0.0.1:80/sst.dk/puljer/a"
@@ -228,3 +228,13 @@ def test_gold_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
     path.write_text("ikke json", "utf-8")
     with pytest.raises(CorpusError, match="cannot read gold"):
         load_gold(path)
+
+
+def test_page_counts_under_any_of_its_names() -> None:
+    alias = _document(url="http://127.0.0.1:80/www.sst.dk/Puljer/A")
+    wanted = GoldDocument(
+        "/sst.dk/puljer/a", ("award_list",), last_updated="2019-03", aliases=("/www.sst.dk/Puljer/A",)
+    )
+    report = evaluate_extraction([VEJLE], [], [alias], Gold((GOLD_VEJLE,), documents=(wanted,)))
+    assert report.measures()["document_found"] == 1.0
+    assert report.misses == ()

@@ -82,8 +82,8 @@ def _document_rows(pages: list[Page]) -> Iterator[dict[str, Any]]:
         if not gold:
             continue
         absent = [*gold.pop("absent", []), *COMMON_ABSENT[page.layout]]
-        for path in (page.path, *page.aliases):
-            yield {"type": "document", "url": path.rstrip("/"), "absent": absent, **gold}
+        aliases = [path.rstrip("/") for path in page.aliases]
+        yield {"type": "document", "url": page.path.rstrip("/"), "aliases": aliases, "absent": absent, **gold}
 
 
 def _leak_rows(pages: list[Page]) -> Iterator[dict[str, Any]]:
@@ -132,3 +132,12 @@ def site_hash() -> str:
     for version in (1, 2):
         digest.update(json.dumps(gold_rows(version), sort_keys=True, ensure_ascii=False).encode())
     return digest.hexdigest()[:16]
+
+
+def write_gold(path: Path = GOLD_FOLDER.parent / "gold.jsonl") -> None:
+    """Write the gold of the first version as one file, for `puljespor evaluate-extraction`."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in gold_rows(1)), "utf-8")
+
+
+if __name__ == "__main__":
+    write_gold()

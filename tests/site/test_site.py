@@ -6,7 +6,8 @@ import html
 import re
 import urllib.request
 
-from tests.site.build import build_gold, build_site, gold_rows
+from ingest.gold import load_gold
+from tests.site.build import GOLD_FOLDER, build_gold, build_site, gold_rows
 from tests.site.server import serve_site
 
 
@@ -95,3 +96,8 @@ def test_pages_are_served_with_validators_over_real_sockets() -> None:
 def test_ids_are_unique() -> None:
     ids = [(row["type"], row["id"]) for row in gold_rows() if "id" in row]
     assert len(ids) == len(set(ids))
+
+
+def test_gold_file_is_in_step_with_the_pages() -> None:
+    written = load_gold(GOLD_FOLDER.parent / "gold.jsonl")
+    assert written == build_gold(1), "run `python -m tests.site.build`"
