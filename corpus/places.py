@@ -254,7 +254,11 @@ def _judge(run: list[_Hit], text: str) -> list[PlaceMention]:
         elif is_list:
             form, confidence = "list", 0.93
         elif hit.written.title() in _WORDS:
-            alone = text[hit.end : hit.end + 1] in ("", "\n", "\t", ",", ":", ".", ")") and len(hit.written) > 2
+            # "Vejen - Pusterum", "Faxe: 1,2 mio." and "Greve" alone are entries of a list.
+            alone = (
+                bool(re.match(r"\s*(?:$|[\n\t,:.()/;]|[-–—]\s|\d)", text[hit.end : hit.end + 4]))
+                and len(hit.written) > 2
+            )
             confidence = 0.8 if alone or not _SENTENCE_START.search(window) else 0.2
             if re.match(r"\s(?:til|mod|frem|ud|hjem|væk|ind)\b", text[hit.end : hit.end + 6]):
                 confidence = 0.1

@@ -185,6 +185,12 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
     n_call = points[K.CALL]
     if shape.n_award_lines >= 2:
         points[K.AWARD_LIST] += 3 + min(4, shape.n_award_lines / 2)
+    if re.search(
+        r"\bpuljen\b[^.]{0,100}\b(?:er på|på) (?:i alt )?[\d,.]+ (?:mio|mill)|har (?:fordelt|udmøntet) (?:midler|puljen|\d)",
+        text[:1500],
+        re.IGNORECASE,
+    ):
+        points[K.POOL_PAGE] += 3
     if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 3
     if shape.n_questions >= 4:

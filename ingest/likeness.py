@@ -41,6 +41,7 @@ class Profile:
     documents: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     local_keys: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
     rounds: tuple[PoolRound, ...] = field(init=False, default=())
 
@@ -65,6 +66,7 @@ class Profile:
             documents=self.documents | other.documents,
             urls=self.urls | other.urls,
             local_keys=self.local_keys | other.local_keys,
+            targets=self.targets | other.targets,
         )
 
 
@@ -172,6 +174,16 @@ def _time_points(a: Profile, b: Profile) -> float:
     return points
 
 
+def _is_child(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Tell whether one page lies right under the other: ".../puljen" and ".../puljen/havby"."""
+    return any(
+        child.rsplit("/", 1)[0] == parent and parent.count("/") > 3
+        for x in first
+        for y in second
+        for child, parent in ((x.rstrip("/"), y.rstrip("/")), (y.rstrip("/"), x.rstrip("/")))
+    )
+
+
 def likeness(a: Profile, b: Profile) -> float:
     """Give the points for two tellings being one project; `LINK` or more says they are.
 
@@ -195,9 +207,10 @@ def likeness(a: Profile, b: Profile) -> float:
     again = 0.0
     if a.urls & b.urls:
         again = 0.5 + (2.5 if a.local_keys & b.local_keys else 0.0)
-    total = places + titles + pools + money + _time_points(a, b) + again
+    linked = 3.0 if a.targets & b.urls or b.targets & a.urls else 1.0 if _is_child(a.urls, b.urls) else 0.0
+    total = places + titles + pools + money + _time_points(a, b) + again + linked
     # A place and nothing else that agrees is no reason: a municipality has many projects.
-    if titles <= 0 and pools <= 0 and money <= 0 and again <= 1:
+    if titles <= 0 and pools <= 0 and money <= 0 and again <= 1 and not linked:
         return min(total, DOUBT - 0.5)
     # Without a shared place only a name of its own can tell.
     if places < 0 and titles < 3:

@@ -11,16 +11,17 @@ import heapq
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.documents import Document
 from corpus.evidence import Evidence, Origin, make_evidence_id
 from corpus.pools import PoolIndex, PoolName, pool_key, pool_round
 from corpus.records import Record, RecordType
-from ingest.candidates import Candidate
+from ingest.candidates import Candidate, Statement
 from ingest.likeness import DOUBT, LINK, Profile, likeness, title_words
 from ingest.record_ids import new_record_id
+from ingest.urls import canonical_url
 
 MAX_BLOCK = 400
 """Tellings that share a municipality or a title word and are compared pair by pair; larger blocks tell nothing."""
@@ -76,6 +77,7 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
+    candidates = state_known_pools(candidates, by_id, known)
     ordered = sorted(candidates, key=lambda c: (by_id[c.document_id].canonical_url, _first_place(c), c.local_key))
     taken = {r.record_id for r in known}
     pools = _link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
@@ -183,6 +185,43 @@ def _link_pools(
     return found
 
 
+MIN_POOL_NAME = 10
+"""Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
+
+
+def state_known_pools(
+    candidates: Sequence[Candidate], documents: dict[str, Document], known: Sequence[Record]
+) -> list[Candidate]:
+    """Give the candidates, with the pool stated where a page only says it in words that other pages tell are a pool.
+
+    "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
+    """
+    names: dict[str, str] = {}
+    told = [str(_stated(c, "title")) for c in candidates if c.record_type is RecordType.POOL and _stated(c, "title")]
+    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool"]
+    told += [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
+    for name in told:
+        for variant in _name_variants(name):
+            if len(variant) >= MIN_POOL_NAME and " " in variant:
+                names.setdefault(variant.casefold(), variant)
+    if not names:
+        return list(candidates)
+    pattern = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in sorted(names, key=len, reverse=True)), re.IGNORECASE)
+    completed: list[Candidate] = []
+    for candidate in candidates:
+        document = documents[candidate.document_id]
+        has_pool = any(s.field == "pool" for s in candidate.statements)
+        match = None
+        if candidate.record_type is RecordType.PROJECT and not has_pool:
+            match = pattern.search(document.text)
+        if match is not None:
+            page_no = next((b.page_no for b in document.blocks if b.char_start <= match.start() < b.char_end), None)
+            statement = Statement("pool", match[0], match[0], match.start(), match.end(), page_no, 0.75, "known-pool/1")
+            candidate = replace(candidate, statements=(*candidate.statements, statement))
+        completed.append(candidate)
+    return completed
+
+
 def _round_number(candidate: Candidate) -> int | None:
     return pool_round(str(_stated(candidate, "title") or "")).number
 
@@ -226,8 +265,21 @@ def _candidate_profile(candidate: Candidate, document: Document) -> Profile:
         start=_year(values["period_from"][0]) if values["period_from"] else None,
         end=_year(values["period_to"][0]) if values["period_to"] else None,
         documents=frozenset({candidate.document_id}),
-        urls=frozenset({document.canonical_url}),
+        urls=frozenset({document.canonical_url, canonical_url(document.url)}),
         local_keys=frozenset({candidate.local_key}),
+        targets=_targets(candidate, document),
+    )
+
+
+def _targets(candidate: Candidate, document: Document) -> frozenset[str]:
+    """Give where the candidate's own line of a list leads: the page of the same project."""
+    if candidate.is_main:
+        return frozenset()
+    places = [s.char_start for s in candidate.statements if s.field in ("municipalities", "title", "grantees")]
+    return frozenset(
+        canonical_url(block.href)
+        for block in document.blocks
+        if block.href and any(block.char_start <= at < block.char_end for at in places)
     )
 
 

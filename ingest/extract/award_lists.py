@@ -63,6 +63,12 @@ _VERBS = re.compile(
     r"har opnået|kan se frem til|støttes med|er støttet med|er blevet støttet)\b",
     re.IGNORECASE,
 )
+# Names in a sentence that says who got money, each for a project of its own.
+_GOES_TO = re.compile(
+    r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
+    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|er blevet udvalgt|blev udvalgt|er udvalgt",
+    re.IGNORECASE,
+)
 _PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
 _TITLE_AFTER = re.compile(r"\b(?:til|for)\s(?:at\s|projektet\s|et\sprojekt\s(?:om|med)\s)?(?P<title>[^.\n]{6,160})")
 _NO_TITLE = re.compile(
@@ -593,6 +599,14 @@ def find_prose_awards(page: Page) -> list[Entry]:
             continue
         verb = _VERBS.search(sentence.text)
         amounts = find_amounts(sentence.text)
+        if not amounts and _GOES_TO.search(sentence.text) and not _NEGATIVE.search(sentence.text):
+            names = [m for m in find_municipalities(sentence.text) if m.form in ("kommune", "list")]
+            if len(names) >= 2:
+                entry = Entry(sentence.char_start, sentence.char_end, line.index, form="prose", path=line.path)
+                entry.places = _place_founds(names, sentence.char_start)
+                entry.is_only_names = True
+                entries.append(entry)
+            continue
         if not verb or not amounts:
             continue
         mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY and m.form != "alias"]

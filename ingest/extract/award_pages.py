@@ -122,7 +122,7 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
     """Give a candidate for every award that a page lists or tells of."""
     entries = _without_repeats(runs)
     listed = {code for e in entries for code in (p.value for p in e.places)}
-    for told in find_prose_awards(page):
+    for told in _split_names(find_prose_awards(page)):
         codes = {p.value for p in told.places}
         same = [e for e in entries if {p.value for p in e.places} == codes]
         if not same and not codes <= listed:

@@ -24,6 +24,17 @@ _POOL_TO = re.compile(
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
 )
+_STOP = (
+    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|støtter|støttede|giver|gav|løber|løb|udgør|"
+    r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|for\sat|i\sperioden|ved\s|blandt\s|"
+    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|frem\stil|gik|går|kom)\b"
+    r"|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
+)
+# "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
+_UNQUOTED = re.compile(
+    rf"\b(?i:(?:sats|ansøgnings)?pulje[nr]?|programmet)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
+)
+_HYPHENED = re.compile(r"\b(?P<name>[A-ZÆØÅ][\w]*(?:\s[A-ZÆØÅ][\w]*){0,5})-puljen?\b")
 _COMPOUND = re.compile(
     r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
 )
@@ -50,7 +61,7 @@ _ROUND_TAIL = re.compile(
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
+    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
     r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|fra|for)\s(?:puljen?\s)?",
     re.IGNORECASE,
 )
@@ -107,6 +118,15 @@ def _inside(text: str, start: int) -> Found | None:
         match = pattern.search(text)
         if match:
             return Found(match["name"].strip(), start + match.start("name"), start + match.end("name"), confidence)
+    for match in _UNQUOTED.finditer(text):
+        name = match["name"]
+        if len(name) >= 5 and not re.match(
+            r"(?:Sundheds|Social|KL\b|Region|Der\b|Det\b|Formål|I\s|Projekt|Danmark|Staten|Ministeriet)", name
+        ):
+            return Found(name, start + match.start("name"), start + match.end("name"), 0.88)
+    match = _HYPHENED.search(text)
+    if match and len(match["name"]) >= 5:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
     match = _NAMED_DEN.search(text)
     if match:
         return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
@@ -155,6 +175,17 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if labelled:
             return labelled
     best: Found | None = None
+    title = page.title
+    if lines is None and title is not None and kind in (DocumentKind.AWARD_LIST, DocumentKind.EVALUATION):
+        head = re.match(
+            r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|slutevaluering|evaluering|projekter)",
+            title.text,
+            re.IGNORECASE,
+        )
+        if head:
+            best = _inside(head["name"], title.char_start) or Found(
+                head["name"], title.char_start, title.char_start + head.end("name"), 0.8
+            )
     for line in lines if lines is not None else page.lines:
         found = _inside(line.text, line.char_start)
         if found and (best is None or found.confidence > best.confidence + 0.02):

@@ -8,6 +8,7 @@ from corpus.dates import find_dates
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
@@ -92,6 +93,8 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
         if line.cells or any(a <= sentence.char_start < b for a, b in skip):
             continue
         text = sentence.text
+        if any(m.confidence >= LIKELY for m in find_municipalities(text)):
+            continue  # what one municipality got is no sum of the pool
         for mention in find_amounts(text):
             if mention.amount_dkk < 200_000 or mention.amount_to_dkk:
                 continue
@@ -129,9 +132,11 @@ def _role(before: str, after: str) -> str:
         if role == "awarded" and re.match(r"\s(?:i\s20\d\d\b|afsat)", after):
             return "frame" if re.search(r"afsat", before) else role
         return role
+    if re.search(r"\bpulje\w*\b[^.]{0,90}\ber på\s(?:i alt\s)?$", before):
+        return "frame"
     if re.match(r"\s?(?:blev |er |var )?(?:genopslået|afsat|til rådighed|i puljen)", after):
         return "frame"
-    if re.match(r"\s?(?:er |blev |var )?(?:udmøntet|fordelt|uddelt|tildelt|bevilget)", after):
+    if re.match(r"\s?(?:er |blev |var )?(?:nu )?(?:udmøntet|fordelt(?! over)|uddelt|tildelt|bevilget)", after):
         return "awarded"
     return ""
 
