@@ -16,7 +16,7 @@ from corpus.versioning import move_evidence
 if TYPE_CHECKING:
     from corpus.store import Store
 
-ONE_BY_ONE = (ChangeKind.CONFLICT, ChangeKind.LINK, ChangeKind.QUARANTINED)
+ONE_BY_ONE = (ChangeKind.CONFLICT, ChangeKind.LINK, ChangeKind.MERGE, ChangeKind.QUARANTINED)
 """Kinds that "approve all" leaves alone: each wants somebody to look at both sides."""
 
 
