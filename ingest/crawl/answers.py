@@ -19,9 +19,8 @@ from scrapy.exceptions import (
 
 from ingest.crawl.backoff import backoff_s, parse_retry_after
 from ingest.crawl.decode import TooLargeError, TruncatedError, UndecodableError, decode_body
-from ingest.crawl.gate import Refused
+from ingest.crawl.gate import Refused, unresolved
 from ingest.crawl.links import header_directives
-from ingest.crawl.resolver import refusals
 from ingest.crawl.states import Outcome
 from ingest.crawl.watch import Received
 from ingest.raw import DOCX, HTML, PDF, TEXT, XML, sniff_media_type
@@ -42,16 +41,16 @@ class Answer:
     content_type: str = ""  # as declared
 
 
-def retry_wait(status: int, headers: Any, attempt: int) -> float | None:
+def retry_wait(status: int, headers: Any, attempt: int, *, max_wait_s: float) -> float | None:
     """Give the seconds to wait before asking again; `None` where the answer is final.
 
-    A Retry-After that says nothing usable counts as none: the wait then doubles with each try.
+    A Retry-After that says nothing usable counts as none: the wait then doubles with each try, up to `max_wait_s`.
     """
     if status not in (408, 429, 500, 502, 503, 504):
         return None
     value = headers.get(b"Retry-After")
     asked = parse_retry_after(value.decode("latin-1")) if value else None
-    return asked if asked is not None else backoff_s(attempt)
+    return asked if asked is not None else min(backoff_s(attempt), max_wait_s)
 
 
 def judge(response: Any, source: Source, *, is_conditional: bool, is_sitemap: bool = False) -> Answer:
@@ -110,11 +109,8 @@ def failure_of(failure: Any, request: Any) -> tuple[Outcome, str, bool]:
         outcome, reason = request.meta.get("stopped", (Outcome.FAILED, "the download was stopped"))
         return outcome, reason, False
     if isinstance(error, CannotResolveHostError):
-        parts = urlsplit(request.url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        if refusal := refusals.get(((parts.hostname or "").lower(), port)):
-            return Outcome.BLOCKED, refusal, False
-        return Outcome.FAILED, f"{parts.hostname} has no address", False
+        error = unresolved(request.url)
+        return error.outcome, error.reason, False
     if isinstance(error, DownloadTimeoutError):
         # Not asked again in this crawl: a server that hangs is not helped by more requests.
         received: Received | None = request.meta.get("progress")

@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
 from corpus.errors import FetchError
 from ingest.addresses import AddressGuard
 from ingest.crawl.backoff import Hosts
 from ingest.crawl.decode import ACCEPT_ENCODING, decode_body
+from ingest.crawl.resolver import refusals
 from ingest.crawl.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, rules_for
 from ingest.crawl.states import CrawlStates, Outcome
 from ingest.sources.description import Source
-from ingest.urls import site_of
 
 _ROBOTS_TIMEOUT_S = 15.0
 
@@ -62,7 +62,7 @@ class Gate:
             raise Refused(Outcome.BLOCKED, exc.args[0]) from exc
         if request.meta.get("is_robots"):
             return
-        site = _authority(request.url)
+        site = authority(request.url)
         self._check_parked(site)
         rules = await self._rules(site, request.url)
         if not rules.allows(request.url):
@@ -110,6 +110,8 @@ class Gate:
                 response = await self.crawler.engine.download_async(request)
             except Refused:
                 return 404, b""  # a redirect to where nothing may be fetched: as if there were no file
+            except CannotResolveHostError as exc:
+                raise unresolved(url) from exc
             except Exception as exc:  # Scrapy passes on whatever its download handler met; none of it is an answer
                 self.crawler.spider.logger.info("robots.txt of %s: %r", url, exc)
                 return None, b""
@@ -125,10 +127,16 @@ class Gate:
         return 404, b""
 
 
-def _authority(url: str) -> str:
+def unresolved(url: str) -> Refused:
+    """Give what a host without usable addresses means: refused by the guard, or no such host."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if refusal := refusals.get(((parts.hostname or "").lower(), port)):
+        return Refused(Outcome.BLOCKED, refusal)
+    return Refused(Outcome.FAILED, f"{parts.hostname} has no address")
+
+
+def authority(url: str) -> str:
     """Give the scheme's host and port: robots.txt holds for one of these, `www.` and all (RFC 9309, 2.3)."""
     parts = urlsplit(url)
-    try:
-        return f"{parts.scheme}://{site_of(url)}" if not parts.hostname else f"{parts.scheme}://{parts.netloc.lower()}"
-    except ValueError:
-        return url
+    return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -11,14 +11,15 @@ from urllib.parse import urljoin
 from lxml import etree
 
 MAX_LINKS = 2000  # a real list page has some hundred; a link farm is cut here
-_REFRESH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?\s*", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _UNSEEN_SCHEMES = re.compile(r"\s*(?:mailto|tel|javascript|data|sms|whatsapp|blob|about):", re.IGNORECASE)
 _WHAT_IS_MISSING = re.compile(
     r"siden (?:findes|eksisterer) ikke|siden (?:blev|kunne|kan) ikke (?:blive )?(?:fundet|findes)"
     r"|ikke finde (?:den )?side"
-    r"|side(?:n)? (?:er )?ikke fundet|findes ikke l.ngere|page (?:was )?not found|\b404\b|fejl 404",
+    r"|side(?:n)? (?:er )?ikke fundet|findes ikke l.ngere|page (?:was )?not found"
+    r"|(?:fejl|error|http)[ -]?404\b|\b404[ -](?:fejl|error|not found|siden)|^404$",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,7 @@ from ingest.addresses import AddressGuard
 from ingest.crawl.answers import Answer, failure_of, judge, retry_wait
 from ingest.crawl.backoff import MAX_TRIES, Hosts
 from ingest.crawl.decode import ACCEPT_ENCODING
+from ingest.crawl.gate import authority
 from ingest.crawl.links import PageFacts, read_page
 from ingest.crawl.scope import Scope, is_root
 from ingest.crawl.sitemaps import MAX_DEPTH, MAX_SITEMAPS, SitemapError, parse_sitemap
@@ -168,8 +169,9 @@ class SourceSpider(scrapy.Spider):
     def on_page(self, response: Any) -> Iterator[Request]:
         """Take an answer: follow a redirect, wait and ask again, or write down the page."""
         request = response.request
-        site = site_of(response.url)
-        wait = retry_wait(response.status, response.headers, request.meta["attempt"])
+        site = authority(response.url)
+        most = self.source.politeness.max_wait_s
+        wait = retry_wait(response.status, response.headers, request.meta["attempt"], max_wait_s=most)
         if wait is not None:
             yield from self._again(request, site, wait, response.status)
             return
@@ -184,7 +186,7 @@ class SourceSpider(scrapy.Spider):
         """Take a request that brought no answer."""
         request = failure.request
         outcome, reason, is_retriable = failure_of(failure, request)
-        site = site_of(request.url)
+        site = authority(request.url)
         if outcome in (Outcome.FAILED, Outcome.TIMEOUT, Outcome.PARTIAL) and "stopped" not in request.meta:
             self.hosts.note_failure(site)
         if is_retriable and request.meta["attempt"] < MAX_TRIES and not self.hosts.of(site).parked:

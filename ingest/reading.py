@@ -1,0 +1,96 @@
+"""Reading: raw bytes to a guarded document of known kind, or the reason why not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from corpus.documents import Document, DocumentKind, DocumentStatus
+from corpus.errors import QuarantineError
+from ingest.classify import classify_document
+from ingest.guard import guard_document
+from ingest.parse import parse_document
+from ingest.raw import RawDocument
+
+READABLE = frozenset({DocumentStatus.OK, DocumentStatus.PARTIAL})
+"""Statuses of documents that records are read from."""
+
+_REMEDIES = {
+    DocumentStatus.NEEDS_PASSWORD: "Take the password off the file and try again.",
+    DocumentStatus.NEEDS_OCR: "Install tesseract with Danish (tesseract-ocr-dan) and try again.",
+    DocumentStatus.NEEDS_RENDER: "The page is made by a script; save it from a browser and ingest the file.",
+    DocumentStatus.EMPTY: "Check that the page or file has content.",
+    DocumentStatus.FAILED: "Open the file in its own program, save it anew and try again.",
+    DocumentStatus.REJECTED: "Give a page, PDF, Word or text file.",
+    DocumentStatus.QUARANTINED: "`puljespor review quarantine` lists it; an editor may clear it with a reason.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page or file as read. A document that is held back has neither text nor title."""
+
+    raw: RawDocument
+    document: Document
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Say whether records may be read from it."""
+        return self.document.status in READABLE
+
+    @property
+    def remedy(self) -> str:
+        """Give what can be done about a document that cannot be read."""
+        return _REMEDIES.get(self.document.status, "")
+
+
+def read(raw: RawDocument, *, is_cleared: Callable[[str], bool]) -> Reading:
+    """Parse, guard and classify one page or file. Never raises for what the bytes are.
+
+    Args:
+        raw: the bytes.
+        is_cleared: says whether an editor has let the bytes with this SHA-256 in, although the guard holds them back.
+    """
+    document = parse_document(raw)
+    if document.status not in READABLE:
+        return Reading(raw, replace(document, text="", blocks=(), kind=DocumentKind.NOISE))
+    try:
+        document = guard_document(document)
+    except QuarantineError as exc:
+        return Reading(raw, _held_back(document, str(exc.args[0])))
+    kind, _ = classify_document(document)
+    return Reading(raw, replace(document, kind=kind))
+
+
+def _held_back(document: Document, reason: str) -> Document:
+    return replace(
+        document,
+        text="",
+        blocks=(),
+        links=(),
+        meta={},
+        title=None,
+        kind=DocumentKind.NOISE,
+        status=DocumentStatus.QUARANTINED,
+        status_reason=reason,
+    )
+
+
+def read_all(raws: Iterable[RawDocument], *, threads: int, is_cleared: Callable[[str], bool]) -> Iterator[Reading]:
+    """Read many, some at a time, in order. Only a few bodies are in memory at once.
+
+    The threads only wait: parsing is done by worker processes.
+    """
+    n_threads = max(1, min(threads or os.cpu_count() or 1, 4))
+    source = iter(raws)
+    with ThreadPoolExecutor(n_threads) as pool:
+        waiting: list[Future[Reading]] = [
+            pool.submit(read, raw, is_cleared=is_cleared) for raw in islice(source, 2 * n_threads)
+        ]
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting += [pool.submit(read, raw, is_cleared=is_cleared) for raw in islice(source, 1)]

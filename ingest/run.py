@@ -1,0 +1,294 @@
+"""One run: fetch, read, link, propose, and where wanted publish. Bad input is a line in the report, never the end.
+
+A run may be killed at any moment: what it has read is kept some pages at a time (page state `read`), and what is
+proposed and published stands in one transaction with the pages' final state, so the next run takes up the rest.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.blobs import BlobStore
+from corpus.errors import BusyError, IngestError, NoCorpusError
+from corpus.runs import PageState, Run
+from corpus.settings import Settings
+from corpus.store import Store
+from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
+from ingest.issues import Issue, IssueLog
+from ingest.progress import ProgressCallback, Stage
+from ingest.report import Item, ItemState, RunReport
+from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
+
+if TYPE_CHECKING:
+    from ingest.reading import Reading
+
+_BATCH = 8  # documents read between two turns of writing: what a kill can cost
+_WAIT_FOR_WRITER_S = 60.0
+
+
+class _Undo(Exception):  # control flow of dry runs, not an error
+    """Ends a dry run's transaction without keeping it."""
+
+
+class IngestRun:
+    """One run over some targets. Use `ingest_targets`."""
+
+    def __init__(
+        self,
+        targets: Sequence[str],
+        settings: Settings,
+        *,
+        progress: ProgressCallback | None,
+        dry_run: bool,
+        publish: bool | None,
+        who: str,
+    ) -> None:
+        self.targets, self.settings = tuple(targets), settings
+        self.progress, self.dry_run, self.publish, self.who = progress, dry_run, publish, who
+        self.started = _now()
+        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        self.folder = settings.runs / self.run_id
+        self.issues = IssueLog(None if dry_run else self.folder / "issues.jsonl")
+        self.items: list[Item] = []
+        self.proposals: Counter[str] = Counter()
+        self.frozen: dict[str, str] = {}
+        self.version: int | None = None
+        self.waiting = 0
+
+    def run(self) -> RunReport:
+        """Work through the targets and give the report."""
+        resolved = resolve_targets(self.targets, self.settings)
+        with self._writing() as store:
+            if not self.dry_run:
+                store.save_run(Run(self.run_id, self.targets, self.started))
+        for target in resolved:
+            try:
+                self._take(target)
+            except IngestError as exc:
+                name = exc.source or exc.url or str(target)
+                self.issues.write(Issue(name, str(exc.args[0]), exc.remedy, exc.source))
+                self.items.append(Item(name, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+        return self._finish()
+
+    def _take(self, target: Target) -> None:
+        if isinstance(target, StarterTarget):
+            self._take_starter()
+        elif isinstance(target, FileTargets):
+            name = ", ".join(map(str, target.paths))
+            self._process(harvest_files(target.paths, self._states(FILES), Stage("fetch", name, self.progress)))
+        else:
+            self._take_crawl(target)
+
+    def _take_starter(self) -> None:
+        from corpus.starter import load_starter, starter_corpus
+
+        if self.dry_run:
+            self.proposals["new"] += len(starter_corpus()[1])
+            return
+        with self._writing() as store:
+            made = load_starter(store, who=self.who)
+        if made is not None:
+            self.version = made.version
+            self.items += [
+                Item(d.url, ItemState.NEW, document_id=d.document_id, kind=d.kind.value, source=d.source)
+                for d in starter_corpus()[0]
+            ]
+
+    def _take_crawl(self, target: CrawlTarget) -> None:
+        from ingest.crawl import crawl
+
+        source = target.source
+        stage = Stage("fetch", source.title, self.progress)
+        with self._crawl_folder() as folder:
+            spool = BlobStore(folder / "spool")
+            summary = crawl(
+                source,
+                self.settings,
+                states=folder / f"{source.name}.sqlite",
+                spool=spool.folder,
+                blobs=self.settings.blobs,
+                log=(folder if self.dry_run else self.folder) / f"{source.name}.log",
+                progress=stage.tell,
+            )
+            blobs = BlobStore(self.settings.blobs)
+            harvest = harvest_crawl(source, summary, self._states(source.name), [spool, blobs])
+            self._process(harvest)
+            for sha256 in {page.sha256 for page in summary.pages if page.sha256}:
+                spool.remove(sha256)  # what is kept is in the blob store by now; the rest must not stay
+
+    @contextmanager
+    def _crawl_folder(self) -> Iterator[Path]:
+        """Give the folder of page states: the data folder's own, or for a dry run a copy that is thrown away."""
+        kept = self.settings.data / "crawl"
+        if not self.dry_run:
+            yield kept
+            return
+        with tempfile.TemporaryDirectory(prefix="puljespor-") as name:
+            if kept.is_dir():
+                shutil.copytree(kept, name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock"))
+            yield Path(name)
+
+    # reading and settling
+
+    def _process(self, harvest: Harvest) -> None:
+        """Read what a target gave, keep it, and settle what it says."""
+        if self.dry_run:
+            with self._writing() as store:
+                try:
+                    with store.transaction():
+                        self._read(harvest, store)
+                        self._settle(harvest, store)
+                        raise _Undo
+                except _Undo:
+                    pass
+        else:
+            self._read(harvest, None)
+            with self._writing() as store:
+                self._settle(harvest, store)
+        for item in harvest.items:
+            if item.state is ItemState.REFUSED:
+                self.issues.write(Issue(item.url, item.reason, item.remedy, item.source or harvest.source))
+        for notice in harvest.notices:
+            self.issues.write(Issue(harvest.target, notice, source=harvest.source, level="notice"))
+        if harvest.frozen:
+            self.frozen[harvest.target] = harvest.frozen
+            cause = f"nothing of it is taken for gone: {harvest.frozen}"
+            self.issues.write(Issue(harvest.target, cause, source=harvest.source, level="notice"))
+        self.items += harvest.items
+
+    def _read(self, harvest: Harvest, store: Store | None) -> None:
+        from ingest.reading import read_all  # starts no process until there is something to read
+
+        stage = Stage("read", harvest.target, self.progress)
+        batch: list[Reading] = []
+        for n_done, reading in enumerate(
+            read_all(harvest.raws, threads=self.settings.threads, is_cleared=self._is_cleared), start=1
+        ):
+            batch.append(reading)
+            stage.tell(n_done, harvest.n_raws, reading.document.url)
+            if len(batch) >= _BATCH:
+                self._keep(batch, harvest, store)
+                batch = []
+        if batch:
+            self._keep(batch, harvest, store)
+
+    def _keep(self, batch: Sequence[Reading], harvest: Harvest, store: Store | None) -> None:
+        from ingest.keeping import keep_readings
+
+        if store is not None:
+            harvest.items += keep_readings(store, batch, run_id=self.run_id, harvest=harvest, bodies=False)
+            return
+        with self._writing() as own:
+            harvest.items += keep_readings(own, batch, run_id=self.run_id, harvest=harvest, bodies=True)
+
+    def _settle(self, harvest: Harvest, store: Store) -> None:
+        from ingest.settle import settle
+
+        stage = Stage("link", harvest.target, self.progress)
+        publishes = harvest.publishes if self.publish is None else self.publish
+        outcome = settle(store, harvest, run_id=self.run_id, publishes=publishes and not self.dry_run, who=self.who)
+        self.proposals.update(outcome.proposals)
+        self.version = outcome.version or self.version
+        self.waiting += outcome.waiting
+        if outcome.failure:
+            self.issues.write(Issue(harvest.target, outcome.failure, outcome.remedy, harvest.source))
+        for notice in outcome.notices:
+            self.issues.write(Issue(harvest.target, notice, source=harvest.source, level="notice"))
+        stage.tell(1, 1)
+
+    # the store
+
+    def _states(self, source: str) -> dict[str, PageState]:
+        try:
+            with Store.open(self.settings) as store:
+                return {state.canonical_url: state for state in store.page_states(source)}
+        except NoCorpusError:
+            return {}
+
+    def _is_cleared(self, sha256: str) -> bool:
+        from corpus.review import is_cleared
+
+        try:
+            with Store.open(self.settings) as store:
+                return is_cleared(store, sha256)
+        except NoCorpusError:
+            return False
+
+    @contextmanager
+    def _writing(self) -> Iterator[Store]:
+        """Open the store for writing, waiting a while for another writer: turns are short."""
+        deadline = time.monotonic() + _WAIT_FOR_WRITER_S
+        while True:
+            try:
+                store = Store.open(self.settings, write=True)
+                break
+            except BusyError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        with store:
+            yield store
+
+    def _finish(self) -> RunReport:
+        report = RunReport(
+            run_id=self.run_id,
+            targets=self.targets,
+            started=self.started,
+            ended=_now(),
+            is_dry_run=self.dry_run,
+            items=tuple(self.items),
+            proposals=dict(self.proposals),
+            issues=tuple(self.issues.issues),
+            published_version=self.version,
+            waiting=self.waiting,
+            frozen=dict(self.frozen),
+            issues_path=str(self.issues.path) if self.issues.path and self.issues.issues else None,
+        )
+        if not self.dry_run:
+            with self._writing() as store:
+                run = Run(self.run_id, self.targets, self.started, report.ended, "done", report.counts)
+                store.save_run(run)
+        return report
+
+
+def ingest_targets(
+    targets: Sequence[str],
+    settings: Settings,
+    *,
+    progress: ProgressCallback | None = None,
+    dry_run: bool = False,
+    publish: bool | None = None,
+    who: str = "cli",
+) -> RunReport:
+    """Take in sources, addresses, files and folders.
+
+    Args:
+        targets: source names, `starter`, URLs, files, folders.
+        settings: of the data folder to take them into.
+        progress: called with counts and an estimate while it works.
+        dry_run: say what would change, and keep nothing.
+        publish: whether what is found is published at once; `None` leaves it to each target (files publish, sources
+            as they say, other addresses wait for review).
+        who: for the audit log.
+
+    Raises:
+        FetchError: a target is none of these.
+        SourceError: a source's description is wrong.
+        BusyError: another process keeps writing the data folder.
+        CorpusError: the data folder cannot be used.
+    """
+    run = IngestRun(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
+    return run.run()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
