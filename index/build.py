@@ -26,7 +26,7 @@ from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION, clean, gram_terms, surface_terms, tokens, word_terms
 from index.columns import write_columns
 from index.embeddings import EmbeddingCache
-from index.encoder import PassageEncoder, Progress, encoder_id, model_checksum
+from index.encoder import Progress, encoder_id, model_checksum, open_passage_encoder
 from index.keywords import write_channel, write_sequence
 from index.passages import Passage, make_passages
 from index.snapshot import (
@@ -189,22 +189,9 @@ def _write_keywords(folder: Path, texts: Sequence[str]) -> None:
 def _embed(texts: Sequence[str], settings: Settings, blank: Manifest, progress: Progress | None) -> NDArray[np.float32]:
     cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{blank.encoder}\n{blank.encoder_checksum}")
     try:
-        return cache.get(texts, _LazyEncoder(settings), progress)
+        return cache.get(texts, lambda n: open_passage_encoder(settings, n), progress)
     finally:
         cache.close()
-
-
-class _LazyEncoder:
-    """Loads the encoder when the first unknown text comes: an unchanged corpus needs none."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._encoder: PassageEncoder | None = None
-
-    def __call__(self, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
-        if self._encoder is None:
-            self._encoder = PassageEncoder(self._settings)
-        return self._encoder.encode(texts, progress)
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writes the bundled encoder's layers as an ONNX graph with int8 weights. Needed once, at conversion."""
+"""Writes the bundled encoder's layers as an ONNX graph with float32 or int8 weights. Needed once, at conversion."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from index.e5 import E5Weights
+from index.onnx_encoder import Graph
 
 _MICROSOFT = "com.microsoft"
 
 
-def write_graph(weights: E5Weights, path: Path, *, is_signed: bool) -> None:
+def write_graph(weights: E5Weights, path: Path, kind: Graph) -> None:
     """Write the graph from summed embeddings (1, n, hidden) to the last layer's states, of the same shape."""
-    graph = _Graph(weights, is_signed=is_signed)
+    graph = _Writer(weights, kind)
     state = graph.norm("embeddings", None, "emb.ln")
     for layer in weights.layer_names:
         state = graph.layer(layer, state)
@@ -48,12 +49,12 @@ def quantise(matrix: NDArray[np.float32], *, is_signed: bool) -> tuple[NDArray[n
     return (steps.astype(np.int8) if is_signed else (steps + 128).astype(np.uint8)), scale.astype(np.float32)
 
 
-class _Graph:
-    def __init__(self, weights: E5Weights, *, is_signed: bool) -> None:
+class _Writer:
+    def __init__(self, weights: E5Weights, kind: Graph) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
         self._weights = weights
-        self._is_signed = is_signed
+        self._kind = kind
 
     def layer(self, layer: str, state: str) -> str:
         """Add one encoder layer; gives the name of its output."""
@@ -78,15 +79,19 @@ class _Graph:
         name = f"{layer}.{'+'.join(parts)}"
         matrix = np.concatenate([self._weights.tensor(f"{layer}.{part}.w") for part in parts])
         bias = np.concatenate([self._weights.tensor(f"{layer}.{part}.b") for part in parts])
-        steps, scale = quantise(matrix, is_signed=self._is_signed)
-        zero = "" if self._is_signed else self._constant(f"{name}.zero", np.full(len(scale), 128, dtype=np.uint8))
-        inputs = [
-            value,
-            self._constant(f"{name}.weight", steps),
-            self._constant(f"{name}.scale", scale),
-            zero,
-            self._constant(f"{name}.bias", bias),
-        ]
+        bias_name = self._constant(f"{name}.bias", bias)
+        if self._kind is Graph.FLOAT:
+            product = f"{name}.product"
+            self.nodes.append(
+                helper.make_node("MatMul", [value, self._constant(f"{name}.weight", matrix.T)], [product])
+            )
+            self.nodes.append(helper.make_node("Add", [product, bias_name], [f"{name}.out"]))
+            return f"{name}.out"
+        is_signed = self._kind is Graph.SIGNED
+        steps, scale = quantise(matrix, is_signed=is_signed)
+        zero = "" if is_signed else self._constant(f"{name}.zero", np.full(len(scale), 128, dtype=np.uint8))
+        weight, scales = self._constant(f"{name}.weight", steps), self._constant(f"{name}.scale", scale)
+        inputs = [value, weight, scales, zero, bias_name]
         return self._node("DynamicQuantizeMatMul", inputs, f"{name}.out")
 
     def _node(self, operator: str, inputs: list[str], output: str, **attributes: float) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Progress
+from index.encoder import PassageEncoder, Progress
 
 _BATCH = 500
 _FLUSH = 1024  # passages embedded between two commits: what a kill can lose
@@ -39,14 +39,14 @@ class EmbeddingCache:
     def get(
         self,
         texts: Sequence[str],
-        encode: Callable[[Sequence[str], Progress | None], NDArray[np.float32]],
+        open_encoder: Callable[[int], PassageEncoder],
         progress: Progress | None = None,
     ) -> NDArray[np.float32]:
         """Give the texts' vectors, of which only the unknown ones are encoded.
 
         Args:
             texts: in any order; equal texts are encoded once.
-            encode: encodes texts, told once per run of `_FLUSH` unknown texts.
+            open_encoder: gives the encoder for so many unknown texts; not called when there are none.
             progress: told the number of unknown texts done, and of all unknown texts.
 
         Returns:
@@ -57,14 +57,16 @@ class EmbeddingCache:
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         # longest first over all of them: batches of like length, and the estimate of the time left errs upwards
         todo = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
+        encoder = open_encoder(len(todo)) if todo else None
         for start in range(0, len(todo), _FLUSH):
+            assert encoder is not None
             part = todo[start : start + _FLUSH]
 
             def report(done: int, _: int, before: int = start) -> None:
                 if progress:
                     progress(before + done, len(todo))
 
-            encoded = encode([text for _, text in part], report)
+            encoded = encoder.encode([text for _, text in part], report)
             rows = [(key, vector.tobytes()) for (key, _), vector in zip(part, encoded, strict=True)]
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)

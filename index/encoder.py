@@ -1,28 +1,29 @@
-"""Which encoder is used, and passage encoding with sentence-transformers."""
+"""Which encoder is used, and by which engine.
+
+The bundled encoder runs in ONNX Runtime for queries and on processors without bfloat16 (twice as quick there as torch
+in float32); everything else in sentence-transformers. Heavy engines are imported when they are first used.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import EncoderError
 from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5 import WEIGHTS_SHA256
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 Progress = Callable[[int, int], None]
 """Called with passages done and passages in all."""
 
-_BATCH_TOKENS = 8192  # of padded tokens a batch: larger ones leave the processor's caches
-_BATCH_TEXTS = 64
+_FEW = 64
+"""So many passages are encoded sooner without torch, whose import and model take seconds."""
 
 
 class QueryEncoder(Protocol):
@@ -35,6 +36,14 @@ class QueryEncoder(Protocol):
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """Give the unit vector: float32, shape (dim,)."""
+        ...
+
+
+class PassageEncoder(Protocol):
+    """Encodes many passages."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Give the texts' unit vectors: float32, shape (len(texts), dim), in the order given."""
         ...
 
 
@@ -56,10 +65,28 @@ def open_query_encoder(settings: Settings) -> QueryEncoder:
         EncoderError: the encoder cannot be loaded.
     """
     if is_bundled(settings):
-        from index.query_encoder import OnnxQueryEncoder, query_folder
+        from index.onnx_encoder import OnnxEncoder, onnx_folder, quickest_graph
 
-        return OnnxQueryEncoder(query_folder(settings.models), settings.encoder_query_prefix)
-    return _PlainQueryEncoder(settings)
+        return OnnxEncoder(onnx_folder(settings.models), quickest_graph(), settings.encoder_query_prefix)
+    from index.torch_encoder import TorchQueryEncoder
+
+    return TorchQueryEncoder(settings)
+
+
+def open_passage_encoder(settings: Settings, n_texts: int) -> PassageEncoder:
+    """Give the quickest encoder for so many passages.
+
+    Raises:
+        EncoderError: the encoder cannot be loaded.
+    """
+    if is_bundled(settings) and (n_texts <= _FEW or not is_good_at_bfloat16()):
+        from index.onnx_encoder import Graph, OnnxEncoder, OnnxPassageEncoder, onnx_folder
+
+        encoder = OnnxEncoder(onnx_folder(settings.models), Graph.FLOAT, settings.encoder_passage_prefix)
+        return OnnxPassageEncoder(encoder, settings.threads or os.cpu_count() or 1)
+    from index.torch_encoder import TorchPassageEncoder
+
+    return TorchPassageEncoder(settings)
 
 
 @cache
@@ -70,100 +97,6 @@ def is_good_at_bfloat16() -> bool:
     except OSError:
         return False
     return "amx_bf16" in flags or "avx512_bf16" in flags
-
-
-class PassageEncoder:
-    """Encodes passages in batches of like length.
-
-    Raises:
-        EncoderError: the model cannot be loaded.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        import torch
-
-        self._torch = torch
-        self._prefix = settings.encoder_passage_prefix
-        if settings.threads:
-            torch.set_num_threads(settings.threads)
-        self._model = load_model(settings)
-        self.dim = int(self._model.get_embedding_dimension() or 0)
-        if is_good_at_bfloat16():
-            self._model[0].to(torch.bfloat16)
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """Give the texts' unit vectors: float32, shape (len(texts), dim), in the order given."""
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        done = 0
-        for numbers in self._batches(texts):
-            vectors[numbers] = self._encode_batch([self._prefix + texts[i] for i in numbers])
-            done += len(numbers)
-            if progress:
-                progress(done, len(texts))
-        return vectors
-
-    def _batches(self, texts: Sequence[str]) -> list[list[int]]:
-        """Cut the texts into batches of like length, the longest first, so that memory is seen to suffice at once."""
-        lengths = [len(text) for text in texts]
-        order = sorted(range(len(texts)), key=lambda i: (-lengths[i], i))
-        batches: list[list[int]] = []
-        for i in order:
-            # Danish has about 4 characters a token; the first text of a batch is its longest
-            if not batches or (len(batches[-1]) + 1) * lengths[batches[-1][0]] > 4 * _BATCH_TOKENS:
-                batches.append([])
-            elif len(batches[-1]) >= _BATCH_TEXTS:
-                batches.append([])
-            batches[-1].append(i)
-        return batches
-
-    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
-        torch = self._torch
-        with torch.inference_mode():
-            features: Any = self._model.preprocess(texts)
-            features = self._model[0](features)
-            features["token_embeddings"] = features["token_embeddings"].float()  # pooled in full precision
-            for module in list(self._model)[1:]:
-                features = module(features)
-            vectors = torch.nn.functional.normalize(features["sentence_embedding"].float(), dim=-1)
-        result: NDArray[np.float32] = vectors.numpy()
-        return result
-
-
-class _PlainQueryEncoder:
-    """Queries of any other model, by sentence-transformers."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._prefix = settings.encoder_query_prefix
-        self._model = load_model(settings)
-        self.dim = int(self._model.get_embedding_dimension() or 0)
-
-    def encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._model.encode(
-            self._prefix + text, normalize_embeddings=True, show_progress_bar=False
-        )
-        return vector.astype(np.float32, copy=False)
-
-
-def load_model(settings: Settings) -> SentenceTransformer:
-    """Load the settings' model with sentence-transformers, on the CPU.
-
-    Raises:
-        EncoderError: it is neither bundled, nor a folder, nor to be had from a hub.
-    """
-    from sentence_transformers import SentenceTransformer
-
-    if is_bundled(settings):
-        from index.e5_convert import convert_bundled
-
-        return SentenceTransformer(str(convert_bundled(settings.models)), device="cpu", local_files_only=True)
-    try:
-        return SentenceTransformer(settings.encoder, device="cpu")
-    except Exception as exc:  # the hub client, transformers and the file system each raise their own
-        raise EncoderError(
-            f"cannot load the encoder {settings.encoder!r} ({type(exc).__name__}: {str(exc).splitlines()[0]}).",
-            remedy="Give the path of a sentence-transformers folder, allow this machine to reach the model hub, or "
-            f"set `encoder` to {BUNDLED_MODEL!r}, which needs neither.",
-        ) from exc
 
 
 def model_checksum(settings: Settings) -> str:
