@@ -44,7 +44,7 @@ _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.PROGRAMME_PAGE, 4, r"kvalitet i kommunerne|\bkik\b|\bprogram(?:met)?\b|handlingsplan|partnerskab|\bi sikre hænder\b|indsats(?:en)? for alle|landsdækkende"),
     (K.APPLICATION, 7, r"^ansøgning(?:sskema)?\b|ansøgning (?:til|om)|projektansøgning|ansøgningsskema"),
     (K.NEWS, 2, r"nyhed|ny (?:direktør|formand|chef|minister|rapport)|besøg|pressemeddel"),
-    (K.PROJECT_PAGE, 3, r"\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
+    (K.PROJECT_PAGE, 5, r"^projektbeskrivelse|^projektbeskrivelser? (?:for|af)|\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
 )  # fmt: skip
 _URL: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.NEWS, 3.5, r"/nyheder?/|/aktuelt/|/presse|/artikel|/news"),

@@ -10,7 +10,7 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
-from ingest.extract.award_lists import find_award_runs
+from ingest.extract.award_lists import find_award_runs, find_prose_awards
 from ingest.extract.award_pages import extract_awards
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
@@ -45,14 +45,22 @@ def extract_candidates(document: Document) -> list[Candidate]:
         return _award_page(page, kind, pool)
     if kind is DocumentKind.EVALUATION:
         return _evaluation(page, pool)
-    sections = split_sections(page) if kind is DocumentKind.PROJECT_PAGE else []
-    if sections:
-        return extract_sections(page, kind, pool, sections)
+    if kind is DocumentKind.PROJECT_PAGE:
+        sections = split_sections(page)
+        if sections:
+            return extract_sections(page, kind, pool, sections)
+        told = [e for e in find_prose_awards(page) if e.amount is not None]
+        if len({tuple(p.value for p in e.places) for e in told}) >= 2:
+            return _award_page(page, DocumentKind.NEWS, pool)
     project = extract_project(page, kind, pool)
     return [project] if project else []
 
 
 def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
+    sections = split_sections(page)
+    if sections:
+        owner = [extract_pool(page, kind, pool, [])] if pool else []
+        return owner + extract_sections(page, kind, pool, sections)
     runs = find_award_runs(page, kind)
     projects = extract_awards(page, kind, pool, runs)
     if kind is DocumentKind.NEWS and not projects:

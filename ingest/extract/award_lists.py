@@ -69,6 +69,14 @@ _GOES_TO = re.compile(
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|er blevet udvalgt|blev udvalgt|er udvalgt",
     re.IGNORECASE,
 )
+_AWARD_TOLD = re.compile(
+    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
+    re.IGNORECASE,
+)
+_NO_AWARD_SUM = re.compile(
+    r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
+    re.IGNORECASE,
+)
 _PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
 _TITLE_AFTER = re.compile(r"\b(?:til|for)\s(?:at\s|projektet\s|et\sprojekt\s(?:om|med)\s)?(?P<title>[^.\n]{6,160})")
 _NO_TITLE = re.compile(
@@ -595,57 +603,80 @@ def find_prose_awards(page: Page) -> list[Entry]:
     """Give the awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
     entries: list[Entry] = []
     for sentence, line in page.sentences:
-        if line.kind is BlockKind.TABLE_ROW or line.is_heading:
+        if line.kind is BlockKind.TABLE_ROW or line.is_heading or _NEGATIVE.search(sentence.text):
             continue
-        verb = _VERBS.search(sentence.text)
-        amounts = find_amounts(sentence.text)
-        if not amounts and _GOES_TO.search(sentence.text) and not _NEGATIVE.search(sentence.text):
-            names = [m for m in find_municipalities(sentence.text) if m.form in ("kommune", "list")]
-            if len(names) >= 2:
+        text = sentence.text
+        amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
+        if not amounts:
+            names = [m for m in find_municipalities(text) if m.form in ("kommune", "list")]
+            if len(names) >= 2 and _GOES_TO.search(text):
                 entry = Entry(sentence.char_start, sentence.char_end, line.index, form="prose", path=line.path)
                 entry.places = _place_founds(names, sentence.char_start)
                 entry.is_only_names = True
                 entries.append(entry)
             continue
-        if not verb or not amounts:
+        if not (_VERBS.search(text) or _AWARD_TOLD.search(text)):
             continue
-        mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY and m.form != "alias"]
-        entries += _sentence_awards(sentence.text, sentence.char_start, line, mentions, amounts)
+        mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+        entries += _sentence_awards(text, sentence.char_start, line, mentions, amounts)
     return entries
 
 
 def _sentence_awards(
     text: str, start: int, line: Line, mentions: list[PlaceMention], amounts: list[AmountMention]
 ) -> list[Entry]:
-    found: list[Entry] = []
-    used: set[int] = set()
+    """Pair the municipalities of a sentence with its amounts: one with one, or as many with as many in their order."""
+    owners: list[list[PlaceMention]] = []
     position = 0
     while position < len(mentions):
         run = _names_run(text, mentions[position:])
         if run is None:
             break
-        _, end, names = run
-        position += len(names)
-        nxt = mentions[position].char_start if position < len(mentions) else len(text)
-        amount = next((a for a in amounts if a.char_start >= end and a.char_start not in used), None)
-        between = text[end : amount.char_start] if amount else ""
-        if (
-            amount is None
-            or amount.char_start > nxt + 60
-            or len(between) > 120
-            or "hver" in text[amount.char_end : amount.char_end + 8]
-        ):
-            continue
-        if amount.char_start > nxt:
-            continue
-        used.add(amount.char_start)
-        entry = Entry(start + names[0].char_start, start + amount.char_end, line.index, form="prose", path=line.path)
+        owners.append(run[2])
+        position += len(run[2])
+    own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
+    own = [
+        a
+        for a in own
+        if not re.match(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver|hver\b)", text[a.char_end : a.char_end + 14])
+    ]
+    if not owners or len(owners) != len(own):
+        own, owners = _nearest_pairs(text, own, owners)
+    quotes = list(_PROJECT_IN_QUOTES.finditer(text))
+    found: list[Entry] = []
+    for number, (names, amount) in enumerate(zip(owners, own, strict=True)):
+        begin = min(names[0].char_start, amount.char_start)
+        stops = [
+            min(n[0].char_start, a.char_start) for n, a in zip(owners[number + 1 :], own[number + 1 :], strict=True)
+        ]
+        end = stops[0] if stops else len(text)
+        entry = Entry(
+            start + begin, start + max(names[-1].char_end, amount.char_end), line.index, form="prose", path=line.path
+        )
         entry.places = _place_founds(names, start)
         entry.amount = _amount_found(amount, start, 0.9)
-        stretch = text[names[0].char_start : nxt]
-        quoted = _PROJECT_IN_QUOTES.search(stretch)
-        if quoted and "pulje" not in stretch[max(0, quoted.start() - 12) : quoted.start()].lower():
-            at = start + names[0].char_start + quoted.start("title")
-            entry.title = Found(quoted["title"].strip(), at, at + len(quoted["title"]), 0.9)
+        titles = [
+            q
+            for q in quotes
+            if begin - 4 <= q.start() < end
+            and not re.search(r"pulje\w*\s?$", text[max(0, q.start() - 12) : q.start()], re.I)
+        ]
+        if titles:
+            name = titles[0]["title"].strip(" ,.")
+            at = start + titles[0].start("title")
+            entry.title = Found(name, at, at + len(name), 0.9)
         found.append(entry)
     return found
+
+
+def _nearest_pairs(
+    text: str, amounts: list[AmountMention], owners: list[list[PlaceMention]]
+) -> tuple[list[AmountMention], list[list[PlaceMention]]]:
+    """Pair each owner with the first amount after it and before the next owner, where the numbers do not agree."""
+    kept: list[tuple[AmountMention, list[PlaceMention]]] = []
+    for number, names in enumerate(owners):
+        nxt = owners[number + 1][0].char_start if number + 1 < len(owners) else len(text)
+        amount = next((a for a in amounts if names[-1].char_end <= a.char_start < nxt), None)
+        if amount is not None and amount.char_start - names[-1].char_end <= 120:
+            kept.append((amount, names))
+    return [a for a, _ in kept], [n for _, n in kept]

@@ -26,6 +26,13 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.?!\n]{1,60}?)\s*:\s+(?P<value>\S.*)$")
 
 
+# A form whose lines have run together: the label's next neighbour ends the value.
+_RUN_TOGETHER = re.compile(
+    r"(?P<label>Projektets navn(?:\(e\))?|Tilskudsmodtager(?: \(kommunens eller regionens navn\))?)\s*:?\s+(?P<value>[A-ZÆØÅ0-9][^\n]{3,140}?)"
+    r"(?=\s(?:\d{1,2}[.)]?\s[A-ZÆØÅ]|\d{1,2}\.\s?|Projekt(?:ets|leders?|nummer|periode)|Tilskudsmodtager|Kontakt|Dato|Pulje)|\n|$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A labelled value and its role."""
@@ -57,7 +64,19 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
                 start = c + page.text[c:d].index(value)
                 yield Label(role, page.text[a:b].strip(), Span(value, start, start + len(value)), line.index)
             continue
-        if line.kind is BlockKind.TABLE_ROW or len(line.text) > 320:
+        if line.kind is BlockKind.TABLE_ROW:
+            continue
+        if len(line.text) > 120 and "Tilskudsmodtager" in line.text:
+            for match in _RUN_TOGETHER.finditer(line.text):
+                start = line.char_start + match.start("value")
+                yield Label(
+                    _role(match["label"]),
+                    match["label"],
+                    Span(match["value"], start, start + len(match["value"])),
+                    line.index,
+                )
+            continue
+        if len(line.text) > 320:
             continue
         inline = _INLINE.match(line.text)
         if inline and (role := _role(inline["label"])):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.documents import Block, BlockKind, Document
+from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
 
 MAX_HEADING = 110  # characters; the longest sub-heading seen has 96
 _SENTENCE_END = re.compile(r"[.!?;,]$")
@@ -126,6 +128,11 @@ class Page:
             blocks = [None]
         for block in blocks:
             start, end = (block.char_start, block.char_end) if block is not None else (0, len(self.text))
+            if block is not None and block.kind is BlockKind.DEFINITION and self._is_introduced_list(block):
+                # "Midlerne går til:" and the first entry of a list look like a term and its value.
+                for a, b in block.cells:
+                    yield self.text[a:b].strip(), a, replace(block, kind=BlockKind.PARAGRAPH, cells=())
+                continue
             if block is not None and block.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
                 yield self.text[start:end], start, block
                 continue
@@ -134,6 +141,14 @@ class Page:
                 if stripped:
                     offset = start + match.start() + match[0].index(stripped)
                     yield stripped, offset, block
+
+    def _is_introduced_list(self, block: Block) -> bool:
+        if len(block.cells) != 2:
+            return False
+        (a, b), (c, d) = block.cells
+        value = self.text[c:d]
+        is_entry = bool(find_amounts(value)) and any(m.confidence >= LIKELY for m in find_municipalities(value))
+        return bool(_BULLET.match(value)) or (is_entry and b - a > 12 and d - c < 140)
 
     @cached_property
     def title(self) -> Span | None:

@@ -28,7 +28,7 @@ _STOP = (
     r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|støtter|støttede|giver|gav|løber|løb|udgør|"
     r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|for\sat|i\sperioden|ved\s|blandt\s|"
     r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|frem\stil|gik|går|kom)\b"
-    r"|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
+    r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
 _UNQUOTED = re.compile(

@@ -358,29 +358,66 @@ def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> 
 
 
 def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
-    """Give the sections of an article whose headings each name a municipality of their own; empty if it is not such."""
-    starts: list[tuple[Line, str]] = []
+    """Give the sections of a page that are a project each; empty if it has none such.
+
+    Either each heading names a municipality of its own, or the line under each heading is a municipality's name, as
+    on cards.
+    """
+    starts: list[tuple[Line, frozenset[str]]] = []
+    title = page.title
     for line in page.lines:
-        title = page.title
         if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
             continue
-        codes = {m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY}
-        if len(codes) == 1 and len(line.text) > 3:
-            starts.append((line, next(iter(codes))))
-    if len({code for _, code in starts}) < 2:
+        codes = frozenset(m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY)
+        if not codes and page.has_markup and line.index + 1 < len(page.lines):
+            codes = _only_names(page.lines[line.index + 1])
+        if codes and len(codes) <= 4 and len(line.text) > 2:
+            starts.append((line, codes))
+    if len({codes for _, codes in starts}) < 2:
         return []
+    first = {line.index for line, _ in starts}
     sections: list[tuple[Line, list[Line]]] = []
-    for line, _code in starts:
+    for line, _codes in starts:
         body: list[Line] = []
         for follower in page.lines[line.index + 1 :]:
-            if any(follower.index == s.index for s, _ in starts):
-                break
-            if page.has_markup and follower.is_heading and follower.level <= line.level:
+            if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
                 break
             body.append(follower)
-        if sum(len(b.text) for b in body) >= 80:
+        if sum(len(b.text) for b in body) >= 60:
             sections.append((line, [line, *body]))
     return sections if len(sections) >= 2 else []
+
+
+def _only_names(line: Line) -> frozenset[str]:
+    """Give the municipalities of a line that holds nothing but their names."""
+    if len(line.text) > 120 or line.cells:
+        return frozenset()
+    mentions = [m for m in find_municipalities(line.text) if m.confidence >= LIKELY]
+    left = line.text
+    for m in reversed(mentions):
+        left = left[: m.char_start] + left[m.char_end :]
+    bare = re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|[\W\d_]", "", left)
+    return frozenset(m.code for m in mentions) if mentions and not bare else frozenset()
+
+
+def _section_title(heading: Line, lines: list[Line], n_names: int) -> Found | None:
+    """Give a section's project: what its heading says besides the place, a name in quotes, or a short line below."""
+    bare = re.sub(r"(?i)\b(?:regions)?kommunes?\b|[\W\d_]", "", heading.text)
+    if len(bare) > n_names + 2:
+        after = re.match(r"^[A-ZÆØÅ][\wæøå-]+(?:\s(?:Regionsk|K)ommune)?\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
+        if after:
+            return Found(after["t"], heading.char_start + after.start("t"), heading.char_end, 0.88)
+        return _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.85)
+    for line in lines[1:5]:
+        quoted = _QUOTED_PROJECT.search(line.text)
+        if quoted:
+            return Found(
+                quoted["name"], line.char_start + quoted.start("name"), line.char_start + quoted.end("name"), 0.88
+            )
+    below = lines[1] if len(lines) > 1 else None
+    if below and 6 < len(below.text) < 110 and not below.text.endswith((".", ":")) and not _META_LINE.match(below.text):
+        return _unquoted(Span(below.text, below.char_start, below.char_end), 0.85)
+    return None
 
 
 def extract_sections(
@@ -389,30 +426,12 @@ def extract_sections(
     """Write one project for each section that `split_sections` found."""
     candidates: list[Candidate] = []
     for heading, lines in sections:
-        mentions = find_municipalities(heading.text)
+        mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = _founds(mentions, heading.char_start, 0.93)
-        bare = re.sub(r"(?i)\b(?:regions)?kommunes?\b|[\W\d_]", "", heading.text)
-        names = sum(m.char_end - m.char_start for m in mentions)
-        title = None
-        if len(bare) > names + 2:
-            title = _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.85)
-            short = re.match(r"^[A-ZÆØÅ][\wæøå-]+\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
-            if short:
-                title = Found(short["t"], heading.char_start + short.start("t"), heading.char_end, 0.88)
-        else:
-            quoted = next(
-                (q for line in lines[:4] if (q := _QUOTED_PROJECT.search(line.text)) for line_ in [line]), None
-            )
-            for line in lines[:4]:
-                quoted = _QUOTED_PROJECT.search(line.text)
-                if quoted:
-                    title = Found(
-                        quoted["name"],
-                        line.char_start + quoted.start("name"),
-                        line.char_start + quoted.end("name"),
-                        0.88,
-                    )
-                    break
+        title = _section_title(heading, lines, sum(m.char_end - m.char_start for m in mentions))
+        if not places:
+            places = _founds(find_municipalities(lines[1].text), lines[1].char_start, 0.95)
+            title = _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.92)
         candidate = extract_project(page, kind, pool, lines, title=title, places=places)
         if candidate is not None:
             candidates.append(candidate)
