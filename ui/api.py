@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Body, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response
 
+from corpus.errors import NotFoundError, QueryError
 from search.request import SearchRequest
-from ui.address import FACETS
+from ui.collection import MOST_COLLECTED
+from ui.drafts import draft_text
+from ui.exports import export_file
 from ui.service import Service
 
-_NOT_FILTERS = {"q", "mode", "limit", "offset", "sort", "version", "ignore", "lang"}
+_NAMED = {"q", "mode", "limit", "offset", "sort", "version", "ignore", "lang", "format", "id", "cursor"}
+_MOST_RESULTS = 1000
+_MOST_RECORDS = 500
+_N_SUGGESTIONS = 8
+
+Version = Annotated[int | None, Query(description="Corpus version; the newest when left out.", ge=1)]
+Question = Annotated[str, Query(description="Words, or a question; quotes keep words together.")]
+Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
+Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
+Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
 
 
 def api_router(service: Service) -> APIRouter:
     """Give the API's routes."""
     router = APIRouter(prefix="/api/v1")
+    _add_search(router, service)
+    _add_records(router, service)
+    _add_match(router, service)
+    return router
 
+
+def _add_search(router: APIRouter, service: Service) -> None:
     @router.get("/search", tags=["search"])
     def search(
         request: Request,
-        q: str = "",
-        mode: str = "hybrid",
-        limit: int = 10,
-        offset: int = 0,
-        sort: str = "relevance",
-        version: int | None = None,
+        q: Question = "",
+        mode: Mode = "hybrid",
+        limit: Annotated[int, Query(ge=0, le=_MOST_RESULTS)] = 10,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        sort: Sort = "relevance",
+        version: Version = None,
     ) -> dict[str, Any]:
         """Find projects and pools. Every other parameter is a filter: `municipality=0630&theme=demens`."""
         asked = SearchRequest(
             query=q,
             filters=read_filters(request),
             mode=mode,
-            limit=min(limit, 1000),
+            limit=limit,
             offset=offset,
             sort=sort,
             version=version,
@@ -40,16 +61,124 @@ def api_router(service: Service) -> APIRouter:
         )
         return service.searcher(version).search(asked).json()
 
-    return router
+    @router.get("/facets", tags=["search"])
+    def facets(request: Request, q: Question = "", mode: Mode = "hybrid", version: Version = None) -> dict[str, Any]:
+        """Give the facets of a search, or of the whole corpus: field, values, counts, "unknown" among them."""
+        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=0, version=version)
+        answer = service.searcher(version).search(asked).json()
+        return {name: answer[name] for name in ("corpus_version", "total", "facets")}
+
+    @router.get("/suggest", tags=["search"])
+    def suggest(q: Question = "") -> dict[str, list[str]]:
+        """Give names in the corpus that begin with, or hold a word that begins with, what has been written."""
+        return {"suggestions": service.suggest(q, _N_SUGGESTIONS)}
+
+    @router.get("/export", tags=["search"], response_class=Response)
+    def export(
+        request: Request,
+        q: Question = "",
+        mode: Mode = "hybrid",
+        sort: Sort = "relevance",
+        version: Version = None,
+        format: Annotated[str, Query(description="csv, json, xlsx, jsonl, ris, bib, 360 or parquet.")] = "csv",
+        id: Annotated[list[str], Query(max_length=MOST_COLLECTED, description="These records only.")] = [],  # noqa: B006
+    ) -> Response:
+        """Give a search's results, or the chosen records, as a file."""
+        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=_MOST_RESULTS, sort=sort)
+        file = export_file(service.searcher(version), asked, format=format, ids=id)
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.body, media_type=file.media_type, headers=headers)
+
+
+def _add_records(router: APIRouter, service: Service) -> None:
+    def page_of(request: Request, record_type: str, limit: int, cursor: str, version: int | None) -> Response:
+        records = [r for r in service.records(version) if r["record_type"] == record_type]
+        id_name = f"{record_type}_id"
+        records.sort(key=lambda record: str(record[id_name]))
+        rest = [record for record in records if str(record[id_name]) > cursor]
+        body: dict[str, Any] = {
+            "corpus_version": version or service.version(),
+            "total": len(records),
+            f"{record_type}s": rest[:limit],
+            "next_cursor": rest[limit - 1][id_name] if len(rest) > limit else None,
+        }
+        return tagged(request, service, body)
+
+    Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
+
+    @router.get("/projects", tags=["records"])
+    def projects(request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None) -> Response:
+        """Give every project, a page at a time, in the order of their ids."""
+        return page_of(request, "project", limit, cursor, version)
+
+    @router.get("/pools", tags=["records"])
+    def pools(request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None) -> Response:
+        """Give every pool (grant programme), a page at a time, in the order of their ids."""
+        return page_of(request, "pool", limit, cursor, version)
+
+    def one(request: Request, record_type: str, record_id: str, version: int | None) -> Response:
+        record = service.record(record_id, version)
+        if record["record_type"] != record_type:
+            raise NotFoundError(f"{record_id[:80]!r} is not a {record_type}.", remedy="Look under the other kind.")
+        return tagged(request, service, record)
+
+    @router.get("/projects/{record_id}", tags=["records"])
+    def project(request: Request, record_id: str, version: Version = None) -> Response:
+        """Give one project, with its evidence and documents; a merged project's id gives its heir."""
+        return one(request, "project", record_id, version)
+
+    @router.get("/pools/{record_id}", tags=["records"])
+    def pool(request: Request, record_id: str, version: Version = None) -> Response:
+        """Give one pool, with its evidence and documents."""
+        return one(request, "pool", record_id, version)
+
+    @router.get("/projects/{record_id}/similar", tags=["records"])
+    def similar(record_id: str, version: Version = None) -> dict[str, Any]:
+        """Give the records nearest in meaning to one, itself left out."""
+        return {"results": service.similar(service.record(record_id, version), version)}
+
+    @router.get("/documents", tags=["records"])
+    def documents(
+        request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None, text: bool = False
+    ) -> Response:
+        """Give every document, a page at a time, in the order of their ids; `text=true` adds the main text."""
+        return tagged(request, service, service.documents_page(limit=limit, cursor=cursor, version=version, text=text))
+
+
+def _add_match(router: APIRouter, service: Service) -> None:
+    @router.post("/match", tags=["match"])
+    def match(
+        text: Annotated[str, Body(description="The draft; it is neither stored nor logged.", max_length=400_000)],
+        municipality: Annotated[str | None, Body(description="Your own, by name or code.")] = None,
+        limit: Annotated[int, Body(ge=1, le=100)] = 10,
+    ) -> dict[str, Any]:
+        """Find the nearest precedents of a draft."""
+        return service.match(text, municipality=municipality, limit=limit)
+
+    @router.post("/match/text", tags=["match"])
+    async def match_text(request: Request) -> dict[str, str]:
+        """Give the text of a draft's file, sent as the body; it is read in memory and kept nowhere."""
+        # Not a form: what a form carries is spooled to a file as soon as it is large.
+        body = await request.body()
+        if not body:
+            raise QueryError("the file is empty.", remedy="Paste the text instead.")
+        return {"text": await run_in_threadpool(draft_text, body, "the file")}
 
 
 def read_filters(request: Request) -> dict[str, list[str]]:
     """Give the filters among a request's parameters: every parameter that is not one of the named ones."""
     filters: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
-        if name not in _NOT_FILTERS:
+        if name not in _NAMED:
             filters.setdefault(name, []).append(value)
     return filters
 
 
-__all__ = ["FACETS", "api_router", "read_filters"]
+def tagged(request: Request, service: Service, body: dict[str, Any]) -> Response:
+    """Give an answer with an ETag, or 304 when the asker has it already."""
+    response = JSONResponse(body)
+    tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:20]}"'
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"ETag": tag})
+    response.headers["ETag"] = tag
+    return response

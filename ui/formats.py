@@ -74,7 +74,7 @@ def format_period(start: str | None, end: str | None, language: str = "da") -> s
 
 
 def mark_spans(text: str, spans: Sequence[Sequence[int]]) -> Markup:
-    """Give escaped text with `<mark>` around each half-open span; those outside the text or overlapping are left out."""
+    """Give escaped text with `<mark>` around each half-open span; those outside it or overlapping are left out."""
     parts: list[str] = []
     place = 0
     for span in sorted((int(s[0]), int(s[1])) for s in spans):

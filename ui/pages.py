@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 # Read when Gradio is imported: no usage reports, no version check, no request to any other host.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -12,6 +13,7 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 import gradio as gr
 
 from ui.address import read_address
+from ui.match_view import match_view
 from ui.search_view import search_view
 from ui.service import Service
 
@@ -23,17 +25,26 @@ _ATTACH = "window.Puljespor.attach(element, trigger, props, watch)"
 
 
 def build_pages(service: Service) -> gr.Blocks:
-    """Give the Blocks of the interactive pages."""
+    """Give the Blocks of the interactive pages: Søg at the root, Match beside it."""
 
     def show_search(event: gr.EventData) -> str:
-        return search_view(service, read_address(_query_of(getattr(event, "address", ""))))
+        return search_view(service, read_address(_asked(event, "address").partition("?")[2]))
+
+    def show_match(event: gr.EventData) -> str:
+        names = ("text", "municipality", "language")
+        text, municipality, language = (_asked(event, name) for name in names)
+        return match_view(service, text=text, municipality=municipality, language=language)
 
     with gr.Blocks(title="Puljespor", analytics_enabled=False) as blocks:
-        _add_view("sog", show_search)
+        gr.Navbar(visible=False)  # the menu in our own header leads to the pages
+        _add_view("search", show_search)
+    with blocks.route("Match", "match"):
+        gr.Navbar(visible=False)
+        _add_view("match", show_match)
     return blocks
 
 
-def _add_view(name: str, show: Any) -> None:
+def _add_view(name: str, show: Callable[[gr.EventData], str]) -> None:
     view = gr.HTML("", elem_id=f"view-{name}", js_on_load=_ATTACH, apply_default_css=False, show_label=False)
     # No queue: an answer takes some 20 ms, and the queue's event stream alone would cost as much again.
     view.submit(
@@ -41,8 +52,10 @@ def _add_view(name: str, show: Any) -> None:
     )
 
 
-def _query_of(address: object) -> str:
-    return str(address).partition("?")[2]
+def _asked(event: gr.EventData, name: str) -> str:
+    """Give one value of what the browser sent along; it may have sent anything."""
+    value = event._data.get(name) if isinstance(event._data, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def mount_pages(app: FastAPI, service: Service) -> None:

@@ -36,7 +36,18 @@ def search_view(service: Service, address: Address) -> str:
         return _render(texts, address, answer=None, problem=str(exc))
     if not address.is_asked:
         return _render(texts, address, answer=None, **_overview(texts, address, answer))
+    add_sources(answer["results"])
     return _render(texts, address, answer=answer, **_results(service, texts, address, answer))
+
+
+def add_sources(results: Sequence[dict[str, Any]]) -> None:
+    """Tell each passage what its document is and when it was fetched, as its record's list of documents has it."""
+    for result in results:
+        documents = {document["document_id"]: document for document in result["record"]["documents"]}
+        for passage in result["passages"]:
+            document = documents.get(passage["document_id"], {})
+            passage["document_kind"] = document.get("kind")
+            passage["fetched_at"] = document.get("fetched_at")
 
 
 def _render(texts: Texts, address: Address, **values: Any) -> str:

@@ -11,7 +11,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from corpus.settings import Settings
 from ui.api import api_router
+from ui.collection import collection_router
 from ui.explore import explore_router
+from ui.machines import machine_router
+from ui.match_pages import match_router
 from ui.problems import add_handlers
 from ui.record_pages import record_router
 from ui.security import SecurityHeaders
@@ -37,6 +40,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api_router(service))
     app.include_router(record_router(service))
     app.include_router(explore_router(service))
+    app.include_router(collection_router(service))
+    app.include_router(machine_router(service))
+    app.include_router(match_router(service))
     app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
     from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
 

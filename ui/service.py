@@ -8,9 +8,10 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from corpus.documents import Document
+from corpus.documents import Document, document_json
 from corpus.errors import CorpusError, NotFoundError, PuljesporError
 from corpus.settings import Settings
 from search.fields import UNKNOWN
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
 _N_SIMILAR = 6
+_SUGGESTED = ("theme", "municipality", "pool", "funder")
+_LONGEST_SUGGESTION = 90  # characters; a longer name is no help while writing
 _MOST_RESULTS = 5_000  # of one search, in figures and feeds
 
 
@@ -37,6 +40,7 @@ class Service:
         self._name: str | None = None
         self._looked_at = 0.0
         self._old: OrderedDict[int, Searcher] = OrderedDict()
+        self._suggestions: tuple[str, list[tuple[str, str]]] = ("", [])
 
     def searcher(self, version: int | None = None) -> Searcher:
         """Give the searcher over the current snapshot, or over that of one corpus version.
@@ -129,6 +133,33 @@ class Service:
             "facets": facets,
         }
 
+    def match(self, text: str, *, municipality: str | None = None, limit: int = 10) -> dict[str, Any]:
+        """Give the nearest precedents of a draft, which is neither stored nor logged."""
+        from search.match import match_draft
+
+        return match_draft(self.searcher(), text, municipality=municipality, limit=limit).json()
+
+    def suggest(self, text: str, limit: int) -> list[str]:
+        """Give names in the corpus that hold words beginning as the written ones do, the most frequent first."""
+        words = text.lower().split()
+        if not words:
+            return []
+        found = (name for name, lowered in self._names() if all(f" {w}" in lowered for w in words))
+        return list(islice(found, limit))
+
+    def _names(self) -> list[tuple[str, str]]:
+        searcher = self.searcher()
+        key = searcher.snapshot.manifest.name
+        if self._suggestions[0] != key:
+            facets = self.overview()["facets"]
+            counted = [v for field in _SUGGESTED for v in facets.get(field, ()) if v["value"] != UNKNOWN]
+            counted.sort(key=lambda value: (-value["count"], value["label"]))
+            labels = [str(value["label"]) for value in counted]
+            titles = [str(record["title"]) for record in self.records() if record["title"]]
+            names = dict.fromkeys(name for name in [*labels, *titles] if len(name) <= _LONGEST_SUGGESTION)
+            self._suggestions = (key, [(name, " " + name.lower()) for name in names])
+        return self._suggestions[1]
+
     # --- records ---------------------------------------------------------------------------------------------------
 
     def record(self, record_id: str, version: int | None = None) -> dict[str, Any]:
@@ -191,6 +222,20 @@ class Service:
         with Store.open(self.settings) as store:
             return store.document(document_id)
 
+    def documents_page(self, *, limit: int, cursor: str, version: int | None, text: bool) -> dict[str, Any]:
+        """Give a page of the documents, in the order of their ids."""
+        from corpus.store import Store
+
+        with Store.open(self.settings) as store:
+            documents = sorted(store.documents(version=version), key=lambda document: document.document_id)
+        rest = [document for document in documents if document.document_id > cursor]
+        return {
+            "corpus_version": version or self.version(),
+            "total": len(documents),
+            "documents": [_without_text(document_json(d)) if not text else document_json(d) for d in rest[:limit]],
+            "next_cursor": rest[limit - 1].document_id if len(rest) > limit else None,
+        }
+
     def history(self, record_id: str) -> list[Revision]:
         """Give a record's revisions, or nothing where no database stands beside the snapshot."""
         from corpus.store import Store
@@ -200,3 +245,7 @@ class Service:
                 return store.history(record_id)
         except CorpusError:
             return []
+
+
+def _without_text(body: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in body.items() if name != "text"}

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
 from ui.address import Address, read_address
+from ui.match_view import match_view
 from ui.search_view import page_title, search_view
 from ui.security import App, Message, Receive, Scope, Send
 from ui.service import Service
@@ -23,7 +24,16 @@ def _search_first(service: Service, address: Address) -> FirstView:
     return FirstView(texts, "search", page_title(address), view, other, service.version_or_none())
 
 
-_FIRST_VIEWS: dict[str, Callable[[Service, Address], FirstView]] = {"/": _search_first}
+def _match_first(service: Service, address: Address) -> FirstView:
+    """Give the first view of the match page: the empty form."""
+    texts = load_texts(address.language)
+    other = f"/match?lang={texts('site.other_language_code')}"
+    title = f"{texts('match.title')} – {texts('site.name')}"
+    view = match_view(service, language=address.language)
+    return FirstView(texts, "match", title, view, other, service.version_or_none())
+
+
+_FIRST_VIEWS: dict[str, Callable[[Service, Address], FirstView]] = {"/": _search_first, "/match": _match_first}
 
 
 class DressedPages:

@@ -80,7 +80,7 @@ const Puljespor = (() => {
 
   function go(href, push = true) {
     const url = new URL(href, location.href);
-    if (!gradio || !isOurs(url) || url.pathname === "/match") { location.assign(url); return; }
+    if (!gradio || !isOurs(url)) { location.assign(url); return; }
     const address = url.pathname + url.search;
     if (push) history.pushState({}, "", address);
     wanted = address;
@@ -113,16 +113,19 @@ const Puljespor = (() => {
     if (isNew) restoreForms(view);
     if (isNew && wanted) {
       document.title = view.dataset.title || document.title;
-      const heading = document.getElementById("results-heading") || document.getElementById("q");
+      const names = ["results-heading", "match-results", "q"];
+      const heading = names.map((name) => document.getElementById(name)).find(Boolean);
       if (heading) {
         heading.setAttribute("tabindex", heading.id === "q" ? "0" : "-1");
         heading.focus({ preventScroll: true });
       }
-      window.scrollTo({ top: 0, behavior: "auto" });
+      if (wanted === "match") heading?.scrollIntoView({ block: "start" });
+      else window.scrollTo({ top: 0, behavior: "auto" });
       wanted = null;
     }
     showLanguageLink();
     showRecent();
+    showOwnMunicipality();
     foldFacets();
     showCollection();
   }
@@ -192,6 +195,74 @@ const Puljespor = (() => {
     }, 120);
   }
 
+  // --- the collection's own page ------------------------------------------------------------------------------------
+  async function showCollectionPage() {
+    const page = document.querySelector("[data-collection-page]");
+    if (!page) return;
+    const items = collection.all();
+    const ids = Object.keys(items);
+    page.querySelector("[data-collection-empty]").hidden = ids.length > 0;
+    page.querySelector("[data-collection-full]").hidden = ids.length === 0;
+    const holder = page.querySelector("[data-collection-ids]");
+    holder.replaceChildren(...ids.map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id })));
+    page.querySelector("[data-compare]").disabled = ids.length < 2;
+    const list = page.querySelector("[data-collection-list]");
+    if (!ids.length) { list.replaceChildren(); return; }
+    const query = new URLSearchParams([...ids.map((id) => ["id", id]), ["lang", language()]]);
+    const answer = await fetch("/samling/poster?" + query);
+    list.innerHTML = answer.ok ? await answer.text() : "";
+    for (const row of list.querySelectorAll("[data-item]")) {
+      const item = items[row.dataset.item] || {};
+      const note = row.querySelector("[data-note]");
+      if (note) note.value = item.note || "";
+      const screening = row.querySelector("[data-screening]");
+      if (screening) screening.value = item.screening || "";
+    }
+  }
+
+  // A cell that a spreadsheet would take for a formula is told to be text by a leading apostrophe.
+  const cell = (text) => '"' + String(text ?? "").replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""') + '"';
+
+  function exportNotes() {
+    const rows = Object.entries(collection.all()).map(([id, item]) => [id, item.title, item.screening, item.note]);
+    const text = "\ufeff" + [["id", "title", "screening", "note"], ...rows].map((row) => row.map(cell).join(";")).join("\r\n");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.download = "noter.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // --- match: a draft from a file, one's own municipality, weights ----------------------------------------------
+  async function readDraft(input) {
+    const file = input.files[0];
+    if (!file) return;
+    const note = document.querySelector("[data-file-note]");
+    note.textContent = file.name + " …";
+    const answer = await fetch("/api/v1/match/text", { method: "POST", body: file }).catch(() => null);
+    const body = answer ? await answer.json().catch(() => ({})) : {};
+    input.value = "";
+    if (answer?.ok) document.getElementById("udkast").value = body.text;
+    note.textContent = answer?.ok ? file.name : input.dataset.failed + (body.detail ? ": " + body.detail : "");
+  }
+
+  function showOwnMunicipality() {
+    const select = document.querySelector("[data-own-municipality]");
+    if (select && !select.querySelector("option[selected]")) select.value = store.read("municipality", "");
+  }
+
+  // Order by the weighted mean of the aspects; with all sliders in the middle, the server's own order stands.
+  function weigh() {
+    const list = document.querySelector("[data-match-cards]");
+    const sliders = [...document.querySelectorAll("[data-weight]")];
+    const isUsual = sliders.every((slider) => slider.value === "2");
+    const score = (card) => isUsual ? Number(card.dataset.score) : sliders.reduce((sum, slider) =>
+      sum + Number(slider.value) * Number(card.getAttribute("data-aspect-" + slider.dataset.weight.replaceAll("_", "-")) || 0), 0);
+    const cards = [...list.querySelectorAll("[data-record]")].sort((a, b) => score(b) - score(a));
+    const bar = list.querySelector("[data-pickbar]");
+    for (const card of cards) list.insertBefore(card, bar);
+  }
+
   // --- one listener each, for whatever is on the page --------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-go]");
@@ -214,10 +285,23 @@ const Puljespor = (() => {
       else collection.put(id, { title: collect.dataset.title, type: collect.dataset.type });
     }
     if (event.target.closest("[data-print]")) window.print();
+    const drop = event.target.closest("[data-drop]");
+    if (drop) { collection.drop(drop.closest("[data-item]").dataset.item); showCollectionPage(); }
+    const clear = event.target.closest("[data-collection-clear]");
+    if (clear && window.confirm(clear.dataset.confirm)) { collection.clear(); showCollectionPage(); }
+    if (event.target.closest("[data-notes-export]")) exportNotes();
   });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.matches("[data-match]") && gradio) {
+      event.preventDefault();
+      const data = new FormData(form);
+      busy(true);
+      wanted = "match";
+      gradio.trigger("submit", { text: data.get("text"), municipality: data.get("municipality"), language: language() });
+      return;
+    }
     if (!(form.matches("[data-ask]") || form.matches("[data-choose]"))) return;
     const data = new FormData(form);
     if (form.matches("[data-ask]")) remember(String(data.get("q") || ""));
@@ -238,11 +322,18 @@ const Puljespor = (() => {
       if (box.checked) collection.put(box.value, { title: card.dataset.title, type: card.dataset.type });
       else collection.drop(box.value);
     }
+    if (box.matches("[data-own-municipality]")) store.write("municipality", box.value);
+    if (box.matches("[data-draft-file]")) readDraft(box);
+    if (box.matches("[data-screening]")) collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
     if (box.closest("[data-choose]") && box.tagName === "SELECT") box.form.requestSubmit();
   });
 
   document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-weight]")) weigh();
     if (event.target.id === "q") suggest(event.target);
+    if (event.target.matches("[data-note]")) {
+      collection.put(event.target.closest("[data-item]").dataset.item, { note: event.target.value });
+    }
   });
 
   document.addEventListener("keydown", (event) => {
@@ -254,12 +345,14 @@ const Puljespor = (() => {
   });
 
   window.addEventListener("popstate", () => {
-    if (gradio) go(location.href, false);
+    if (gradio && location.pathname === "/") go(location.href, false);
   });
   window.addEventListener("storage", showCollection);
   document.addEventListener("DOMContentLoaded", () => {
     document.body.classList.add("has-js");
     afterShow(false);
+    showCollection();
+    showCollectionPage();
   });
   seed();
   return { attach, collection, store, language, showCollection };

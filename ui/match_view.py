@@ -1,0 +1,45 @@
+"""The match page's middle: a draft, and the precedents that are nearest to it, aspect by aspect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from corpus.errors import PuljesporError
+from corpus.municipalities import municipalities
+from ui.render import render
+from ui.service import Service
+from ui.texts import load_texts
+
+_FEWEST_WORDS = 3  # fewer is a search, not a draft
+_N_MATCHES = 12
+
+
+def match_view(service: Service, *, text: str = "", municipality: str = "", language: str = "da") -> str:
+    """Give the view for a draft; with none, the form alone. The draft is neither stored nor logged."""
+    texts = load_texts(language)
+    answer: Mapping[str, Any] | None = None
+    problem = ""
+    if text.strip():
+        if len(text.split()) < _FEWEST_WORDS:
+            problem = texts("match.empty")
+        else:
+            try:
+                answer = service.match(text, municipality=municipality or None, limit=_N_MATCHES)
+            except PuljesporError as exc:
+                problem = str(exc)
+    return render(
+        "_match.html",
+        t=texts,
+        text=text,
+        municipality=municipality,
+        answer=answer,
+        problem=problem,
+        page_title=f"{texts('match.title')} – {texts('site.name')}",
+        all_places=sorted(municipalities().values(), key=lambda place: _danish_order(place.name)),
+    )
+
+
+def _danish_order(name: str) -> str:
+    """Give a key that sorts æ, ø and å (and aa) last, as Danish does."""
+    return name.lower().replace("aa", "å").translate(str.maketrans({"æ": "{", "ø": "|", "å": "}"}))
