@@ -22,7 +22,8 @@ _MASKS_ONLY = re.compile(
     r"(?i)^\W*(?:\[(?:navn|e-mail|telefon)\]|af|og|ved|kontakt|tlf\.?|telefon|mail|e-mail|foto|tekst|[\W\d])+$"
 )
 _BYLINE_REST = re.compile(
-    r"(?i)^\W{0,3}(?:af|by|tekst|foto|tekst og foto|journalist)\W{0,2}\s?\[navn\](?:(?:,| og| &)\s\[navn\])*[\s,]*(?:journalist|kl|fotograf)?[\s\d./-]*$"
+    r"(?i)^\W{0,3}(?:af|by|tekst|foto|tekst og foto|journalist)\W{0,2}\s?\[navn\](?:(?:,| og|"
+    r" &)\s\[navn\])*[\s,]*(?:journalist|kl|fotograf)?[\s\d./-]*$"
 )
 
 

@@ -12,10 +12,15 @@ EMAIL_MASK = "[e-mail]"
 PHONE_MASK = "[telefon]"
 
 _EMAIL = re.compile(
-    r"(?i)(?:mailto:)?[\w.+'’-]{1,64}\s?(?:@|＠|\[\s?(?:at|snabel-?a|@)\s?\]|\(\s?(?:at|a|snabel-?a|@)\s?\)|\{at\}|\ssnabel-?a\s|\s\[?at\]?\s(?=[\w-]+\s?(?:\.|\[dot\]|\(dot\)| dot )\s?(?:dk|com|org|net)\b))"
+    r"(?i)(?:mailto:)?[\w.+'’-]{1,64}\s?(?:@|＠|\[\s?(?:at|snabel-?a|@)\s?\]|\(\s?(?:at|a|snabel-?a|@)\s?\)|\{at\}|"
+    r"\ssnabel-?a\s|\s\[?at\]?\s(?=[\w-]+\s?(?:\.|\[dot\]|\(dot\)| dot )\s?(?:dk|com|org|net)\b))"
     r"\s?[\w-]{1,63}(?:(?:\.|\s?\[(?:dot|punktum)\]\s?|\s?\((?:dot|punktum)\)\s?|\sdot\s|\spunktum\s)[\w-]{2,63}){1,4}"
 )
-_PHONE_LABEL = r"(?:telefon(?:nr\.?|nummer)?|tlf(?:\.|nr\.?)?|tel\.?|mobil(?:nr\.?|nummer|telefon)?|mob\.?|direkte(?:\stlf\.?|\snummer)?|dir\.?|fax|phone|sms|pressetelefon(?:en)?|ring(?:\s(?:til|på))?|hovednummer|vagttelefon|[TMP](?=[.:]))"
+_PHONE_LABEL = (
+    r"(?:telefon(?:nr\.?|nummer)?|tlf(?:\.|nr\.?)?|tel\.?|mobil(?:nr\.?|nummer|telefon)?|mob\.?|direkte(?:\stlf\.?|"
+    r"\snummer)?|dir\.?|fax|phone|sms|pressetelefon(?:en)?|ring(?:\s(?:til|på))?|hovednummer|vagttelefon|"
+    r"[TMP](?=[.:]))"
+)
 _DIGITS8 = r"\d\d[ \u00a0.-]?\d\d[ \u00a0.-]?\d\d[ \u00a0.-]?\d\d"
 _PHONES = (
     re.compile(rf"(?i)(?:\(?(?:\+|00)\s?45\)?)[ \u00a0.-]?\(?{_DIGITS8}\)?(?!\d)"),
@@ -23,21 +28,26 @@ _PHONES = (
     re.compile(rf"(?i)\b{_PHONE_LABEL}\W{{0,3}}(?:nr\.?|nummer)?\W{{0,4}}{_DIGITS8}(?!\d)"),
     # eight digits in pairs: how Danes write telephone numbers and hardly anything else
     re.compile(
-        r"(?<![\d.,/-])(?<!\d[ \u00a0])[2-9]\d([ \u00a0])\d\d\1\d\d\1\d\d(?![ \u00a0]?\d)(?![.,/]\d)(?!\s?(?:kr|%|mio))"
+        r"(?<![\d.,/-])(?<!\d[ \u00a0])[1-9]\d([ \u00a0])\d\d\1\d\d\1\d\d(?![ \u00a0]?\d)(?![.,/]\d)(?!\s?(?:kr|%|mio))"
     ),
 )
 _NOT_PHONE_BEFORE = re.compile(
-    r"(?i)(?:cvr|ean|se-?nr|p-?nr|sagsnr|journalnr|j\.\s?nr|isbn|issn|konto|reg\.?\s?nr|kr\.?|dok\.?nr)\W{0,3}(?:nummer|nr\.?)?\W{0,4}$"
+    r"(?i)(?:cvr|ean|se-?nr|p-?nr|sagsnr|journalnr|j\.\s?nr|isbn|issn|konto|reg\.?\s?nr|kr\.?|"
+    r"dok\.?nr)\W{0,3}(?:nummer|nr\.?)?\W{0,4}$"
 )
 _FOUR_FOUR = re.compile(
-    r"(?<![\d.,/-])(?<!\d[ \u00a0])[2-9]\d{3}[ \u00a0]\d{4}(?![ \u00a0]?\d)(?![.,/]\d)(?!\s?(?:kr|%|mio))"
+    r"(?<![\d.,/-])(?<!\d[ \u00a0])[1-9]\d{3}[ \u00a0]\d{4}(?![ \u00a0]?\d)(?![.,/]\d)(?!\s?(?:kr|%|mio))"
 )
 
 _CONTACT_HEADING = re.compile(
-    r"(?i)^\W{0,3}(?:kontakt|kontakt (?:os|kl|vpt|os her)|kontaktinformation(?:er)?|kontaktoplysninger|kontaktperson(?:er)?|kontaktdata|har du spørgsmål|"
-    r"yderligere oplysninger|yderligere information|flere oplysninger|mere information|for yderligere oplysninger.{0,60}|vil du vide mere|"
-    r"presse(?:kontakt|henvendelser?|tjeneste)?(?: til.{0,60})?|pressehenvendelser.{0,60}|henvendelse(?:r)?(?: til.{0,40})?|redaktion|kolofon|"
-    r"spørgsmål (?:til|om) .{0,60}|hvem kan jeg kontakte|kontakt(?:person)? for (?:yderligere|mere).{0,40}|skriv til os|find en medarbejder|medarbejder(?:e)?|contact)\W{0,3}$"
+    r"(?i)^\W{0,3}(?:kontakt|kontakt (?:os|kl|vpt|os her)|kontaktinformation(?:er)?|kontaktoplysninger|"
+    r"kontaktperson(?:er)?|kontaktdata|har du spørgsmål|"
+    r"yderligere oplysninger|yderligere information|flere oplysninger|mere information|"
+    r"for yderligere oplysninger.{0,60}|vil du vide mere|"
+    r"presse(?:kontakt|henvendelser?|tjeneste)?(?: til.{0,60})?|pressehenvendelser.{0,60}|"
+    r"henvendelse(?:r)?(?: til.{0,40})?|redaktion|kolofon|"
+    r"spørgsmål (?:til|om) .{0,60}|hvem kan jeg kontakte|kontakt(?:person)? for (?:yderligere|mere).{0,40}|"
+    r"skriv til os|find en medarbejder|medarbejder(?:e)?|contact)\W{0,3}$"
 )
 _CONTACT_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}\b.{{0,60}} | (?:e-?mail|mail|epost)\b.{{0,80}} | adresse\b.{{0,100}}
@@ -84,11 +94,19 @@ def drop_contact_blocks(drafts: Sequence[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     inside = False
     left = 0
+    tables = {
+        d.group for d in drafts if d.kind is BlockKind.TABLE_ROW and ("[telefon]" in d.text or "[e-mail]" in d.text)
+    }
+    tables |= {d.group for d in drafts if d.kind is BlockKind.TABLE_ROW and _PRESS_DEBRIS.search(d.text)}
     for n, draft in enumerate(drafts):
         if _opens_contact(drafts, n):
             inside, left = True, 14
             continue
-        if inside and left > 0 and _belongs_to_contact(draft):
+        if (
+            inside
+            and left > 0
+            and (draft.group in tables if draft.kind is BlockKind.TABLE_ROW else _belongs_to_contact(draft))
+        ):
             left -= 1
             continue
         inside = False
@@ -114,8 +132,6 @@ def _opens_contact(drafts: Sequence[Draft], n: int) -> bool:
 
 
 def _belongs_to_contact(draft: Draft) -> bool:
-    if draft.kind is BlockKind.TABLE_ROW:
-        return False
     text = draft.text
     if "[e-mail]" in text or "[telefon]" in text:
         return len(text) <= 400

@@ -11,13 +11,16 @@ _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DASH = r"[-‐‑‒–—―−﹣－⁃·/]"
 # Six digits (perhaps as DD MM YY), four digits, and between them nothing, a dash, white space or a line break.
 _NUMBER = re.compile(
-    rf"(?<![\d])(?<!\d[.,])(\d\d)(?P<in1>[ .\u00a0]?)(\d\d)(?P=in1)(?:(?P<cc>18|19|20)(?=\d\d{_DASH}))?(\d\d)(?P<sep>\s{{0,3}}{_DASH}\s{{0,3}}|\s{{0,3}})(\d\s?\d\s?\d\s?\d)(?!\d)(?![.,]\d)"
+    rf"(?<![\d])(?<!\d[.,])(\d\d)(?P<in1>[ .\u00a0]?)(\d\d)(?P=in1)(?:(?P<cc>18|19|"
+    rf"20)(?=\d\d{_DASH}))?(\d\d)(?P<sep>\s{{0,3}}{_DASH}\s{{0,3}}|\s{{0,3}})(\d\s?\d\s?\d\s?\d)(?!\d)(?![.,]\d)"
 )
 _LABEL = re.compile(r"(?i)\b(?:cpr|personn(?:umme)?r|person-?id|personnummer|fødselsnr|cpr-?(?:nr|nummer))\b")
 # Labels of numbers that are something else; they clear ten digits run together, never the form 6-4.
 _OTHER = re.compile(
-    r"(?i)(?:\bEAN|\bCVR|\bSE-?nr|\bP-?nr|\bISBN|\bISSN|\bDOI|sagsn(?:umme)?r|sags-?id|journaln(?:umme)?r|j\.\s?nr|dok(?:ument)?\.?\s?-?(?:nr|id)|"
-    r"konto(?:n(?:umme)?r)?|\breg\.?\s?nr|fakturan(?:umme)?r|faktura|ordren(?:umme)?r|tlf|telefon|\btel\b|mobil|\bfax|\+45|projektn(?:umme)?r|bilagsn(?:umme)?r|varen(?:umme)?r|\bID|\bIBAN)\W{0,3}(?:nummer|nr\.?)?[\W_]{0,4}$"
+    r"(?i)(?:\bEAN|\bCVR|\bSE-?nr|\bP-?nr|\bISBN|\bISSN|\bDOI|sagsn(?:umme)?r|sags-?id|journaln(?:umme)?r|j\.\s?nr|"
+    r"dok(?:ument)?\.?\s?-?(?:nr|id)|"
+    r"konto(?:n(?:umme)?r)?|\breg\.?\s?nr|fakturan(?:umme)?r|faktura|ordren(?:umme)?r|tlf|telefon|\btel\b|mobil|"
+    r"\bfax|\+45|projektn(?:umme)?r|bilagsn(?:umme)?r|varen(?:umme)?r|\bID|\bIBAN)\W{0,3}(?:nummer|nr\.?)?[\W_]{0,4}$"
 )
 _AMOUNT_AFTER = re.compile(r"(?i)^(?:,\d\d|,-|\s{0,2}(?:kr\b|kroner|dkk|mio\b|euro?\b|€|%|pct))")
 _CONTEXT_CHARS = 40

@@ -6,46 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-# First names common in Denmark (Statistics Denmark publishes their frequencies). A name alone masks nothing: it
-# takes a surname behind it, and no institution, street or fund may be named by the two.
-FIRST_NAMES = frozenset(
-    """
-    Aage Abdul Abdullah Adam Adnan Agnes Agnete Ahmad Ahmed Aisha Aksel Albert Alberte Aleksander Alex Alexander Alexandra Alf Alfred Ali
-    Alice Alma Amalie Amanda Amina Amir Anders Andrea Andreas André Ane Anette Anita Anja Anker Ann Anna Anne Annelise Anne-Marie Anne-Mette
-    Annemarie Annemette Annette Anni Annie Anton Arne Arthur Asbjørn Asger Asta Astrid August Axel Ayse Ayşe Bart Beate Benedicte Benedikte
-    Benjamin Benny Bent Bente Berit Bert Bertil Bertram Bettina Birger Birgit Birgitta Birgitte Birte Birthe Bitten Bjarke Bjarne Bjørn Bo
-    Bodil Boris Brian Brit Britt Britta Bruno Børge Camilla Carina Carl Carla Carlo Carsten Casper Caspar Cathrine Cecilia Cecilie Charlotte
-    Chris Christa Christel Christen Christian Christiane Christina Christine Christoffer Claes Clara Claudia Claus Conny Connie Cornelia Dagmar
-    Dagny Dan Daniel Daniella David Dennis Diana Ditlev Ditte Dorte Dorthe Dorthea Dorrit Ebba Ebbe Eddie Edel Edith Edvard Egon Eigil Einar
-    Ejnar Ejner Ejvind Elena Eli Elias Elin Elisa Elisabeth Elise Ella Ellen Elly Elna Elsa Else Elsebeth Emil Emilie Emily Emma Emmy Erik
-    Erika Erling Erna Ernst Esben Esther Eva Evald Eve Fatima Fatma Felix Fie Filip Filippa Finn Flemming Frank Frans Frede Frederik Frederikke
-    Freja Frida Frits Fritz Frode Gabriel Georg Gerda Gert Gerda Gitte Gorm Grete Grethe Gry Gudrun Gunhild Gunnar Gunner Gurli Gustav Gyda Hanna
-    Hannah Hanne Hannibal Hans Harald Harry Hasan Hassan Hedda Hedvig Heidi Heine Helen Helena Helene Helga Helge Helle Hellen Henning Henny
-    Henriette Henrik Herdis Herman Hermann Hilda Hjalmar Holger Hugo Hussein Ib Ibrahim Ida Ilse Imran Ina Inga Inge Ingelise Inge-Lise Inger
-    Ingrid Ingvar Iris Irene Irma Isabel Isabella Isak Ismail Ivan Iver Jack Jacob Jakob Jamal James Jan Jane Janet Janne Janni Jannie Jannik Janus
-    Jasmin Jasper Jean Jeanett Jeanette Jeanne Jeannette Jens Jeppe Jes Jesper Jessica Jette Jim Jimmy Joachim Joakim Joan Johan Johanna Johanne
-    Johannes John Johnny Jon Jonas Jonathan Jonna Josef Josefine Josephine Judith Jul Julia Julie Julius Jytte Jürgen Jørgen Jørn Kai Kaj Kaja
-    Kamilla Karen Karina Karin Karl Karla Karoline Karsten Kasper Kate Katharina Kathrine Katja Katrine Kaya Kelly Ken Kenneth Kenni Kevin Khadija
-    Khalid Kim Kira Kirsten Kirstine Kjartan Kjeld Kjell Klara Klaus Knud Kresten Krista Kristen Kristian Kristiane Kristina Kristine Kristoffer
-    Kurt Kåre Lasse Laila Lars Laura Lauritz Laurits Laust Lea Leif Leila Leise Lena Lene Leo Leon Leonora Leyla Lilian Lillian Lilli Lilly Lily Lina
-    Linda Line Linea Lis Lisa Lisbet Lisbeth Lise Lise-Lotte Liselotte Lissi Liv Liva Lizette Lone Lotta Lotte Louis Louise Lucas Ludvig Lucia
-    Luise Luka Lukas Luna Lykke Lærke Mads Magdalena Magnus Mai Maja Maj-Britt Majbrit Majbritt Malene Malik Malte Malthe Manfred Marc Marcus
-    Maren Margaret Margit Margrete Margrethe Maria Mariam Mariana Mariane Marianne Marie Mariella Marina Mario Marius Mark Markus Marlene Martha
-    Marthe Martin Martine Mary Maryam Mathias Mathilde Matilde Mats Mattias Max Maya Mehmet Merete Merethe Mette Mia Michael Michala Michelle Mie
-    Mikael Mikala Mikkel Mille Milla Milo Mina Minna Miriam Mogens Mohamad Mohamed Mohammad Mohammed Mona Monica Monika Morten Muhammad Murat Mustafa
-    Mustapha My Mårten Nadia Nana Nanna Naja Natalia Natalie Natasha Nelly Nete Nick Nicklas Nicola Nicolai Nicoline Niels Nikita Nikolaj Nikoline
-    Nils Nina Noah Nora Norma Oda Ole Olav Oliver Olivia Oluf Olga Omar Oscar Oskar Osman Otto Ove Palle Pascal Patricia Patrick Paul Paula Pauline
-    Peder Per Pernille Peter Petra Pia Pil Poul Preben Pætur Ragna Ragnhild Ralf Randi Rasmus Rebecca Rebekka Regina Regitze Rene René Renate Rie
-    Rigmor Rikke Rita Robert Robin Rodney Roger Roland Rolf Ronja Ronni Ronnie Ronny Rosa Rose Roy Ruben Rudi Rune Ruth Said Sally Salma Sam Samira
-    Samuel Sandra Sanne Sara Sarah Saida Sebastian Selma Sergej Severin Sif Signe Sigrid Sigurd Sille Silje Silke Simon Simone Sine Siri Sissel Siv
-    Sofia Sofie Solveig Solvej Sonja Sophia Sophie Stefan Steen Stella Stephan Stephanie Steffen Stig Stine Storm Sune Susan Susanne Suzanne Svend
-    Sven Svenning Sylvester Sylvia Søren Søs Tage Tania Tanja Tenna Tea Teresa Thea Theis Theo Theodor Theresa Therese Thomas Thor Thora Thorbjørn
-    Thorkild Thorsten Thorvald Thyra Tilde Tim Timo Tina Tine Tobias Tom Tommy Tonny Tony Torben Torkil Torsten Tove Trine Troels Trygve Tue Tyge
-    Ulf Ulla Ulrich Ulrik Ulrika Ulrikke Ursula Uffe Vagn Valborg Valdemar Vera Verner Vibe Vibeke Vicki Victor Victoria Viggo Vigga Viktor Viktoria
-    Vilfred Vilhelm Villy Viola Vita Vivi Vivian Walter Werner Wilhelm William Willy Winnie Xenia Yasmin Yusuf Yvonne Zahra Zainab Zenia Åge Åse Åsa
-    Aase Ærø-Mette Ørn
-    """.split()
-) - {"Ærø-Mette", "My", "Jul", "Storm", "Pil", "Eve", "Said"}
+from ingest.guard_first_names import FIRST_NAMES
 
 # A word of a name: capital then small letters, a hyphenated one, or an initial. "KL" or "COPD" is none.
 _UPPER, _LOWER = "A-ZÆØÅÄÖÉÜŠŽ", "a-zæøåäöéüáíóúèçğşıñß"
@@ -57,49 +18,79 @@ NAME = rf"{_WORD}(?:{_SP}(?:{_INITIAL}|{_PARTICLE}{_SP}{_WORD}|{_WORD})){{1,4}}"
 _LOOSE_NAME = rf"(?:{_INITIAL}{_SP})?{_WORD}(?:{_SP}(?:{_INITIAL}|{_PARTICLE}{_SP}{_WORD}|{_WORD})){{0,4}}"
 
 _SPEECH = (
-    "siger|fortæller|forklarer|udtaler|mener|understreger|påpeger|tilføjer|konstaterer|vurderer|oplyser|pointerer|supplerer|uddyber|svarer|"
-    "fremhæver|slutter|indrømmer|erkender|fastslår|bemærker|udtalte|sagde|fortalte|forklarede|lyder det fra|lød det fra|skriver|afslutter|"
-    "håber|glæder sig|vurderede|opfordrer|spørger|griner|smiler|roser|uddybede|husker|beskriver|reflekterer|beretter|nævner|tilkendegiver"
+    "siger|fortæller|forklarer|udtaler|mener|understreger|påpeger|tilføjer|konstaterer|vurderer|oplyser|pointerer|"
+    "supplerer|uddyber|svarer|"
+    "fremhæver|slutter|indrømmer|erkender|fastslår|bemærker|udtalte|sagde|fortalte|forklarede|lyder det fra|"
+    "lød det fra|skriver|afslutter|"
+    "håber|glæder sig|vurderede|opfordrer|spørger|griner|smiler|roser|uddybede|husker|beskriver|reflekterer|beretter|"
+    "nævner|tilkendegiver"
 )
 _ROLE = (
     # no start of word is asked for: "chefkonsulent" and "sundhedsminister" end in the role
-    r"(?:(?:konsulent|direktør|chef|leder|koordinator|minister|borgmester|formand|forkvinde|næstformand|sygeplejerske|terapeut|fysioterapeut|"
-    r"læge|overlæge|professor|lektor|forsker|adjunkt|ph\.?d\.?(?:-studerende)?|medarbejder|assistent|hjælper|rådmand|ordfører|sekretær|redaktør|journalist|"
-    r"fotograf|forfatter|psykolog|pædagog|socialrådgiver|jordemoder|diætist|farmaceut|specialist|vejleder|rådgiver|ansvarlig|projektejer|"
-    r"fuldmægtig|kontorchef|evaluator|analytiker|pårørende|beboer|bruger|frivillig|tovholder|repræsentant|tillidsmand|akademiker|planlægger|partner|"
-    r"udvikler|underviser|instruktør|træner|kandidat|stipendiat|studerende|praktiker|byrådsmedlem|medlem|præsident|general|inspektør|viceborgmester)(?:en|n|ren|eren|et)?)"
+    r"(?:(?:konsulent|direktør|chef|leder|koordinator|minister|borgmester|formand|forkvinde|næstformand|"
+    r"sygeplejerske|terapeut|fysioterapeut|"
+    r"læge|overlæge|professor|lektor|forsker|adjunkt|ph\.?d\.?(?:-studerende)?|medarbejder|assistent|hjælper|rådmand|"
+    r"ordfører|sekretær|redaktør|journalist|"
+    r"fotograf|forfatter|psykolog|pædagog|socialrådgiver|jordemoder|diætist|farmaceut|specialist|vejleder|rådgiver|"
+    r"ansvarlig|projektejer|"
+    r"fuldmægtig|kontorchef|evaluator|analytiker|pårørende|beboer|bruger|frivillig|tovholder|repræsentant|"
+    r"tillidsmand|akademiker|planlægger|partner|"
+    r"udvikler|underviser|instruktør|træner|kandidat|stipendiat|studerende|praktiker|byrådsmedlem|medlem|præsident|"
+    r"general|inspektør|viceborgmester)(?:en|n|ren|eren|et)?)"
 )
 _CONTACT_LABEL = (
-    r"(?:projektleder|projektledere|projektejer|projektansvarlig|projektkoordinator|projektledelse(?:n)?|kontaktperson(?:er)?|kontakt|kontaktes|ansvarlig|"
-    r"tovholder|forfatter(?:e)?|redaktør|redaktion|redigeret|udarbejdet|skrevet|tekst|foto(?:graf)?|illustration(?:er)?|journalist|pressekontakt|"
-    r"henvendelse(?:r)?|projektmedarbejder(?:e)?|programleder|specialkonsulent|chefkonsulent|konsulent|navn|leder|ledere|evaluator(?:er)?|"
-    r"projektleders navn|underskrift|underskrevet|kontaktoplysninger|ansøger(?:s)? kontaktperson|sagsbehandler|behandlet|attn\.?|att\.?|revisor)"
+    r"(?:projektleder|projektledere|projektejer|projektansvarlig|projektkoordinator|projektledelse(?:n)?|"
+    r"kontaktperson(?:er)?|kontakt|kontaktes|ansvarlig|"
+    r"tovholder|forfatter(?:e)?|redaktør|redaktion|redigeret|udarbejdet|skrevet|tekst|foto(?:graf)?|"
+    r"illustration(?:er)?|journalist|pressekontakt|"
+    r"henvendelse(?:r)?|projektmedarbejder(?:e)?|programleder|specialkonsulent|chefkonsulent|konsulent|navn|leder|"
+    r"ledere|evaluator(?:er)?|"
+    r"projektleders navn|underskrift|underskrevet|kontaktoplysninger|ansøger(?:s)? kontaktperson|sagsbehandler|"
+    r"behandlet|attn\.?|att\.?|revisor)"
 )
 
 # Institutions, streets, funds and works are often named after people: what follows the name tells.
 _NOT_PERSON_NEXT = re.compile(
-    r"(?i)^(?:s)?[ \u00a0]?-?(?:kommune|kommuner|regionskommune|region|fond|fonden|fonds|legat|center|centret|centeret|plejecenter|plejehjem|hospital|sygehus|universitet|"
-    r"institut|skole|skolen|højskole|gymnasium|vej|gade|allé|plads|torv|boulevard|hus|huset|hjem|hjemmet|stiftelse|selskab|forening|"
-    r"kirke|kirken|akademi|college|rådgivning|consulting|research|metoden|modellen|model|skala|test|score|scale|index|indeks|programmet|projektet|puljen|"
+    r"(?i)^(?:s)?[ \u00a0]?-?(?:kommune|kommuner|regionskommune|region|fond|fonden|fonds|legat|center|centret|"
+    r"centeret|plejecenter|plejehjem|hospital|sygehus|universitet|"
+    r"institut|skole|skolen|højskole|gymnasium|vej|gade|allé|plads|torv|boulevard|hus|huset|hjem|hjemmet|stiftelse|"
+    r"selskab|forening|"
+    r"kirke|kirken|akademi|college|rådgivning|consulting|research|metoden|modellen|model|skala|test|score|scale|"
+    r"index|indeks|programmet|projektet|puljen|"
     r"sundhedshus|psykiatri|klinik|klinikken|afdeling|bibliotek|museum|gård|minde|a/s|aps|i/s|amba|ngo|gruppen|group)\b"
 )
 _ORG_WORD = frozenset(
     """
-    Kommune Kommuner Region Regioner Regionskommune Danmark Danske Dansk Sundhed Ældre Center Centret Centeret Institut Styrelsen Styrelse
-    Sundhedsstyrelsen Socialstyrelsen Ministeriet Sundhedsministeriet Fond Fonden Fonds Legat Universitet Hospital Universitetshospital Sygehus
-    Psykiatri Forening Foreningen Forbund Råd Rådet Udvalg Udvalget Pulje Puljen Projekt Projektet Program Programmet Social Sociale Nationale
-    National Nationalt Kvalitetsprogram Landsforening Kræftens Bekæmpelse Røde Kors Steno Diabetes Novo Nordisk Aalborg Aarhus København Odense
-    Plejecenter Plejehjem Bosted Skole Skolen Højskole Professionshøjskole Professionshøjskolen Vidensråd Kommunernes Landsforening Gruppen Plads
-    Vej Gade Allé Selskab Ny Nye Nyt Den Det De En Et Der Her Hvor Hvad Hvis Når Som Og Eller Men I På Til Fra Med For Om Af Ved Efter Under Over
-    Januar Februar Marts April Maj Juni Juli August September Oktober November December Mandag Tirsdag Onsdag Torsdag Fredag Lørdag Søndag
-    Lærings Kvalitetsteam Kvalitetsteams Kvalitet Fremfærd Indsats Indsatsen Model Spor Fase Bilag Side Tabel Figur Afsnit Kapitel Rapport
-    Slutrapport Evaluering Baggrund Formål Målgruppe Metode Effekt Økonomi Implementering Resultater Konklusion Kontakt Telefon Mail Email
-    Nord Syd Øst Vest Midt Sydvest Sydøst Sjælland Syddanmark Nordjylland Midtjylland Hovedstaden Fyn Jylland Bornholm Lolland Falster Grønland
-    Læs Se Hent Download Klik Find Kom Sammen Vi Vores Jeg Du Han Hun Man Alle Mange Flere Samlet Ansøger Ansøgning Afdeling Enhed Team
-    Deloitte Rambøll Implement Consulting Group Oxford Research Cowi Vive Kora Viden Velfærd Rehabilitering Forebyggelse Tidlig Styrket Bedre
-    Dansk Sygeplejeråd Ergoterapeutforeningen Fysioterapeuter Kost Ernæringsforbundet Psykiatrien Sundhedskartellet Sundhedsdatastyrelsen Statens
-    Institutionen Beskæftigelse Arbejdsmarked Børn Unge Voksne Handicap Omsorg Pleje Sundheds Ældreudvalg Ældreudvalget Sundhedsudvalget Byråd Byrådet
-    Kommunalbestyrelsen Regionsrådet Økonomiudvalget Socialudvalget Folketinget Regeringen Finansloven Satspuljen Danske Regioner Lov Loven Paragraf
+    Kommune Kommuner Region Regioner Regionskommune Danmark Danske Dansk Sundhed Ældre Center Centret Centeret
+    Institut Styrelsen Styrelse
+    Sundhedsstyrelsen Socialstyrelsen Ministeriet Sundhedsministeriet Fond Fonden Fonds Legat Universitet Hospital
+    Universitetshospital Sygehus
+    Psykiatri Forening Foreningen Forbund Råd Rådet Udvalg Udvalget Pulje Puljen Projekt Projektet Program Programmet
+    Social Sociale Nationale
+    National Nationalt Kvalitetsprogram Landsforening Kræftens Bekæmpelse Røde Kors Steno Diabetes Novo Nordisk
+    Aalborg Aarhus København Odense
+    Plejecenter Plejehjem Bosted Skole Skolen Højskole Professionshøjskole Professionshøjskolen Vidensråd Kommunernes
+    Landsforening Gruppen Plads
+    Vej Gade Allé Selskab Ny Nye Nyt Den Det De En Et Der Her Hvor Hvad Hvis Når Som Og Eller Men I På Til Fra Med For
+    Om Af Ved Efter Under Over
+    Januar Februar Marts April Maj Juni Juli August September Oktober November December Mandag Tirsdag Onsdag Torsdag
+    Fredag Lørdag Søndag
+    Lærings Kvalitetsteam Kvalitetsteams Kvalitet Fremfærd Indsats Indsatsen Model Spor Fase Bilag Side Tabel Figur
+    Afsnit Kapitel Rapport
+    Slutrapport Evaluering Baggrund Formål Målgruppe Metode Effekt Økonomi Implementering Resultater Konklusion
+    Kontakt Telefon Mail Email
+    Nord Syd Øst Vest Midt Sydvest Sydøst Sjælland Syddanmark Nordjylland Midtjylland Hovedstaden Fyn Jylland Bornholm
+    Lolland Falster Grønland
+    Læs Se Hent Download Klik Find Kom Sammen Vi Vores Jeg Du Han Hun Man Alle Mange Flere Samlet Ansøger Ansøgning
+    Afdeling Enhed Team
+    Deloitte Rambøll Implement Consulting Group Oxford Research Cowi Vive Kora Viden Velfærd Rehabilitering
+    Forebyggelse Tidlig Styrket Bedre
+    Dansk Sygeplejeråd Ergoterapeutforeningen Fysioterapeuter Kost Ernæringsforbundet Psykiatrien Sundhedskartellet
+    Sundhedsdatastyrelsen Statens
+    Institutionen Beskæftigelse Arbejdsmarked Børn Unge Voksne Handicap Omsorg Pleje Sundheds Ældreudvalg
+    Ældreudvalget Sundhedsudvalget Byråd Byrådet
+    Kommunalbestyrelsen Regionsrådet Økonomiudvalget Socialudvalget Folketinget Regeringen Finansloven Satspuljen
+    Danske Regioner Lov Loven Paragraf
     """.split()
 )
 
@@ -110,19 +101,37 @@ _PATTERNS = tuple(
         rf"\b(?:{_SPEECH})(?:,)?{_SP}(?:[^.,;:\n]{{0,60}}?{_SP})?(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:,[^.;\n]{{3,110}}?,)?{_SP}(?:{_SPEECH})\b",
         # "sundhedsminister Fornavn Efternavn", "Formanden for KL's udvalg, Fornavn Efternavn,"
-        rf"(?i:{_ROLE})(?:{_SP}(?:for|i|ved|hos|på|fra){_SP}[^.;:\n]{{2,90}}?)?,?{_SP}(?P<n>{NAME})(?=[ \u00a0]*(?:,|\.|;|:|\)|\(|$|\n|og\b|er\b|har\b|fra\b|ved\b|i\b|på\b|siger|til\b|som\b|der\b|med\b|kan\b|vil\b|–|-))",
+        rf"(?i:{_ROLE})(?:{_SP}(?:for|i|ved|hos|på|"
+        rf"fra){_SP}[^.;:\n]{{2,90}}?)?,?{_SP}(?P<n>{NAME})(?=[ \u00a0]*(?:,|\.|;|:|\)|\(|$|\n|og\b|er\b|har\b|"
+        rf"fra\b|ved\b|i\b|på\b|siger|til\b|som\b|der\b|med\b|kan\b|vil\b|–|-))",
         # "Fornavn Efternavn, projektleder" and "Fornavn Efternavn, som er leder"
         rf"(?P<n>{NAME}),{_SP}(?:(?:der|som){_SP}er{_SP})?(?:[\w-]{{1,30}}{_SP}){{0,2}}[\w-]{{0,30}}?(?i:{_ROLE})\b",
         rf"(?P<n>{NAME}){_SP}\((?i:[^)]{{0,30}}{_ROLE})",
         # bylines, credits, labelled contacts: "Af ...", "Foto: ...", "Projektleder: ..."
-        rf"(?:^|\n)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|{_SP}&){_SP}{NAME}){{0,5}})(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|\())",
-        rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|om projektet))?{_SP}?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_ROLE}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
-        rf"(?i:\b(?:kontakt|kontakte|kontaktes|henvendelse(?:r)?(?:{_SP}(?:til|hos))?|ring{_SP}til|skriv{_SP}til|tilmelding(?:en)?{_SP}(?:sendes{_SP})?(?:til|hos)|sendes{_SP}til|spørgsmål{_SP}(?:kan{_SP}(?:rettes|stilles){_SP})?til|udarbejdet{_SP}af|skrevet{_SP}af|ledet{_SP}af|ledes{_SP}af|v/|ved{_SP}(?=(?:projekt)?leder))){_SP}?(?:[\wæøå-]+{_SP}){{0,3}}?(?P<n>{NAME})",
+        rf"(?:^|\n)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
+        rf"{_SP}&){_SP}{NAME}){{0,5}})(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|\())",
+        rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|"
+        rf"om projektet))?{_SP}?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_ROLE}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
+        rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
+        rf"(?i:\b(?:kontakt|kontakte|kontaktes|henvendelse(?:r)?(?:{_SP}(?:til|hos))?|ring{_SP}til|skriv{_SP}til|"
+        rf"tilmelding(?:en)?{_SP}(?:sendes{_SP})?(?:til|hos)|sendes{_SP}til|spørgsmål{_SP}(?:kan{_SP}(?:rettes|"
+        rf"stilles){_SP})?til|udarbejdet{_SP}af|skrevet{_SP}af|ledet{_SP}af|ledes{_SP}af|v/|"
+        rf"ved{_SP}(?=(?:projekt)?leder))){_SP}?(?:[\wæøå-]+{_SP}){{0,3}}?(?P<n>{NAME})",
         # name beside its mail or telephone (masked before)
-        rf"(?P<n>{NAME})(?:,[^.;\n\[]{{0,60}})?[ \u00a0,:|(–-]{{1,4}}(?:(?i:mail|e-mail|tlf\.?|telefon|mobil|på|tel\.?):?[ \u00a0]?)?\[(?:e-mail|telefon)\]",
+        rf"(?P<n>{NAME})(?:,[^.;\n\[]{{0,60}})?[ \u00a0,:|(–-]{{1,4}}(?:(?i:mail|e-mail|tlf\.?|telefon|mobil|på|"
+        rf"tel\.?):?[ \u00a0]?)?\[(?:e-mail|telefon)\]",
     )
 )  # fmt: skip
-_ONE_NAME = re.compile(NAME)
+# "Deltagere: Fornavn Efternavn (KL), Fornavn Efternavn (Region X)": every name of the list counts
+_ATTENDANCE = re.compile(
+    r"(?im)\b(?:deltagere|til stede|tilstede|fraværende|mødedeltagere|fremmødte|medlemmer(?:ne)?|referent|mødeleder|"
+    r"ordstyrer|dirigent|afbud(?: fra)?|"
+    r"styregruppe(?:n)?|arbejdsgruppe(?:n)?|følgegruppe(?:n)?|projektgruppe(?:n)?|ekspertgruppe(?:n)?|bidragydere|"
+    r"interviewede|underskrifter|underskrevet af|ansvarshavende)[ \t]{0,2}:[^\n]{0,1200}"
+)
+_LISTED = re.compile(
+    rf"(?:^|[:,;(/]|\bog\b|\bsamt\b|\t)\s?(?P<n>{NAME})(?=\s?(?:[,;.()/\t–-]|$|og\b|samt\b|fra\b))", re.M
+)
 _LOOSE = re.compile(_LOOSE_NAME)
 _CAPITALISED = re.compile(rf"(?<![\w-]){NAME}")
 
@@ -141,6 +150,9 @@ def find_names(text: str, is_place: frozenset[str] = frozenset()) -> list[tuple[
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             spans += _split_names(text, *match.span("n"), is_place)
+    for match in _ATTENDANCE.finditer(text):
+        for name in _LISTED.finditer(match[0]):
+            spans += _split_names(text, match.start() + name.start("n"), match.start() + name.end("n"), is_place)
     for match in _CAPITALISED.finditer(text):
         spans += _by_first_name(text, match, is_place)
     return _merge(spans)
@@ -179,8 +191,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _SUFFIX_WORDS = frozenset(
-    "Kommune Kommuner Region Regionskommune Fond Fonden Fonds Legat Center Centret Centeret Institut Universitet Hospital "
-    "Universitetshospital Sygehus Plejecenter Plejehjem Bosted Skole Skolen Højskole Vej Gade Allé Plads Selskab Forening Foreningen "
+    "Kommune Kommuner Region Regionskommune Fond Fonden Fonds Legat Center Centret Centeret Institut Universitet "
+    "Hospital "
+    "Universitetshospital Sygehus Plejecenter Plejehjem Bosted Skole Skolen Højskole Vej Gade Allé Plads Selskab "
+    "Forening Foreningen "
     "Consulting Group Research Projekt Projektet Puljen Pulje Kors Bekæmpelse Nordisk".split()
 )
 

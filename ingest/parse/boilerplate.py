@@ -16,23 +16,30 @@ _LINE = re.compile(
     | (?:til\ )?(?:top(?:pen)?|sidens\ top)(?:\ af\ siden)?
     | english | engelsk | in\ english | dansk
     | ældre\ end\ \d{1,3}\ (?:mdr|måneder|md|år)\.?
-    | indhold | indholdsfortegnelse | indhold\ på\ siden | på\ denne\ side | menu | hovedmenu | navigation | søg | luk | åbn
+    | indhold | indholdsfortegnelse | indhold\ på\ siden | på\ denne\ side | menu | hovedmenu | navigation | søg | luk
+    | åbn
     | top\ banner | banner | billede | foto | ikon
     | (?:læs|lyt|hør)\ (?:siden\ )?(?:højt|op) | lyt\ til\ (?:siden|artiklen) | læs\ op | oplæsning | adgang\ med\ tegn
-    | (?:print|udskriv)(?:\ (?:denne\ )?side(?:n)?)? | tip\ en\ ven | del(?:\ (?:siden|artiklen|denne\ side|indhold(?:et)?|nyheden))?
-    | del\ (?:den\ )?(?:siden\ |artiklen\ )?(?:på|via|med)\ (?:facebook|linkedin|linked\ in|twitter|x|bluesky|mail|e-mail|sociale\ medier).{0,30}
+    | (?:print|udskriv)(?:\ (?:denne\ )?side(?:n)?)? | tip\ en\ ven
+    | del(?:\ (?:siden|artiklen|denne\ side|indhold(?:et)?|nyheden))?
+    | del\ (?:den\ )?(?:siden\ |artiklen\ )?(?:på|via|med)\ (?:facebook|linked|twitter|x|bluesky|e?-?mail|sociale).{0,30}
     | (?:facebook|linkedin|twitter|instagram|youtube|bluesky)
     | kopi(?:é|e)r\ link(?:et)? | copied!? | kopieret!? | share | print\ page
-    | (?:pil|kryds|plus|minus|lup|hængelås|telefon|mail|kalender|download|dokument|link)\ (?:ned|op|til\ højre|højre|venstre)?\ ?ikon
+    | (?:pil|kryds|plus|minus|lup|hængelås|telefon|mail|kalender|download|dokument|link)
+      \ (?:ned|op|(?:til\ )?højre|venstre)?\ ?ikon
     | (?:vis|skjul|fold|åbn|luk)\ (?:alle|mere|mindre|ud|ind|alt)(?:\ (?:ud|ind|afsnit))?
     | (?:du\ er\ her|her\ er\ du):?.{0,80}
-    | log\ (?:ind|på|ud) | min\ side | tilmeld\ (?:dig\ )?(?:vores\ )?nyhedsbrev(?:et)?\.? | nyhedsbrev | abonner(?:\ på\ nyheder)?
+    | log\ (?:ind|på|ud) | min\ side | tilmeld\ (?:dig\ )?(?:vores\ )?nyhedsbrev(?:et)?\.? | nyhedsbrev
+    | abonner(?:\ på\ nyheder)?
     | tilbage(?:\ til\ (?:oversigt(?:en)?|nyheder|forrige\ side|listen))? | forrige(?:\ side)? | næste(?:\ side)?
-    | accept(?:er|ér)\ (?:alle(?:\ cookies)?|cookies) | (?:afvis|kun\ nødvendige)\ ?(?:alle|cookies)? | cookie-?indstillinger
+    | accept(?:er|ér)\ (?:alle(?:\ cookies)?|cookies) | (?:afvis|kun\ nødvendige)\ ?(?:alle|cookies)?
+    | cookie-?indstillinger
     | (?:vi|dette\ website|denne\ hjemmeside)\ bruger\ cookies.{0,200}
     | var\ (?:denne\ side|siden|dette)\ (?:til\ hjælp|nyttig).{0,40} | giv\ feedback | kontakt\ redaktionen
     | powered\ by\ .{1,40} | ©.{0,80} | (?:copyright|ophavsret)\b.{0,80} | alle\ rettigheder\ forbeholdes.{0,40}
-    | starte\ visningen\ fra\ side:? | størrelse:\ px | save\ this\ pdf\ as:? | word\ png\ txt\ jpg | transkript | hele\ teksten
+    | starte\ visningen\ fra\ side:?.{0,20} | størrelse:\ px.{0,40} | save\ this\ pdf\ as\b.{0,160}
+    | word\ png\ txt\ jpg.{0,100} | annonce(?:r|indhold)? | reklame | sponseret(?:\ indhold)? | transkript
+    | hele\ teksten
     | academic\ year:\ .{0,12} | \d+\ views? | visninger:?\ \d+
     )\W{0,3}$"""
 )
@@ -42,21 +49,41 @@ _CROSS_LINK_ALONE = re.compile(r"^\W{0,3}(?:læs|se) også\W{0,2}$", re.I)
 
 # Names of containers that hold furniture: a class or id as a whole, with the prefixes and suffixes that style guides
 # add. Whole names only: "nav" in "navn", or "menu" in "content-with-menu", must not remove a project.
-_PREFIX = r"(?:[a-z]{1,3}[-_]{1,2}|js-|block-|region-|module-|component-|widget-|site-|page-|global-|main-|top-|mobile-|left-|right-|side-|sub-|mega-|local-|the-|umb-|kl-|sst-|vpt-)*"
-_SUFFIX = r"(?:(?:[-_]{1,2}(?:container|wrapper|wrap|inner|outer|list|items?|block|section|area|content|text|box|bar|row|component|widget|links?|buttons?|icons?|group|panel|holder|region|overlay|module|top|bottom|primary|secondary|main|mobile|desktop|\d+|\w*hidden))|__[\w-]+|--[\w-]+)*"
-_CORES = r"""nav|navbar|navigation|navigations?menu|menu|hovedmenu|sidemenu|topmenu|burger(?:-?menu)?|breadcrumbs?|bread-crumbs?|broedkrummer?|brødkrummer?|brodkrummer?|crumbs?
-|cookies?|(?:cookie|consent|gdpr|privacy|samtykke)[-_]?(?:banner|bar|wall|notice|popup|modal|box|info|consent|declaration|overlay|dialog|manager|message|layer|policy)?|cookieinformation
-|coioverlay|coi-\w+|cybotcookiebot\w*|onetrust[\w-]*|footer|sidefod|bundmenu|bund
-|(?:share|sharing|social|deling|del|some|sociale)(?:[-_]?(?:links|buttons|icons|box|media|medier|knapper|this|side|siden|bar|tools))?|addthis\w*|a2a\w*
-|skip(?:[-_]?(?:link|links|nav|navigation|to|content|main|to-content|to-main))?|sr-only|screen-?reader(?:-text)?|visually-?hidden
-|toc|table-?of-?contents|indholdsfortegnelse|on-this-page|pagination|pager|paging|search(?:[-_]?(?:form|box|bar|field|button))?|soeg|soegefelt|søgning|site-?search
-|newsletter|nyhedsbrev|advert(?:s|ising|isement)?|ads?|ad-?(?:banner|slot)|promo|popup|modal|overlay|toolbar|tool-?tip|feedback|print(?:-only|-button)?
-|related(?:[-_]?(?:content|articles?|news|posts?|pages?|items?|stories))?|relater(?:et|ede)(?:[-_]?\w+)?|(?:læs|laes|se)-?(?:også|ogsaa|ogsa)|read-?also|read-?more-?also|recommended|recommendations|seneste-?nyheder|latest-?news|most-?read|mest-?laeste
-|age-?(?:banner|warning|notice)|old-?content(?:-\w+)?|back-?to-?top|to-?top|til-?toppen|language(?:-?(?:switch(?:er)?|selector|menu))?|lang-?switch(?:er)?|sprog(?:vælger|vaelger)?|icon-?text|ikon|sidebar-?nav|leftmenu|rightmenu|read-?aloud|adgang-?med-?tegn|rating|comments?|disqus\w*"""
-_CONTAINER = re.compile(rf"(?i)^{_PREFIX}(?:{_CORES}){_SUFFIX}$".replace("\n", ""))
+_PREFIX = (
+    r"(?:[a-z]{1,3}[-_]{1,2}|js-|block-|region-|module-|component-|widget-|site-|page-|global-|main-|top-|mobile-|"
+    r"left-|right-|side-|sub-|mega-|local-|the-|umb-|kl-|sst-|vpt-)*"
+)
+_SUFFIX = (
+    r"(?:(?:[-_]{1,2}(?:container|wrapper|wrap|inner|outer|list|items?|block|section|area|content|text|box|bar|row|"
+    r"component|widget|links?|buttons?|icons?|group|panel|holder|region|overlay|module|top|bottom|primary|secondary|"
+    r"main|mobile|desktop|\d+|\w*hidden))|__[\w-]+|--[\w-]+)*"
+)
+_CORES = "|".join(
+    r"""
+    nav navbar navigation navigations?menu menu hovedmenu sidemenu topmenu leftmenu rightmenu burger(?:-?menu)? mega
+    breadcrumbs? bread-crumbs? broedkrummer? brødkrummer? brodkrummer? crumbs? sidebar-?nav
+    cookies? (?:cookie|consent|gdpr|privacy|samtykke)[-_]?(?:banner|bar|wall|notice|popup|modal|box|info)?
+    (?:cookie|consent|gdpr|privacy)[-_]?(?:consent|declaration|overlay|dialog|manager|message|layer|policy)
+    cookieinformation coioverlay coi-\w+ cybotcookiebot\w* onetrust[\w-]* footer sidefod bundmenu bund
+    (?:share|sharing|social|deling|del|some|sociale)(?:[-_]?(?:links|buttons|icons|box|media|medier|knapper|tools))?
+    (?:share|del)[-_]?(?:this|side|siden|bar) addthis\w* a2a\w*
+    skip(?:[-_]?(?:link|links|nav|navigation|to|content|main|to-content|to-main))?
+    sr-only screen-?reader(?:-text)? visually-?hidden toc table-?of-?contents indholdsfortegnelse on-this-page
+    pagination pager paging search(?:[-_]?(?:form|box|bar|field|button))? soeg soegefelt søgning site-?search
+    newsletter nyhedsbrev advert(?:s|ising|isement)? ads? ad-?(?:banner|slot) promo popup modal overlay toolbar
+    tool-?tip feedback print(?:-only|-button)? related(?:[-_]?(?:content|articles?|news|posts?|pages?|items?|stories))?
+    relater(?:et|ede)(?:[-_]?\w+)? (?:læs|laes|se)-?(?:også|ogsaa|ogsa) read-?(?:more-?)?also recommended
+    recommendations seneste-?nyheder latest-?news most-?read mest-?l(?:ae|æ)ste age-?(?:banner|warning|notice|flag)
+    old-?content(?:-\w+)? back-?to-?top to-?top til-?toppen language(?:-?(?:switch(?:er)?|selector|menu))?
+    lang-?switch(?:er)? sprog(?:vælger|vaelger)? icon-?text ikon read-?aloud adgang-?med-?tegn rating comments?
+    disqus\w*
+    """.split()
+)
+_CONTAINER = re.compile(rf"(?i)^{_PREFIX}(?:{_CORES}){_SUFFIX}$")
 
 NOT_A_PAGE = re.compile(
-    r"(?i)^\W{0,3}(?:siden (?:blev |kunne )?ikke (?:fundet|findes)|siden findes ikke|side ikke fundet|page not found|404\b.{0,40}|fejl 404.{0,40}|"
+    r"(?i)^\W{0,3}(?:siden (?:blev |kunne )?ikke (?:fundet|findes)|siden findes ikke|side ikke fundet|page not found|"
+    r"404\b.{0,40}|fejl 404.{0,40}|"
     r"vi kan(?: desværre)? ikke finde (?:den side|siden).{0,60}|adgang nægtet|access denied|403 forbidden)\W{0,3}$"
 )
 

@@ -12,11 +12,11 @@ from ingest.parse.boilerplate import NOT_A_PAGE
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.encoding import decode_bytes
 from ingest.parse.html_meta import choose_title, json_nodes, read_meta
-from ingest.parse.html_tree import build_tree
+from ingest.parse.html_tree import Page, build_tree, index_tree
 from ingest.parse.html_walk import Walker
 from ingest.parse.labels import join_labels
-from ingest.parse.tidy import tidy
 from ingest.parse.text import clean_text
+from ingest.parse.tidy import tidy
 from ingest.parse.updated import find_last_updated
 
 _MARKUP = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]{1,4000}>", re.S | re.I)
@@ -38,21 +38,22 @@ def parse_html(body: bytes, declared: str, url: str) -> Parsed:
         url: where it came from; links are resolved against it or the page's base.
     """
     html = decode_bytes(body, declared)
-    soup = build_tree(html)
-    meta = read_meta(soup, url)
+    page = index_tree(build_tree(html))
+    meta = read_meta(page, url)
     if re.search(r"\b(?:noindex|none)\b", meta.get("robots", "")):
         return Parsed(
             status=DocumentStatus.REJECTED, reason="the page asks not to be indexed (robots noindex)", meta=meta
         )
-    parsed = _read_structure(soup, url, meta)
+    parsed = _read_structure(page, url, meta)
     kept = sum(len(d.text) for d in parsed.drafts)
-    if kept < _THIN_CHARS and not (kept > _MIN_CHARS and soup.find("main")) or _lost_in_tree(html, soup):
-        parsed = _rescue(html, soup, url, parsed, kept)
-    return _judge(soup, url, parsed)
+    is_thin = kept < _THIN_CHARS and not (kept > _MIN_CHARS and page.by_name["main"])
+    if is_thin or _lost_in_tree(html, page):
+        parsed = _rescue(html, page, url, parsed, kept)
+    return _judge(page, url, parsed)
 
 
-def _read_structure(soup: BeautifulSoup, url: str, meta: dict[str, str]) -> Parsed:
-    walker = Walker(soup, url)
+def _read_structure(page: Page, url: str, meta: dict[str, str]) -> Parsed:
+    walker = Walker(page, url)
     drafts = walker.walk_page()
     title = choose_title(walker.h1s, meta, [d.text for d in drafts if d.kind is BlockKind.HEADING])
     lines = [d.text for d in drafts if d.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
@@ -61,18 +62,18 @@ def _read_structure(soup: BeautifulSoup, url: str, meta: dict[str, str]) -> Pars
     return Parsed(drafts=drafts, title=title, last_updated=updated, links=walker.links, meta=meta)
 
 
-def _lost_in_tree(html: str, soup: BeautifulSoup) -> bool:
+def _lost_in_tree(html: str, page: Page) -> bool:
     raw = len(_MARKUP.sub("", html))
-    return raw > 500 and len(soup.get_text()) < raw * _LOST_SHARE
+    return raw > 500 and page.text_chars < raw * _LOST_SHARE
 
 
-def _rescue(html: str, soup: BeautifulSoup, url: str, parsed: Parsed, kept: int) -> Parsed:
+def _rescue(html: str, page: Page, url: str, parsed: Parsed, kept: int) -> Parsed:
     """Read a page again whose structure gave little: with the forgiving tree parser, then by main-text extraction."""
-    if _lost_in_tree(html, soup):
-        slow = _read_structure(BeautifulSoup(html, "html.parser"), url, parsed.meta)
+    if _lost_in_tree(html, page):
+        slow = _read_structure(index_tree(BeautifulSoup(html, "html.parser")), url, parsed.meta)
         if sum(len(d.text) for d in slow.drafts) > kept * 2:
             return slow
-    body_text = clean_text(soup.body.get_text(" ")) if soup.body else ""
+    body_text = clean_text(page.body.get_text(" "))
     if len(body_text) < 3 * max(kept, _MIN_CHARS):
         return parsed
     from ingest.parse.fallback import main_text_drafts  # heavy, and seldom needed
@@ -84,16 +85,16 @@ def _rescue(html: str, soup: BeautifulSoup, url: str, parsed: Parsed, kept: int)
     return parsed
 
 
-def _judge(soup: BeautifulSoup, url: str, parsed: Parsed) -> Parsed:
+def _judge(page: Page, url: str, parsed: Parsed) -> Parsed:
     text = "\n".join(d.text for d in parsed.drafts)
     heading = parsed.title or ""
     if NOT_A_PAGE.match(heading) and len(text) < 2000:
         parsed.status, parsed.reason = DocumentStatus.REJECTED, "the page says that it does not exist (soft 404)"
     elif "docplayer" in (urlsplit(url).hostname or "") and "/amp/" in url:
         parsed.status, parsed.reason = DocumentStatus.REJECTED, "a list of links to other documents, no content"
-    elif len(text) < 250 and (shell := _shell_reason(soup, text)):
+    elif len(text) < 250 and (shell := _shell_reason(page.soup, text)):
         parsed.status, parsed.reason = DocumentStatus.NEEDS_RENDER, shell
-        parsed.drafts += _embedded_drafts(soup)
+        parsed.drafts += _embedded_drafts(page.soup)
     elif len(text.strip()) < _MIN_CHARS and len(text) <= len(heading) + 1:
         parsed.status, parsed.reason = DocumentStatus.EMPTY, "no visible text"
     return parsed

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+
+from ingest.parse.html_tree import Page
 
 _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"^\s*([.#])([\w-]{1,80})\s*$")
@@ -12,7 +14,8 @@ _HIDING = re.compile(
     r"""(?ix)(?<![\w-])(?:
       display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse) | opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)
     | font-size\s*:\s*0(?:\.\d{0,2})?(?:px|pt|em|rem|%)?\s*(?:;|$|!) | text-indent\s*:\s*-\d{3,}
-    | (?:left|top|right|margin-left|margin-top)\s*:\s*-\d{4,} | clip\s*:\s*rect\(\s*[01](?:px)? | clip-path\s*:\s*inset\(\s*(?:50|100)%
+    | (?:left|top|right|margin-left|margin-top)\s*:\s*-\d{4,} | clip\s*:\s*rect\(\s*[01](?:px)?
+    | clip-path\s*:\s*inset\(\s*(?:50|100)%
     | transform\s*:\s*scale\(\s*0\s*\)
     )"""
 )
@@ -31,9 +34,9 @@ class Visibility:
     `<details>`, `role=tabpanel`) is content.
     """
 
-    def __init__(self, soup: BeautifulSoup) -> None:
-        self._names = _hidden_names(soup)
-        self._opened = _opened_ids(soup)
+    def __init__(self, page: Page) -> None:
+        self._names = _hidden_names(page)
+        self._opened = _opened_ids(page)
 
     def is_hidden(self, tag: Tag) -> bool:
         """Tell whether this element, seen alone, is kept from sight."""
@@ -68,9 +71,9 @@ def _hides(style: str) -> bool:
     return bool(_WHITE.match(ink))
 
 
-def _hidden_names(soup: BeautifulSoup) -> set[str]:
+def _hidden_names(page: Page) -> set[str]:
     names: set[str] = set()
-    for sheet in soup.find_all("style"):
+    for sheet in page.by_name["style"]:
         css = re.sub(
             r"/\*.*?\*/|@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet.get_text()[:200_000], flags=re.S
         )
@@ -81,13 +84,13 @@ def _hidden_names(soup: BeautifulSoup) -> set[str]:
     return names
 
 
-def _opened_ids(soup: BeautifulSoup) -> set[str]:
+def _opened_ids(page: Page) -> set[str]:
     ids: set[str] = set()
-    for tag in soup.find_all(attrs={"aria-controls": True}):
-        ids.update(str(tag["aria-controls"]).split())
-    for attribute in ("data-target", "data-bs-target", "data-toggle-target", "data-accordion-target"):
-        for tag in soup.find_all(attrs={attribute: True}):
-            ids.add(str(tag[attribute]).lstrip("#"))
-    for tag in soup.find_all("a", href=re.compile(r"^#.")):
-        ids.add(str(tag["href"])[1:])
+    for tag in page.openers:
+        ids.update(str(tag.attrs.get("aria-controls", "")).split())
+        for name in ("href", "data-target", "data-bs-target", "data-toggle-target", "data-accordion-target"):
+            value = str(tag.attrs.get(name, ""))
+            if name != "href" or value.startswith("#"):
+                ids.add(value.lstrip("#"))
+    ids.discard("")
     return ids

@@ -7,8 +7,9 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
+from ingest.parse.html_tree import Page
 from ingest.parse.text import clean_text
 
 _SITE_SUFFIX = re.compile(r"\s+(?:[-–—|·»:]|::)\s+")
@@ -36,7 +37,7 @@ _MAX_JSON_CHARS = 400_000
 _MAX_VALUES = 300
 
 
-def read_meta(soup: BeautifulSoup, url: str) -> dict[str, str]:
+def read_meta(page: Page, url: str) -> dict[str, str]:
     """Give what the page's head says, under names of our own; absent where it says nothing.
 
     Names: `title` (of the window), `og_title`, `description`, `robots`, `published`, `modified`, `time` (the only
@@ -44,20 +45,20 @@ def read_meta(soup: BeautifulSoup, url: str) -> dict[str, str]:
     `jsonld_title`, `site`.
     """
     meta: dict[str, str] = {}
-    if soup.title is not None:
-        meta["title"] = clean_text(soup.title.get_text())
-    for tag in soup.find_all("meta"):
+    titles = [tag for tag in page.by_name["title"] if tag.find_parent("svg") is None]
+    if titles:
+        meta["title"] = clean_text(titles[0].get_text())
+    for tag in page.by_name["meta"]:
         _read_meta_tag(tag, meta)
-    _read_json_ld(soup, meta)
-    times = {str(tag["datetime"]) for tag in soup.find_all("time", attrs={"datetime": True})}
+    _read_json_ld(page, meta)
+    times = {str(tag["datetime"]) for tag in page.by_name["time"] if tag.get("datetime")}
     if len(times) == 1:
         meta["time"] = times.pop()
-    canonical = soup.find("link", rel="canonical")
-    if isinstance(canonical, Tag) and canonical.get("href"):
-        meta |= _canonical(str(canonical["href"]), url)
-    html = soup.find("html")
-    if isinstance(html, Tag) and html.get("lang"):
-        meta["lang"] = str(html["lang"])[:20]
+    for link in page.by_name["link"]:
+        if "canonical" in (link.get("rel") or ()) and link.get("href"):
+            meta |= _canonical(str(link["href"]), url)
+    for html in page.by_name["html"]:
+        meta["lang"] = str(html.get("lang") or "")[:20]
     return {name: value for name, value in meta.items() if value}
 
 
@@ -89,8 +90,10 @@ def _canonical(href: str, url: str) -> dict[str, str]:
     return {"canonical": absolute} if same else {}
 
 
-def _read_json_ld(soup: BeautifulSoup, meta: dict[str, str]) -> None:
-    for script in soup.find_all("script", type=re.compile(r"(?i)ld\+json")):
+def _read_json_ld(page: Page, meta: dict[str, str]) -> None:
+    for script in page.by_name["script"]:
+        if "ld+json" not in str(script.get("type", "")).lower():
+            continue
         for node in json_nodes(script.get_text()):
             for name, key in (
                 ("datePublished", "published"),

@@ -12,8 +12,9 @@ MAX_COLUMNS = 60
 MAX_ROWS = 4000
 _BLOCK_IN_CELL = ("h1", "h2", "h3", "h4", "table", "ul", "ol", "dl", "article", "section")
 _HEADER_WORDS = frozenset(
-    "kommune kommuner ansøger ansøgere projekt projekter projekttitel titel beløb bevilget tildelt tilskud bevilling periode "
-    "projektperiode region navn kr tilsagnshaver projektnavn år emne resultat indsats kr. tilskudsmodtager modtager dato".split()
+    "kommune kommuner ansøger ansøgere projekt projekter projekttitel titel beløb bevilget tildelt tilskud bevilling "
+    "periode projektperiode region navn kr tilsagnshaver projektnavn år emne resultat indsats kr. tilskudsmodtager "
+    "modtager dato".split()
 )
 
 Row = tuple[list[str], bool]  # cells, is every cell a header cell
@@ -87,8 +88,8 @@ def _cell_text(cell: Tag) -> str:
 
 def _aria_rows(table: Tag) -> list[Row]:
     rows: list[Row] = []
-    for row in table.find_all(attrs={"role": "row"}, limit=MAX_ROWS):
-        cells = row.find_all(attrs={"role": ("cell", "gridcell", "columnheader", "rowheader")}, limit=MAX_COLUMNS)
+    for row in table.find_all(True, role="row", limit=MAX_ROWS):
+        cells = row.find_all(True, role=["cell", "gridcell", "columnheader", "rowheader"], limit=MAX_COLUMNS)
         texts = [clean_text(cell.get_text()) for cell in cells]
         if any(texts):
             rows.append((texts, all(cell.get("role") == "columnheader" for cell in cells)))
@@ -112,6 +113,8 @@ def row_drafts(rows: list[Row], group: int, *, page_no: int | None = None) -> li
 
 def _names_columns(cells: list[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    if not filled or any(any(c.isdigit() for c in cell) for cell in filled):
+    if len(filled) < 2 or any(any(c.isdigit() for c in cell) for cell in filled):
         return False
-    return any(word.strip(":()") in _HEADER_WORDS for cell in filled for word in cell.lower().split())
+    # "Roskilde Kommune" holds the word too, but does not begin with it
+    named = sum(1 for cell in filled if cell.lower().split()[0].strip(":()*") in _HEADER_WORDS)
+    return named * 2 > len(filled)

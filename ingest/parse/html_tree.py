@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 # libxml2 drops what lies deeper than 256 elements, without a word; a Python walk must stay under its stack too
 MAX_DEPTH = 120
@@ -17,6 +20,45 @@ _INLINE = frozenset(
 )
 # <plaintext> would swallow the rest of the page, <xmp> and <listing> are read as text: all are preformatted text
 _OBSOLETE = re.compile(r"<(/?)(?:plaintext|xmp|listing)\b[^>]{0,200}>", re.I)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's tree with its elements at hand: asking the tree again and again costs more than building it."""
+
+    soup: BeautifulSoup
+    by_name: dict[str, list[Tag]] = field(default_factory=lambda: defaultdict(list))
+    by_role: dict[str, list[Tag]] = field(default_factory=lambda: defaultdict(list))
+    openers: list[Tag] = field(default_factory=list)  # elements that open another: aria-controls, data-target, "#id"
+    text_chars: int = 0
+
+    @property
+    def body(self) -> Tag:
+        """The body, or the whole tree of a page without one."""
+        return self.soup.body or self.soup
+
+
+_OPENING = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "data-accordion-target")
+
+
+def index_tree(soup: BeautifulSoup) -> Page:
+    """Walk the tree once, and note its elements by name and role."""
+    page = Page(soup)
+    node = soup.next_element
+    while node is not None:
+        if isinstance(node, Tag):
+            page.by_name[node.name].append(node)
+            attrs = node.attrs
+            if attrs:
+                if "role" in attrs:
+                    page.by_role[str(attrs["role"]).lower()].append(node)
+                href = attrs.get("href")
+                if (href and href[:1] == "#" and len(href) > 1) or any(name in attrs for name in _OPENING):
+                    page.openers.append(node)
+        elif isinstance(node, NavigableString):
+            page.text_chars += len(node)
+        node = node.next_element
+    return page
 
 
 def build_tree(html: str) -> BeautifulSoup:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_name
 from ingest.parse.draft import Draft
 from ingest.parse.html_hidden import Visibility
 from ingest.parse.html_tables import is_layout_table, row_drafts, table_rows
+from ingest.parse.html_tree import Page
 from ingest.parse.text import clean_text
 
 _SKIPPED = frozenset(
@@ -22,11 +24,27 @@ _SKIPPED_ROLES = frozenset(
     "navigation banner contentinfo search menu menubar dialog alertdialog toolbar tooltip status alert".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    "address article aside blockquote body caption center details dd div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_BOLD = frozenset(("b", "strong"))
+_READERS = {
+    "table": "_table",
+    "ul": "_list",
+    "ol": "_list",
+    "menu": "_list",
+    "dl": "_definitions",
+    "summary": "_opener",
+    "button": "_opener",
+    "a": "_anchor",
+    "b": "_bold_text",
+    "strong": "_bold_text",
+    "pre": "_preformatted",
+    "figcaption": "_caption",
+    "caption": "_caption",
+    "legend": "_caption",
+}
 _LINE_BREAK = "\x1e"  # no white space of the source text; clean_text removes what is left of it
 _MAX_LABEL_CHARS = 60
 _MAX_HEADING_CHARS = 110
@@ -36,11 +54,11 @@ _MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be bel
 class Walker:
     """Reads one page; use `walk_page` once."""
 
-    def __init__(self, soup: BeautifulSoup, url: str) -> None:
-        base = soup.find("base", href=True)
-        self._base = _join(url, str(base["href"])) if isinstance(base, Tag) else url
-        self._soup = soup
-        self._visibility = Visibility(soup)
+    def __init__(self, page: Page, url: str) -> None:
+        bases = [str(tag["href"]) for tag in page.by_name["base"] if tag.get("href")]
+        self._base = _join(url, bases[0]) if bases else url
+        self._page = page
+        self._visibility = Visibility(page)
         self._pieces: list[str] = []
         self._bold: list[str] = []
         self._anchors: list[tuple[str, str]] = []  # label and target of the links in the running text
@@ -54,13 +72,13 @@ class Walker:
 
     def walk_page(self) -> list[Draft]:
         """Give the page's content in order; `links` and `h1s` are filled on the way."""
-        body = self._soup.body or self._soup
-        main = _find_main(body)
+        body = self._page.body
+        main = _find_main(self._page)
         if main is None:
             self._walk(body)
             self._flush()
             return self.drafts
-        for h1 in body.find_all("h1"):
+        for h1 in self._page.by_name["h1"]:
             if main not in h1.parents and not any(
                 self._is_skipped(p) for p in h1.parents if p.name not in ("header", None)
             ):
@@ -68,17 +86,17 @@ class Walker:
         self._in_main = True
         self._walk(main)
         self._flush()
-        self._walk_outside(body, main)
+        self._walk_outside(main)
         return self.drafts
 
-    def _walk_outside(self, body: Tag, main: Tag) -> None:
+    def _walk_outside(self, main: Tag) -> None:
         """Read boxes beside the main part ("Praktiske oplysninger"), and note lines that say when it was updated."""
-        for aside in body.find_all(("aside", "section"), recursive=True):
+        for aside in self._page.by_name["aside"]:
             outside = main not in aside.parents and aside not in main.parents and aside.find_parent("aside") is None
-            if outside and aside.name == "aside" and not self._is_skipped(aside) and not _is_link_list(aside):
+            if outside and not self._is_skipped(aside) and not _is_link_list(aside):
                 self._walk(aside)
                 self._flush()
-        for text in body.find_all(string=re.compile(r"(?i)opdateret|revideret|ændret")):
+        for text in self._page.body.find_all(string=re.compile(r"(?i)opdateret|revideret|ændret")):
             if isinstance(text.parent, Tag) and main not in text.parents:
                 holder = (
                     text.parent.parent if text.parent.name in ("span", "strong", "b", "em", "time") else text.parent
@@ -106,39 +124,34 @@ class Walker:
 
     def _visit(self, tag: Tag) -> None:
         name = tag.name
+        role = tag.attrs.get("role") if tag.attrs else None
         if name == "br":
             self._pieces.append(_LINE_BREAK)
         elif self._is_skipped(tag):
             self._note_dropped(tag)
-        elif name in _HEADINGS or tag.get("role") == "heading":
+        elif name in _HEADINGS or role == "heading":
             self._heading(tag, _HEADINGS.get(name) or _aria_level(tag))
-        elif name == "table" or tag.get("role") in ("table", "grid"):
+        elif name in _READERS:
+            getattr(self, _READERS[name])(tag)
+        elif role in ("table", "grid"):
             self._table(tag)
-        elif name in ("ul", "ol", "menu"):
-            self._list(tag)
-        elif name == "dl":
-            self._definitions(tag)
-        elif name in ("summary", "button") or (name == "a" and _opens_panel(tag)):
-            self._opener(tag)
-        elif name == "a":
-            self._anchor(tag)
-        elif name in _BOLD:
-            self._bold_text(tag)
         elif name == "header" and not self._in_main and tag.find_parent("article") is None:
             self._page_header(tag)
-        elif name in ("figcaption", "caption", "legend"):
-            self._flush()
-            self._emit(BlockKind.CAPTION, clean_text(tag.get_text()))
-        elif name == "pre":
-            self._flush()
-            self._pieces.append(tag.get_text().replace("\n", _LINE_BREAK))
-            self._flush()
         elif name in _BLOCKS:
             self._flush()
             self._walk(tag)
             self._flush()
         else:
             self._walk(tag)
+
+    def _caption(self, tag: Tag) -> None:
+        self._flush()
+        self._emit(BlockKind.CAPTION, clean_text(tag.get_text()))
+
+    def _preformatted(self, tag: Tag) -> None:
+        self._flush()
+        self._pieces.append(tag.get_text().replace("\n", _LINE_BREAK))
+        self._flush()
 
     def _note_dropped(self, tag: Tag) -> None:
         if tag.name in ("footer", "div", "section", "p") and not self._visibility.is_hidden(tag):
@@ -179,7 +192,10 @@ class Walker:
         return 1
 
     def _anchor(self, tag: Tag) -> None:
-        if tag.find(("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "ul", "article", "section")) is not None:
+        if _opens_panel(tag):
+            self._opener(tag)
+            return
+        if any(isinstance(node, Tag) and node.name in _BLOCKS for node in tag.descendants):
             self._flush()
             self._note_link(clean_text(_text_of(tag)), tag)
             self._walk(tag)
@@ -339,14 +355,16 @@ def _text_of(tag: Tag) -> str:
     return "".join(pieces)
 
 
-def _find_main(body: Tag) -> Tag | None:
-    total = len(body.get_text())
-    for found in (body.find_all("main"), body.find_all(attrs={"role": "main"}), body.find_all("article")):
-        candidates = [tag for tag in found if isinstance(tag, Tag) and tag.find_parent(("main", "article")) is None]
-        if len(candidates) == 1 and len(candidates[0].get_text().strip()) > 40:
-            share = len(candidates[0].get_text()) / max(total, 1)
-            if candidates[0].name == "main" or candidates[0].get("role") == "main" or share > _MAIN_SHARE:
-                return candidates[0]
+def _find_main(page: Page) -> Tag | None:
+    total = max(len(page.body.get_text()), 1)
+    for found in (page.by_name["main"], page.by_role["main"], page.by_name["article"]):
+        candidates = [tag for tag in found if tag.find_parent(("main", "article")) is None]
+        if len(candidates) != 1:
+            continue
+        chars = len(candidates[0].get_text().strip())
+        is_named = candidates[0].name == "main" or candidates[0].get("role") == "main"
+        if chars > 40 and (is_named or chars / total > _MAIN_SHARE):
+            return candidates[0]
     return None
 
 

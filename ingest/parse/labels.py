@@ -12,7 +12,8 @@ MAX_VALUE_CHARS = 160
 _LABEL = re.compile(r"^[A-ZÆØÅ][^.!?:;\n]{1,58}:$")
 # A label that introduces a list or a link is a sentence, not a field: "Som projektkommune får I:", "Læs mere om ...:"
 _SENTENCE = re.compile(
-    r"(?i)\b(?:læs|se|hent|download|får|er|kan|skal|vil|har|findes|følgende|blandt andet|fx|nedenfor|herunder|her|således|være|blive[r]?|og|at)\b"
+    r"(?i)\b(?:læs|se|hent|download|får|er|kan|skal|vil|har|findes|følgende|blandt andet|fx|nedenfor|herunder|her|"
+    r"således|være|blive[r]?|og|at)\b"
 )
 
 

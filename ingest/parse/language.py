@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -12,20 +12,27 @@ _MAX_CHARS = 6000
 _CLEAR_WORDS = 6  # distinctive words that settle it without a model
 # Words that the language has and its neighbours spell otherwise or lack.
 _WORDS = {
-    "da": "og af efter også mellem hvordan hvilke udvikling meget nogle blev bliver være denne nye gennem samt kun inden "
-    "indsats indsatser indsatsen borgere borgerne borger projektet projekter puljen støtte ansøgning ansøgninger sygdom "
+    "da": "og af efter også mellem hvordan hvilke udvikling meget nogle blev bliver være denne nye gennem samt kun "
+    "inden "
+    "indsats indsatser indsatsen borgere borgerne borger projektet projekter puljen støtte ansøgning ansøgninger "
+    "sygdom "
     "ældre sundhed kommunerne kommunens opdateret kr mio beløb bevilget tildelt afsat midler arbejde arbejdet fået "
     "mod mulighed muligheder hjælp hvor skal vil deres dette flere hele nogen igen",
     "no": "og av etter også mellom hvordan hvilke utvikling mye noen ble blir være denne nye gjennom samt bare innen "
     "innsats tiltak innbyggere prosjektet prosjekter prosjekt tilskudd støtte søknad søknader sykdom eldre helse "
-    "kommunene kommunens oppdatert kr beløp bevilget tildelt avsatt midler arbeid arbeidet fått å ikke jeg fylkeskommune "
+    "kommunene kommunens oppdatert kr beløp bevilget tildelt avsatt midler arbeid arbeidet fått å ikke jeg "
+    "fylkeskommune "
     "statsforvalteren helsedirektoratet muligheter hjelp hvor skal vil deres dette flere hele igjen utvikle",
-    "sv": "av och att för är som inte med på den det en ett till från efter mellan hur vilka utveckling mycket några blev "
-    "blir vara denna nya genom samt bara inom insats insatser medborgare projektet projekten stöd ansökan sjukdom äldre "
-    "hälsa kommunerna kommunens uppdaterad belopp beviljat medel arbete arbetet fått möjlighet hjälp ska vill deras detta",
-    "en": "the of and to in is that for with as on by are this from was be which have has not their its project projects "
+    "sv": "av och att för är inte ett till från efter mellan hur vilka utveckling mycket några blev "
+    "blir vara denna nya genom samt bara inom insats insatser medborgare projektet projekten stöd ansökan sjukdom "
+    "äldre "
+    "hälsa kommunerna kommunens uppdaterad belopp beviljat medel arbete arbetet fått möjlighet hjälp ska vill deras "
+    "detta",
+    "en": "the of and to in is that for with as on by are this from was be which have has not their its project "
+    "projects "
     "health municipality municipalities funding grant will were can been more",
-    "de": "der die und das ist nicht mit für von den des auf ein eine wird werden sind im dem zu auch als bei nach oder "
+    "de": "der die und das ist nicht mit für von den des auf ein eine wird werden sind im dem zu auch als bei nach "
+    "oder "
     "projekt gemeinde gesundheit durch über",
 }
 _SETS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
@@ -68,12 +75,31 @@ def _detector() -> LanguageDetector:
 
 def _by_model(text: str, declared: str, scores: dict[str, float]) -> str | None:
     declared = {"nb": "no", "nn": "no"}.get(declared, declared)
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
+    ruled_out = _ruled_out(text)
     for value in _detector().compute_language_confidence_values(text):
         votes[_CODES[value.language]] += value.value
     for code, score in scores.items():
         votes[code] += min(0.1 * score, 0.6)
     if declared in votes:
         votes[declared] += 0.25  # a short page that could be either is what it says it is
+    votes["da"] += 0.1  # the sources are Danish: a line that says nothing else is too
+    for code in ruled_out:
+        votes.pop(code, None)
     best = max(votes, key=lambda code: (votes[code], code))
     return best if votes[best] > 0 else None
+
+
+def _ruled_out(text: str) -> tuple[str, ...]:
+    """Give the languages that the letters speak against: Danish and Norwegian write æ and ø, Swedish ä and ö."""
+    lower = text.lower()
+    danish = lower.count("æ") + lower.count("ø")
+    swedish = lower.count("ä") + lower.count("ö")
+    words = lower.split()
+    if "og" in words and "och" not in words:
+        swedish, danish = 0, danish + 2
+    if danish > 1 and danish > 3 * swedish:
+        return ("sv", "de", "en", "fi", "nl", "pl", "es", "fr")
+    if swedish > 1 and swedish > 3 * danish:
+        return ("da", "no")
+    return ()

@@ -9,7 +9,6 @@ import pypdfium2 as pdfium
 
 from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.draft import Draft, Parsed
-from ingest.parse.html_tables import row_drafts
 from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
@@ -28,7 +27,10 @@ _MAX_BAD_SHARE = 0.02  # broken characters a word; one in fifty words is a slip,
 _SCAN_IMAGE_SHARE = 0.35
 _MIN_VISIBLE_CHARS = 25
 _OUTLINE_PATHS = 150  # a page of letters drawn as outlines has thousands
-_BAD_TITLE = re.compile(r"(?i)^(?:\(?(?:untitled|anonymous|unspecified)\)?|microsoft word\b.*|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|print|document\d*|dokument\d*|\W*|title|titel|powerpoint.*|slide \d+)$")
+_BAD_TITLE = re.compile(
+    r"(?i)^(?:\(?(?:untitled|anonymous|unspecified)\)?|microsoft word\b.*|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|print|"
+    r"document\d*|dokument\d*|\W*|title|titel|powerpoint.*|slide \d+)$"
+)
 
 
 class _Reading:
@@ -141,6 +143,7 @@ def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Readi
         flow = Flow(index + 1)
         _fill(flow, regions[index], page, {n for number, n in drop if number == index})
         flows.append(flow)
+    _set_right_edges(flows, pages)
     tables = join_tables(flows)
     body = body_height(flows)
     drafts: list[Draft] = []
@@ -166,6 +169,19 @@ def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Readi
     return parsed
 
 
+def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:
+    """Set how far a full line reaches: in one column as far from the right edge as the text begins from the left."""
+    for flow, page in zip(flows, pages, strict=True):
+        starts = sorted(flow.breaks)
+        for n, start in enumerate(starts):
+            end = starts[n + 1] if n + 1 < len(starts) else len(flow.parts)
+            lines = [part for part in flow.parts[start:end] if isinstance(part, Line)]
+            left = min((line.x0 for line in lines), default=0.0)
+            right = max((line.x1 for line in lines), default=0.0)
+            is_column = len(starts) > 1 and right - left < 0.55 * page.width
+            flow.rights[start] = right if is_column else max(right, min(page.width - left, 0.93 * page.width))
+
+
 def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, drop: set[int]) -> None:
     n = 0
     for region in regions:
@@ -189,7 +205,9 @@ def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, drop: set[int]
 
 def _title(drafts: list[Draft], info: dict[str, str]) -> str | None:
     first = [d for d in drafts if d.page_no == 1]
-    headings = [d for d in first if d.kind is BlockKind.HEADING and d.level < 3] or [d for d in first if d.kind is BlockKind.HEADING]
+    headings = [d for d in first if d.kind is BlockKind.HEADING and d.level < 3] or [
+        d for d in first if d.kind is BlockKind.HEADING
+    ]
     if headings:
         top = min(d.level for d in headings)
         return next(d.text for d in headings if d.level == top)
@@ -206,8 +224,15 @@ def _judge(parsed: Parsed, reading: _Reading) -> Parsed:
         parsed.reason = " ".join(["no text layer.", *reading.reasons])
     elif not has_text:
         parsed.status, parsed.reason = DocumentStatus.EMPTY, "no text on any page"
-        if reading.opened.is_damaged or reading.unread or reading.reasons:
-            parsed.status, parsed.reason = DocumentStatus.FAILED, "; ".join(reading.reasons) or "damaged: no page can be read"
+        if reading.opened.is_damaged and parsed.n_pages:
+            # the pages were found, but what is written on them was cut away
+            parsed.status = DocumentStatus.PARTIAL
+            parsed.reason = f"the file is cut short: {parsed.n_pages} page(s) found, the text of none"
+        elif reading.opened.is_damaged or reading.unread or reading.reasons:
+            parsed.status, parsed.reason = (
+                DocumentStatus.FAILED,
+                "; ".join(reading.reasons) or "damaged: no page can be read",
+            )
     elif reading.opened.is_damaged or reading.unread or reading.need_ocr or reading.reasons:
         parsed.status = DocumentStatus.PARTIAL
         parsed.reason = "; ".join(_partial_reasons(reading))

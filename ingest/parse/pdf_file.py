@@ -38,8 +38,8 @@ def open_pdf(body: bytes) -> OpenedPdf:
     is_cut = b"%%EOF" not in body[-4096:]
     try:
         document = pdfium.PdfDocument(body)
-        if len(document) == 0 and is_cut:
-            raise pdfium.PdfiumError("no pages")
+        if not _has_page(document):
+            raise pdfium.PdfiumError("no page can be loaded")
     except pdfium.PdfiumError as exc:
         if "password" in str(exc).lower():
             return OpenedPdf(None, needs_password=True, reason="the file is encrypted and needs a password")
@@ -47,6 +47,16 @@ def open_pdf(body: bytes) -> OpenedPdf:
     opened = OpenedPdf(document, is_damaged=is_cut)
     _read_flags(opened, document)
     return opened
+
+
+def _has_page(document: pdfium.PdfDocument) -> bool:
+    for index in range(min(len(document), 3)):
+        try:
+            document[index].close()
+        except pdfium.PdfiumError:
+            continue
+        return True
+    return False
 
 
 def _gather(body: bytes, error: str) -> OpenedPdf:
@@ -66,7 +76,8 @@ def _gather(body: bytes, error: str) -> OpenedPdf:
     top = max(int(m[1]) for m in starts) + 1
     kids = b" ".join(b"%d %d R" % number for number in numbers)
     tail = (
-        b"\nendobj\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n"
+        b"\nendobj\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n"
+        b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n"
         b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n"
     ) % (top, top + 1, top + 1, len(numbers), kids, top + 2, top)
     try:

@@ -20,6 +20,7 @@ _HEADING_SIZE = 1.12  # times the body's size
 _PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph
 _MAX_STEP = 2.1  # line heights; a page set wider than double-spaced has a paragraph a line
 _DEFAULT_STEP = 1.25
+_HALF_LINE = 0.62  # of the column's width
 _SHORT_LINE = 0.80  # of the column's width: a sentence that ends there ends its paragraph
 
 
@@ -30,6 +31,7 @@ class Flow:
     page_no: int
     parts: list[Line | PdfTable] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)  # indexes of parts that begin a region
+    rights: dict[int, float] = field(default_factory=dict)  # by the same indexes: how far its full lines reach
 
 
 def body_height(flows: Iterable[Flow]) -> float:
@@ -52,14 +54,15 @@ def flow_drafts(flow: Flow, body: float, group: int) -> list[Draft]:
     """
     drafts: list[Draft] = []
     run: list[Line] = []
-    width = max((p.x1 for p in flow.parts if isinstance(p, Line)), default=0.0)
+    right = 0.0
     usual = _usual_step(flow, body)
     for n, part in enumerate(flow.parts):
+        right = flow.rights.get(n, right)
         if isinstance(part, PdfTable):
             drafts += _end(run, body, flow.page_no)
             drafts.append(Draft(BlockKind.TABLE_ROW, (str(n),), page_no=flow.page_no, group=-1))
             continue
-        if run and (n in flow.breaks or _starts_block(run, part, usual, width)):
+        if run and (n in flow.breaks or _starts_block(run, part, usual, right)):
             drafts += _end(run, body, flow.page_no)
         run.append(part)
     drafts += _end(run, body, flow.page_no)
@@ -80,7 +83,7 @@ def _usual_step(flow: Flow, body: float) -> float:
     return max(steps, key=lambda s: (steps[s], -s)) if steps else _DEFAULT_STEP * body
 
 
-def _starts_block(run: Sequence[Line], line: Line, usual: float, width: float) -> bool:
+def _starts_block(run: Sequence[Line], line: Line, usual: float, right: float) -> bool:
     last = run[-1]
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return True
@@ -88,16 +91,20 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, width: float) -
         # a bold word begins no paragraph in the middle of a sentence
         return not (line.text[:1].islower() and abs(line.height - last.height) <= 0.12 * last.height)
     step = line.y0 - last.y0
+    if last.text.endswith("-") and 0 < step < 2.5 * last.height:
+        return False  # a word broken at the line's end goes on, whatever the gap
     if step < 0 or step > max(usual * _PARAGRAPH_GAP, 1.05 * max(last.height, line.height)):
-        # a word broken at the line's end goes on, whatever the gap
-        return not (last.text.endswith("-") and 0 < step < 2.5 * last.height)
+        return True
     in_list = bool(_BULLET.match(run[0].text) or _NUMBERED.match(run[0].text))
     if in_list:
         return line.x0 < run[0].x0 + 1 and last.text[-1:] in ".:;!?" and not line.text[:1].islower()
+    if line.text[:1].islower():
+        return False
     indented = line.x0 - min(p.x0 for p in run) > 0.8 * line.height
-    ended = last.text[-1:] in ".:!?”\""
-    right = max(p.x1 for p in run) if len(run) > 1 else width
-    return ended and (indented or last.x1 < last.x0 + _SHORT_LINE * (right - last.x0)) and not line.text[:1].islower()
+    ended = last.text[-1:] in '.:!?”"'
+    reach = (last.x1 - last.x0) / max(right - last.x0, 1.0)
+    # a line that stops half-way is a line of its own, with or without a full stop: names in a list, a form's fields
+    return reach < _HALF_LINE or (ended and (indented or reach < _SHORT_LINE))
 
 
 def _end(run: list[Line], body: float, page_no: int) -> list[Draft]:

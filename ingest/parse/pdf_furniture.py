@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from ingest.parse.pdf_lines import Line
 
 _PAGE_NUMBER = re.compile(
-    r"(?i)^\W{0,3}(?:side|page|s\.|p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}$|^\W{0,3}(?:side|page)\s\d{1,4}(?:\s(?:af|of)\s\d{1,4})?\b.{0,12}$"
+    r"(?i)^\W{0,3}(?:side|page|s\.|p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}$|"
+    r"^\W{0,3}(?:side|page)\s\d{1,4}(?:\s(?:af|of)\s\d{1,4})?\b.{0,12}$"
 )
 _N_EDGE_LINES = 4
 _EDGE_SHARE = 0.14  # of the page's height; what stands further in is text
@@ -21,7 +22,7 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[i
 
     A line near the top or bottom that recurs, digits aside, on three pages and a third of all is a running header or
     footer: its first occurrence stays (it may be the only place that names the case), the others go. Page numbers
-    go always.
+    go always, and with them what stands on their line on two pages or more.
 
     Args:
         pages: for each page its lines, top to bottom, and its height in points.
@@ -36,10 +37,17 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[i
             else:
                 places[re.sub(r"\d+", "#", text.lower())].append((number, n))
     for shape, found in places.items():
+        if len({number for number, _ in found}) > 1 and all(_has_page_number(pages[p][0][n]) for p, n in found):
+            drop.update(found)
+            continue
         on_pages = {number for number, _ in found}
         if len(on_pages) >= max(_MIN_PAGES, len(pages) / 3) and any(c.isalpha() for c in shape):
             drop.update(found[1:])
     return drop
+
+
+def _has_page_number(line: Line) -> bool:
+    return any(_PAGE_NUMBER.match(segment.text) for segment in line.segments)
 
 
 def _edge_indexes(lines: Sequence[Line], height: float) -> list[int]:

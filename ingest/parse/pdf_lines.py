@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.parse.pdf_words import Word
@@ -76,6 +77,7 @@ def read_regions(words: Sequence[Word], rules_v: Sequence[tuple[float, float, fl
     segments = _segments(words, rules_v)
     regions = _split_columns(segments, 0)
     return [lines for region in regions if (lines := _lines(region))]
+
 
 def _segments(words: Sequence[Word], rules_v: Sequence[tuple[float, float, float]]) -> list[Segment]:
     """Join words that stand close on one line; the order of the file is no help where a line was written in parts."""
@@ -185,7 +187,7 @@ def _is_prose(segments: Sequence[Segment]) -> bool:
         return False
     # lines of prose follow one another at one pitch; cells of a table that wraps leave gaps
     middles = sorted((s.y0 + s.y1) / 2 for s in segments)
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a > 2]
+    steps = [b - a for a, b in pairwise(middles) if b - a > 2]
     usual = median(steps) if steps else 1.0
     return sum(1 for step in steps if step < 1.35 * usual) >= 0.6 * len(steps)
 

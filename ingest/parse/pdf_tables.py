@@ -9,7 +9,9 @@ from statistics import median
 
 from ingest.parse.pdf_lines import Line, Segment
 
-_KEY_VALUE = re.compile(r"(?i)^(?:kr\.?\s*)?-?[\d.,%/ –-]*\d[\d.,%/ –-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$")
+_KEY_VALUE = re.compile(
+    r"(?i)^(?:kr\.?\s*)?-?[\d.,%/ –-]*\d[\d.,%/ –-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$"
+)
 _MIN_ROWS = 2
 _WRAP_GAP = 1.45  # lines of one cell follow closer than this many line heights; rows mostly stand further apart
 
@@ -107,7 +109,11 @@ def _read_table(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
     if _is_prose_with_gaps(grid):
         return None
     rows = _join_rows(lines, grid, rules_h)
-    return PdfTable(rows, edges, is_bold_first=lines[0].is_bold and not lines[-1].is_bold) if len(rows) >= _MIN_ROWS else None
+    return (
+        PdfTable(rows, edges, is_bold_first=lines[0].is_bold and not lines[-1].is_bold)
+        if len(rows) >= _MIN_ROWS
+        else None
+    )
 
 
 def _columns(multi: Sequence[Line]) -> list[tuple[float, float]]:
@@ -187,7 +193,13 @@ def _join_rows(
 
 
 def _join_wrapped(before: str, after: str) -> str:
-    if before.endswith("-") and after[:1].islower() and len(before) > 3 and not before.endswith(" -") and after.split(" ")[0] not in ("og", "eller"):
+    if (
+        before.endswith("-")
+        and after[:1].islower()
+        and len(before) > 3
+        and not before.endswith(" -")
+        and after.split(" ")[0] not in ("og", "eller")
+    ):
         return before[:-1] + after
     return f"{before} {after}".strip()
 
@@ -198,7 +210,9 @@ def _rule_bands(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
     Rules under the header and above the total alone leave most lines in one band, so they decide nothing.
     """
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    heights = sorted({round(y) for y, left, right in rules_h if right > x0 + 0.3 * (x1 - x0) and left < x1 - 0.3 * (x1 - x0)})
+    heights = sorted(
+        {round(y) for y, left, right in rules_h if right > x0 + 0.3 * (x1 - x0) and left < x1 - 0.3 * (x1 - x0)}
+    )
     inside = [y for y in heights if lines[0].y0 < y < lines[-1].y1]
     merged = [y for n, y in enumerate(inside) if n == 0 or y - inside[n - 1] > 3]
     bands = [sum(1 for y in merged if y < (line.y0 + line.y1) / 2) for line in lines]
@@ -224,7 +238,11 @@ def _continues_row(before: Line, line: Line, row: list[str], cells: Sequence[str
         return False
     if any(cells[key] for key in keys):
         # values set in the middle of a row whose text began a line above
-        return close and not any(row[key] for key in keys) and all(not cells[n] or cells[n][:1].islower() or n in keys for n in filled)
+        return (
+            close
+            and not any(row[key] for key in keys)
+            and all(not cells[n] or cells[n][:1].islower() or n in keys for n in filled)
+        )
     if keys and not any(row[key] for key in keys) and not _is_header_like(row):
         return close
     if len(filled) == len(cells) and not keys:

@@ -135,8 +135,14 @@ def _page_text(handle: ctypes.c_void_p, n_chars: int) -> str:
 
 def _bad_share(text: str) -> float:
     """Give the share of characters that no text has: controls, replacements, private use."""
-    bad = sum(1 for c in text if (c < " " and c not in "\r\n\t\x02") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or "\x7f" <= c < "\xa0")
-    bullets = sum(text.count(c) for c in "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076")  # bullets of symbol fonts are no damage
+    bad = sum(
+        1
+        for c in text
+        if (c < " " and c not in "\r\n\t\x02") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or "\x7f" <= c < "\xa0"
+    )
+    bullets = sum(
+        text.count(c) for c in "\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076"
+    )  # bullets of symbol fonts are no damage
     return max(bad - bullets, 0) / max(len(text.split()), 1)
 
 
@@ -182,7 +188,9 @@ def _read_objects(
             continue
         bounds = (left.value, bottom.value, right.value, top.value)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            covered += max(min(bounds[2], box[2]) - max(bounds[0], box[0]), 0.0) * max(min(bounds[3], box[3]) - max(bounds[1], box[1]), 0.0)
+            covered += max(min(bounds[2], box[2]) - max(bounds[0], box[0]), 0.0) * max(
+                min(bounds[3], box[3]) - max(bounds[1], box[1]), 0.0
+            )
             grounds.append(bounds)
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             found.n_paths += 1

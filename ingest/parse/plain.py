@@ -136,7 +136,7 @@ def _reads_as_heading(drafts: list[Draft], n: int) -> bool:
         return False
     if text[-1] in '.,;!:”"' or not (text[0].isupper() or text[0].isdigit()) or text[0] in "-–" or n + 1 >= len(drafts):
         return False
-    if is_date_line(text) or any(c.isdigit() for c in text) and not any(c.islower() for c in text):
+    if is_date_line(text) or (any(c.isdigit() for c in text) and not any(c.islower() for c in text)):
         return False
     if _BYLINE.match(text) or re.search(r"(?i)\b(?:kommune|kr\.?)$|\(pdf\)|^(?:læs|se|hent|download)\b", text):
         return False  # names in an award list, amounts and link labels stand alone as headings do

@@ -9,7 +9,8 @@ from corpus.documents import BlockKind
 from ingest.parse.draft import Draft
 
 _AMOUNT = re.compile(
-    r"(?i)^(?:kr\.?\s*)?(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d+\s*(?:mio|mill)\.?|\d+\s*(?:mio|mill)\.?)(?:\s*(?:kr\.?|kroner))?(?:,-)?$"
+    r"(?i)^(?:kr\.?\s*)?(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d+\s*(?:mio|mill)\.?|\d+\s*(?:mio|"
+    r"mill)\.?)(?:\s*(?:kr\.?|kroner))?(?:,-)?$"
 )
 _HEADER_END = re.compile(
     r"(?i)^(?:\(?(?:i\s+)?(?:kr|kroner|dkk|mio\.? kr)\.?\)?:?|.*\b(?:beløb|tilskud|bevilling|bevilget|tildelt)\b.*)$"
@@ -54,7 +55,7 @@ def _count_rows(drafts: Sequence[Draft], start: int) -> int:
         )
         if not plain or not _AMOUNT.match(amount.text) or _AMOUNT.match(name.text) or len(name.text) > _MAX_NAME_CHARS:
             break
-        if name.text.endswith(":") or _HEADER_END.match(name.text) and rows == 0:
+        if name.text.endswith(":") or (_HEADER_END.match(name.text) and rows == 0):
             break
         rows += 1
     return rows

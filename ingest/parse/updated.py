@@ -26,13 +26,15 @@ _DATE = rf"""(?:
     | (?P<m4>{_MONTH})\.?\s{{1,3}}(?P<y4>(?:19|20)\d\d)
     )"""
 _ANY = re.compile(rf"(?ix)(?<![\d./-]){_DATE}(?!\d)")
-_LABEL = r"""(?:(?:sidst|senest|siden\ er\ sidst|siden\ er\ senest|siden\ er|sidst\ er|artiklen\ er(?:\ sidst)?|indholdet\ er\ sidst)\s)?
-    (?:opdateret|revideret|redigeret|ændret|rettet)|last\ (?:updated|modified)|opdateringsdato|senest\ ajourført|ajourført"""
+_LABEL = r"""(?:(?:(?:siden|artiklen|indholdet)\ er\ )?(?:sidst|senest)\s|(?:siden|artiklen)\ er\ )?
+    (?:opdateret|revideret|redigeret|ændret|rettet|ajourført)|last\ (?:updated|modified)|opdateringsdato"""
 _UPDATED = re.compile(
-    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af)?\s{{0,3}}:?\s{{0,3}}(?:d\.\s|den\s)?(?:kl\.\s?\d\d[.:]\d\d\s)?{_DATE}(?!\d)"
+    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af)?\s{{0,3}}:?\s{{0,3}}(?:d\.\s|"
+    rf"den\s)?(?:kl\.\s?\d\d[.:]\d\d\s)?{_DATE}(?!\d)"
 )
 _PUBLISHED = re.compile(
-    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
+    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|"
+    rf"udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")

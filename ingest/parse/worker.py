@@ -77,12 +77,12 @@ class Worker:
         except OSError:
             self.kill()
             return _failed("resource limit: the parser process ended")
-        answer = self._receive(time.monotonic() + job.limits.timeout_s)
+        deadline = time.monotonic() + job.limits.timeout_s
+        answer = self._receive(deadline)
         if isinstance(answer, Parsed):
             return answer
-        timed_out = self._process.poll() is None
         self.kill()
-        if timed_out:
+        if time.monotonic() >= deadline:
             return _failed(f"time limit: not read within {job.limits.timeout_s:g} s")
         return _failed("resource limit: the parser process ended (memory limit or a crash in a library)")
 
