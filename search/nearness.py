@@ -21,6 +21,6 @@ def is_nothing_close(query: Understanding, candidates: Candidates) -> bool:
         return False
     if not len(candidates.records):
         return True
-    if math.isnan(candidates.top_cosine):
+    if math.isnan(candidates.top_similarity):
         return False
-    return candidates.top_cosine < FAR_COSINE
+    return candidates.top_similarity < FAR_COSINE

@@ -1,6 +1,7 @@
 """Retrieval sets in the usual folder form, searched by the same engine.
 
-A set is `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and `qrels.tsv` (query, document, grade).
+A set is `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and `qrels.tsv` (query, document,
+grade).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import gram_terms, surface_terms, word_terms
+from search.centre import Centre
 from search.fusion import DEPTH, normalise
 from search.language import Language
 from search.request import Mode
@@ -27,7 +28,7 @@ SAME_WEIGHT, NEAR_WEIGHT = 0.6, 0.3
 
 MODES = {Mode.HYBRID: ("words", "grams", "dense"), Mode.LEXICAL: ("words", "grams"), Mode.DENSE: ("dense",)}
 WEIGHTS: Mapping[Language, Mapping[str, float]] = {
-    Language.DANISH: {"words": 0.25, "grams": 0.25, "dense": 0.5},
+    Language.DANISH: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.NORWEGIAN: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.65},
     Language.ENGLISH: {"words": 0.25, "grams": 0.15, "dense": 0.6},
@@ -61,7 +62,7 @@ class Candidates:
     passage_text_scores: Floats
     owners: Ints  # record number of each of `passages`
     normalised_scores: Mapping[str, Floats]  # per channel over records, 0-1
-    top_cosine: float  # of the nearest passage; nan where the dense channel did not run
+    top_similarity: float  # centred, of the nearest passage; nan where the dense channel did not run
 
     def normalised(self, number: int) -> dict[str, float]:
         """Give a record's score in each channel, 0-1, unweighted; 0 where the channel did not find it."""
@@ -89,6 +90,7 @@ class Retriever:
     def __init__(self, snapshot: Any) -> None:
         self._snapshot = snapshot
         self._record_no = np.asarray(snapshot.passages.record_no)
+        self.centre = Centre(snapshot)
 
     def passages_of(self, records: Bools) -> Bools:
         """Say which passages belong to the records of a mask."""
@@ -127,7 +129,8 @@ class Retriever:
         if name == "dense":
             if not query.text.strip():
                 return _no_hits()
-            found = self._snapshot.encode_query(query.text) if vector is None else vector
+            plain = self._snapshot.encode_query(query.text) if vector is None else vector
+            found = self.centre.centred(plain, query.language)
             numbers, scores = self._snapshot.vectors.search(found, depth, allowed)
             return Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
         analyse = word_terms if name == "words" else gram_terms
@@ -184,7 +187,7 @@ class Retriever:
             ),
             owners=owners,
             normalised_scores=normalised,
-            top_cosine=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
+            top_similarity=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
         )
 
     def exact(self, phrases: Sequence[str], *, allowed: Bools | None, depth: int = PASSAGES) -> Candidates:
