@@ -11,13 +11,13 @@ import re
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
 from ingest.extract.award_lists import find_award_runs, find_prose_awards
-from ingest.extract.award_pages import extract_awards
+from ingest.extract.award_pages import extract_awards, extract_withdrawals
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.programmes import extract_programme
-from ingest.extract.project_pages import extract_project, extract_sections, split_sections
+from ingest.extract.project_pages import extract_project, extract_sections, is_project_article, split_sections
 
 __all__ = ["extract_candidates"]
 
@@ -63,6 +63,10 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         return owner + extract_sections(page, kind, pool, sections)
     runs = find_award_runs(page, kind)
     projects = extract_awards(page, kind, pool, runs)
+    projects = extract_withdrawals(page, pool, projects)
+    if kind is DocumentKind.NEWS and not projects and is_project_article(page):
+        article = extract_project(page, kind, pool)
+        return [article] if article else []
     if kind is DocumentKind.NEWS and not projects:
         # News of awards without names still tell of the pool; other news tell of nothing.
         tells = pool and re.search(r"udmønt|tildel|har fået (?:støtte|midler)|får (?:støtte|del)|uddelt", page.text)
@@ -78,11 +82,11 @@ def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     sections = split_sections(page)
     if sections:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
-        return found + extract_sections(page, DocumentKind.EVALUATION, pool, sections)
+        return found + extract_withdrawals(page, pool, extract_sections(page, DocumentKind.EVALUATION, pool, sections))
     runs = find_award_runs(page, DocumentKind.EVALUATION)
     if sum(len(run.entries) for run in runs) >= 2:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, runs)] if pool else []
-        return found + extract_awards(page, DocumentKind.EVALUATION, pool, runs)
+        return found + extract_withdrawals(page, pool, extract_awards(page, DocumentKind.EVALUATION, pool, runs))
     project = extract_project(page, DocumentKind.EVALUATION, pool)
     places = [s for s in project.statements if s.field == "municipalities"] if project else []
     titled = page.title is not None and pool is not None and str(pool.value) in page.title.text

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
-from corpus.records import Status
+from corpus.places import LIKELY, find_municipalities
+from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
 from ingest.extract.award_lists import AwardRun, Entry, find_prose_awards
-from ingest.extract.draft import Found
-from ingest.extract.lines import Page
+from ingest.extract.draft import Draft, Found
+from ingest.extract.lines import Page, Span, split_sentences
 from ingest.extract.outcomes import read_directions
-from ingest.extract.projects import finish, state_entry, state_funders, state_themes
+from ingest.extract.projects import finish, inferred_title, state_entry, state_funders, state_themes
 
 EXTRACTOR = "award-list/1"
 _DONE = re.compile(
@@ -99,23 +100,63 @@ def _published_year(page: Page) -> Found | None:
     return None
 
 
+_TOLD = re.compile(
+    r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|modtager|får\b|fordelt",
+    re.IGNORECASE,
+)
+
+
+def _dated_award(page: Page, kind: DocumentKind) -> Found | None:
+    """Give the year that a news item is dated to where the date is no part of its text, at the words of the award."""
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    told = _TOLD.search(page.text)
+    if kind is not DocumentKind.NEWS or stated is None or told is None:
+        return None
+    return Found(int(stated[0]), told.start(), told.end(), 0.65, Origin.INFERRED)
+
+
 def shared_facts(page: Page, kind: DocumentKind) -> dict[str, Found]:
     """Give what a page says of all the projects it lists, by field."""
     shared: dict[str, Found] = {}
     start, end = facts.find_period(page)
     year = facts.find_award_year(page)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
-        year = _published_year(page)
+        year = _published_year(page) or _dated_award(page, kind)
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
-            shared[name] = replace(found, confidence=max(0.5, found.confidence - 0.06))
+            shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
     done = _DONE.search(page.text)
     if done:
-        shared["status"] = Found(Status.COMPLETED.value, done.start(), done.end(), 0.85)
+        shared["status"] = Found(Status.COMPLETED.value, done.start(), done.end(), 0.84)
     target = facts.find_target_group(page)
     if target is not None and target.confidence > 0.8:
         shared["target_group"] = replace(target, confidence=0.6)
     return shared
+
+
+_CRITERIA = re.compile(
+    r"^i hvilken grad|kriterier|ansøg|budget|evaluer|afrapport|revisor|spørgsmål|svar\b|frist", re.IGNORECASE
+)
+
+
+def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
+    """Give what a page says of the pool as a whole, which is also what its projects are about, at a low weight.
+
+    The title and the first paragraphs; assessment criteria are alike in all pools and tell nothing.
+    """
+    listed = {e.line_index for e in entries}
+    parts: list[tuple[Span, float]] = []
+    if page.title is not None:
+        parts.append((page.title, 1.3))
+    for line in page.lines:
+        if line.is_heading or line.cells or line.index in listed or len(line.text) < 60 or _CRITERIA.search(line.text):
+            continue
+        if line.is_list_item and not re.search(r"formål", line.section, re.IGNORECASE):
+            continue
+        parts.append((Span(line.text, line.char_start, line.char_end), 0.62))
+        if len(parts) >= 6:
+            break
+    return parts
 
 
 def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: list[AwardRun]) -> list[Candidate]:
@@ -132,6 +173,7 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
     if not entries:
         return []
     shared = shared_facts(page, kind)
+    about = pool_context(page, entries)
     done = "status" in shared
     candidates: list[Candidate] = []
     for entry in entries:
@@ -142,16 +184,59 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
         draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)
         state_funders(draft, page)
         _state_cells(draft, page, entry)
-        state_themes(draft, page)
+        state_themes(draft, page, about)
         candidates.append(finish(draft, pool))
     return _unique_keys(candidates)
 
 
-def _state_cells(draft: object, page: Page, entry: Entry) -> None:
-    from ingest.extract.draft import Draft
-    from ingest.extract.lines import split_sentences
+def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]]:
+    """Give who left a pool early, as sentences tell: places, the project's name if it stands there, and the words."""
+    found: list[tuple[list[Found], Found | None, Found]] = []
+    for sentence, line in page.sentences:
+        stop = facts.STOP_WORDS.search(sentence.text)
+        if stop is None or line.is_heading:
+            continue
+        mentions = [m for m in find_municipalities(sentence.text[: stop.start()]) if m.confidence >= LIKELY]
+        if not mentions or len(mentions) > 4:
+            continue
+        start = sentence.char_start
+        places = [Found(m.code, start + m.char_start, start + m.char_end, 0.9) for m in mentions]
+        named = re.search(
+            r"[Pp]rojektet\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«.,]{2,80}?)[\"”“«]?\s(?:i|fra|hos)\s",
+            sentence.text[: stop.start()],
+        )
+        title = Found(named["name"], start + named.start("name"), start + named.end("name"), 0.88) if named else None
+        found.append((places, title, Found(Status.STOPPED.value, start + stop.start(), start + stop.end(), 0.9)))
+    return found
 
-    assert isinstance(draft, Draft)
+
+def extract_withdrawals(page: Page, pool: Found | None, candidates: list[Candidate]) -> list[Candidate]:
+    """State as stopped what a page says was given up: on its own candidates where they fit, else on new ones."""
+    for places, title, stopped in find_withdrawals(page):
+        codes = {p.value for p in places}
+        own = [
+            i
+            for i, c in enumerate(candidates)
+            if c.record_type is RecordType.PROJECT
+            and {s.value for s in c.statements if s.field == "municipalities"} == codes
+        ]
+        draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+        draft.state("status", stopped)
+        if len(own) == 1:
+            kept = tuple(s for s in candidates[own[0]].statements if s.field != "status")
+            candidates[own[0]] = replace(candidates[own[0]], statements=(*kept, *draft.statements))
+            continue
+        if own:
+            continue
+        draft.state("title", title or inferred_title(page, places, None, pool, done=False))
+        draft.state_all("municipalities", places)
+        draft.state("pool", pool)
+        state_themes(draft, page)
+        candidates.append(finish(draft, pool))
+    return candidates
+
+
+def _state_cells(draft: Draft, page: Page, entry: Entry) -> None:
     if entry.outcome_cell:
         a, b = entry.outcome_cell
         directions = read_directions(page.text[a:b])

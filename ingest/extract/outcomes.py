@@ -20,7 +20,7 @@ _BAD = (
     r"depression|uro(?!p)|udadreager|konflikt|hospitalsbesøg|sygehusbesøg|klager|komplikation|bekymring|mistrivsel|"
     r"antipsykotisk|selvskade|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for hjælp|timer|rygere|tobak|"
     r"cigaretter|alkoholforbrug|utryghed|frafald|skadestue|ambulance|udskiftning|opsigelse|isolation|overmedicinering|"
-    r"polyfarmaci|præparat|vikar|brug af tvang|hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
+    r"polyfarmaci|præparat|indlagt|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
 )
 _GOOD = (
     r"livskvalitet|trivsel|tryghed|trygge|funktionsevne|funktionsniveau|tilfreds|mestring|viden|kompetence|mobilitet|"
@@ -28,12 +28,12 @@ _GOOD = (
     r"styrke|kondition|appetit|selvhjulpen|selvhjulpne|selvstændighed|motivation|søvn|humør|arbejdsglæde|faglighed|"
     r"samarbejde|kontinuitet|opsporing|ernæringstilstand|energi|proteinindtag|balance|egenomsorg|handlekraft|velvære|"
     r"fællesskab|nærvær|kvalitet|effektivitet|blodsukker(?:regulering)|gennemførelse|overblik|helbred|glæde|selvtillid|"
-    r"ressource|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning"
+    r"ressource|gennemført|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning"
 )
 _DOWN = (
     r"(?:er |blev |blevet )?(?:faldet|reduceret|halveret|nedbragt|mindsket|sænket|mere end halveret)|faldt|falder|færre|mindre|reducerede|"
     r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|et fald|fald (?:i|på)|"
-    r"sjældnere|forsvundet|formindsket|tabt|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet"
+    r"sjældnere|forsvundet|formindsket|tabt|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|dalede|svandt"
 )
 _UP = (
     r"steget|steg\b|stigning|øget|øgede|flere|højere|mere|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
@@ -50,7 +50,7 @@ _BETTER = (
 )
 _WORSE = (
     r"forværre(?:t|de|s)|forværring|dårligere|værre|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|udvikling|konsekvens)\w*|"
-    r"forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|mislykkede?s|svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger"
+    r"(?:i den |i )?forkert(?:e)? retning|gik den forkerte vej|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|mislykkede?s|svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger"
 )
 _NOTHING_CHANGED = re.compile(
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
@@ -112,6 +112,13 @@ class Outcome:
     confidence: float
 
 
+_SAID_MIXED = re.compile(
+    r"resultater\w*\b[^.]{0,60}\b(?:er |var )?(?:blandede|tvetydige|modsatrettede|ikke entydige)|blandede (?:resultater|erfaringer)|peger i (?:flere|forskellige|hver sin) retning\w*|"
+    r"både (?:positive|gode) og (?:negative|dårlige)|blandet billede",
+    re.IGNORECASE,
+)
+
+
 def _weight_noun(context: str) -> tuple[str, str]:
     """Give which words count as bad and good of weight, by what the text is about."""
     if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):
@@ -132,10 +139,21 @@ def read_directions(sentence: str, context: str = "") -> set[OutcomeDirection]:
         context: what the project is about, which decides whether lost weight is good or bad.
     """
     loss_bad, loss_good = _weight_noun(context or sentence)
+    if _SAID_MIXED.search(sentence):
+        return {OutcomeDirection.MIXED}
     found: set[OutcomeDirection] = set()
+    topic = ""
     for clause in _CLAUSES.split(sentence):
-        if clause and (direction := _read_clause(clause, loss_bad, loss_good)):
+        if not clause:
+            continue
+        # "Kontinuiteten steg i byen, men faldt på landet": the second clause leaves out what fell.
+        direction = _read_clause(clause, loss_bad, loss_good) or (
+            topic and _read_clause(f"{topic} {clause}", loss_bad, loss_good)
+        )
+        if direction:
             found.add(direction)
+        nouns = _NOUN.findall(clause)
+        topic = next((part for pair in nouns for part in pair if part), topic)
     return found
 
 
@@ -180,13 +198,16 @@ def _nearest_noun(clause: str, move: re.Match[str], loss_bad: str) -> int:
     return best[1] if best else 0
 
 
-def find_outcome(page: Page, lines: list[Line] | None = None, *, needs_section: bool = False) -> Outcome | None:
+def find_outcome(
+    page: Page, lines: list[Line] | None = None, *, needs_section: bool = False, is_report: bool = False
+) -> Outcome | None:
     """Give what a page, or some of its lines, report as results; `None` if they report none.
 
     Args:
         page: the page.
         lines: the lines to read; all by default.
         needs_section: count only sentences under a heading that announces results.
+        is_report: the lines are a report's own on one project, so that every sentence may tell a result.
     """
     chosen = {line.index for line in (lines if lines is not None else page.lines)}
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
@@ -196,7 +217,9 @@ def find_outcome(page: Page, lines: list[Line] | None = None, *, needs_section: 
         if line.index not in chosen or line.is_heading or len(sentence.text) < 20:
             continue
         heads = " / ".join(line.path[1:] or line.path)
-        is_result = bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE)
+        is_result = is_report or bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE)
+        if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
+            continue
         if (not is_result and _OTHER_SECTION.search(heads)) or sentence.text.endswith("?"):
             continue
         plans = bool(_PLANS.search(sentence.text))

@@ -45,8 +45,12 @@ _NOT_AWARDED = re.compile(
 _QUOTED_PROJECT = re.compile(
     r"\b(?:projekt(?:et|ets)?|indsats(?:en)?|forsøg(?:et)?|initiativ(?:et)?|Om projektet)\s(?:om\s|med titlen\s|med navnet\s|kaldet\s)?[\"”“»„'‘](?P<name>[^\"”“»«„\n]{3,140}?)[\"”“«”'’](?![\w])",
 )
+_NAMED_PROJECT = re.compile(
+    r"\b[Pp]rojektet\s(?:hedder\s|kaldes\s)?(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){0,7}?)"
+    r"(?=\s(?:blev|bliver|er|var|har|havde|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|skal|løber|sluttede|startede|som|der|hos)\b|[.,:])"
+)
 _HEAD_PREFIX = re.compile(
-    r"^(?:slutrapport|slutafrapportering|afrapportering|evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|projektbeskrivelse|projekt|evalueringsrapport|rapport)"
+    r"^(?:statusnotat|statusnotits|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|projektbeskrivelse|projekt|evalueringsrapport|rapport)"
     r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
@@ -163,6 +167,10 @@ def project_title(page: Page, lines: list[Line], labels: list[Label], kind: Docu
         body = _QUOTED_PROJECT.search(page.text)
         if body:
             return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.85)
+    if kind is DocumentKind.NEWS:
+        body = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text)
+        if body:
+            return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.88)
     text, start = head.text, head.char_start
     prefix = _HEAD_PREFIX.match(text)
     if (
@@ -178,6 +186,9 @@ def _unquoted(span: Span, confidence: float) -> Found | None:
     text = span.text.strip().strip('"”“»«„').rstrip(" .:–-")
     # "Friskere liv – Havby Kommune" and "Havby Kommune: Friskere liv": the owner is no part of the name.
     owner_first = re.match(r"^[A-ZÆØÅ][\wæøåÆØÅ-]+(?:\s[A-ZÆØÅ]\w+)?\s(?:Regionsk|K)ommune\s*[:–—-]\s+(?=\S)", text)
+    in_brackets = re.search(r"\s*\([^()]*\)$", text)
+    if in_brackets and in_brackets.start() > 3 and find_municipalities(in_brackets[0]):
+        text = text[: in_brackets.start()]
     owner_last = re.search(r"\s*[,–—-]\s+[A-ZÆØÅ][\wæøåÆØÅ-]+\s(?:Regionsk|K)ommune$", text)
     if owner_first and len(text) - owner_first.end() > 4:
         text = text[owner_first.end() :]
@@ -284,6 +295,12 @@ def extract_project(
     named = title or (project_title(page, chosen, labels, kind) if is_whole else None)
     owners = [label for label in labels if label.role == "owner"]
     owner = None
+    if not found_places and not owners and not is_whole:
+        body = Span(page.text[chosen[0].char_start : chosen[-1].char_end], chosen[0].char_start, chosen[-1].char_end)
+        named_owner = _ASSOCIATION.search(body.text)
+        if named_owner:
+            at = body.char_start + named_owner.start()
+            owner = Found(named_owner[0], at, at + len(named_owner[0]), 0.8)
     if not found_places and owners:
         value = owners[0].value
         owner = Found(
@@ -309,7 +326,7 @@ def extract_project(
         draft.state("period_to", end)
     if not draft.has("year_awarded"):
         draft.state("year_awarded", facts.find_award_year(page, None if is_whole else chosen))
-    state_body(draft, page, None if is_whole else chosen)
+    state_body(draft, page, None if is_whole else chosen, is_report=kind is DocumentKind.EVALUATION and not is_whole)
     if not draft.has("status"):
         draft.state("status", _status(page, chosen, kind, draft))
     state_funders(draft, page)
@@ -357,6 +374,21 @@ def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> 
     return stated
 
 
+_SUPPORTED = re.compile(
+    r"støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
+    re.IGNORECASE,
+)
+
+
+def is_project_article(page: Page) -> bool:
+    """Tell whether a news item tells of one supported project: it names the project, its support and its place."""
+    if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE) or not _SUPPORTED.search(page.text):
+        return False
+    sure = [f for f in _participants(page, page.lines) if f.confidence >= 0.85]
+    named = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text)
+    return bool(sure) and bool(named) and len(sure) <= 4
+
+
 def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     """Give the sections of a page that are a project each; empty if it has none such.
 
@@ -375,6 +407,7 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             starts.append((line, codes))
     if len({codes for _, codes in starts}) < 2:
         return []
+    starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
     first = {line.index for line, _ in starts}
     sections: list[tuple[Line, list[Line]]] = []
     for line, _codes in starts:
@@ -386,6 +419,36 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         if sum(len(b.text) for b in body) >= 60:
             sections.append((line, [line, *body]))
     return sections if len(sections) >= 2 else []
+
+
+_GENERAL_HEADING = re.compile(
+    r"sammenfatning|metode|konklusion|baggrund|formål|resultater|anbefaling|evalueringen|indledning|perspektiv|kontakt|læs mere|fakta|om projekte|om puljen|diskussion|"
+    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
+    r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
+    re.IGNORECASE,
+)
+
+
+def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tuple[Line, frozenset[str]]]:
+    """Give headings of the same rank that name a project but no municipality: an association's, as a rule."""
+    if not page.has_markup:
+        return []
+    levels = {line.level for line, _ in starts}
+    known = {line.index for line, _ in starts}
+    return [
+        (line, frozenset())
+        for line in page.lines
+        if line.kind is BlockKind.HEADING
+        and line.index not in known
+        and line.level in levels
+        and min(known) < line.index < max(known)
+        and not _GENERAL_HEADING.search(line.text)
+    ]
+
+
+_ASSOCIATION = re.compile(
+    r"\b(?:[Ff]oreningen|[Ff]onden|Røde Kors|Ældre Sagen|[Dd]en selvejende institution)\s(?:[A-ZÆØÅ][\w-]*(?:\s(?!i\b)[A-ZÆØÅ][\w-]*)*)"
+)
 
 
 def _only_names(line: Line) -> frozenset[str]:
@@ -430,7 +493,9 @@ def extract_sections(
         places = _founds(mentions, heading.char_start, 0.93)
         title = _section_title(heading, lines, sum(m.char_end - m.char_start for m in mentions))
         if not places:
-            places = _founds(find_municipalities(lines[1].text), lines[1].char_start, 0.95)
+            places = (
+                _founds(find_municipalities(lines[1].text), lines[1].char_start, 0.95) if _only_names(lines[1]) else []
+            )
             title = _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.92)
         candidate = extract_project(page, kind, pool, lines, title=title, places=places)
         if candidate is not None:

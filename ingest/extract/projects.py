@@ -78,20 +78,25 @@ def award_status(page: Page, entry: Entry) -> Found:
             break
         best = match
     if best is not None:
-        return Found(Status.AWARDED.value, best.start(), best.end(), 0.88)
+        return Found(Status.AWARDED.value, best.start(), best.end(), 0.76)
     anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
     start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
-    return Found(Status.AWARDED.value, start, end, 0.75, Origin.INFERRED)
+    return Found(Status.AWARDED.value, start, end, 0.7, Origin.INFERRED)
 
 
 def state_body(
-    draft: Draft, page: Page, lines: list[Line] | None = None, *, needs_result_section: bool = False
+    draft: Draft,
+    page: Page,
+    lines: list[Line] | None = None,
+    *,
+    needs_result_section: bool = False,
+    is_report: bool = False,
 ) -> None:
     """State what running text says of a project: target group, summary, dimensions, outcome."""
     if not draft.has("target_group"):
         draft.state("target_group", facts.find_target_group(page, lines))
     draft.state("summary", facts.find_summary(page, lines))
-    outcome = find_outcome(page, lines, needs_section=needs_result_section)
+    outcome = find_outcome(page, lines, needs_section=needs_result_section, is_report=is_report)
     dimensions = find_dimensions(page, lines)
     if outcome is not None:
         first = outcome.sentences[0]
