@@ -22,7 +22,7 @@ _LINE = re.compile(
     | (?:læs|lyt|hør)\ (?:siden\ )?(?:højt|op) | lyt\ til\ (?:siden|artiklen) | læs\ op | oplæsning | adgang\ med\ tegn
     | (?:print|udskriv)(?:\ (?:denne\ )?side(?:n)?)? | tip\ en\ ven
     | del(?:\ (?:siden|artiklen|denne\ side|indhold(?:et)?|nyheden))?
-    | del\ (?:den\ )?(?:siden\ |artiklen\ )?(?:på|via|med)\ (?:facebook|linked|twitter|x|bluesky|e?-?mail|sociale).{0,30}
+    | del\ (?:den\ )?(?:siden\ |artiklen\ )?(?:på|via|med)\ (?:facebook|linked|twitter|x|bluesky|mail|sociale).{0,30}
     | (?:facebook|linkedin|twitter|instagram|youtube|bluesky)
     | kopi(?:é|e)r\ link(?:et)? | copied!? | kopieret!? | share | print\ page
     | (?:pil|kryds|plus|minus|lup|hængelås|telefon|mail|kalender|download|dokument|link)

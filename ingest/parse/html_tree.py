@@ -44,7 +44,7 @@ _OPENING = ("aria-controls", "data-target", "data-bs-target", "data-toggle-targe
 def index_tree(soup: BeautifulSoup) -> Page:
     """Walk the tree once, and note its elements by name and role."""
     page = Page(soup)
-    node = soup.next_element
+    node = soup.contents[0] if soup.contents else None
     while node is not None:
         if isinstance(node, Tag):
             page.by_name[node.name].append(node)
