@@ -161,13 +161,12 @@ class QueryReader:
         """Give the conditions read from plain words; longer ones first, none over the words of another."""
         found = [*self._cues(tokens), *self._quantities(text, tokens), *self._places(tokens, is_long)]
         found += self._named(tokens, is_long)
-        taken: set[int] = set()
         kept: list[_Found] = []
         for item in found:
-            if not taken & set(range(item.first, item.end)):
-                taken |= set(range(item.first, item.end))
+            if all(item.end <= k.first or item.first >= k.end or item.is_same_place(k) for k in kept):
                 kept.append(item)
-        return kept + self._themes(text, tokens, is_long)
+        structural = {i for item in kept if item.is_structure for i in range(item.first, item.end)}
+        return kept + self._themes(text, tokens, is_long, structural)
 
     def _cues(self, tokens: Sequence[Token]) -> list[_Found]:
         hits = cue_table().find(tokens)
@@ -235,7 +234,9 @@ class QueryReader:
             out.append(_Found(placed, name.first, name.end))
         return out
 
-    def _themes(self, text: str, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
+    def _themes(
+        self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]
+    ) -> list[_Found]:
         column = self._columns.facets["theme"]
         out: dict[str, _Found] = {}
         for mention in find_themes(text.lower()):
@@ -244,7 +245,7 @@ class QueryReader:
             covered = [
                 i for i, t in enumerate(tokens) if t.char_start < mention.char_end and t.char_end > mention.char_start
             ]
-            if covered:
+            if covered and not structural & set(covered):
                 constraint = Constraint("theme", "is", (mention.theme,), label=f"Tema: {mention.theme}")
                 weight = THEME_WEIGHT * (0.5 if is_long else 1.0)
                 placed = _placed(constraint, tokens, covered[0], covered[-1] + 1, Strength.SOFT, weight)
@@ -258,6 +259,10 @@ class _Found:
     first: int  # number of the first token, half-open with end
     end: int
     is_structure: bool = False  # its words state the condition and nothing else
+
+    def is_same_place(self, other: _Found) -> bool:
+        """Say whether the same words state both."""
+        return (self.first, self.end) == (other.first, other.end)
 
 
 def _placed(
