@@ -18,7 +18,7 @@ def show_run(*, quiet: bool = False) -> Iterator[ProgressCallback | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
     from rich.progress import Progress as Bar
 
     columns = (
@@ -29,7 +29,7 @@ def show_run(*, quiet: bool = False) -> Iterator[ProgressCallback | None]:
         TextColumn("{task.fields[item]}", style="dim"),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[tuple[str, str], int] = {}
+        tasks: dict[tuple[str, str], TaskID] = {}
 
         def draw(step: Progress) -> None:
             key = (step.stage, step.target)

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(ingest)
     app.command()(publish)
-    app.command("evaluate-extraction", hidden=True)(evaluate_extraction)
+    app.command()(evaluate_extraction)
 
 
 def ingest(
@@ -116,13 +116,23 @@ def evaluate_extraction(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score what was extracted against gold records: detection, fields, linking, evidence, leaks."""
+    """Score what was extracted against gold records: detection, fields, linking, evidence, leaks.
+
+    Example: puljespor evaluate-extraction tests/site/gold.jsonl
+    """
     from pathlib import Path
 
+    from corpus.documents import document_json
+    from corpus.records import RecordType, record_json
     from corpus.settings import load_settings
-    from ui.tasks import score_extraction
+    from corpus.store import Store
+    from ingest.evaluation import evaluate_extraction as score
+    from ingest.gold import load_gold
 
-    report = score_extraction(load_settings(data), Path(gold))
+    with Store.open(load_settings(data)) as store:
+        bodies = {kind: [record_json(r) for r in store.records(record_type=kind)] for kind in RecordType}
+        documents = [document_json(document) for document in store.documents()]
+    report = score(bodies[RecordType.PROJECT], bodies[RecordType.POOL], documents, load_gold(Path(gold)))
     if as_json:
         print_json(report.json())
     else:
