@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +39,23 @@ def write_audit(
     Raises:
         ValueError: nobody is named.
     """
+    write_audits(connection, who, action, [(subject, detail or {})], why)
+
+
+def write_audits(
+    connection: Connection, who: str, action: str, subjects: Sequence[tuple[str, Mapping[str, Any]]], why: str
+) -> None:
+    """Add a line for each subject, with its detail, of one act.
+
+    Raises:
+        ValueError: nobody is named.
+    """
     if not who.strip():
         raise ValueError("every act on the corpus names who did it")
-    connection.execute(
-        audit.insert().values(at=now(), who=who, action=action, subject=subject, why=why, detail=dict(detail or {}))
-    )
+    common = {"at": now(), "who": who, "action": action, "why": why}
+    if subjects:
+        rows = [common | {"subject": subject, "detail": dict(detail)} for subject, detail in subjects]
+        connection.execute(audit.insert(), rows)
 
 
 def audit_log(store: Store, *, limit: int | None = None) -> list[AuditEntry]:

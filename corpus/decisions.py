@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus.audit import write_audit
+from corpus.audit import write_audits
 from corpus.changes import ChangeKind, Proposal, ProposalState
 from corpus.errors import CorpusError
 from corpus.proposals import load_proposals, proposals, set_state
@@ -53,7 +53,7 @@ def approve(
                     f"proposal {item.proposal_id} is a quarantined document.", remedy="Clear it by name, with a reason."
                 )
             _check_undecided(item, ProposalState.PENDING, ProposalState.REJECTED)
-            write_audit(connection, who, "approve", _subject(item), why, {"proposal_id": item.proposal_id})
+        write_audits(connection, who, "approve", [_subject(item) for item in chosen], why)
         set_state(connection, wanted, ProposalState.APPROVED, who=who, why=why)
         return load_proposals(connection, wanted)
 
@@ -71,9 +71,10 @@ def reject(store: Store, ids: Iterable[int], why: str, *, who: str) -> list[Prop
         raise CorpusError("a rejection needs a reason.", remedy="Say why; it holds for later runs too.")
     wanted = list(ids)
     with store.transaction() as connection:
-        for item in load_proposals(connection, wanted):
+        chosen = load_proposals(connection, wanted)
+        for item in chosen:
             _check_undecided(item, ProposalState.PENDING, ProposalState.APPROVED)
-            write_audit(connection, who, "reject", _subject(item), why, {"proposal_id": item.proposal_id})
+        write_audits(connection, who, "reject", [_subject(item) for item in chosen], why)
         set_state(connection, wanted, ProposalState.REJECTED, who=who, why=why)
         rejected = load_proposals(connection, wanted)
         for item in rejected:
@@ -97,5 +98,5 @@ def _check_undecided(item: Proposal, *states: ProposalState) -> None:
         )
 
 
-def _subject(item: Proposal) -> str:
-    return f"{item.change.kind.value} {item.change.record_id}"
+def _subject(item: Proposal) -> tuple[str, dict[str, int]]:
+    return f"{item.change.kind.value} {item.change.record_id}", {"proposal_id": item.proposal_id}

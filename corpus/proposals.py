@@ -72,12 +72,15 @@ def content_hash(change: RecordChange, retired: Sequence[Evidence] = ()) -> str:
 
     So a change that was rejected is known again when the page has since been edited elsewhere.
     """
+    if change.kind is ChangeKind.MERGE:  # a pair is a pair, whatever either of them states by now
+        pair = sorted([change.record_id, change.payload["drop"]])
+        return hashlib.sha256(compact_json([change.kind.value, pair]).encode()).hexdigest()
     content = [
         change.kind.value,
         change.record_id,
         sorted({statement_key(e) for e in change.add}),
         sorted({statement_key(e) for e in retired}),
-        {k: v for k, v in change.payload.items() if k not in ("keys", "reasons", "counts")},
+        {k: v for k, v in change.payload.items() if k not in ("keys", "reasons", "likeness", "counts")},
     ]
     return hashlib.sha256(compact_json(content).encode()).hexdigest()
 
@@ -118,7 +121,8 @@ def insert_proposal(
     }
     key = connection.execute(table.insert().values(**values)).inserted_primary_key
     assert key is not None
-    return load_proposals(connection, [key[0]])[0]
+    decided_at = at if who else None
+    return Proposal(key[0], change, state, run_id, tuple(diff), at, decided_by=who, decided_at=decided_at, why=why)
 
 
 def set_state(

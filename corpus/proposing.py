@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,8 @@ from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
 from corpus.errors import IntegrityError
 from corpus.evidence import Evidence, Origin
 from corpus.history import diff_evidence
-from corpus.proposals import (
-    content_hash,
-    insert_proposal,
-    proposal_from_row,
-    set_state,
-    statement_key,
-)
-from corpus.reading import follow_redirects, load_documents, load_evidence
+from corpus.proposals import content_hash, insert_proposal, proposal_from_row, set_state, statement_key
+from corpus.reading import load_evidence, load_redirects, resolve_id
 from corpus.records import RecordType, derive_values
 from corpus.rows import chunks
 from corpus.schema import documents, moves, revisions
@@ -31,17 +26,18 @@ from corpus.versioning import current_version, move_evidence
 if TYPE_CHECKING:
     from corpus.store import Store
 
-_FROM_PAGES = (ChangeKind.NEW, ChangeKind.CHANGED, ChangeKind.LINK, ChangeKind.CONFLICT)
+_READ = (ChangeKind.NEW, ChangeKind.CHANGED)
+_FROM_PAGES = (*_READ, ChangeKind.LINK, ChangeKind.CONFLICT, ChangeKind.GONE)
 _STANDING = (ProposalState.PENDING, ProposalState.APPROVED, ProposalState.REJECTED)
 
 
 def propose(store: Store, run_id: str, changes: Iterable[RecordChange]) -> list[Proposal]:
     """Keep the changes that a run found as proposals, and give those that are new.
 
-    What is published already is left out. A change that waits for a decision, or was rejected, is not proposed again.
-    Evidence for a merged or split record goes to the record it is now. Where extraction disagrees with staff, that
-    part becomes a proposal of its own, of kind `conflict`. A later reading of the same pages takes the place of an
-    earlier one that nobody has decided on.
+    What is published or approved already is left out. A change that waits for a decision, or was rejected, is not
+    proposed again. Evidence for a merged or split record goes to the record it is now. Where extraction disagrees with
+    staff, that part becomes a proposal of its own, of kind `conflict`. A change that retires what an undecided
+    proposal would add takes its place, and brings along the rest of it.
 
     Raises:
         IntegrityError: evidence does not quote its document.
@@ -49,100 +45,191 @@ def propose(store: Store, run_id: str, changes: Iterable[RecordChange]) -> list[
     with store.transaction() as connection:
         found = list(changes)
         _check_quotes(connection, found)
+        known = _Known.load(connection, found)
         made: list[Proposal] = []
         for change in found:
-            for part in _prepare(connection, change):
-                retired = [e for e in part.held if e.evidence_id in part.change.retire]
-                if _is_known(connection, content_hash(part.change, retired)):
-                    continue
-                _supersede(connection, part.change)
-                diff = diff_evidence(part.held, part.after())
-                made.append(insert_proposal(connection, part.change, run_id=run_id, diff=diff, retired=retired))
+            for part in _prepare(known, change):
+                proposal = _keep(connection, known, part, run_id)
+                if proposal is not None:
+                    made.append(proposal)
         return made
+
+
+@dataclass
+class _Known:
+    """What is published, decided and waiting of the records that some changes are about, read at once."""
+
+    leads: dict[str, str]
+    moved: dict[str, str]  # statement key -> the record that a split gave it to
+    held: dict[str, list[Evidence]] = field(default_factory=dict)
+    revisions: dict[str, Row[Any]] = field(default_factory=dict)
+    waiting: defaultdict[str, list[Proposal]] = field(default_factory=lambda: defaultdict(list))  # by record
+    hashes: set[str] = field(default_factory=set)  # of what waits, is approved or rejected
+
+    @classmethod
+    def load(cls, connection: Connection, changes: Sequence[RecordChange]) -> _Known:
+        version = current_version(connection)
+        query = sa.select(moves).where(moves.c.valid_to.is_(None)).order_by(moves.c.row_id)
+        moved = {row.statement_key: row.record_id for row in connection.execute(query)}
+        known = cls(load_redirects(connection, version), moved)
+        ids = {change.record_id for change in changes} | {change.payload.get("drop", "") for change in changes}
+        ids = {resolve_id(i, known.leads) for i in ids} | {resolve_id(i, known.leads) for i in moved.values()}
+        known.held = load_evidence(connection, sorted(ids), version)
+        for some in chunks(sorted(ids)):
+            open_ones = sa.select(revisions).where(revisions.c.record_id.in_(some), revisions.c.valid_to.is_(None))
+            known.revisions |= {row.record_id: row for row in connection.execute(open_ones)}
+            standing = sa.select(table).where(
+                table.c.record_id.in_(some), table.c.state.in_([state.value for state in _STANDING])
+            )
+            for row in connection.execute(standing.order_by(table.c.proposal_id)):
+                known.hashes.add(row.content_hash)
+                if row.state != ProposalState.REJECTED.value:
+                    known.waiting[row.record_id].append(proposal_from_row(row))
+        return known
+
+    def approved(self, record_id: str) -> list[Evidence]:
+        """Give what the next version adds to a record already."""
+        return [e for p in self.waiting[record_id] if p.state is ProposalState.APPROVED for e in p.change.add]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A change as it may be proposed, beside the evidence that its record has now."""
+    """A change as it may be proposed, beside the evidence that its record has, or is about to have, without it."""
 
     change: RecordChange
     held: list[Evidence] = field(default_factory=list)
 
     def after(self) -> list[Evidence]:
         """Give the evidence that the record would have."""
-        return [e for e in self.held if e.evidence_id not in self.change.retire] + list(self.change.add)
+        have = {e.evidence_id: e for e in self.held} | {e.evidence_id: e for e in self.change.add}
+        return [e for i, e in have.items() if i not in self.change.retire]
+
+    def retired(self) -> list[Evidence]:
+        """Give the evidence that would end."""
+        return [e for e in self.held if e.evidence_id in self.change.retire]
+
+
+def _keep(connection: Connection, known: _Known, part: _Part, run_id: str) -> Proposal | None:
+    """Make a proposal, unless it is there already."""
+    part = _take_over(connection, known, part)
+    change, retired = part.change, part.retired()
+    content = content_hash(change, retired)
+    row = known.revisions.get(change.record_id)
+    is_empty = change.kind in _READ and not change.add and not change.retire and not (row is not None and row.is_gone)
+    if is_empty or content in known.hashes:
+        return None
+    known.hashes.add(content)
+    made = insert_proposal(
+        connection, change, run_id=run_id, diff=diff_evidence(part.held, part.after()), retired=retired
+    )
+    known.waiting[change.record_id].append(made)
+    return made
+
+
+def _take_over(connection: Connection, known: _Known, part: _Part) -> _Part:
+    """Set aside the undecided proposals whose additions a change retires, and give the change with the rest of them."""
+    change = part.change
+    if change.kind not in _READ:
+        return part
+    for earlier in list(known.waiting[change.record_id]):
+        theirs = {e.evidence_id for e in earlier.change.add}
+        if earlier.state is not ProposalState.PENDING or not theirs.intersection(change.retire):
+            continue
+        if earlier.change.kind in _READ:
+            have = {e.evidence_id for e in change.add}
+            rest = [e for e in earlier.change.add if e.evidence_id not in have and e.evidence_id not in change.retire]
+            change = replace(
+                change,
+                add=(*rest, *change.add),
+                retire=tuple(dict.fromkeys((*earlier.change.retire, *change.retire))),
+                document_ids=tuple(dict.fromkeys((*earlier.change.document_ids, *change.document_ids))),
+            )
+        set_state(connection, [earlier.proposal_id], ProposalState.SUPERSEDED)
+        known.waiting[change.record_id].remove(earlier)
+    stays = {e.evidence_id for e in part.held}
+    return replace(part, change=replace(change, retire=tuple(i for i in change.retire if i in stays)))
 
 
 def _check_quotes(connection: Connection, changes: Sequence[RecordChange]) -> None:
     """Refuse evidence whose words do not stand where it says: nothing may enter that cannot be shown in its source."""
-    added = [e for change in changes for e in change.add if e.document_id is not None]
-    texts = {i: d.text for i, d in load_documents(connection, {e.document_id or "" for e in added}).items()}
-    for item in added:
-        text = texts.get(item.document_id or "")
-        if text is None:
-            raise IntegrityError(
-                f"evidence for {item.record_id} quotes a document that is not stored.", url=item.url or ""
-            )
-        if text[item.char_start : item.char_end] != item.quote:
-            raise IntegrityError(
-                f"evidence for {item.record_id}.{item.field} does not stand at {item.char_start} in its document.",
-                url=item.url or "",
-            )
+    added: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for change in changes:
+        for item in change.add:
+            if item.document_id is not None:
+                added[item.document_id].append(item)
+    for ids in chunks(sorted(added), 100):  # a text may be large; no need to hold them all
+        query = sa.select(documents.c.document_id, documents.c.text).where(documents.c.document_id.in_(ids))
+        texts = {row.document_id: row.text for row in connection.execute(query)}
+        for document_id in ids:
+            for item in added[document_id]:
+                _check_quote(item, texts.get(document_id))
 
 
-def _prepare(connection: Connection, change: RecordChange) -> list[_Part]:
+def _check_quote(item: Evidence, text: str | None) -> None:
+    if text is None:
+        raise IntegrityError(f"evidence for {item.record_id} quotes a document that is not stored.", url=item.url or "")
+    if text[item.char_start : item.char_end] != item.quote:
+        raise IntegrityError(
+            f"evidence for {item.record_id}.{item.field} does not stand at {item.char_start} in its document.",
+            url=item.url or "",
+        )
+
+
+def _prepare(known: _Known, change: RecordChange) -> list[_Part]:
     """Give what of a change is news: nothing, the change, or the change and a conflict."""
-    if change.kind not in _FROM_PAGES and change.kind is not ChangeKind.GONE:
+    if change.kind is ChangeKind.MERGE:
+        return _prepare_merge(known, change)
+    if change.kind not in _FROM_PAGES:
         return [_Part(change)]
-    version = current_version(connection)
     parts: list[_Part] = []
-    for target in _retarget(connection, change, version):
-        held = load_evidence(connection, [target.record_id], version).get(target.record_id, [])
-        row = _open_revision(connection, target.record_id)
-        if target.kind is ChangeKind.GONE:
-            if row is not None and not row.is_gone:
-                parts.append(_Part(target, held))
-            continue
-        parts += _news(target, held, row)
+    for target in _retarget(known, change):
+        held = [*known.held.get(target.record_id, []), *known.approved(target.record_id)]
+        row = known.revisions.get(target.record_id)
+        if target.kind is not ChangeKind.GONE:
+            waiting = {e.evidence_id for p in known.waiting[target.record_id] for e in p.change.add}
+            parts += _news(target, held, row, waiting)
+        elif row is not None and not row.is_gone:
+            parts.append(_Part(replace(target, retire=()), held))
     return parts
 
 
-def _retarget(connection: Connection, change: RecordChange, version: int) -> list[RecordChange]:
+def _prepare_merge(known: _Known, change: RecordChange) -> list[_Part]:
+    """Give the proposal to make two records one, with what the one would take over from the other."""
+    keep, drop = (resolve_id(i, known.leads) for i in (change.record_id, change.payload["drop"]))
+    if keep == drop:
+        return []
+    added = tuple(move_evidence(e, keep) for e in known.held.get(drop, []))
+    asked = replace(change, record_id=keep, add=added, retire=(), payload={**change.payload, "drop": drop})
+    return [_Part(asked, known.held.get(keep, []))]
+
+
+def _retarget(known: _Known, change: RecordChange) -> list[RecordChange]:
     """Give a change, or its parts, as of the records that merges and splits have made of its record."""
-    record_id = follow_redirects(connection, change.record_id, version)
-    items = [e if e.record_id == record_id else move_evidence(e, record_id) for e in change.add]
-    split_off = _moved(connection, items)
+    record_id = resolve_id(change.record_id, known.leads)
     targets: dict[str, list[Evidence]] = {record_id: []}
-    for item in items:
-        to = follow_redirects(connection, split_off.get(statement_key(item), record_id), version)
-        targets.setdefault(to, []).append(item if to == record_id else move_evidence(item, to))
+    for item in change.add:
+        at_home = item if item.record_id == record_id else move_evidence(item, record_id)
+        to = resolve_id(known.moved.get(statement_key(at_home), record_id), known.leads)
+        targets.setdefault(to, []).append(at_home if to == record_id else move_evidence(item, to))
     # what is to be retired may lie with any of them; an id that a record does not hold is dropped there
     return [replace(change, record_id=target, add=tuple(found)) for target, found in targets.items()]
 
 
-def _moved(connection: Connection, items: Sequence[Evidence]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for keys in chunks({statement_key(e) for e in items}):
-        query = sa.select(moves).where(moves.c.statement_key.in_(keys), moves.c.valid_to.is_(None))
-        found |= {row.statement_key: row.record_id for row in connection.execute(query.order_by(moves.c.row_id))}
-    return found
-
-
-def _news(change: RecordChange, held: list[Evidence], row: Row[Any] | None) -> list[_Part]:
+def _news(change: RecordChange, held: list[Evidence], row: Row[Any] | None, waiting: set[str]) -> list[_Part]:
     have = {e.evidence_id for e in held}
     add = [e for e in change.add if e.evidence_id not in have]
-    retire = tuple(i for i in change.retire if i in have)
-    if not add and not retire and not (row is not None and row.is_gone):
+    ends_some = not (have | waiting).isdisjoint(change.retire)
+    if not add and not ends_some and not (row is not None and row.is_gone):
         return []
     kind = change.kind
-    if kind in (ChangeKind.NEW, ChangeKind.CHANGED):
+    if kind in _READ:
         kind = ChangeKind.NEW if row is None else ChangeKind.CHANGED
     record_type = change.record_type if row is None else RecordType(row.record_type)
-    conflicting = [] if kind is ChangeKind.CONFLICT else _conflicts(held, add, retire)
+    conflicting = [] if kind is ChangeKind.CONFLICT else _conflicts(held, add, change.retire)
     rest = tuple(e for e in add if e not in conflicting)
     parts: list[_Part] = []
-    if rest or retire or not conflicting:
-        parts.append(_Part(replace(change, kind=kind, record_type=record_type, add=rest, retire=retire), held))
+    if rest or ends_some or not conflicting:
+        parts.append(_Part(replace(change, kind=kind, record_type=record_type, add=rest), held))
     for name in dict.fromkeys(e.field for e in conflicting):
         against = [e for e in conflicting if e.field == name]
         parts.append(_Part(_conflict(change, record_type, name, against, held), held))
@@ -186,44 +273,3 @@ def _conflict(
             "staff": sorted({e.extractor for e in staff}),
         },
     )
-
-
-def _is_known(connection: Connection, content: str) -> bool:
-    query = sa.select(table.c.proposal_id).where(
-        table.c.content_hash == content, table.c.state.in_([state.value for state in _STANDING])
-    )
-    return connection.execute(query.limit(1)).first() is not None
-
-
-def _supersede(connection: Connection, change: RecordChange) -> None:
-    """Set aside what an earlier reading of the same pages proposed for the record, if nobody has decided on it."""
-    query = sa.select(table).where(
-        table.c.record_id == change.record_id,
-        table.c.state == ProposalState.PENDING.value,
-        table.c.kind.in_([change.kind.value, *_same_reading(change.kind)]),
-    )
-    pages = _pages(connection, change)
-    for row in connection.execute(query).all():
-        earlier = proposal_from_row(row)
-        same_field = earlier.change.payload.get("field") == change.payload.get("field")
-        if same_field and pages & _pages(connection, earlier.change):
-            set_state(connection, [earlier.proposal_id], ProposalState.SUPERSEDED)
-
-
-def _same_reading(kind: ChangeKind) -> list[str]:
-    both = (ChangeKind.NEW, ChangeKind.CHANGED)
-    return [other.value for other in both] if kind in both else []
-
-
-def _pages(connection: Connection, change: RecordChange) -> set[str]:
-    ids = {*change.document_ids, *(e.document_id for e in change.add if e.document_id)}
-    found: set[str] = set()
-    for some in chunks(sorted(ids)):
-        query = sa.select(documents.c.canonical_url).where(documents.c.document_id.in_(some))
-        found.update(connection.execute(query).scalars())
-    return found
-
-
-def _open_revision(connection: Connection, record_id: str) -> Row[Any] | None:
-    query = sa.select(revisions).where(revisions.c.record_id == record_id, revisions.c.valid_to.is_(None))
-    return connection.execute(query).first()

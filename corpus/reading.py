@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,16 +27,24 @@ def valid_at(table: Table, version: int) -> ColumnElement[bool]:
     return sa.and_(table.c.valid_from <= version, sa.or_(table.c.valid_to.is_(None), table.c.valid_to > version))
 
 
-def follow_redirects(connection: Connection, record_id: str, version: int) -> str:
-    """Give the id that a record goes by at a version, after any number of merges."""
+def load_redirects(connection: Connection, version: int) -> dict[str, str]:
+    """Give where the ids of merged records lead at a version, one step each."""
+    query = sa.select(redirects).where(valid_at(redirects, version)).order_by(redirects.c.row_id)
+    return {row.record_id: row.target for row in connection.execute(query)}
+
+
+def resolve_id(record_id: str, leads: Mapping[str, str]) -> str:
+    """Follow redirects from an id to the last; a circle ends where it would begin again."""
     seen = {record_id}
-    while True:
-        query = sa.select(redirects.c.target).where(redirects.c.record_id == record_id, valid_at(redirects, version))
-        target = connection.execute(query.order_by(redirects.c.row_id.desc())).scalars().first()
-        if target is None or target in seen:
-            return record_id
+    while (target := leads.get(record_id)) is not None and target not in seen:
         seen.add(target)
         record_id = target
+    return record_id
+
+
+def follow_redirects(connection: Connection, record_id: str, version: int) -> str:
+    """Give the id that a record goes by at a version, after any number of merges."""
+    return resolve_id(record_id, load_redirects(connection, version))
 
 
 def load_evidence(connection: Connection, record_ids: Iterable[str], version: int) -> dict[str, list[Evidence]]:

@@ -14,7 +14,7 @@ from corpus.changes import ChangeKind, RecordChange, Version
 from corpus.database import now
 from corpus.evidence import Evidence, make_evidence_id
 from corpus.pool_links import link_pools
-from corpus.reading import follow_redirects, load_evidence, valid_at
+from corpus.reading import load_evidence, load_redirects, resolve_id, valid_at
 from corpus.records import RecordType
 from corpus.rows import chunks, evidence_row
 from corpus.schema import documents, evidence, moves, redirects, revisions, versions
@@ -28,7 +28,8 @@ class _Batch:
     retire: set[str] = field(default_factory=set)
     types: dict[str, RecordType] = field(default_factory=dict)
     gone: dict[str, bool] = field(default_factory=dict)
-    redirects: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)  # every redirect, those of this version included
+    redirects: dict[str, str] = field(default_factory=dict)  # those of this version
     moves: dict[str, str] = field(default_factory=dict)  # statement key -> record
     touched: set[str] = field(default_factory=set)
 
@@ -89,9 +90,9 @@ def write_version(
 
 
 def _gather(connection: Connection, changes: Iterable[RecordChange], version: int) -> _Batch:
-    batch = _Batch()
+    batch = _Batch(leads=load_redirects(connection, version - 1))
     for proposed in changes:
-        change = _at_home(connection, proposed, batch, version)
+        change = _at_home(proposed, batch)
         batch.touched.add(change.record_id)
         if change.kind is ChangeKind.GONE:
             batch.gone[change.record_id] = True
@@ -111,18 +112,12 @@ def _gather(connection: Connection, changes: Iterable[RecordChange], version: in
     return batch
 
 
-def _at_home(connection: Connection, change: RecordChange, batch: _Batch, version: int) -> RecordChange:
+def _at_home(change: RecordChange, batch: _Batch) -> RecordChange:
     """Give a change as of the record that its record has been merged into since it was proposed."""
-    home = _home(connection, change.record_id, batch, version)
+    home = resolve_id(change.record_id, batch.leads)
     if home == change.record_id:
         return change
     return replace(change, record_id=home, add=tuple(move_evidence(e, home) for e in change.add))
-
-
-def _home(connection: Connection, record_id: str, batch: _Batch, version: int) -> str:
-    """Give the id that a record goes by, the merges of this version included; they make no circle."""
-    home = follow_redirects(connection, record_id, version - 1)
-    return _home(connection, batch.redirects[home], batch, version) if home in batch.redirects else home
 
 
 def _gather_merge(connection: Connection, batch: _Batch, change: RecordChange, version: int) -> None:
@@ -130,10 +125,10 @@ def _gather_merge(connection: Connection, batch: _Batch, change: RecordChange, v
 
     What it held when the merge was decided is not looked at: some of it may have gone since.
     """
-    drop = _home(connection, change.payload["drop"], batch, version)
+    drop = resolve_id(change.payload["drop"], batch.leads)
     if drop == change.record_id:  # merged into it already, by another way
         return
-    batch.redirects[drop] = change.record_id
+    batch.redirects[drop] = batch.leads[drop] = change.record_id
     batch.touched.add(drop)
     held = load_evidence(connection, [drop], version - 1).get(drop, [])
     held += [e for e in batch.add.values() if e.record_id == drop and e not in held]

@@ -122,14 +122,56 @@ def test_a_change_is_shown_field_by_field_with_the_words(store: Store) -> None:
 
 
 def test_a_later_reading_takes_the_place_of_one_nobody_decided_on(store: Store) -> None:
-    (old,) = propose(store, "r1", [make_change(make_page(store, TEXT), "p1", FACTS)])
+    elsewhere = make_page(store, "Tryg hjemme er for ældre.", url="https://example.dk/andet")
+    first = make_change(make_page(store, TEXT), "p1", FACTS)
+    target_group = make_evidence(elsewhere, "p1", "target_group", "ældre", "ældre")
+    (old,) = propose(store, "r1", [replace(first, add=(*first.add, target_group))])
     newer = make_page(store, TEXT.replace("2019", "2020"))
-    (new,) = propose(store, "r2", [make_change(newer, "p1", FACTS | {"year_awarded": (2020, "2020")})])
+    facts = FACTS | {"year_awarded": (2020, "2020")}
+    ended = tuple(e.evidence_id for e in first.add)
+    (new,) = propose(store, "r2", [make_change(newer, "p1", facts, retire=ended)])
     states = {p.proposal_id: p.state for p in proposals(store)}
     assert states == {old.proposal_id: ProposalState.SUPERSEDED, new.proposal_id: ProposalState.PENDING}
+    approve(store, "all", who="eva")
+    publish(store, who="eva")
+    values = {name: value for name, (value, _) in facts.items()} | {"target_group": "ældre"}
+    assert dict(store.record("p1").values) == values  # what the other page says was brought along
+
+
+def test_another_page_of_the_same_record_is_a_proposal_of_its_own(store: Store) -> None:
+    propose(store, "r1", [make_change(make_page(store, TEXT), "p1", FACTS)])
     elsewhere = make_page(store, "Tryg hjemme i Havby", url="https://example.dk/andet")
-    propose(store, "r3", [make_change(elsewhere, "p1", {"title": ("Tryg hjemme", "Tryg hjemme")})])
+    propose(store, "r2", [make_change(elsewhere, "p1", {"title": ("Tryg hjemme", "Tryg hjemme")})])
     assert len(proposals(store, state=ProposalState.PENDING)) == 2
+
+
+def test_what_is_approved_and_read_otherwise_since_is_corrected_by_the_later_proposal(store: Store) -> None:
+    first = make_change(make_page(store, TEXT), "p1", FACTS)
+    propose(store, "r1", [first])
+    approve(store, "all", who="eva")
+    newer = make_page(store, TEXT.replace("2019", "2020"))
+    facts = FACTS | {"year_awarded": (2020, "2020")}
+    (later,) = propose(store, "r2", [make_change(newer, "p1", facts, retire=tuple(e.evidence_id for e in first.add))])
+    assert later.diff == (FieldChange("year_awarded", 2019, 2020, ("2019",), ("2020",)),)
+    approve(store, "all", who="eva")
+    publish(store, who="eva")
+    assert store.record("p1").values["year_awarded"] == 2020
+    assert {e.document_id for e in store.record("p1").evidence} == {later.change.document_ids[0]}
+
+
+def test_two_records_that_may_be_one_wait_for_somebody_to_look(store: Store) -> None:
+    publish_two(store)
+    pair = RecordChange(ChangeKind.MERGE, "p1", RecordType.PROJECT, payload={"drop": "p2", "likeness": 0.8})
+    (made,) = propose(store, "r2", [pair])
+    assert FieldChange("target_group", None, "ældre", (), ("ældre",)) in made.diff
+    assert approve(store, "all", who="eva") == []
+    reject(store, [made.proposal_id], "two projects", who="eva")
+    turned = RecordChange(ChangeKind.MERGE, "p2", RecordType.PROJECT, payload={"drop": "p1", "likeness": 0.9})
+    assert propose(store, "r3", [turned]) == []  # a pair is a pair either way round
+    approve(store, [made.proposal_id], who="eva", why="one after all")
+    publish(store, who="eva")
+    assert store.redirect("p2") == "p1"
+    assert propose(store, "r4", [turned]) == []
 
 
 def test_evidence_that_does_not_stand_in_its_document_is_refused(store: Store) -> None:
