@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from corpus.blobs import BlobStore
+from corpus.documents import Document, DocumentStatus
 from corpus.errors import FetchError
 from corpus.runs import PageState
 from ingest.crawl import CrawlSummary, Outcome
@@ -35,6 +36,22 @@ _BREAKER_SHARE = 0.5
 _BREAKER_LEAST = 5  # pages of the last crawl below which shares mean nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier runs know of the pages of a source, by canonical URL."""
+
+    states: Mapping[str, PageState] = field(default_factory=dict)
+    refusals: Mapping[str, Document] = field(default_factory=dict)  # documents that gave nothing
+    cleared: frozenset[str] = frozenset()  # SHA-256 of documents that an editor has let out of quarantine
+
+    def settled(self, canonical_url: str, sha256: str | None) -> PageState | None:
+        """Give what is known of a page with these bytes, if nothing of it is left to do."""
+        known = self.states.get(canonical_url)
+        if known is None or known.body_sha256 != sha256 or known.status not in SETTLED:
+            return None
+        return None if known.status == "quarantined" and sha256 in self.cleared else known
+
+
 @dataclass
 class Harvest:
     """What one target gave. `raws` reads lazily; `items` grows with what need not be read while it does."""
@@ -52,17 +69,15 @@ class Harvest:
     expected: Expected = field(default_factory=Expected)
 
 
-def harvest_files(paths: Sequence[Path], states: Mapping[str, PageState], stage: Stage) -> Harvest:
+def harvest_files(paths: Sequence[Path], memory: Memory, stage: Stage) -> Harvest:
     """Harvest files and folders; what is unchanged is hashed and not read further."""
     harvest = Harvest(", ".join(map(str, paths)), FILES, iter(()), None, publishes=True)
-    harvest.raws = _file_raws(paths, states, harvest, stage)
+    harvest.raws = _file_raws(paths, memory, harvest, stage)
     return harvest
 
 
-def _file_raws(
-    paths: Sequence[Path], states: Mapping[str, PageState], harvest: Harvest, stage: Stage
-) -> Iterator[RawDocument]:
-    by_hash = {state.body_sha256: state for state in states.values() if state.source == FILES}
+def _file_raws(paths: Sequence[Path], memory: Memory, harvest: Harvest, stage: Stage) -> Iterator[RawDocument]:
+    by_hash = {state.body_sha256: state for state in memory.states.values()}
     seen: set[str] = set()
     found = []
     for path in paths:
@@ -85,9 +100,9 @@ def _file_raws(
             harvest.items.append(Item(file.url, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
             continue
         sha256 = hashlib.sha256(raw.body).hexdigest()
-        known, twin = states.get(file.url), by_hash.get(sha256)
-        if known and known.body_sha256 == sha256 and known.status in SETTLED:
-            harvest.items.append(repeat_item(known))
+        known, twin = memory.settled(file.url, sha256), by_hash.get(sha256)
+        if known:
+            harvest.items.append(_repeat(known, memory.refusals))
         elif twin and twin.canonical_url != file.url and twin.status in SETTLED:
             reason = f"the same content as {twin.canonical_url}"
             harvest.items.append(Item(file.url, ItemState.ALIAS, reason, document_id=twin.document_id))
@@ -96,26 +111,34 @@ def _file_raws(
             yield raw
 
 
-def repeat_item(known: PageState) -> Item:
-    """Give the line for a page whose bytes are as they were: a refusal stays one."""
-    if known.status in ("refused", "quarantined"):
-        return Item(known.url, ItemState.REFUSED, f"as before: {known.status}", document_id=known.document_id)
-    return Item(known.url, ItemState.UNCHANGED, document_id=known.document_id)
+def refusal_state(status: DocumentStatus, source: str) -> ItemState:
+    """Say whether a document that gives nothing is refused, or a page that a site just happens to have."""
+    is_nothing = status in (DocumentStatus.EMPTY, DocumentStatus.REJECTED)
+    return ItemState.SKIPPED if is_nothing and source != FILES else ItemState.REFUSED
 
 
-def harvest_crawl(
-    source: Source, summary: CrawlSummary, states: Mapping[str, PageState], bodies: Sequence[BlobStore]
-) -> Harvest:
+def _repeat(known: PageState, refusals: Mapping[str, Document]) -> Item:
+    """Give the line for a page whose bytes are as they were: a refusal stays one, with its reason."""
+    if known.status == "quarantined":
+        return Item(known.url, ItemState.REFUSED, "held back for personal data, as before", source=known.source)
+    document = refusals.get(known.canonical_url)
+    if document is not None:
+        state = refusal_state(document.status, known.source)
+        return Item(known.url, state, f"as before: {document.status_reason}", document_id=known.document_id)
+    return Item(known.url, ItemState.UNCHANGED, document_id=known.document_id, source=known.source)
+
+
+def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies: Sequence[BlobStore]) -> Harvest:
     """Harvest a crawl: pages whose bytes are new are to be read, the others only noted."""
     harvest = Harvest(source.name, source.name, iter(()), 0, publishes=source.publish == "auto")
     harvest.expected = source.expected
     harvest.notices = list(summary.notices)
     wanted: list[CrawlPage] = []
     for page in summary.pages:
-        known = states.get(page.canonical_url)
+        known = memory.states.get(page.canonical_url)
         if page.outcome.has_body:
-            if known and known.body_sha256 == page.sha256 and known.status in SETTLED:
-                harvest.items.append(repeat_item(known))
+            if settled := memory.settled(page.canonical_url, page.sha256):
+                harvest.items.append(_repeat(settled, memory.refusals))
             else:
                 wanted.append(page)
             continue

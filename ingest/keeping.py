@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from corpus.documents import DocumentStatus
+from corpus.documents import Document, DocumentStatus
 from corpus.review import quarantine
 from corpus.runs import PageState
 from corpus.store import Store
-from ingest.harvest import Harvest
+from ingest.harvest import Harvest, refusal_state
 from ingest.reading import Reading
 from ingest.report import Item, ItemState
 
@@ -29,22 +29,46 @@ def keep_readings(store: Store, batch: Sequence[Reading], *, run_id: str, harves
 
 
 def _keep(store: Store, reading: Reading, run_id: str, harvest: Harvest, bodies: bool) -> Item:
-    document = reading.document
+    document, source = reading.document, harvest.source
     known = store.page_state(document.canonical_url)
-    was_there = known is not None or bool(store.documents_at(document.canonical_url))
+    earlier = store.documents_at(document.canonical_url)
+    if known and (twin := _same_text(reading, known, earlier)):
+        # Other bytes, the same words: a time stamp in the footer, a token in a form. No version of its own.
+        _remember(store, reading, run_id, harvest, twin, known.status)
+        return Item(document.url, ItemState.UNCHANGED, document_id=twin, source=source)
     if document.status is DocumentStatus.QUARANTINED:
-        quarantine(
-            store,
-            run_id=run_id,
-            url=document.url,
-            sha256=document.sha256,
-            reason=document.status_reason,
-            counts={"findings": 1},
-        )
-        status = "quarantined"
-    else:
-        store.save_document(document, reading.raw.body if bodies else None)
-        status = "read" if reading.is_readable else "refused"
+        reason = document.status_reason
+        counts = {"findings": reading.n_findings}
+        quarantine(store, run_id=run_id, url=document.url, sha256=document.sha256, reason=reason, counts=counts)
+        _remember(store, reading, run_id, harvest, None, "quarantined")
+        return Item(document.url, ItemState.REFUSED, reason, reading.remedy, source=source)
+    store.save_document(document, reading.raw.body if bodies else None)
+    _remember(store, reading, run_id, harvest, document.document_id, "read" if reading.is_readable else "refused")
+    if not reading.is_readable:
+        reason = document.status_reason or document.status.value
+        state = refusal_state(document.status, source)
+        return Item(document.url, state, reason, reading.remedy, document.document_id, source=source)
+    state = ItemState.CHANGED if known or earlier else ItemState.NEW
+    partial = document.status_reason if document.status is DocumentStatus.PARTIAL else ""
+    return Item(document.url, state, partial, "", document.document_id, document.kind.value, source)
+
+
+def _same_text(reading: Reading, known: PageState, earlier: Sequence[Document]) -> str | None:
+    """Give the id of the version in force if it says the very same, else `None`."""
+    if known.status not in ("ok", "read"):
+        return None
+    document = reading.document
+    for old in earlier:
+        if old.document_id == known.document_id and old.status is document.status and reading.is_readable:
+            same = (old.text, old.title, old.kind) == (document.text, document.title, document.kind)
+            return old.document_id if same else None
+    return None
+
+
+def _remember(
+    store: Store, reading: Reading, run_id: str, harvest: Harvest, document_id: str | None, status: str
+) -> None:
+    document = reading.document
     store.save_page_state(
         PageState(
             canonical_url=document.canonical_url,
@@ -52,7 +76,7 @@ def _keep(store: Store, reading: Reading, run_id: str, harvest: Harvest, bodies:
             etag=reading.raw.etag,
             last_modified=document.last_modified,
             body_sha256=document.sha256,
-            document_id=None if status == "quarantined" else document.document_id,
+            document_id=document_id,
             last_seen=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             status=status,
             aliases=tuple(harvest.aliases.get(document.canonical_url, ())),
@@ -60,11 +84,3 @@ def _keep(store: Store, reading: Reading, run_id: str, harvest: Harvest, bodies:
             run_id=run_id,
         )
     )
-    if status != "read":
-        reason = document.status_reason or document.status.value
-        return Item(
-            document.url, ItemState.REFUSED, reason, reading.remedy, document.document_id, source=harvest.source
-        )
-    state = ItemState.CHANGED if was_there else ItemState.NEW
-    partial = document.status_reason if document.status is DocumentStatus.PARTIAL else ""
-    return Item(document.url, state, partial, "", document.document_id, document.kind.value, harvest.source)

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from corpus.blobs import BlobStore
 from corpus.errors import BusyError, IngestError, NoCorpusError
-from corpus.runs import PageState, Run
+from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
-from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
+from ingest.harvest import FILES, Harvest, Memory, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
 from ingest.progress import ProgressCallback, Stage
 from ingest.report import Item, ItemState, RunReport
@@ -84,7 +84,7 @@ class IngestRun:
             self._take_starter()
         elif isinstance(target, FileTargets):
             name = ", ".join(map(str, target.paths))
-            self._process(harvest_files(target.paths, self._states(FILES), Stage("fetch", name, self.progress)))
+            self._process(harvest_files(target.paths, self._memory(FILES), Stage("fetch", name, self.progress)))
         else:
             self._take_crawl(target)
 
@@ -120,7 +120,7 @@ class IngestRun:
                 progress=stage.tell,
             )
             blobs = BlobStore(self.settings.blobs)
-            harvest = harvest_crawl(source, summary, self._states(source.name), [spool, blobs])
+            harvest = harvest_crawl(source, summary, self._memory(source.name), [spool, blobs])
             self._process(harvest)
             for sha256 in {page.sha256 for page in summary.pages if page.sha256}:
                 spool.remove(sha256)  # what is kept is in the blob store by now; the rest must not stay
@@ -207,12 +207,19 @@ class IngestRun:
 
     # the store
 
-    def _states(self, source: str) -> dict[str, PageState]:
+    def _memory(self, source: str) -> Memory:
+        from corpus.review import is_cleared
+
         try:
             with Store.open(self.settings) as store:
-                return {state.canonical_url: state for state in store.page_states(source)}
+                states = {state.canonical_url: state for state in store.page_states(source)}
+                refused = [s for s in states.values() if s.status == "refused" and s.document_id]
+                refusals = {s.canonical_url: store.document(s.document_id or "") for s in refused}
+                held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
+                cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
+                return Memory(states, refusals, cleared)
         except NoCorpusError:
-            return {}
+            return Memory()
 
     def _is_cleared(self, sha256: str) -> bool:
         from corpus.review import is_cleared

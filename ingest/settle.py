@@ -194,9 +194,17 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         for page in gone:
             if known := store.page_state(page.canonical_url):
                 store.save_page_state(replace(known, status="gone"))
+        refreshed = [p.proposal_id for p in made if _is_refreshed(p)]
+        approve(store, refreshed, who=who, why="the same facts, in the newer version of their page")
         version = _publish(store, made, run_id, who) if publishes else None
         left = [p for p in proposals(store, state=ProposalState.PENDING) if p.run_id == run_id]
-        return Settlement(Counter(p.change.kind.value for p in made), version, len(left), notices=tuple(notices))
+        shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
+        return Settlement(shown, version, len(left), notices=tuple(notices))
+
+
+def _is_refreshed(proposal: Proposal) -> bool:
+    """Say whether a change only moves facts to the newer version of their page: nothing for anybody to decide."""
+    return proposal.change.kind is ChangeKind.CHANGED and not proposal.diff
 
 
 def _changes(
@@ -230,5 +238,9 @@ def _count_projects(harvest: Harvest, records: Sequence[Record], changes: Sequen
 
 def _publish(store: Store, made: Sequence[Proposal], run_id: str, who: str) -> int | None:
     """Approve what a run proposed, but for what wants a person, and publish it."""
-    approved = approve(store, "all", who=who, why="published by the run", run_id=run_id) if made else []
-    return publish(store, who=who, note=f"run {run_id}").version if approved else None
+    if not made:
+        return None
+    approve(store, "all", who=who, why="published by the run", run_id=run_id)
+    ids = {p.proposal_id for p in made}
+    is_any = any(p.proposal_id in ids for p in proposals(store, state=ProposalState.APPROVED))
+    return publish(store, who=who, note=f"run {run_id}").version if is_any else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -30,16 +31,22 @@ class RobotsRules:
         parts = urlsplit(path)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         # robots.txt itself is always allowed: RFC 9309, 2.2.2
-        return target == "/robots.txt" or bool(Protego.parse(self.text).can_fetch(target, agent))
+        return target == "/robots.txt" or bool(_parsed(self.text).can_fetch(target, agent))
 
     def crawl_delay_s(self, agent: str = PRODUCT_TOKEN) -> float:
         """Give the delay asked for between requests, 0 where none is."""
-        delay = Protego.parse(self.text).crawl_delay(agent) if self.text else None
+        delay = _parsed(self.text).crawl_delay(agent) if self.text else None
         return max(0.0, float(delay or 0.0))
 
     def sitemaps(self) -> list[str]:
         """Give the sitemap URLs that the file names, in its order."""
-        return list(Protego.parse(self.text).sitemaps)[:50] if self.text else []
+        return list(_parsed(self.text).sitemaps)[:50] if self.text else []
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Protego:
+    """Give the parsed rules: every request asks, and few files are asked about."""
+    return Protego.parse(text)
 
 
 OPEN = RobotsRules()
