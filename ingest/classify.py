@@ -37,7 +37,7 @@ _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.FAQ, 6, r"spørgsmål og svar|\bfaq\b|ofte stillede spørgsmål|hyppigt stillede"),
     (K.CALL, 5, r"^invitation|ansøgningsopslag|indkaldelse|\bsøges\b|søges til|vil (?:i|din kommune|jeres kommune) (?:være )?med|deltag i|åben for ansøgning|åbner for ansøgning|nu kan (?:i|kommuner\w*|du) søge|søg (?:midler|støtte|puljen|om)|call for|opslag af pulje|efterlyses|tilmeld|ny pulje|nyt opslag|puljeopslag|kom med i"),
     (K.GOVERNANCE, 6, r"udpegning|udpeges|indstilling|kommissorium|referat|dagsorden|høring\b|høringssvar|styregruppe|vurderingsgruppe|forretningsorden|vedtægt|mødeplan|repræsentant|følgegruppe|bestyrelse|udvalgsmøde|byråd"),
-    (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|skema til slut"),
+    (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|statusnotat|skema til slut"),
     (K.EVALUATION, 6, r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|virkningsevaluering|analyse af|casesamling"),
     (K.AWARD_LIST, 5, r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|udmønt(?:ning|et)|deler \d|får del i|(?:får|modtager) (?:støtte|midler|\d)|oversigt over (?:støttede|bevil)|liste over|uddeling|fordeling af"),
     (K.POOL_PAGE, 4, r"\bpulje|genopslag|pulje[nr]?\b|\(initiativ \d+|ansøgningspulje|satspulje"),
@@ -183,6 +183,8 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
     text = document.text
     awarded = bool(_AWARDED.search(text))
     n_call = points[K.CALL]
+    if re.search(r"(?m)^Projektledelse:|^Fremfærd$", text) and re.search(r"\bprojekt", text, re.IGNORECASE):
+        points[K.PROJECT_PAGE] += 2.5
     if shape.n_award_lines >= 2:
         points[K.AWARD_LIST] += 3 + min(4, shape.n_award_lines / 2)
     if re.search(

@@ -11,18 +11,25 @@ import re
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
 from ingest.extract.award_lists import find_award_runs, find_prose_awards
-from ingest.extract.award_pages import extract_awards, extract_withdrawals
+from ingest.extract.award_pages import award_candidates, extract_awards, extract_withdrawals
 from ingest.extract.draft import Found
-from ingest.extract.lines import Page
-from ingest.extract.pool_names import find_pool
+from ingest.extract.lines import Line, Page
+from ingest.extract.pool_names import find_pool, pool_in
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.programmes import extract_programme
-from ingest.extract.project_pages import extract_project, extract_sections, is_project_article, split_sections
+from ingest.extract.project_pages import (
+    extract_project,
+    extract_sections,
+    find_named_project,
+    is_project_article,
+    section_places,
+    split_sections,
+)
 
 __all__ = ["extract_candidates"]
 
 _READ = (DocumentStatus.OK, DocumentStatus.PARTIAL)
-_NOTHING = (DocumentKind.NOISE, DocumentKind.APPLICATION, DocumentKind.GOVERNANCE, DocumentKind.FACTS)
+_NOTHING = (DocumentKind.NOISE, DocumentKind.APPLICATION, DocumentKind.FACTS)
 
 
 def extract_candidates(document: Document) -> list[Candidate]:
@@ -37,9 +44,14 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if kind is DocumentKind.PROGRAMME_PAGE:
         programme = extract_programme(page)
         return [programme] if programme else []
+    if kind is DocumentKind.GOVERNANCE:
+        return _agenda(page)
     pool = find_pool(page, kind)
     if kind in (DocumentKind.CALL, DocumentKind.FAQ):
-        named = pool if pool and "pulje" in page.text.lower() and not str(pool.value).startswith("Fremfærd") else None
+        tells = "pulje" in page.text.lower() or "/puljer/" in document.url.lower()
+        named = pool if pool and tells and not str(pool.value).startswith("Fremfærd") else None
+        if named and kind is DocumentKind.FAQ and re.match(r"spørgsmål", str(named.value), re.IGNORECASE):
+            named = None
         return [extract_pool(page, kind, named, [])] if named else []
     if kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.NEWS):
         return _award_page(page, kind, pool)
@@ -48,7 +60,8 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if kind is DocumentKind.PROJECT_PAGE:
         sections = split_sections(page)
         if sections:
-            return extract_sections(page, kind, pool, sections)
+            whole = _shared_project(page, kind, pool, sections)
+            return ([whole] if whole else []) + extract_sections(page, kind, pool, sections)
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
@@ -62,6 +75,11 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         owner = [extract_pool(page, kind, pool, [])] if pool else []
         return owner + extract_sections(page, kind, pool, sections)
     runs = find_award_runs(page, kind)
+    if kind is DocumentKind.NEWS and not runs and is_project_article(page):
+        told = find_prose_awards(page)
+        if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:
+            article = extract_project(page, kind, pool)
+            return [article] if article else []
     projects = extract_awards(page, kind, pool, runs)
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
@@ -75,6 +93,30 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if pool is not None:
         found.append(extract_pool(page, kind, pool, runs))
     return found + projects
+
+
+def _agenda(page: Page) -> list[Candidate]:
+    """A council's agenda has one grant among its items: only an award that names place, sum and pool counts."""
+    found: list[Candidate] = []
+    for entry in find_prose_awards(page):
+        line = page.lines[entry.line_index]
+        pool = pool_in(line.text, line.char_start)
+        if entry.amount is not None and pool is not None:
+            found += award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
+    return found
+
+
+def _shared_project(
+    page: Page, kind: DocumentKind, pool: Found | None, sections: list[tuple[Line, list[Line]]]
+) -> Candidate | None:
+    """Give the one project that an article's sections are each a municipality's part of, if its lead names it."""
+    first = sections[0][0]
+    lead = [line for line in page.lines if line.index < first.index]
+    named = find_named_project(page, lead)
+    if named is None:
+        return None
+    places = list({f.value: f for heading, _ in sections for f in section_places(heading)}.values())
+    return extract_project(page, kind, pool, title=named, places=places)
 
 
 def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:

@@ -69,6 +69,7 @@ _GOES_TO = re.compile(
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|er blevet udvalgt|blev udvalgt|er udvalgt",
     re.IGNORECASE,
 )
+_POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _AWARD_TOLD = re.compile(
     r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
     re.IGNORECASE,
@@ -533,7 +534,7 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
         return None, 1
     entry = read_line(line.text, line.char_start, line.index)
     if entry is None:
-        return None, 1
+        return _owner_above_amount(lines, index)
     if entry.form == "" and not entry.is_total:
         return None, 1
     # A sentence is prose, read elsewhere.
@@ -560,6 +561,23 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
                 entry.line_index = third.index
                 return entry, 3
     return entry, 1
+
+
+def _owner_above_amount(lines: list[Line], index: int) -> tuple[Entry | None, int]:
+    """Read a grantee that is no municipality, its amount alone on the next line."""
+    line = lines[index]
+    if index + 1 >= len(lines) or len(line.text) > 80 or not line.text[:1].isupper() or _NOT_OWNER.search(line.text):
+        return None, 1
+    ahead = lines[index + 1]
+    amount = _line_amount(ahead.text)
+    if amount is None or len(ahead.text) > amount.char_end - amount.char_start + 6 or line.text.endswith((".", ":")):
+        return None, 1
+    owner = _clean_title(line.text, line.char_start)
+    if owner is None:
+        return None, 1
+    entry = Entry(line.char_start, ahead.char_end, ahead.index, owner=owner, form="B")
+    entry.amount = _amount_found(amount, ahead.char_start)
+    return entry, 2
 
 
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
@@ -609,7 +627,22 @@ def find_prose_awards(page: Page) -> list[Entry]:
         amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
         if not amounts:
             names = [m for m in find_municipalities(text) if m.form in ("kommune", "list")]
-            if len(names) >= 2 and _GOES_TO.search(text):
+            titles = [q for q in _PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+            places = [m for m in find_municipalities(text) if m.form == "kommune"]
+            run = _names_run(text, places)
+            if (
+                titles
+                and run is not None
+                and len(run[2]) == len(places)
+                and re.search(r"støtte|projekt|skal|tilsagn|midler", text)
+            ):
+                for quote in titles:
+                    at = sentence.char_start + quote.start("title")
+                    entry = Entry(at, at + len(quote["title"]), line.index, form="prose", path=line.path)
+                    entry.places = _place_founds(places, sentence.char_start)
+                    entry.title = Found(quote["title"].strip(" ,."), at, at + len(quote["title"].strip(" ,.")), 0.88)
+                    entries.append(entry)
+            elif len(names) >= 2 and _GOES_TO.search(text):
                 entry = Entry(sentence.char_start, sentence.char_end, line.index, form="prose", path=line.path)
                 entry.places = _place_founds(names, sentence.char_start)
                 entry.is_only_names = True

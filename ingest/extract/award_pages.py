@@ -166,10 +166,25 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
     for told in _split_names(find_prose_awards(page)):
         codes = {p.value for p in told.places}
         same = [e for e in entries if {p.value for p in e.places} == codes]
+        if told.amount is None and told.title is not None:
+            known = [e for e in same if e.title and e.title.value.casefold() == told.title.value.casefold()]
+            bare = [e for e in same if e.title is None]
+            if bare and not known and len(same) == 1:
+                bare[0].title = told.title
+            elif not known and (
+                not codes <= listed or not same or told.form == "prose" and all(e.form == "prose" for e in same)
+            ):
+                entries.append(told)
+            continue
         if not same and not codes <= listed:
             entries.append(told)
         elif len(same) == 1:
             same[0].title = same[0].title or told.title
+    return award_candidates(page, kind, pool, entries)
+
+
+def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries: list[Entry]) -> list[Candidate]:
+    """Give one candidate an entry, with what the page says of all of them."""
     if not entries:
         return []
     shared = shared_facts(page, kind)

@@ -32,8 +32,8 @@ _COMPLETED = re.compile(
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
-    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er i (?:fuld )?gang|er (?:netop |nu )?(?:gået i gang|sat i gang|skudt i gang|startet|igangsat)|"
-    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|deltager i projektet|"
+    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er (?:stadig |nu |godt |fortsat |netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|sat i gang|skudt i gang|startet|igangsat)|"
+    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|nu i (?:fuld )?gang|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|deltager i projektet|"
     r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 _AWARD_YEAR = re.compile(
-    r"udmønt(?:et|ning|ede)|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
+    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",
     re.IGNORECASE,
 )

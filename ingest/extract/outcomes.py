@@ -20,7 +20,7 @@ _BAD = (
     r"depression|uro(?!p)|udadreager|konflikt|hospitalsbesøg|sygehusbesøg|klager|komplikation|bekymring|mistrivsel|"
     r"antipsykotisk|selvskade|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for hjælp|timer|rygere|tobak|"
     r"cigaretter|alkoholforbrug|utryghed|frafald|skadestue|ambulance|udskiftning|opsigelse|isolation|overmedicinering|"
-    r"polyfarmaci|præparat|indlagt|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
+    r"polyfarmaci|præparat|indlagt|forbrug(?:et)?\b|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
 )
 _GOOD = (
     r"livskvalitet|trivsel|tryghed|trygge|funktionsevne|funktionsniveau|tilfreds|mestring|viden|kompetence|mobilitet|"
@@ -44,7 +44,7 @@ _BETTER = (
     r"virksom(?:t|me)?\b|har virket|virkede|virker efter|gavnlig\w*|til gavn|haft gavn|har gavn|har udbytte|haft udbytte|stort udbytte|godt udbytte|"
     r"tryggere|gladere|selvhjulpne|lykkedes at|lykkedes med|succes(?:fuld|en)?\b|målet (?:er|blev) (?:nået|opfyldt)|"
     r"(?:alle )?mål(?:ene)? (?:er|blev) (?:nået|indfriet|opfyldt)|(?:gode|lovende|flotte|positive) (?:resultater|erfaringer)|fremgang|"
-    r"stor forskel for|gør en forskel|gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|er holdt op med at ryge|"
+    r"mål(?:et|ene)?\b[^.]{0,40}\b(?:mere end )?(?:nået|opfyldt|indfriet|overgået)|procent\b[^.]{0,40}\brøgfri|klare sig uden|uden hjælp til|stor forskel for|gør en forskel|gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|er holdt op med at ryge|"
     r"kunne klare sig selv|holdt eller øgede|bevarede|opretholdt|sparet|besparelse|nåede målet|kom sig hurtigere|"
     r"genvandt|mere selvstændige|mere trygge|mere tryg\b|styrket\b|har fået mod|oplever større|oplevede større"
 )
@@ -57,10 +57,10 @@ _NOTHING_CHANGED = re.compile(
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag)\w*"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
     r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måle\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|vist\b|vises|signifikant|statistisk)\w*"
-    r"|uændre(?:t|de)|samme niveau|status quo|uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
+    r"|uændre(?:t|de)|samme niveau|(?:var|er|blev) (?:den|det|de) samme(?:\s|$|[.,])|status quo|uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
     r"(?:har|havde|er|var|blev|kunne)\sikke\s(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|bedre|reduceret|faldet|steget|"
     r"færre|mindsket|nedbragt|øget|flyttet|haft (?:nogen )?effekt|højere|lavere|mindre|mere|større)"
-    r"|(?:lykkedes|virkede|ændrede|forbedrede|faldt|steg|flyttede)\s(?:det\s)?ikke|ikke\slykke(?:de|des|t)|ikke\sblevet\s(?:bedre|færre|mindre|reduceret)"
+    r"|(?:lykkedes|virkede|ændrede|forbedrede|faldt|steg|flyttede)\s(?:det\s|sig\s)?ikke|ikke\slykke(?:de|des|t)|ikke\sblevet\s(?:bedre|færre|mindre|reduceret)"
     r"|hverken\s.{1,60}\seller\s|(?:nåede|indfriede|opfyldte) ikke (?:sine |sit |de |målet|mål)|mål(?:et|ene)? blev ikke (?:nået|indfriet|opfyldt)|næsten ikke ændret|(?:effekten|virkningen) er (?:usikker|uklar)|ikke\s(?:\w+\s)?(?:nogen\s)?(?:effekt|virkning|forskel|ændring)\b",
     re.IGNORECASE,
 )
@@ -95,8 +95,8 @@ RESULT_SECTION = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
-    r"baggrund|formål|ansøg|kriterier|målgruppe|forventede|om puljen|projektets indhold|plan\b|budget|aktiviteter|"
-    r"succeskriteri|mål for|målsætning|kontakt|læs mere",
+    r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
+    r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)",
     re.IGNORECASE,
 )
 _LOSS_IS_BAD = re.compile(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring", re.IGNORECASE)

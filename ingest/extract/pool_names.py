@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from ingest.extract.draft import Found
@@ -25,7 +26,7 @@ _POOL_TO = re.compile(
     re.IGNORECASE,
 )
 _STOP = (
-    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|støtter|støttede|giver|gav|løber|løb|udgør|"
+    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|støtter|støttede|udspringer|indgår|hører|dækker|gælder|stammer|henvender|finansierer|er\snu|giver|gav|løber|løb|udgør|"
     r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|for\sat|i\sperioden|ved\s|blandt\s|"
     r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|frem\stil|gik|går|kom)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
@@ -176,7 +177,7 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
             return labelled
     best: Found | None = None
     title = page.title
-    if lines is None and title is not None and kind in (DocumentKind.AWARD_LIST, DocumentKind.EVALUATION):
+    if lines is None and title is not None and kind is DocumentKind.AWARD_LIST:
         head = re.match(
             r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|slutevaluering|evaluering|projekter)",
             title.text,
@@ -191,6 +192,9 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if found and (best is None or found.confidence > best.confidence + 0.02):
             best = found
     if best:
+        # The title ends a name that runs on into its sentence: "Puljen Havbyprojekter udspringer af ...".
+        if title is not None and len(title.text) >= 8 and str(best.value).startswith(title.text + " "):
+            return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
     return _fremfaerd(page) or _section_pool(page)
 

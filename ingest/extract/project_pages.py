@@ -374,8 +374,25 @@ def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> 
     return stated
 
 
+def find_named_project(page: Page, lines: list[Line]) -> Found | None:
+    """Give the project that some lines call by its name: in quotes, or "Projektet Havby i bevægelse er slut"."""
+    for line in lines:
+        match = _QUOTED_PROJECT.search(line.text) or _NAMED_PROJECT.search(line.text)
+        if match:
+            name = match["name"].strip(" .")
+            return Found(
+                name, line.char_start + match.start("name"), line.char_start + match.start("name") + len(name), 0.88
+            )
+    return None
+
+
+def section_places(heading: Line) -> list[Found]:
+    """Give the municipalities that a section's heading names."""
+    return _founds(find_municipalities(heading.text), heading.char_start, 0.9)
+
+
 _SUPPORTED = re.compile(
-    r"støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
+    r"Fremfærd|Projektledelse:|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
     re.IGNORECASE,
 )
 
