@@ -46,7 +46,7 @@ class Visibility:
         style = str(attrs.get("style", ""))
         hides = "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(style and _hides(style))
         if not hides and self._names:
-            classes = attrs.get("class") or ()
+            classes = str(attrs.get("class") or "").split()
             hides = any(f".{name}" in self._names for name in classes) or f"#{attrs.get('id', '')}" in self._names
         return hides and not self._is_panel(tag)
 
@@ -54,7 +54,7 @@ class Visibility:
         attrs = tag.attrs
         if attrs.get("id") in self._opened or attrs.get("role") == "tabpanel" or "aria-labelledby" in attrs:
             return attrs.get("role") not in ("dialog", "alertdialog", "menu")
-        names = " ".join(attrs.get("class") or ())
+        names = str(attrs.get("class") or "")
         return bool(re.search(r"(?i)accordion|collapse|panel|foldud|fold-ud|harmonika|expand|toggle", names))
 
 

@@ -55,7 +55,7 @@ def read_meta(page: Page, url: str) -> dict[str, str]:
     if len(times) == 1:
         meta["time"] = times.pop()
     for link in page.by_name["link"]:
-        if "canonical" in (link.get("rel") or ()) and link.get("href"):
+        if "canonical" in str(link.get("rel") or "").lower().split() and link.get("href"):
             meta |= _canonical(str(link["href"]), url)
     for html in page.by_name["html"]:
         meta["lang"] = str(html.get("lang") or "")[:20]

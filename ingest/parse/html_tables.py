@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 from corpus.documents import BlockKind
 from ingest.parse.draft import Draft
@@ -48,8 +49,8 @@ def table_rows(table: Tag, hidden: frozenset[int] = frozenset()) -> list[Row]:
         if id(tr) in hidden:
             continue
         cells: list[str] = []
-        is_header = bool(tr.find_parent("thead"))
-        own = [c for c in tr.find_all(("td", "th"), recursive=False) if id(c) not in hidden]
+        is_header = tr.parent is not None and tr.parent.name == "thead"
+        own = [c for c in tr.children if isinstance(c, Tag) and c.name in ("td", "th") and id(c) not in hidden]
         all_th = bool(own) and all(c.name == "th" for c in own)
         for cell in own:
             _fill_carried(cells, carried)
@@ -81,9 +82,13 @@ def _span(cell: Tag, name: str) -> int:
 
 def _cell_text(cell: Tag) -> str:
     # a break between block children or at <br> is a space, inline children join as written
-    for tag in cell.find_all(("br", "p", "div", "li")):
-        tag.insert_before(" ")
-    return cell.get_text()
+    pieces: list[str] = []
+    for node in cell.descendants:
+        if type(node) is NavigableString:
+            pieces.append(str(node))
+        elif isinstance(node, Tag) and node.name in ("br", "p", "div", "li"):
+            pieces.append(" ")
+    return "".join(pieces)
 
 
 def _aria_rows(table: Tag) -> list[Row]:

@@ -12,6 +12,10 @@ from bs4.element import NavigableString
 # libxml2 drops what lies deeper than 256 elements, without a word; a Python walk must stay under its stack too
 MAX_DEPTH = 120
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|<!--.*?(?:-->|\Z)", re.S)
+_TAG_START = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th|option)\b)[a-z]",
+    re.I,
+)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr frame keygen".split())
 _RAW = frozenset(("script", "style", "textarea", "title", "noscript", "template"))
 _SELF_CLOSING = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot"))
@@ -64,9 +68,22 @@ def index_tree(soup: BeautifulSoup) -> Page:
 def build_tree(html: str) -> BeautifulSoup:
     """Parse HTML with lxml, after flattening what nests deeper than `MAX_DEPTH`."""
     html = _OBSOLETE.sub(r"<\1div>", html.replace("\x00", ""))
-    if html.count("<") > 2 * MAX_DEPTH:
+    if _may_be_deep(html):
         html = flatten(html)
-    return BeautifulSoup(html, "lxml")
+    # classes as one string: making lists of them is a tenth of the time
+    return BeautifulSoup(html, "lxml", multi_valued_attributes=None)
+
+
+def _may_be_deep(html: str) -> bool:
+    """Tell quickly whether elements may nest too deep; those that close by themselves are not counted."""
+    depth = deepest = 0
+    for match in _TAG_START.finditer(html):
+        if match[1]:
+            depth -= 1
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH - 20
 
 
 def flatten(html: str, max_depth: int = MAX_DEPTH) -> str:

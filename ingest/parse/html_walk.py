@@ -111,7 +111,7 @@ class Walker:
             return False
         if self._visibility.is_hidden(tag):
             return True
-        names = attrs.get("class") or ()
+        names = str(attrs["class"]).split() if "class" in attrs else []
         furniture = any(map(is_furniture_name, names)) or ("id" in attrs and is_furniture_name(str(attrs["id"])))
         return furniture and tag.find(("h1", "main")) is None
 
@@ -166,8 +166,8 @@ class Walker:
     def _heading(self, tag: Tag, level: int) -> None:
         self._flush()
         text = clean_text(_text_of(tag))
-        anchor = tag.find("a", href=True)
-        href = self._note_link(text, anchor) if isinstance(anchor, Tag) else None
+        anchor = next((node for node in tag.descendants if isinstance(node, Tag) and node.name == "a"), None)
+        href = self._note_link(text, anchor) if anchor is not None else None
         if level == 1 and text:
             self.h1s.append(text)
         if text and not (level == 1 and any(d.text == text and d.level == 1 for d in self.drafts)):
