@@ -234,9 +234,7 @@ class QueryReader:
             out.append(_Found(placed, name.first, name.end))
         return out
 
-    def _themes(
-        self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]
-    ) -> list[_Found]:
+    def _themes(self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]) -> list[_Found]:
         column = self._columns.facets["theme"]
         out: dict[str, _Found] = {}
         for mention in find_themes(text.lower()):
