@@ -19,32 +19,52 @@ from ingest.extract.lines import Page
 
 K = DocumentKind
 FOREIGN = re.compile(
-    r"\b(?:och|för|är|inte|eller|kommunen[sa]|från|även|äldre|ansökan|bidrag|också|projektet har|på nytt sätt|beviljats)\b|[äö]\w",
+    r"\b(?:och|för|är|inte|eller|kommunen[sa]|från|även|äldre|ansökan|bidrag|också|projektet har|på nytt sätt|"
+    r"beviljats)\b|[äö]\w",
     re.IGNORECASE,
 )
 _SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
 _NORWEGIAN = re.compile(
-    r"\b(?:prosjekt\w*|ikke\s\wå|kommunene|utvikling\w*|tilskudd\w*|helsedirektoratet|fylke\w*|sykehjem\w*|tjenester|brukere|søknad\w*|hjemmetjenest\w*|velferdsteknologi|legge til rette|språk|etter å|opplæring)\b",
+    r"\b(?:prosjekt\w*|ikke\s\wå|kommunene|utvikling\w*|tilskudd\w*|helsedirektoratet|fylke\w*|sykehjem\w*|"
+    r"tjenester|brukere|søknad\w*|hjemmetjenest\w*|velferdsteknologi|legge til rette|språk|etter å|opplæring)\b",
     re.IGNORECASE,
 )
 _DANISH = re.compile(
-    r"\b(?:og|af|til|ikke|kommunerne|hjemmepleje\w*|projektet|ældre|blev|borgere|på tværs|udvikling\w*|ansøgning\w*|midler|sygehus\w*|plejehjem\w*)\b",
+    r"\b(?:og|af|til|ikke|kommunerne|hjemmepleje\w*|projektet|ældre|blev|borgere|på tværs|udvikling\w*|"
+    r"ansøgning\w*|midler|sygehus\w*|plejehjem\w*)\b",
     re.IGNORECASE,
 )
 
 # (kind, points, pattern) over the title
 _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.FAQ, 6, r"spørgsmål og svar|\bfaq\b|ofte stillede spørgsmål|hyppigt stillede"),
-    (K.CALL, 5, r"^invitation|ansøgningsopslag|indkaldelse|\bsøges\b|søges til|vil (?:i|din kommune|jeres kommune) (?:være )?med|deltag i|åben for ansøgning|åbner for ansøgning|nu kan (?:i|kommuner\w*|du) søge|søg (?:midler|støtte|puljen|om)|call for|opslag af pulje|efterlyses|tilmeld|ny pulje|nyt opslag|puljeopslag|kom med i"),
-    (K.GOVERNANCE, 6, r"udpegning|udpeges|indstilling|kommissorium|referat|dagsorden|høring\b|høringssvar|styregruppe|vurderingsgruppe|forretningsorden|vedtægt|mødeplan|repræsentant|følgegruppe|bestyrelse|udvalgsmøde|byråd"),
+    (K.CALL, 5,
+        r"^invitation|ansøgningsopslag|indkaldelse|\bsøges\b|søges til|vil (?:i|din kommune|"
+        r"jeres kommune) (?:være )?med|deltag i|åben for ansøgning|åbner for ansøgning|nu kan (?:i|kommuner\w*|"
+        r"du) søge|søg (?:midler|støtte|puljen|om)|call for|opslag af pulje|efterlyses|tilmeld|ny pulje|"
+        r"nyt opslag|puljeopslag|kom med i"),
+    (K.GOVERNANCE, 6,
+        r"udpegning|udpeges|indstilling|kommissorium|referat|dagsorden|høring\b|høringssvar|styregruppe|"
+        r"vurderingsgruppe|forretningsorden|vedtægt|mødeplan|repræsentant|følgegruppe|bestyrelse|udvalgsmøde|"
+        r"byråd"),
     (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|statusnotat|skema til slut"),
-    (K.EVALUATION, 6, r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|virkningsevaluering|analyse af|casesamling"),
-    (K.AWARD_LIST, 5, r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|udmønt(?:ning|et)|deler \d|får del i|(?:får|modtager) (?:støtte|midler|\d)|oversigt over (?:støttede|bevil)|liste over|uddeling|fordeling af"),
+    (K.EVALUATION, 6,
+        r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|"
+        r"virkningsevaluering|analyse af|casesamling"),
+    (K.AWARD_LIST, 5,
+        r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|"
+        r"støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|"
+        r"udmønt(?:ning|et)|deler \d|får del i|(?:får|modtager) (?:støtte|midler|\d)|oversigt over (?:støttede|"
+        r"bevil)|liste over|uddeling|fordeling af"),
     (K.POOL_PAGE, 4, r"\bpulje|genopslag|pulje[nr]?\b|\(initiativ \d+|ansøgningspulje|satspulje"),
-    (K.PROGRAMME_PAGE, 4, r"kvalitet i kommunerne|\bkik\b|\bprogram(?:met)?\b|handlingsplan|partnerskab|\bi sikre hænder\b|indsats(?:en)? for alle|landsdækkende"),
+    (K.PROGRAMME_PAGE, 4,
+        r"kvalitet i kommunerne|\bkik\b|\bprogram(?:met)?\b|handlingsplan|partnerskab|\bi sikre hænder\b|"
+        r"indsats(?:en)? for alle|landsdækkende"),
     (K.APPLICATION, 7, r"^ansøgning(?:sskema)?\b|ansøgning (?:til|om)|projektansøgning|ansøgningsskema"),
     (K.NEWS, 2, r"nyhed|ny (?:direktør|formand|chef|minister|rapport)|besøg|pressemeddel"),
-    (K.PROJECT_PAGE, 5, r"^projektbeskrivelse|^projektbeskrivelser? (?:for|af)|\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
+    (K.PROJECT_PAGE, 5,
+        r"^projektbeskrivelse|^projektbeskrivelser? (?:for|af)|\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|"
+        r"^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
 )  # fmt: skip
 _URL: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.NEWS, 3.5, r"/nyheder?/|/aktuelt/|/presse|/artikel|/news"),
@@ -59,25 +79,63 @@ _URL: tuple[tuple[DocumentKind, float, str], ...] = (
 )  # fmt: skip
 # (kind, points, most times counted, pattern) over the text
 _TEXT: tuple[tuple[DocumentKind, float, int, str], ...] = (
-    (K.CALL, 1.6, 3, r"\bkan (?:nu )?(?:søge|ansøge)s?\b|inviterer|indbydes|invitation|deadline for ansøgning|ansøgning(?:en|er)? (?:skal )?sendes|interesserede kommuner|sådan (?:søger|deltager|ansøger)|hvem kan søge|opfordres til at søge|vil i være med|som projektkommune får i|tilmeldingen sendes|har i lyst|skal i sende|søger kommuner|tilmeld (?:jer|dig)|frist for (?:ansøgning|tilmelding)|kriterier for|ansøgere skal|ansøgningsskema|støtteberettiget|der kan søges"),
+    (K.CALL, 1.6, 3,
+        r"\bkan (?:nu )?(?:søge|ansøge)s?\b|inviterer|indbydes|invitation|deadline for ansøgning|ansøgning(?:en|"
+        r"er)? (?:skal )?sendes|interesserede kommuner|sådan (?:søger|deltager|ansøger)|hvem kan søge|"
+        r"opfordres til at søge|vil i være med|som projektkommune får i|tilmeldingen sendes|har i lyst|"
+        r"skal i sende|søger kommuner|tilmeld (?:jer|dig)|frist for (?:ansøgning|tilmelding)|kriterier for|"
+        r"ansøgere skal|ansøgningsskema|støtteberettiget|der kan søges"),
     (K.CALL, 2.2, 1, r"(?m)^\W*(?:LUKKET FOR TILMELDING|ansøgningsfrist(?:en)?\s?:)"),
-    (K.GOVERNANCE, 1.8, 4, r"\budpeg\w+|vurderingsgruppe\w*|kommissorium|styregruppe\w*|kkr[- ]|frist for tilbagemelding|repræsentanter?\b|\bindstille[sr]?\b|høringsfrist|medlemmer af|forretningsudvalg|punkt \d+|\bpkt\. \d|beslutning:|sagsfremstilling|indstilling:|møde(?:t|r)? (?:den|afholdes)|høringssvar|afbud|dagsorden\w*|generalforsamling|formandskab"),
-    (K.FINAL_REPORT, 3, 4, r"tilskudsmodtager(?:s navn)?(?: \(kommunens|:)|projektnummer|projektets navn|skema til slut\w*|slutafrapportering|revisorpåtegnet|i hvilken grad er projektets|er projektets (?:formål|mål)|projektleders navn|hvorvidt (?:og hvorledes )?projektets mål|projektets hovedresultater|forbrugt|regnskab"),
-    (K.EVALUATION, 1.4, 4, r"evalueringen|evalueret af|erfaringsopsamling\w*|interview(?:s|ene)?\b|spørgeskema\w*|datagrundlag\w*|evalueringens|metodisk|respondent\w*|konklusion\w*|EVALUERINGER \d"),
-    (K.APPLICATION, 2.5, 4, r"vi (?:ansøger|søger) (?:hermed )?om|ansøgt beløb|der søges om|projektets budget|ansøger(?:s)? (?:navn|kontakt)|ansøgende kommune|cvr|underskrift|hvis (?:projektet|ansøgningen) (?:imødekommes|bevilges|støttes)|ansøgningen|forventede resultater|vi forventer at"),
-    (K.AWARD_LIST, 1.5, 3, r"(?:har|er) (?:fået |blevet )?tildelt|har fået (?:støtte|tilsagn|midler)|bevilget beløb|tildelt beløb|får støtte|modtager støtte|fordelt på \d+ projekter|støttede projekter|i alt\s*\n?\s*[\d.]+|udmøntet til|har modtaget (?:støtte|tilsagn|midler)|se listen over"),
-    (K.POOL_PAGE, 1.3, 5, r"puljens formål|udmøntning af puljen|ansøgningsfrist(?:er)?\b|ansøgningsmateriale|puljeopslag\w*|formålet med puljen|(?:der er |har )?afsat\b.{0,40}(?:mio|kr)|projektperiode|puljen (?:er|blev|har|kan)|ansøgninger til puljen|i hvilken grad|midlerne i puljen|(?m:^om puljen)|genopslag\w*"),
-    (K.PROGRAMME_PAGE, 1.6, 4, r"arbejdsspor|alle kommuner|løbe(?:r)? (?:indtil|til|frem til) 20|programmet\b|indsatsen er (?:opstartet|forankret)|landsdækkende|økonomiaftale\w*|programleder|programsekretariat\w*|fælleskommunal\w*|partnerskab\w*"),
-    (K.PROJECT_PAGE, 1.5, 5, r"(?m)^(?:emneord|resumé af projektet|formål med projektet|projektets formål|hvad kom der ud af det|baggrund for projektet|kort om projektet|om projektet|projektperiode|projektledelse|målgruppe|læs mere om projektet|projektejer|projektkommune|deltagende kommuner|kommune|pulje|periode|bevilling|bevilget beløb|status)\b"),
-    (K.PROJECT_PAGE, 0.7, 5, r"\bprojektet (?:har|er|løber|løb|bygger|afprøver|omfatter|skal|blev|gik|startede|handler|udspringer)\b|projektleder|projektgruppe|i projektet\b"),
-    (K.FAQ, 1.5, 6, r"(?m)^(?:spørgsmål(?: \d+)?|svar|\d+\.? ?spørgsmål)\b|^(?:kan|skal|må|hvornår|hvordan|hvem|hvad)\b[^\n]{8,140}\?$"),
+    (K.GOVERNANCE, 1.8, 4,
+        r"\budpeg\w+|vurderingsgruppe\w*|kommissorium|styregruppe\w*|kkr[- ]|frist for tilbagemelding|"
+        r"repræsentanter?\b|\bindstille[sr]?\b|høringsfrist|medlemmer af|forretningsudvalg|punkt \d+|\bpkt\. \d|"
+        r"beslutning:|sagsfremstilling|indstilling:|møde(?:t|r)? (?:den|afholdes)|høringssvar|afbud|dagsorden\w*|"
+        r"generalforsamling|formandskab"),
+    (K.FINAL_REPORT, 3, 4,
+        r"tilskudsmodtager(?:s navn)?(?: \(kommunens|:)|projektnummer|projektets navn|skema til slut\w*|"
+        r"slutafrapportering|revisorpåtegnet|i hvilken grad er projektets|er projektets (?:formål|mål)|"
+        r"projektleders navn|hvorvidt (?:og hvorledes )?projektets mål|projektets hovedresultater|forbrugt|"
+        r"regnskab"),
+    (K.EVALUATION, 1.4, 4,
+        r"evalueringen|evalueret af|erfaringsopsamling\w*|interview(?:s|ene)?\b|spørgeskema\w*|datagrundlag\w*|"
+        r"evalueringens|metodisk|respondent\w*|konklusion\w*|EVALUERINGER \d"),
+    (K.APPLICATION, 2.5, 4,
+        r"vi (?:ansøger|søger) (?:hermed )?om|ansøgt beløb|der søges om|projektets budget|ansøger(?:s)? (?:navn|"
+        r"kontakt)|ansøgende kommune|cvr|underskrift|hvis (?:projektet|ansøgningen) (?:imødekommes|bevilges|"
+        r"støttes)|ansøgningen|forventede resultater|vi forventer at"),
+    (K.AWARD_LIST, 1.5, 3,
+        r"(?:har|er) (?:fået |blevet )?tildelt|har fået (?:støtte|tilsagn|midler)|bevilget beløb|tildelt beløb|"
+        r"får støtte|modtager støtte|fordelt på \d+ projekter|støttede projekter|i alt\s*\n?\s*[\d.]+|"
+        r"udmøntet til|har modtaget (?:støtte|tilsagn|midler)|se listen over"),
+    (K.POOL_PAGE, 1.3, 5,
+        r"puljens formål|udmøntning af puljen|ansøgningsfrist(?:er)?\b|ansøgningsmateriale|puljeopslag\w*|"
+        r"formålet med puljen|(?:der er |har )?afsat\b.{0,40}(?:mio|kr)|projektperiode|puljen (?:er|blev|har|kan)|"
+        r"ansøgninger til puljen|i hvilken grad|midlerne i puljen|(?m:^om puljen)|genopslag\w*"),
+    (K.PROGRAMME_PAGE, 1.6, 4,
+        r"arbejdsspor|alle kommuner|løbe(?:r)? (?:indtil|til|frem til) 20|programmet\b|indsatsen er (?:opstartet|"
+        r"forankret)|landsdækkende|økonomiaftale\w*|programleder|programsekretariat\w*|fælleskommunal\w*|"
+        r"partnerskab\w*"),
+    (K.PROJECT_PAGE, 1.5, 5,
+        r"(?m)^(?:emneord|resumé af projektet|formål med projektet|projektets formål|hvad kom der ud af det|"
+        r"baggrund for projektet|kort om projektet|om projektet|projektperiode|projektledelse|målgruppe|"
+        r"læs mere om projektet|projektejer|projektkommune|deltagende kommuner|kommune|pulje|periode|bevilling|"
+        r"bevilget beløb|status)\b"),
+    (K.PROJECT_PAGE, 0.7, 5,
+        r"\bprojektet (?:har|er|løber|løb|bygger|afprøver|omfatter|skal|blev|gik|startede|handler|udspringer)\b|"
+        r"projektleder|projektgruppe|i projektet\b"),
+    (K.FAQ, 1.5, 6,
+        r"(?m)^(?:spørgsmål(?: \d+)?|svar|\d+\.? ?spørgsmål)\b|^(?:kan|skal|må|hvornår|hvordan|hvem|"
+        r"hvad)\b[^\n]{8,140}\?$"),
     (K.NEWS, 1, 3, r"NYHED\s?-|siger\b|udtaler|pressemeddelelse|pressehenvendelser|(?m:^Skip navigation)"),
 )  # fmt: skip
 _COMPILED_TITLE = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _TITLE)
 _COMPILED_URL = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _URL)
 _COMPILED_TEXT = tuple((k, p, n, re.compile(x, re.IGNORECASE)) for k, p, n, x in _TEXT)
 _AWARDED = re.compile(
-    r"blev (?:opslået og )?udmøntet|er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|har givet tilsagn",
+    r"blev (?:opslået og )?udmøntet|er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|"
+    r"tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|"
+    r"projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|"
+    r"har givet tilsagn",
     re.IGNORECASE,
 )
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
@@ -138,7 +196,7 @@ def _shape(page: Page) -> _Shape:
     return _Shape(n_award, n_names, n_questions, n_agenda, len(page.lines))
 
 
-def _points(document: Document, page: Page) -> dict[DocumentKind, float]:
+def _points(document: Document, page: Page) -> defaultdict[DocumentKind, float]:
     points: defaultdict[DocumentKind, float] = defaultdict(float)
     title = " ".join(filter(None, [document.title, page.title.text if page.title else ""]))
     head = document.text[:12_000]
@@ -188,7 +246,8 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
     if shape.n_award_lines >= 2:
         points[K.AWARD_LIST] += 3 + min(4, shape.n_award_lines / 2)
     if re.search(
-        r"\bpuljen\b[^.]{0,100}\b(?:er på|på) (?:i alt )?[\d,.]+ (?:mio|mill)|har (?:fordelt|udmøntet) (?:midler|puljen|\d)",
+        r"\bpuljen\b[^.]{0,100}\b(?:er på|på) (?:i alt )?[\d,.]+ (?:mio|mill)|har (?:fordelt|"
+        r"udmøntet) (?:midler|puljen|\d)",
         text[:1500],
         re.IGNORECASE,
     ):

@@ -20,9 +20,12 @@ DOUBT = 1.4
 NEVER = -99.0
 
 _GENERIC = frozenset(
-    "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes kommuner ældre bedre styrket styrke "
-    "styrkelse fokus særligt sammen forløb tilbud kommunal kommunale udvikling gennem mellem fælles slutrapport evaluering afsluttet under "
-    "pulje puljen mennesker nye blandt efter hjem sundhed sundt liv livet mere samt med for til og som der den det de på fra vil kan".split()
+    "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes "
+    "kommuner ældre bedre styrket styrke "
+    "styrkelse fokus særligt sammen forløb tilbud kommunal kommunale udvikling gennem mellem fælles "
+    "slutrapport evaluering afsluttet under "
+    "pulje puljen mennesker nye blandt efter hjem sundhed sundt liv livet mere samt med for til og som der "
+    "den det de på fra vil kan".split()
 )
 
 
@@ -167,7 +170,7 @@ def _time_points(a: Profile, b: Profile) -> float:
     if a.years and b.years:
         gap = min(abs(x - y) for x in a.years for y in b.years)
         points += 0.3 if gap == 0 else 0.0 if gap == 1 else -1.0
-    if a.start and b.end and a.start > b.end + 1 or b.start and a.end and b.start > a.end + 1:
+    if (a.start and b.end and a.start > b.end + 1) or (b.start and a.end and b.start > a.end + 1):
         points -= 2.0
     elif a.start and b.start and a.end and b.end and (a.start, a.end) == (b.start, b.end):
         points += 0.4

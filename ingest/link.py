@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -93,7 +93,7 @@ def link_candidates(
             ids[cluster.number] = cluster.record_id
         assignments += [Assignment(c, cluster.record_id or "", cluster.is_new, points) for c, points in cluster.members]
     doubtful = tuple(
-        DoubtfulLink(*sorted((ids[a], ids[b])), round(points, 2), reason)
+        DoubtfulLink(min(ids[a], ids[b]), max(ids[a], ids[b]), round(points, 2), reason)
         for a, b, points, reason in doubts
         if a in ids and b in ids and ids[a] != ids[b]
     )
@@ -151,7 +151,7 @@ def _stated(candidate: Candidate, name: str) -> Any:
 
 def _link_pools(
     candidates: Sequence[Candidate], known: Sequence[Record], documents: dict[str, Document], taken: set[str]
-) -> Iterator[Assignment] | list[Assignment]:
+) -> list[Assignment]:
     records = [r for r in known if r.record_type is RecordType.POOL]
     names = [
         PoolName(
@@ -300,7 +300,7 @@ def _record_profile(record: Record) -> Profile:
         titles=tuple(dict.fromkeys(titles)),
         amounts=frozenset(int(v) for v in told["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, told["pool"]))),
-        years=frozenset({int(get("year_awarded"))}) if get("year_awarded") else frozenset(),
+        years=frozenset(int(v) for v in (get("year_awarded"),) if v),
         start=_year(get("period_from")),
         end=_year(get("period_to")),
         urls=frozenset(d.canonical_url for d in record.documents),
@@ -363,7 +363,7 @@ def _link_projects(
             if not (n < n_known and a < n_known):
                 _offer(heap, clusters, version, min(a, n), max(a, n))
     alive = [c for c in clusters if c.is_alive]
-    return alive, _doubts(alive, neighbours, n_known)
+    return alive, _doubts(alive, neighbours)
 
 
 def _offer(
@@ -375,14 +375,12 @@ def _offer(
 
 
 def _join(keeper: _Cluster, other: _Cluster, points: float) -> None:
-    if keeper.record_id is None and len(keeper.members) == 1 and keeper.members[0][1] is None:
-        keeper.members = [(keeper.members[0][0], None)]
     keeper.profile = keeper.profile.joined(other.profile)
     keeper.members += [(c, points if p is None else p) for c, p in other.members]
     other.is_alive = False
 
 
-def _doubts(alive: Sequence[_Cluster], neighbours: dict[int, set[int]], n_known: int) -> list[_Doubt]:
+def _doubts(alive: Sequence[_Cluster], neighbours: dict[int, set[int]]) -> list[_Doubt]:
     by_number = {c.number: c for c in alive}
     found: list[_Doubt] = []
     for cluster in alive:
@@ -393,7 +391,6 @@ def _doubts(alive: Sequence[_Cluster], neighbours: dict[int, set[int]], n_known:
             points = likeness(cluster.profile, other.profile)
             if points >= DOUBT:
                 found.append((cluster.number, n, points, _reason(cluster.profile, other.profile)))
-    del n_known
     return found
 
 

@@ -19,7 +19,8 @@ _HOSTS = (
     ("ish", re.compile(r"(?:^|[/.])isikrehaender\.dk")),
 )  # fmt: skip
 _FILLER = frozenset(
-    "pulje puljen puljer til fra den det der af i for og med om en et de styrket styrkelse styrkede ved samt midler ansoegningspulje satspuljen".split()
+    "pulje puljen puljer til fra den det der af i for og med om en et de styrket styrkelse styrkede ved samt "
+    "midler ansoegningspulje satspuljen".split()
 )
 
 

@@ -18,20 +18,27 @@ from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page, without_bullet
 
 _TOTAL = re.compile(
-    r"^\s*(?:i\s?alt|samlet(?:\s(?:beløb|sum|bevilling|tildeling|set))?|total(?:t|sum)?|sum|hovedtotal|ialt|tilsammen)\b",
+    r"^\s*(?:i\s?alt|samlet(?:\s(?:beløb|sum|bevilling|tildeling|set))?|total(?:t|sum)?|sum|hovedtotal|ialt|"
+    r"tilsammen)\b",
     re.IGNORECASE,
 )
 _SMALL_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d{1,2}|,-)?(?![\w.,]*\d)\s*$")
 _AWARD = re.compile(
-    r"tildel|bevil(?:get|ling|ge)|udmønt|modtage[rt]|har fået|får\b|fik\b|støtte|tilsagn|udvalgt|tilskud|afsluttede projekter|"
-    r"projektbeskrivelse|deltagende kommuner|deltager i|fordel(?:t|ing|es)|projekter i puljen|de (?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) "
-    r"(?:udvalgte |støttede )?(?:projekter|kommuner)|enkelte (?:afsluttede )?projekter|projekterne|projektkommuner|modelkommuner|følgende kommuner|"
-    r"følgende projekter|listen over projekter|projektoversigt|oversigt over projekter|puljens projekter|deltagerkommuner",
+    r"tildel|bevil(?:get|ling|ge)|udmønt|modtage[rt]|har fået|får\b|fik\b|støtte|tilsagn|udvalgt|tilskud|"
+    r"afsluttede projekter|"
+    r"projektbeskrivelse|deltagende kommuner|deltager i|fordel(?:t|ing|es)|projekter i puljen|de (?:\d+|to|"
+    r"tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) "
+    r"(?:udvalgte |støttede )?(?:projekter|kommuner)|enkelte (?:afsluttede )?projekter|projekterne|"
+    r"projektkommuner|modelkommuner|følgende kommuner|"
+    r"følgende projekter|listen over projekter|projektoversigt|oversigt over projekter|puljens projekter|"
+    r"deltagerkommuner",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"afslag|afslået|ikke (?:fået|imødekommet|støttet|tildelt|modtaget)|ansøgte? (?:beløb|om)|har søgt|søger om|udpeg|indstill|medlemmer|"
-    r"repræsent|tilmeld|kan søge|kan ansøge|kontaktperson|læs også|relaterede|styregruppe|arbejdsgruppe|følgegruppe|bestyrelse|"
+    r"afslag|afslået|ikke (?:fået|imødekommet|støttet|tildelt|modtaget)|ansøgte? (?:beløb|om)|har søgt|"
+    r"søger om|udpeg|indstill|medlemmer|"
+    r"repræsent|tilmeld|kan søge|kan ansøge|kontaktperson|læs også|relaterede|styregruppe|arbejdsgruppe|"
+    r"følgegruppe|bestyrelse|"
     r"oplægsholder|høringspart|ansøgere:?$|indkomne ansøgninger|modtagne ansøgninger|reservelist|genveje|nyhedsbrev|"
     r"trukket sig|ikke med længere|inspiration fra|netværksmøde|program for dagen",
     re.IGNORECASE,
@@ -39,13 +46,16 @@ _NEGATIVE = re.compile(
 _APPLIED_COLUMN = re.compile(r"ansøgt|søgt", re.IGNORECASE)
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt|søgt beløb|søgt$", re.I)),
-    ("amount", re.compile(r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|tildeling|ramme", re.I)),
+    ("amount", re.compile(
+        r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
+        r"tildeling|ramme", re.I)),
     ("period", re.compile(r"periode|varighed|løbetid", re.I)),
     ("start", re.compile(r"^(?:projekt)?start", re.I)),
     ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
     ("year", re.compile(r"^år(?:stal)?\b|tildelingsår|opslag|runde|udmøntning", re.I)),
     ("region", re.compile(r"^region", re.I)),
-    ("owner", re.compile(r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager", re.I)),
+    ("owner", re.compile(
+        r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager", re.I)),
     ("outcome", re.compile(r"resultat|effekt|udbytte", re.I)),
     ("status", re.compile(r"status", re.I)),
     ("target", re.compile(r"målgruppe", re.I)),
@@ -59,29 +69,35 @@ _OWNER_LABEL = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:[–—:|\t]|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
 _STRIP = " \t\u00a0–—-:|,;.()\"”“„»«'’*•"
 _VERBS = re.compile(
-    r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|er (?:blevet )?tildelt|tildeles|er bevilget|er blevet bevilget|bevilges|blev tildelt|"
+    r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|er (?:blevet )?tildelt|tildeles|er bevilget|"
+    r"er blevet bevilget|bevilges|blev tildelt|"
     r"har opnået|kan se frem til|støttes med|er støttet med|er blevet støttet)\b",
     re.IGNORECASE,
 )
 # Names in a sentence that says who got money, each for a project of its own.
 _GOES_TO = re.compile(
-    r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
-    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|er blevet udvalgt|blev udvalgt|er udvalgt",
+    r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
+    r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
+    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
+    r"er blevet udvalgt|blev udvalgt|er udvalgt",
     re.IGNORECASE,
 )
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _AWARD_TOLD = re.compile(
-    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
+    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|"
+    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
     re.IGNORECASE,
 )
 _NO_AWARD_SUM = re.compile(
-    r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
+    r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|"
+    r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
     re.IGNORECASE,
 )
 _PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
 _TITLE_AFTER = re.compile(r"\b(?:til|for)\s(?:at\s|projektet\s|et\sprojekt\s(?:om|med)\s)?(?P<title>[^.\n]{6,160})")
 _NO_TITLE = re.compile(
-    r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|evaluering|slutrapport|projektbeskrivelse|bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
+    r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
+    r"evaluering|slutrapport|projektbeskrivelse|bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
     re.IGNORECASE,
 )
 _DOCUMENT_WORD = re.compile(
@@ -90,8 +106,10 @@ _DOCUMENT_WORD = re.compile(
 )
 # A line that is no municipality's is an award only where it reads as a name and a sum, not as a sentence.
 _NOT_OWNER = re.compile(
-    r"\b(?:puljen?|der|efter|hvis|som|for|kan|skal|blev|var|har|er|på|om|afsat|ramme|ansøg\w*|beløb|ialt|gennemsnit\w*|budget|løn\w*|"
-    r"kørsel|udgift\w*|materialer|honorar|revision|transport|overhead|undervisning|evaluering|frikøb|konsulent\w*|timer|moms|tilskud)\b",
+    r"\b(?:puljen?|der|efter|hvis|som|for|kan|skal|blev|var|har|er|på|om|afsat|ramme|ansøg\w*|beløb|ialt|"
+    r"gennemsnit\w*|budget|løn\w*|"
+    r"kørsel|udgift\w*|materialer|honorar|revision|transport|overhead|undervisning|evaluering|frikøb|"
+    r"konsulent\w*|timer|moms|tilskud)\b",
     re.IGNORECASE,
 )
 _REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\b")
@@ -179,7 +197,8 @@ def _names_run(text: str, mentions: list[PlaceMention]) -> tuple[int, int, list[
     for m in mentions[1:]:
         gap = text[end : m.char_start]
         if len(gap) <= 45 and re.fullmatch(
-            r"(?:[-–]?\s*(?:,|/|&|;|\bog\b|\bsamt\b|\+|kommuner?(?:ne)?|komm?\.|i (?:et )?samarbejde med|sammen med|i fællesskab med|med|regionskommune|-)\s*)+",
+            r"(?:[-–]?\s*(?:,|/|&|;|\bog\b|\bsamt\b|\+|kommuner?(?:ne)?|komm?\.|i (?:et )?samarbejde med|"
+            r"sammen med|i fællesskab med|med|regionskommune|-)\s*)+",
             gap,
             re.IGNORECASE,
         ):

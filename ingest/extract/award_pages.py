@@ -19,14 +19,15 @@ from ingest.extract.projects import finish, inferred_title, state_entry, state_f
 
 EXTRACTOR = "award-list/1"
 _DONE = re.compile(
-    r"afsluttede projekter|projekterne er (?:nu )?afsluttet|afsluttet projekt|projekterne blev afsluttet|projekterne sluttede|alle projekter er afsluttet",
+    r"afsluttede projekter|projekterne er (?:nu )?afsluttet|afsluttet projekt|projekterne blev afsluttet|"
+    r"projekterne sluttede|alle projekter er afsluttet",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
 
 
 def _split_names(entries: list[Entry]) -> list[Entry]:
-    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one project."""
+    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one."""
     split: list[Entry] = []
     for entry in entries:
         if entry.is_only_names and len(entry.places) > 1:
@@ -69,7 +70,7 @@ def _without_repeats(runs: list[AwardRun]) -> list[Entry]:
     return kept
 
 
-def _entry_year(page: Page, entry: Entry, run_context: str) -> Found | None:
+def _entry_year(page: Page, entry: Entry) -> Found | None:
     """Give the year that the heading above an entry names ("Projekter støttet i 2018", "Første opslag (2017)")."""
     for heading in reversed(entry.path):
         match = _YEAR.search(heading)
@@ -78,7 +79,6 @@ def _entry_year(page: Page, entry: Entry, run_context: str) -> Found | None:
         at = page.text.rfind(heading, 0, entry.char_start)
         if at >= 0:
             return Found(int(match[1]), at + match.start(1), at + match.end(1), 0.85)
-    del run_context
     return None
 
 
@@ -101,7 +101,8 @@ def _published_year(page: Page) -> Found | None:
 
 
 _TOLD = re.compile(
-    r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|modtager|får\b|fordelt",
+    r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|"
+    r"modtager|får\b|fordelt",
     re.IGNORECASE,
 )
 
@@ -172,7 +173,7 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
             if bare and not known and len(same) == 1:
                 bare[0].title = told.title
             elif not known and (
-                not codes <= listed or not same or told.form == "prose" and all(e.form == "prose" for e in same)
+                not codes <= listed or not same or (told.form == "prose" and all(e.form == "prose" for e in same))
             ):
                 entries.append(told)
             continue
@@ -193,7 +194,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     candidates: list[Candidate] = []
     for entry in entries:
         own = dict(shared)
-        heading_year = _entry_year(page, entry, "")
+        heading_year = _entry_year(page, entry)
         if heading_year is not None:
             own["year_awarded"] = heading_year
         draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)

@@ -13,17 +13,21 @@ MAX_PASSAGE = 700  # characters; whole sentences
 _HEADINGS = {
     "maalgruppe": re.compile(r"målgruppe|hvem (?:er|henvender|var)|borgergruppe", re.IGNORECASE),
     "metode": re.compile(
-        r"metode|indsatsen\b|indsatsens indhold|aktiviteter|hvad (?:gik|går) (?:projektet|indsatsen) ud på|sådan (?:gjorde|gør|arbejde)|beskrivelse af "
-        r"(?:projektet|indsatsen)|projektets indhold|hvordan arbejde|fremgangsmåde|intervention|hvad har (?:vi|I|kommunen) gjort|det gjorde vi|tilgang",
+        r"metode|indsatsen\b|indsatsens indhold|aktiviteter|hvad (?:gik|går) (?:projektet|indsatsen) ud på|"
+        r"sådan (?:gjorde|gør|arbejde)|beskrivelse af "
+        r"(?:projektet|indsatsen)|projektets indhold|hvordan arbejde|fremgangsmåde|intervention|"
+        r"hvad har (?:vi|I|kommunen) gjort|det gjorde vi|tilgang",
         re.IGNORECASE,
     ),
     "implementering": re.compile(
-        r"implementering|forankring|organisering|videreføre|fortsættelse|efter projektperioden|drift|udbredelse|fortsætte|barrierer|fremmende|hæmmende|"
+        r"implementering|forankring|organisering|videreføre|fortsættelse|efter projektperioden|drift|"
+        r"udbredelse|fortsætte|barrierer|fremmende|hæmmende|"
         r"hvorvidt, og i hvilken form|læringspunkter|anbefalinger|gode råd",
         re.IGNORECASE,
     ),
     "effekt": re.compile(
-        r"effekt|resultat|hvad kom der ud|udbytte|virkning|målopfyldelse|hvad opnåede|opnåede|mål(?:et|ene)? er (?:op)?nået|hvorvidt og hvorledes",
+        r"effekt|resultat|hvad kom der ud|udbytte|virkning|målopfyldelse|hvad opnåede|opnåede|mål(?:et|"
+        r"ene)? er (?:op)?nået|hvorvidt og hvorledes",
         re.IGNORECASE,
     ),
     "oekonomi": re.compile(
@@ -32,17 +36,21 @@ _HEADINGS = {
 }
 _SENTENCES = {
     "metode": re.compile(
-        r"\b(?:projektet|kommunen|kommunerne|indsatsen|man|vi)\b[^.]{0,40}\b(?:afprøve[rd]?e?|udvikle[rd]e?|tilbyder|tilbød|arbejde[rd]e? (?:med|efter)|indfør(?:te|er)|"
-        r"bygger på|består af|bestod af|ansatte|oprettede|etablere[rd]e?|uddannede|træne[rd]e?|gennemfør(?:te|er)|samle[rd]e?|besøger|besøgte|benytte[rd]e?)\b",
+        r"\b(?:projektet|kommunen|kommunerne|indsatsen|man|vi)\b[^.]{0,40}\b(?:afprøve[rd]?e?|udvikle[rd]e?|"
+        r"tilbyder|tilbød|arbejde[rd]e? (?:med|efter)|indfør(?:te|er)|"
+        r"bygger på|består af|bestod af|ansatte|oprettede|etablere[rd]e?|uddannede|træne[rd]e?|gennemfør(?:te|"
+        r"er)|samle[rd]e?|besøger|besøgte|benytte[rd]e?)\b",
         re.IGNORECASE,
     ),
     "implementering": re.compile(
-        r"\b(?:forankre[st]|forankret|implementere[trs]|gået i drift|sat i drift|overgået til drift|fortsætter efter|videreført|videreføres|udbredt til|udbredes til|"
+        r"\b(?:forankre[st]|forankret|implementere[trs]|gået i drift|sat i drift|overgået til drift|"
+        r"fortsætter efter|videreført|videreføres|udbredt til|udbredes til|"
         r"ledelsesopbakning|en del af driften|fast del af)\b",
         re.IGNORECASE,
     ),
     "oekonomi": re.compile(
-        r"\b(?:sparet|besparelse[rn]?|udgiften|udgifterne|omkostning\w*|rentabel|business case|økonomisk gevinst|kostede|koster|tjent hjem|tjener sig hjem|pris pr)\b",
+        r"\b(?:sparet|besparelse[rn]?|udgiften|udgifterne|omkostning\w*|rentabel|business case|"
+        r"økonomisk gevinst|kostede|koster|tjent hjem|tjener sig hjem|pris pr)\b",
         re.IGNORECASE,
     ),
 }

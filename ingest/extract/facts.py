@@ -15,35 +15,49 @@ THEME_BAR = 0.95
 """Least score of a theme (see `score_themes`), tuned on the starter corpus: micro-F1 0.83."""
 
 STOP_WORDS = re.compile(
-    r"trådte ud|træder ud|trak sig|har trukket sig|er udtrådt|blev indstillet|er indstillet|blev stoppet|er stoppet|stoppede|blev afbrudt|er afbrudt|blev lukket|lukkede ned|opgav|"
-    r"blev opgivet|gennemførte ikke|faldt fra|er faldet fra|blev ikke gennemført|afsluttet før tid|stopper før tid|måtte stoppe",
+    r"trådte ud|træder ud|trak sig|har trukket sig|er udtrådt|blev indstillet|er indstillet|blev stoppet|er "
+    r"stoppet|stoppede|blev afbrudt|er afbrudt|blev lukket|lukkede ned|opgav|"
+    r"blev opgivet|gennemførte ikke|faldt fra|er faldet fra|blev ikke gennemført|afsluttet før tid|stopper "
+    r"før tid|måtte stoppe",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
-    r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
-    r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|trak sig fra) projektet|før tid",
+    r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"
+    r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
+    r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"
+    r"trak sig fra) projektet|før tid",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
-    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
-    r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
-    r"\bafsluttet(?: i| den| ved| med)?\b|projektet (?:havde|resulterede|viste|har vist|førte|gav)|evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
+    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|"
+    r"pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
+    r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|"
+    r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
+    r"\bafsluttet(?: i| den| ved| med)?\b|projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
+    r"evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
     r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
-    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er (?:stadig |nu |godt |fortsat |netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|sat i gang|skudt i gang|startet|igangsat)|"
-    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|nu i (?:fuld )?gang|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|deltager i projektet|"
+    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|"
+    r"program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er (?:stadig |nu |godt |fortsat |"
+    r"netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|"
+    r"sat i gang|skudt i gang|startet|igangsat)|"
+    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|"
+    r"nu i (?:fuld )?gang|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
+    r"deltager i projektet|"
     r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til",
     re.IGNORECASE,
 )
 _AWARDED = re.compile(
-    r"tildelt|bevilget|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|tilsagn|støttet (?:med|af)|"
+    r"tildelt|bevilget|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|"
+    r"tilsagn|støttet (?:med|af)|"
     r"modtager (?:støtte|\d)|får (?:støtte|\d)|udvalgt til|fået (?:del i|andel i)",
     re.IGNORECASE,
 )
 _AWARD_YEAR = re.compile(
-    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
+    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
+    r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",
     re.IGNORECASE,
 )
@@ -52,30 +66,36 @@ _NO_AWARD_YEAR = re.compile(
     re.IGNORECASE,
 )
 _TARGET_LABEL = re.compile(
-    r"^(?:(?:projektets |primære? |puljens )?målgruppe(?:n|r)?|målgruppe for (?:projektet|indsatsen)|hvem er målgruppen\??|borgergruppe)\s*:?\s*$",
+    r"^(?:(?:projektets |primære? |puljens )?målgruppe(?:n|r)?|målgruppe for (?:projektet|indsatsen)|"
+    r"hvem er målgruppen\??|borgergruppe)\s*:?\s*$",
     re.IGNORECASE,
 )
 _TARGET_INLINE = re.compile(
     r"^\s*(?:projektets |primær |puljens )?målgruppe(?:n)?\s*:\s*(?P<value>\S.{2,250})$", re.IGNORECASE
 )
 _TARGET_SENTENCE = re.compile(
-    r"\bmålgruppe(?:n)?(?:\s(?:for|i)\s(?:projektet|indsatsen|puljen|forløbet|tilbuddet))?\s(?:er|var|omfatter|omfattede|består af|udgøres af)\s(?P<value>[^.;\n]{4,200})",
+    r"\bmålgruppe(?:n)?(?:\s(?:for|i)\s(?:projektet|indsatsen|puljen|forløbet|tilbuddet))?\s(?:er|var|"
+    r"omfatter|omfattede|består af|udgøres af)\s(?P<value>[^.;\n]{4,200})",
     re.IGNORECASE,
 )
 _TARGET_AIMED = re.compile(
-    r"\b(?:henvender sig (?:særligt |især |primært )?til|retter sig (?:særligt |især )?mod|rettet mod|målrettet(?: mod)?|indsats(?:en)? (?:til|for|over for)|projekt(?:et)? for)"
+    r"\b(?:henvender sig (?:særligt |især |primært )?til|retter sig (?:særligt |især )?mod|rettet mod|"
+    r"målrettet(?: mod)?|indsats(?:en)? (?:til|for|over for)|projekt(?:et)? for)"
     r"\s(?P<value>(?!at\b|med\b|den\b|det\b)[a-zæøå][^.;,\n]{9,120})",
 )
 _PERIOD_LABEL = re.compile(
-    r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|tidsramme|tidsplan|puljeperiode|bevillingsperiode",
+    r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
+    r"tidsramme|tidsplan|puljeperiode|bevillingsperiode",
     re.IGNORECASE,
 )
 _NO_PROJECT_PERIOD = re.compile(
-    r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|afsat|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
+    r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
+    r"afsat|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
     re.IGNORECASE,
 )
 _SUMMARY_HEAD = re.compile(
-    r"resum[eé]|kort om (?:projektet|indsatsen)|sammenfatning|projektbeskrivelse|om projektet|formål(?:et)? med projektet|projektets formål|beskrivelse af projektet",
+    r"resum[eé]|kort om (?:projektet|indsatsen)|sammenfatning|projektbeskrivelse|om projektet|"
+    r"formål(?:et)? med projektet|projektets formål|beskrivelse af projektet",
     re.IGNORECASE,
 )
 
@@ -155,8 +175,8 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
     return best
 
 
-def find_status(page: Page, lines: list[Line] | None = None, *, default: Status | None = None) -> Found | None:
-    """Give where the undertaking stands, with the words that say so; `default` where an award alone is stated."""
+def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give where the undertaking stands, with the words that say so: stopped before completed, running, awarded."""
     chosen = {line.index for line in (lines if lines is not None else page.lines)}
     found: dict[Status, Found] = {}
     for sentence, line in page.sentences:
@@ -181,7 +201,6 @@ def find_status(page: Page, lines: list[Line] | None = None, *, default: Status 
     for status in (Status.STOPPED, Status.COMPLETED, Status.RUNNING, Status.AWARDED):
         if status in found:
             return found[status]
-    del default
     return None
 
 

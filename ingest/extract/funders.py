@@ -34,7 +34,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((re.compile(rf"(?<![\w-]){pattern}(?![\w-])"), name) for pattern, name in _NAMES)
 _FUNDING = re.compile(
-    r"afsat|udmønt|bevil[gl]|finansier|støtte[rtd]|tildel|tilskud|pulje|midler|uddel|givet tilsagn|tilsagn|modtaget|afsætte|aftal|udbudt|administrer",
+    r"afsat|udmønt|bevil[gl]|finansier|støtte[rtd]|tildel|tilskud|pulje|midler|uddel|givet tilsagn|tilsagn|"
+    r"modtaget|afsætte|aftal|udbudt|administrer",
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(

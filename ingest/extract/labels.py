@@ -11,25 +11,44 @@ from ingest.extract.lines import Line, Page, Span
 
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt beløb|søgt beløb|ansøgt om", re.I)),
-    ("amount", re.compile(r"^(?:bevil(?:ling|get)(?: beløb| i alt| støtte)?|tildelt(?: beløb| støtte)?|tilskud(?:sbeløb|dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|samlet bevilling|bevillingssum|projektets bevilling|tilsagn(?:sbeløb)?|økonomi|projektsum|bevillingens størrelse|modtaget støtte|tildelte midler)\b(?!.*(?:dato|år\b))", re.I)),
-    ("pool", re.compile(r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
-    ("title", re.compile(r"^(?:projekt(?:ets|ts)? (?:navn|titel)(?:\(e\)|e)?|projektnavn|projekttitel|titel(?: på projekt(?:et)?)?|navn på projekt(?:et)?|projekt|projektets navn\(e\))$", re.I)),
-    ("owner", re.compile(r"^(?:tilskudsmodtager(?:e|s navn)?(?: \(.*\))?|kommune(?:r|\(r\)|ns navn)?|projektejer(?:e)?|ansøger(?:kommune)?|deltagende kommuner|deltagere|projektkommune(?:r)?|tilsagnshaver|bevillingsmodtager|hvem|involverede kommuner|ansvarlig kommune|projektansvarlig kommune|modtager)$", re.I)),
+    ("amount", re.compile(
+        r"^(?:bevil(?:ling|get)(?: beløb| i alt| støtte)?|tildelt(?: beløb| støtte)?|tilskud(?:sbeløb|"
+        r"dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|samlet bevilling|bevillingssum|projektets bevilling|"
+        r"tilsagn(?:sbeløb)?|økonomi|projektsum|bevillingens størrelse|modtaget støtte|"
+        r"tildelte midler)\b(?!.*(?:dato|år\b))", re.I)),
+    ("pool", re.compile(
+        r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
+    ("title", re.compile(
+        r"^(?:projekt(?:ets|ts)? (?:navn|titel)(?:\(e\)|e)?|projektnavn|projekttitel|titel(?: på projekt(?:et)?)?|"
+        r"navn på projekt(?:et)?|projekt|projektets navn\(e\))$", re.I)),
+    ("owner", re.compile(
+        r"^(?:tilskudsmodtager(?:e|s navn)?(?: \(.*\))?|kommune(?:r|\(r\)|ns navn)?|projektejer(?:e)?|"
+        r"ansøger(?:kommune)?|deltagende kommuner|deltagere|projektkommune(?:r)?|tilsagnshaver|bevillingsmodtager|"
+        r"hvem|involverede kommuner|ansvarlig kommune|projektansvarlig kommune|modtager)$", re.I)),
     ("start", re.compile(r"^(?:projekt(?:ets )?)?start(?:dato|et|tidspunkt)?$|^opstart$|^påbegyndt$|^begyndt$", re.I)),
     ("end", re.compile(r"^(?:projekt(?:ets )?)?(?:slut(?:dato|tidspunkt|ning)?|afslut(?:ning|tet|tes))$", re.I)),
-    ("period", re.compile(r"^(?:projekt|bevillings|pulje|støtte)?period(?:e|en)?$|^løbetid$|^varighed$|^projektets (?:periode|løbetid)$|^tidsperiode$|^tidsramme$|^hvornår$", re.I)),
+    ("period", re.compile(
+        r"^(?:projekt|bevillings|pulje|støtte)?period(?:e|en)?$|^løbetid$|^varighed$|^projektets (?:periode|"
+        r"løbetid)$|^tidsperiode$|^tidsramme$|^hvornår$", re.I)),
     ("target", re.compile(r"^(?:projektets |primær )?målgruppe(?:n|r)?$", re.I)),
     ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
-    ("year", re.compile(r"^(?:bevillingsår|tildelingsår|tildelt(?: i)?(?: år)?|år for (?:bevilling|tildeling)|støttet i|bevilget(?: i)? år|år|bevilget i|tilsagnsår|dato for (?:tilsagn|bevilling|tildeling)|bevillingsdato|tilsagnsdato|tildelingsdato)$", re.I)),
-    ("funder", re.compile(r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|finansiør|tilskud fra)$", re.I)),
+    ("year", re.compile(
+        r"^(?:bevillingsår|tildelingsår|tildelt(?: i)?(?: år)?|år for (?:bevilling|tildeling)|støttet i|"
+        r"bevilget(?: i)? år|år|bevilget i|tilsagnsår|dato for (?:tilsagn|bevilling|tildeling)|bevillingsdato|"
+        r"tilsagnsdato|tildelingsdato)$", re.I)),
+    ("funder", re.compile(
+        r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|"
+        r"finansiør|tilskud fra)$", re.I)),
 )  # fmt: skip
 _INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.?!\n]{1,60}?)\s*:\s+(?P<value>\S.*)$")
 
 
 # A form whose lines have run together: the label's next neighbour ends the value.
 _RUN_TOGETHER = re.compile(
-    r"(?P<label>Projektets navn(?:\(e\))?|Tilskudsmodtager(?: \(kommunens eller regionens navn\))?)\s*:?\s+(?P<value>[A-ZÆØÅ0-9][^\n]{3,140}?)"
-    r"(?=\s(?:\d{1,2}[.)]?\s[A-ZÆØÅ]|\d{1,2}\.\s?|Projekt(?:ets|leders?|nummer|periode)|Tilskudsmodtager|Kontakt|Dato|Pulje)|\n|$)"
+    r"(?P<label>Projektets navn(?:\(e\))?|"
+    r"Tilskudsmodtager(?: \(kommunens eller regionens navn\))?)\s*:?\s+(?P<value>[A-ZÆØÅ0-9][^\n]{3,140}?)"
+    r"(?=\s(?:\d{1,2}[.)]?\s[A-ZÆØÅ]|\d{1,2}\.\s?|Projekt(?:ets|leders?|nummer|periode)|Tilskudsmodtager|"
+    r"Kontakt|Dato|Pulje)|\n|$)"
 )
 
 

@@ -152,7 +152,7 @@ class Page:
 
     @cached_property
     def title(self) -> Span | None:
-        """The page's title where it stands in the text: the first top heading, else the likeliest of the first lines."""
+        """The page's title where it stands in the text: the first top heading, else the likeliest of the first."""
         top = [line for line in self.lines if line.kind is BlockKind.HEADING]
         if top:
             best = min(top[:6], key=lambda line: (line.level, line.index))

@@ -14,54 +14,74 @@ from corpus.records import OutcomeDirection
 from ingest.extract.lines import Line, Page, Span
 
 _BAD = (
-    r"genindlæggelse|indlæggelse|tryksår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|(?<=af )fald\b|ensom(?:hed|me|t)\b|ventetid|ventedage|sygefravær|"
+    r"genindlæggelse|indlæggelse|tryksår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|(?<=af )fald\b|"
+    r"ensom(?:hed|me|t)\b|ventetid|ventedage|sygefravær|"
     r"infektion|blærebetændelse|tvang|smerte|underernær|småtspisen|magtanvend|utilsigtede hændelse|belastning|symptom|"
     r"udgift|omkostning|akutte henvendelse|vagtlæge|lægevagt|liggetid|sengedag|overvægt|fravær|fejl|stress|angst|"
     r"depression|uro(?!p)|udadreager|konflikt|hospitalsbesøg|sygehusbesøg|klager|komplikation|bekymring|mistrivsel|"
     r"antipsykotisk|selvskade|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for hjælp|timer|rygere|tobak|"
     r"cigaretter|alkoholforbrug|utryghed|frafald|skadestue|ambulance|udskiftning|opsigelse|isolation|overmedicinering|"
-    r"polyfarmaci|præparat|indlagt|forbrug(?:et)?\b|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
+    r"polyfarmaci|præparat|indlagt|forbrug(?:et)?\b|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|"
+    r"hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
 )
 _GOOD = (
     r"livskvalitet|trivsel|tryghed|trygge|funktionsevne|funktionsniveau|tilfreds|mestring|viden|kompetence|mobilitet|"
-    r"gangdistance|gangfunktion|aktivitet|deltagelse|fastholdelse|røgfri|rygestop|sundhed|netværk|relation|muskelstyrke|"
+    r"gangdistance|gangfunktion|aktivitet|deltagelse|fastholdelse|røgfri|rygestop|sundhed|netværk|relation|"
+    r"muskelstyrke|"
     r"styrke|kondition|appetit|selvhjulpen|selvhjulpne|selvstændighed|motivation|søvn|humør|arbejdsglæde|faglighed|"
     r"samarbejde|kontinuitet|opsporing|ernæringstilstand|energi|proteinindtag|balance|egenomsorg|handlekraft|velvære|"
     r"fællesskab|nærvær|kvalitet|effektivitet|blodsukker(?:regulering)|gennemførelse|overblik|helbred|glæde|selvtillid|"
     r"ressource|gennemført|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning"
 )
 _DOWN = (
-    r"(?:er |blev |blevet )?(?:faldet|reduceret|halveret|nedbragt|mindsket|sænket|mere end halveret)|faldt|falder|færre|mindre|reducerede|"
-    r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|et fald|fald (?:i|på)|"
-    r"sjældnere|forsvundet|formindsket|tabt|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|dalede|svandt"
+    r"(?:er |blev |blevet )?(?:faldet|reduceret|halveret|nedbragt|mindsket|sænket|mere end halveret)|faldt|"
+    r"falder|færre|mindre|reducerede|"
+    r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|"
+    r"et fald|fald (?:i|på)|"
+    r"sjældnere|forsvundet|formindsket|tabt|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|"
+    r"dalede|svandt"
 )
 _UP = (
     r"steget|steg\b|stigning|øget|øgede|flere|højere|mere|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
     r"forlænget|længere|stigende|oftere|hyppigere|styrket|styrkede|vundet|taget på|løftet|løft"
 )
 _BETTER = (
-    r"forbedre(?:t|de|s)|forbedring(?:er)?|bedre\b|bedring|bedret|positiv(?:e|t)? (?:effekt|virkning|udvikling|resultat|betydning|forandring)\w*|"
-    r"virksom(?:t|me)?\b|har virket|virkede|virker efter|gavnlig\w*|til gavn|haft gavn|har gavn|har udbytte|haft udbytte|stort udbytte|godt udbytte|"
+    r"forbedre(?:t|de|s)|forbedring(?:er)?|bedre\b|bedring|bedret|positiv(?:e|t)? (?:effekt|virkning|"
+    r"udvikling|resultat|betydning|forandring)\w*|"
+    r"virksom(?:t|me)?\b|har virket|virkede|virker efter|gavnlig\w*|til gavn|haft gavn|har gavn|har udbytte|"
+    r"haft udbytte|stort udbytte|godt udbytte|"
     r"tryggere|gladere|selvhjulpne|lykkedes at|lykkedes med|succes(?:fuld|en)?\b|målet (?:er|blev) (?:nået|opfyldt)|"
-    r"(?:alle )?mål(?:ene)? (?:er|blev) (?:nået|indfriet|opfyldt)|(?:gode|lovende|flotte|positive) (?:resultater|erfaringer)|fremgang|"
-    r"mål(?:et|ene)?\b[^.]{0,40}\b(?:mere end )?(?:nået|opfyldt|indfriet|overgået)|procent\b[^.]{0,40}\brøgfri|klare sig uden|uden hjælp til|stor forskel for|gør en forskel|gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|er holdt op med at ryge|"
+    r"(?:alle )?mål(?:ene)? (?:er|blev) (?:nået|indfriet|opfyldt)|(?:gode|lovende|flotte|"
+    r"positive) (?:resultater|erfaringer)|fremgang|"
+    r"mål(?:et|ene)?\b[^.]{0,40}\b(?:mere end )?(?:nået|opfyldt|indfriet|overgået)|"
+    r"procent\b[^.]{0,40}\brøgfri|klare sig uden|uden hjælp til|stor forskel for|gør en forskel|"
+    r"gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|"
+    r"er holdt op med at ryge|"
     r"kunne klare sig selv|holdt eller øgede|bevarede|opretholdt|sparet|besparelse|nåede målet|kom sig hurtigere|"
     r"genvandt|mere selvstændige|mere trygge|mere tryg\b|styrket\b|har fået mod|oplever større|oplevede større"
 )
 _WORSE = (
-    r"forværre(?:t|de|s)|forværring|dårligere|værre|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|udvikling|konsekvens)\w*|"
-    r"(?:i den |i )?forkert(?:e)? retning|gik den forkerte vej|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|mislykkede?s|svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger"
+    r"forværre(?:t|de|s)|forværring|dårligere|værre|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|udvikling|"
+    r"konsekvens)\w*|"
+    r"(?:i den |i )?forkert(?:e)? retning|gik den forkerte vej|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|"
+    r"mislykkede?s|svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger"
 )
 _NOTHING_CHANGED = re.compile(
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag)\w*"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
-    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måle\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|vist\b|vises|signifikant|statistisk)\w*"
-    r"|uændre(?:t|de)|samme niveau|(?:var|er|blev) (?:den|det|de) samme(?:\s|$|[.,])|status quo|uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
-    r"(?:har|havde|er|var|blev|kunne)\sikke\s(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|bedre|reduceret|faldet|steget|"
+    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måle\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
+    r"vist\b|vises|signifikant|statistisk)\w*"
+    r"|uændre(?:t|de)|samme niveau|(?:var|er|blev) (?:den|det|de) samme(?:\s|$|[.,])|status quo|"
+    r"uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
+    r"(?:har|havde|er|var|blev|kunne)\sikke\s(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|"
+    r"bedre|reduceret|faldet|steget|"
     r"færre|mindsket|nedbragt|øget|flyttet|haft (?:nogen )?effekt|højere|lavere|mindre|mere|større)"
-    r"|(?:lykkedes|virkede|ændrede|forbedrede|faldt|steg|flyttede)\s(?:det\s|sig\s)?ikke|ikke\slykke(?:de|des|t)|ikke\sblevet\s(?:bedre|færre|mindre|reduceret)"
-    r"|hverken\s.{1,60}\seller\s|(?:nåede|indfriede|opfyldte) ikke (?:sine |sit |de |målet|mål)|mål(?:et|ene)? blev ikke (?:nået|indfriet|opfyldt)|næsten ikke ændret|(?:effekten|virkningen) er (?:usikker|uklar)|ikke\s(?:\w+\s)?(?:nogen\s)?(?:effekt|virkning|forskel|ændring)\b",
+    r"|(?:lykkedes|virkede|ændrede|forbedrede|faldt|steg|flyttede)\s(?:det\s|sig\s)?ikke|ikke\slykke(?:de|des|"
+    r"t)|ikke\sblevet\s(?:bedre|færre|mindre|reduceret)"
+    r"|hverken\s.{1,60}\seller\s|(?:nåede|indfriede|opfyldte) ikke (?:sine |sit |de |målet|mål)|mål(?:et|"
+    r"ene)? blev ikke (?:nået|indfriet|opfyldt)|næsten ikke ændret|(?:effekten|virkningen) er (?:usikker|"
+    r"uklar)|ikke\s(?:\w+\s)?(?:nogen\s)?(?:effekt|virkning|forskel|ændring)\b",
     re.IGNORECASE,
 )
 _NONE_LEFT = re.compile(
@@ -77,15 +97,20 @@ _CLAUSES = re.compile(
     re.IGNORECASE,
 )
 _PLANS = re.compile(
-    r"\b(?:skal|skulle|forvent\w*|målet er|målet var|mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b|forhåbentlig|planlægger|"
+    r"\b(?:skal|skulle|forvent\w*|målet er|målet var|mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b|"
+    r"forhåbentlig|planlægger|"
     r"hensigten|tanken er|ambition\w*|for at\b|søger|med henblik på|sigter|har til formål|kan søges|hvis)\b",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|indsats|forløb|seks|tre|et|\d)|er faldet|"
-    r"er steget|faldt|steg|blev|har\s(?:vist|givet|ført|betydet|medført|haft|fået|gjort)|deltagerne|sammenlignet|i forhold til|"
-    r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|reduceret|forbedret|"
-    r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|samlet set|før og efter|af borgerne|af deltagerne)\b",
+    r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|"
+    r"indsats|forløb|seks|tre|et|\d)|er faldet|"
+    r"er steget|faldt|steg|blev|har\s(?:vist|givet|ført|betydet|medført|haft|fået|gjort)|deltagerne|"
+    r"sammenlignet|i forhold til|"
+    r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
+    r"reduceret|forbedret|"
+    r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
+    r"samlet set|før og efter|af borgerne|af deltagerne)\b",
     re.IGNORECASE,
 )
 RESULT_SECTION = re.compile(
@@ -95,7 +120,8 @@ RESULT_SECTION = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
-    r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
+    r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|"
+    r"forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
     r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)",
     re.IGNORECASE,
 )
@@ -113,7 +139,8 @@ class Outcome:
 
 
 _SAID_MIXED = re.compile(
-    r"resultater\w*\b[^.]{0,60}\b(?:er |var )?(?:blandede|tvetydige|modsatrettede|ikke entydige)|blandede (?:resultater|erfaringer)|peger i (?:flere|forskellige|hver sin) retning\w*|"
+    r"resultater\w*\b[^.]{0,60}\b(?:er |var )?(?:blandede|tvetydige|modsatrettede|ikke entydige)|"
+    r"blandede (?:resultater|erfaringer)|peger i (?:flere|forskellige|hver sin) retning\w*|"
     r"både (?:positive|gode) og (?:negative|dårlige)|blandet billede",
     re.IGNORECASE,
 )
@@ -217,7 +244,9 @@ def find_outcome(
         if line.index not in chosen or line.is_heading or len(sentence.text) < 20:
             continue
         heads = " / ".join(line.path[1:] or line.path)
-        is_result = is_report or bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE)
+        is_result = is_report or (
+            bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE)
+        )
         if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
             continue
         if (not is_result and _OTHER_SECTION.search(heads)) or sentence.text.endswith("?"):

@@ -11,7 +11,8 @@ from ingest.extract.lines import Line, Page
 
 _QUOTES = "[\"”“„»«'’‘]"
 _IN_QUOTES = re.compile(
-    rf"\b(?:(?:an)?søgnings?pulje[nr]?s?|satspulje[nr]?s?|pulje[nr]?s?|programmet|initiativet|ordningen)\s{{1,2}}(?:om\s|til\s)?"
+    rf"\b(?:(?:an)?søgnings?pulje[nr]?s?|satspulje[nr]?s?|pulje[nr]?s?|programmet|initiativet|"
+    rf"ordningen)\s{{1,2}}(?:om\s|til\s)?"
     rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{4,180}}?){_QUOTES}(?![\w])",
     re.IGNORECASE,
 )
@@ -21,14 +22,20 @@ _QUOTED_BEFORE = re.compile(
 # "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
-    r"(?=\s(?:er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|løber|skal)|af\s(?:Sundheds|Social|KL))\b"
+    r"(?=\s(?:er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|"
+    r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
 )
 _STOP = (
-    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|støtter|støttede|udspringer|indgår|hører|dækker|gælder|stammer|henvender|finansierer|er\snu|giver|gav|løber|løb|udgør|"
-    r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|for\sat|i\sperioden|ved\s|blandt\s|"
-    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|frem\stil|gik|går|kom)\b"
+    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|"
+    r"skal|kan|kunne|støtter|støttede|udspringer|indgår|hører|dækker|gælder|stammer|henvender|finansierer|"
+    r"er\snu|giver|gav|løber|løb|udgør|"
+    r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|"
+    r"for\sat|i\sperioden|ved\s|blandt\s|"
+    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|"
+    r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
+    r"frem\stil|gik|går|kom)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
@@ -46,7 +53,8 @@ _GENERIC = {
     "ansøgningspuljepulje", "satspuljepulje", "udviklingspulje", "forsøgspulje", "driftspulje", "landsdækkende pulje",
 }  # fmt: skip
 _LABEL = re.compile(
-    r"^(?:pulje(?:n|ns navn|navn)?|puljens titel|støttet af|finansiering(?:en)?|finansieret af|program(?:met)?|bevilling fra|tilskud fra|"
+    r"^(?:pulje(?:n|ns navn|navn)?|puljens titel|støttet af|finansiering(?:en)?|finansieret af|"
+    r"program(?:met)?|bevilling fra|tilskud fra|"
     r"pulje/program|pulje og funder|støtte fra|bevillingsgiver og pulje|satspulje)\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -58,12 +66,15 @@ _FREMFAERD = re.compile(
 )
 _ROUND_TAIL = re.compile(
     r"\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|udmøntet).*$"
-    r"|\s*\((?:lukket|afsluttet|genopslag|udmøntet|pulje|\d\.\s*udmøntning)\)\s*$|,?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\s*$",
+    r"|\s*\((?:lukket|afsluttet|genopslag|udmøntet|pulje|\d\.\s*udmøntning)\)\s*$|,?\s+(?:19|"
+    r"20)\d\d\s*[-–]\s*(?:19|20)\d\d\s*$",
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
-    r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|fra|for)\s(?:puljen?\s)?",
+    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|"
+    r"^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
+    r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|"
+    r"fra|for)\s(?:puljen?\s)?",
     re.IGNORECASE,
 )
 _NO_POOL_TITLE = re.compile(r"^(?:baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b", re.IGNORECASE)
@@ -107,7 +118,7 @@ def _labelled(page: Page) -> Found | None:
             return _inside(inline["name"], start) or _trim(inline["name"], start)
         if _LABEL.match(line.text) and line.index + 1 < len(page.lines):
             value = page.lines[line.index + 1]
-            if len(value.text) < 200 and not value.is_heading or (value.is_heading and not page.has_markup):
+            if (len(value.text) < 200 and not value.is_heading) or (value.is_heading and not page.has_markup):
                 return _inside(value.text, value.char_start) or (
                     _trim(value.text, value.char_start) if re.search(r"pulje|program", line.text, re.I) else None
                 )
@@ -179,7 +190,8 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
     title = page.title
     if lines is None and title is not None and kind is DocumentKind.AWARD_LIST:
         head = re.match(
-            r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|slutevaluering|evaluering|projekter)",
+            r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|"
+            r"slutevaluering|evaluering|projekter)",
             title.text,
             re.IGNORECASE,
         )

@@ -19,31 +19,38 @@ from ingest.extract.projects import state_funders, state_themes
 
 EXTRACTOR = "pool-page/1"
 _NUMBER_WORDS = {
-    "én": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
-    "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17, "atten": 18,
+    "én": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
+    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
+    "atten": 18,
     "nitten": 19, "tyve": 20,
 }  # fmt: skip
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 _APPLIED = re.compile(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere", re.IGNORECASE)
 _PER_PROJECT = re.compile(
-    r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|den enkelte|op til|maks(?:imalt|\.)|mindst|højst|"
+    r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|"
+    r"den enkelte|op til|maks(?:imalt|\.)|mindst|højst|"
     r"mellem|egenfinansiering|medfinansiering|gennemsnit|beløbsramme for|pr\. ansøgning",
     re.IGNORECASE,
 )
 _FRAME = re.compile(
-    r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|pulje på|genopslå\w*|er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
+    r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|"
+    r"pulje på|genopslå\w*|er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
     re.IGNORECASE,
 )
 _AWARDED = re.compile(
-    r"udmøntet|udmønter|fordelt (?:på|til|mellem)|fordeler|bevilget|tildelt|uddelt|givet tilsagn|tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager",
+    r"udmøntet|udmønter|fordelt (?:på|til|mellem)|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
+    r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager",
     re.IGNORECASE,
 )
 _N_APPLICATIONS = re.compile(
-    rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning",
+    rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
+    rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning",
     re.IGNORECASE,
 )
 _N_PROJECTS = re.compile(
-    rf"(?<![\w.,])(?P<n>\d{{1,3}}|{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|støttede\s|udvalgte\s)?projekter\b",
+    rf"(?<![\w.,])(?P<n>\d{{1,3}}|"
+    rf"{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|"
+    rf"støttede\s|udvalgte\s)?projekter\b",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(
@@ -54,7 +61,9 @@ _NOT_DEADLINE = re.compile(
     r"slutrapport|afrapport|regnskab|statusrapport|høring|revisor|udgangen af projekt", re.IGNORECASE
 )
 _TRACK_LEAD = re.compile(
-    r"(?:en|ét|et) af (?:de |følgende |disse )?(?:to|tre|fire|fem|\d|følgende)\b[^.]{0,60}(?:indsats|spor|modeller|områder|temaer|delmål)|følgende (?:\w+ )?(?:spor|indsatsområder|indsatser|temaer|områder|modeller)|"
+    r"(?:en|ét|et) af (?:de |følgende |disse )?(?:to|tre|fire|fem|\d|følgende)\b[^.]{0,60}(?:indsats|spor|"
+    r"modeller|områder|temaer|delmål)|følgende (?:\w+ )?(?:spor|indsatsområder|indsatser|temaer|områder|"
+    r"modeller)|"
     r"(?:to|tre|fire|fem|\d) (?:spor|indsatsområder|temaer|modeller|delpuljer|indsatser)\b",
     re.IGNORECASE,
 )
@@ -63,7 +72,8 @@ _TRACK_WORD = re.compile(
     re.IGNORECASE,
 )
 _TRACK_STOP = re.compile(
-    r"^(?:baggrund|formål|projektperiode|ansøg|slutrapport|spørgsmål|udmøntning|puljens|kriterier|økonomi|kontakt|målgruppe|om puljen|læs mere|"
+    r"^(?:baggrund|formål|projektperiode|ansøg|slutrapport|spørgsmål|udmøntning|puljens|kriterier|økonomi|"
+    r"kontakt|målgruppe|om puljen|læs mere|"
     r"opdateret|vurdering|skabelon|afrapportering|krav|støtte)",
     re.IGNORECASE,
 )
@@ -203,7 +213,7 @@ def state_deadlines(draft: Draft, page: Page) -> None:
 
 
 def state_tracks(draft: Draft, page: Page) -> None:
-    """State the tracks that could be applied for: numbered ones, or the headings after "en af tre følgende indsatser"."""
+    """State the tracks that could be applied for: numbered ones, or the headings after "en af tre følgende"."""
     for line in page.lines:
         body, cut = without_bullet(line.text)
         match = _TRACK_WORD.match(body)

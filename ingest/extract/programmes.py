@@ -15,7 +15,8 @@ from ingest.extract.projects import state_body, state_funders, state_themes
 EXTRACTOR = "programme/1"
 _TRACK = re.compile(r"^(?P<name>[A-ZÆØÅ][^:.]{4,80}):\s")
 _ANCHORED = re.compile(
-    r"(?:forankret (?:i|hos)|drives af|ledes af|varetages af)\s(?P<who>KL|Sundhedsstyrelsen|Danske Regioner|Dansk Selskab for Patientsikkerhed)"
+    r"(?:forankret (?:i|hos)|drives af|ledes af|varetages af)\s(?P<who>KL|Sundhedsstyrelsen|Danske Regioner|"
+    r"Dansk Selskab for Patientsikkerhed)"
 )
 
 

@@ -24,39 +24,50 @@ EXTRACTORS = {
     DocumentKind.NEWS: "article/1",
 }
 _PARTICIPATES = re.compile(
-    r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
-    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
-    r"har etableret|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|plejecentr\w+ i|støttet",
+    r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
+    r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
+    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har "
+    r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
+    r"har etableret|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|"
+    r"plejecentr\w+ i|støttet",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
+    r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|"
+    r"bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
     r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt",
     re.IGNORECASE,
 )
 _AWARDED_SUM = re.compile(
-    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|bevilges|puljemidler)\b",
+    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|"
+    r"bevilges|puljemidler)\b",
     re.IGNORECASE,
 )
 _NOT_AWARDED = re.compile(
-    r"ansøg|søgt|pulje[nr]? (?:på|er på|rummer)|samlet (?:pulje|ramme)|afsat|sparet|besparelse|udgift|koste|pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter",
+    r"ansøg|søgt|pulje[nr]? (?:på|er på|rummer)|samlet (?:pulje|ramme)|afsat|sparet|besparelse|udgift|koste|"
+    r"pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter",
     re.IGNORECASE,
 )
 _QUOTED_PROJECT = re.compile(
-    r"\b(?:projekt(?:et|ets)?|indsats(?:en)?|forsøg(?:et)?|initiativ(?:et)?|Om projektet)\s(?:om\s|med titlen\s|med navnet\s|kaldet\s)?[\"”“»„'‘](?P<name>[^\"”“»«„\n]{3,140}?)[\"”“«”'’](?![\w])",
+    r"\b(?:projekt(?:et|ets)?|indsats(?:en)?|forsøg(?:et)?|initiativ(?:et)?|Om projektet)\s(?:om\s|med titlen\s|"
+    r"med navnet\s|kaldet\s)?[\"”“»„'‘](?P<name>[^\"”“»«„\n]{3,140}?)[\"”“«”'’](?![\w])",
 )
 _NAMED_PROJECT = re.compile(
     r"\b[Pp]rojektet\s(?:hedder\s|kaldes\s)?(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){0,7}?)"
-    r"(?=\s(?:blev|bliver|er|var|har|havde|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|skal|løber|sluttede|startede|som|der|hos)\b|[.,:])"
+    r"(?=\s(?:blev|bliver|er|var|har|havde|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|skal|løber|sluttede|"
+    r"startede|som|der|hos)\b|[.,:])"
 )
 _HEAD_PREFIX = re.compile(
-    r"^(?:statusnotat|statusnotits|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|projektbeskrivelse|projekt|evalueringsrapport|rapport)"
+    r"^(?:statusnotat|statusnotits|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
+    r"evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|"
+    r"projektbeskrivelse|projekt|evalueringsrapport|rapport)"
     r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
 _KOMMUNE_TITLE = re.compile(r"^(?:projekt i\s)?[A-ZÆØÅ][\wæøåÆØÅ .,-]{1,60}?\s(?:Regionsk|K|k)ommuner?$")
 _META_LINE = re.compile(
-    r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere|fremfærd$|sidst opdateret|publiceret|download|hent |\d{1,2}[ ./-]|tema:|tags?:|kategori)",
+    r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere|fremfærd$|sidst opdateret|publiceret|download|"
+    r"hent |\d{1,2}[ ./-]|tema:|tags?:|kategori)",
     re.IGNORECASE,
 )
 
@@ -143,7 +154,7 @@ def _participants(page: Page, lines: list[Line]) -> list[Found]:
 
 
 def project_title(page: Page, lines: list[Line], labels: list[Label], kind: DocumentKind) -> Found | None:
-    """Give the undertaking's name: as labelled, the line under a municipality's name, a name in quotes, or the headline."""
+    """Give the undertaking's name: as labelled, the line under a municipality's name, in quotes, or the headline."""
     for label in labels:
         if label.role == "title" and 3 < len(label.value.text) < 220:
             return _unquoted(label.value, 0.95)
@@ -352,7 +363,8 @@ def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> 
         and not re.search(r"midtvejs|status", page.title.text, re.I)
     ):
         word = re.search(
-            r"slutrapport\w*|slutafrapportering\w*|slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|afrapportering\w*",
+            r"slutrapport\w*|slutafrapportering\w*|slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|"
+            r"afrapportering\w*",
             page.text,
             re.IGNORECASE,
         )
@@ -392,7 +404,8 @@ def section_places(heading: Line) -> list[Found]:
 
 
 _SUPPORTED = re.compile(
-    r"Fremfærd|Projektledelse:|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
+    r"Fremfærd|Projektledelse:|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|"
+    r"tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
     re.IGNORECASE,
 )
 
@@ -439,8 +452,10 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
 
 
 _GENERAL_HEADING = re.compile(
-    r"sammenfatning|metode|konklusion|baggrund|formål|resultater|anbefaling|evalueringen|indledning|perspektiv|kontakt|læs mere|fakta|om projekte|om puljen|diskussion|"
-    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
+    r"sammenfatning|metode|konklusion|baggrund|formål|resultater|anbefaling|evalueringen|indledning|"
+    r"perspektiv|kontakt|læs mere|fakta|om projekte|om puljen|diskussion|"
+    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|"
+    r"målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
     r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
     re.IGNORECASE,
 )
@@ -464,7 +479,8 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
 
 
 _ASSOCIATION = re.compile(
-    r"\b(?:[Ff]oreningen|[Ff]onden|Røde Kors|Ældre Sagen|[Dd]en selvejende institution)\s(?:[A-ZÆØÅ][\w-]*(?:\s(?!i\b)[A-ZÆØÅ][\w-]*)*)"
+    r"\b(?:[Ff]oreningen|[Ff]onden|Røde Kors|Ældre Sagen|"
+    r"[Dd]en selvejende institution)\s(?:[A-ZÆØÅ][\w-]*(?:\s(?!i\b)[A-ZÆØÅ][\w-]*)*)"
 )
 
 

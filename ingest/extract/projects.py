@@ -7,6 +7,7 @@ import re
 from corpus.evidence import Origin
 from corpus.municipalities import municipality
 from corpus.records import RecordType, Status
+from ingest.candidates import Candidate
 from ingest.extract import facts
 from ingest.extract.award_lists import Entry
 from ingest.extract.dimensions import find_dimensions
@@ -14,10 +15,10 @@ from ingest.extract.draft import Draft, Found, places_key, slug
 from ingest.extract.funders import find_funders
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcomes import find_outcome
-from ingest.candidates import Candidate
 
 _AWARD_WORDS = re.compile(
-    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået",
+    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|"
+    r"har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået",
     re.IGNORECASE,
 )
 
@@ -29,7 +30,7 @@ def inferred_title(
     anchor = places[0] if places else owner
     if anchor is None:
         return None
-    names = [municipality(p.value).name for p in places] or [str(owner.value)] if owner or places else []
+    names = [municipality(p.value).name for p in places] or [str(anchor.value)]
     who = ", ".join(names[:-1]) + (" og " if len(names) > 1 else "") + names[-1]
     what = "afsluttet projekt" if done else "projekt"
     tail = f" under {pool.value}" if pool else ""
