@@ -61,7 +61,7 @@ def load_proposals(connection: Connection, ids: Iterable[int]) -> list[Proposal]
     for some in chunks(wanted):
         query = sa.select(table).where(table.c.proposal_id.in_(some)).order_by(table.c.proposal_id)
         rows += connection.execute(query).all()
-    missing = [i for i in wanted if i not in {row.proposal_id for row in rows}]
+    missing = sorted(set(wanted) - {row.proposal_id for row in rows})
     if missing:
         raise NotFoundError(f"no proposal {missing[0]}.", remedy="`puljespor review list` shows them.")
     return [proposal_from_row(row) for row in rows]
