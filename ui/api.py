@@ -27,6 +27,8 @@ Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
 Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
 Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
 
+Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
+
 
 def api_router(service: Service) -> APIRouter:
     """Give the API's routes."""
@@ -34,6 +36,11 @@ def api_router(service: Service) -> APIRouter:
     _add_search(router, service)
     _add_records(router, service)
     _add_match(router, service)
+
+    @router.get("/{path:path}", include_in_schema=False)
+    def unknown(path: str) -> None:
+        raise NotFoundError(f"there is no /api/v1/{path[:80]}.", remedy="/api/v1/openapi.json describes what there is.")
+
     return router
 
 
@@ -104,8 +111,6 @@ def _add_records(router: APIRouter, service: Service) -> None:
         }
         return tagged(request, service, body)
 
-    Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
-
     @router.get("/projects", tags=["records"])
     def projects(request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None) -> Response:
         """Give every project, a page at a time, in the order of their ids."""
@@ -150,10 +155,11 @@ def _add_match(router: APIRouter, service: Service) -> None:
     def match(
         text: Annotated[str, Body(description="The draft; it is neither stored nor logged.", max_length=400_000)],
         municipality: Annotated[str | None, Body(description="Your own, by name or code.")] = None,
+        weights: Annotated[dict[str, float] | None, Body(description="What each aspect counts.")] = None,
         limit: Annotated[int, Body(ge=1, le=100)] = 10,
     ) -> dict[str, Any]:
         """Find the nearest precedents of a draft."""
-        return service.match(text, municipality=municipality, limit=limit)
+        return service.match(text, municipality=municipality, weights=weights, limit=limit)
 
     @router.post("/match/text", tags=["match"])
     async def match_text(request: Request) -> dict[str, str]:

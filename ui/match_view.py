@@ -8,6 +8,7 @@ from typing import Any
 from corpus.errors import PuljesporError
 from corpus.municipalities import municipalities
 from ui.render import render
+from ui.search_view import add_sources
 from ui.service import Service
 from ui.texts import load_texts
 
@@ -15,19 +16,28 @@ _FEWEST_WORDS = 3  # fewer is a search, not a draft
 _N_MATCHES = 12
 
 
-def match_view(service: Service, *, text: str = "", municipality: str = "", language: str = "da") -> str:
+def match_view(
+    service: Service,
+    *,
+    text: str = "",
+    municipality: str = "",
+    weights: Mapping[str, float] | None = None,
+    language: str = "da",
+) -> str:
     """Give the view for a draft; with none, the form alone. The draft is neither stored nor logged."""
     texts = load_texts(language)
-    answer: Mapping[str, Any] | None = None
+    answer: dict[str, Any] | None = None
     problem = ""
     if text.strip():
         if len(text.split()) < _FEWEST_WORDS:
             problem = texts("match.empty")
         else:
             try:
-                answer = service.match(text, municipality=municipality or None, limit=_N_MATCHES)
+                answer = service.match(text, municipality=municipality or None, weights=weights, limit=_N_MATCHES)
             except PuljesporError as exc:
                 problem = str(exc)
+            else:
+                _prepare(answer)
     return render(
         "_match.html",
         t=texts,
@@ -38,6 +48,19 @@ def match_view(service: Service, *, text: str = "", municipality: str = "", lang
         page_title=f"{texts('match.title')} – {texts('site.name')}",
         all_places=sorted(municipalities().values(), key=lambda place: _danish_order(place.name)),
     )
+
+
+def _prepare(answer: dict[str, Any]) -> None:
+    """Put the aspects of each match in the order shown: the whole, what the draft speaks of, and the municipality."""
+    add_sources(answer["results"])
+    for result in answer["results"]:
+        shown = [{"name": "text", "score": result["scores"]["text"]}]
+        shown += [{"name": name, "score": score} for name, score in result["aspects"].items() if score is not None]
+        if result["likeness"]:
+            shown.append({"name": "kommune", "score": result["likeness"]["score"]})
+        result["shown_aspects"] = shown
+    if not answer["municipality"]:
+        answer["weights"].pop("kommune", None)  # a weight on nothing would be a slider that does nothing
 
 
 def _danish_order(name: str) -> str:

@@ -33,7 +33,8 @@ def build_pages(service: Service) -> gr.Blocks:
     def show_match(event: gr.EventData) -> str:
         names = ("text", "municipality", "language")
         text, municipality, language = (_asked(event, name) for name in names)
-        return match_view(service, text=text, municipality=municipality, language=language)
+        weights = _asked_weights(event)
+        return match_view(service, text=text, municipality=municipality, weights=weights, language=language)
 
     with gr.Blocks(title="Puljespor", analytics_enabled=False) as blocks:
         gr.Navbar(visible=False)  # the menu in our own header leads to the pages
@@ -56,6 +57,12 @@ def _asked(event: gr.EventData, name: str) -> str:
     """Give one value of what the browser sent along; it may have sent anything."""
     value = event._data.get(name) if isinstance(event._data, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def _asked_weights(event: gr.EventData) -> dict[str, float]:
+    given = event._data.get("weights") if isinstance(event._data, dict) else None
+    pairs = given.items() if isinstance(given, dict) else ()
+    return {str(name): float(value) for name, value in pairs if isinstance(value, int | float)}
 
 
 def mount_pages(app: FastAPI, service: Service) -> None:

@@ -16,6 +16,7 @@ from ui.texts import Texts, load_texts
 
 _SHORT_FACET = 6  # values shown before "show more"
 _LONG_FACET = 60  # more would be a list nobody reads; a choice already made is always shown
+_N_PASSAGES = 2
 _N_THEMES = 12  # shown on the idle page
 
 
@@ -41,13 +42,18 @@ def search_view(service: Service, address: Address) -> str:
 
 
 def add_sources(results: Sequence[dict[str, Any]]) -> None:
-    """Tell each passage what its document is and when it was fetched, as its record's list of documents has it."""
+    """Tell each passage what its document is and when it was fetched, and choose those to show.
+
+    The card is our own summary of a record: it is shown only where no words of a source were found.
+    """
     for result in results:
         documents = {document["document_id"]: document for document in result["record"]["documents"]}
         for passage in result["passages"]:
             document = documents.get(passage["document_id"], {})
             passage["document_kind"] = document.get("kind")
             passage["fetched_at"] = document.get("fetched_at")
+        said = [passage for passage in result["passages"] if not passage["is_card"]]
+        result["shown_passages"] = (said or result["passages"])[:_N_PASSAGES]
 
 
 def _render(texts: Texts, address: Address, **values: Any) -> str:

@@ -133,11 +133,19 @@ class Service:
             "facets": facets,
         }
 
-    def match(self, text: str, *, municipality: str | None = None, limit: int = 10) -> dict[str, Any]:
+    def match(
+        self,
+        text: str,
+        *,
+        municipality: str | None = None,
+        weights: Mapping[str, float] | None = None,
+        limit: int = 10,
+    ) -> dict[str, Any]:
         """Give the nearest precedents of a draft, which is neither stored nor logged."""
         from search.match import match_draft
 
-        return match_draft(self.searcher(), text, municipality=municipality, limit=limit).json()
+        searcher = self.searcher()
+        return match_draft(searcher, text, municipality=municipality, weights=weights, limit=limit).json()
 
     def suggest(self, text: str, limit: int) -> list[str]:
         """Give names in the corpus that hold words beginning as the written ones do, the most frequent first."""

@@ -251,16 +251,17 @@ const Puljespor = (() => {
     if (select && !select.querySelector("option[selected]")) select.value = store.read("municipality", "");
   }
 
-  // Order by the weighted mean of the aspects; with all sliders in the middle, the server's own order stands.
-  function weigh() {
-    const list = document.querySelector("[data-match-cards]");
+  function askMatch() {
+    const form = document.querySelector("[data-match]");
+    const data = new FormData(form);
     const sliders = [...document.querySelectorAll("[data-weight]")];
-    const isUsual = sliders.every((slider) => slider.value === "2");
-    const score = (card) => isUsual ? Number(card.dataset.score) : sliders.reduce((sum, slider) =>
-      sum + Number(slider.value) * Number(card.getAttribute("data-aspect-" + slider.dataset.weight.replaceAll("_", "-")) || 0), 0);
-    const cards = [...list.querySelectorAll("[data-record]")].sort((a, b) => score(b) - score(a));
-    const bar = list.querySelector("[data-pickbar]");
-    for (const card of cards) list.insertBefore(card, bar);
+    busy(true);
+    gradio.trigger("submit", {
+      text: data.get("text"),
+      municipality: data.get("municipality"),
+      weights: Object.fromEntries(sliders.map((slider) => [slider.dataset.weight, Number(slider.value)])),
+      language: language(),
+    });
   }
 
   // --- one listener each, for whatever is on the page --------------------------------------------------------------
@@ -296,10 +297,8 @@ const Puljespor = (() => {
     const form = event.target;
     if (form.matches("[data-match]") && gradio) {
       event.preventDefault();
-      const data = new FormData(form);
-      busy(true);
       wanted = "match";
-      gradio.trigger("submit", { text: data.get("text"), municipality: data.get("municipality"), language: language() });
+      askMatch();
       return;
     }
     if (!(form.matches("[data-ask]") || form.matches("[data-choose]"))) return;
@@ -322,6 +321,7 @@ const Puljespor = (() => {
       if (box.checked) collection.put(box.value, { title: card.dataset.title, type: card.dataset.type });
       else collection.drop(box.value);
     }
+    if (box.matches("[data-weight]") && gradio) askMatch();
     if (box.matches("[data-own-municipality]")) store.write("municipality", box.value);
     if (box.matches("[data-draft-file]")) readDraft(box);
     if (box.matches("[data-screening]")) collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
@@ -329,7 +329,6 @@ const Puljespor = (() => {
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-weight]")) weigh();
     if (event.target.id === "q") suggest(event.target);
     if (event.target.matches("[data-note]")) {
       collection.put(event.target.closest("[data-item]").dataset.item, { note: event.target.value });

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.ui.corpus import FORMULA_TITLE, SCRIPT_TITLE
+
+
+def test_search_answers_the_contract(client: TestClient) -> None:
+    answer = client.get("/api/v1/search", params={"q": "demens pårørende", "limit": 3}).json()
+    assert {"query", "mode", "channels", "corpus_version", "snapshot", "total", "took_ms", "facets", "results"} <= set(
+        answer
+    )
+    assert answer["corpus_version"] == 1
+    assert [result["rank"] for result in answer["results"]] == [1, 2, 3]
+    for result in answer["results"]:
+        assert result["record_id"].startswith("sst-demens")
+        assert all(passage["url"] and passage["text"] for passage in result["passages"])
+
+
+def test_a_filter_holds_for_every_result(client: TestClient) -> None:
+    answer = client.get("/api/v1/search", params={"q": "demens", "municipality": "0561", "limit": 50}).json()
+    codes = [[place["code"] for place in result["record"]["municipalities"]] for result in answer["results"]]
+    assert codes
+    assert all("0561" in of_record for of_record in codes)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/search?q=demens&nosuchfield=1", 400),
+        ("/api/v1/search?q=demens&mode=magic", 400),
+        ("/api/v1/search?limit=-1", 422),
+        ("/api/v1/projects/findes-ikke", 404),
+        ("/api/v1/pools/oth-telecare", 404),
+        ("/api/v1/nothing", 404),
+        ("/api/v1/search?q=" + "a " * 10_001, 400),
+    ],
+)
+def test_failures_are_problem_objects(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail"} <= set(response.json())
+    assert response.json()["status"] == status
+
+
+def test_records_come_in_pages_that_cover_all_and_repeat_none(client: TestClient) -> None:
+    seen: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        body = client.get("/api/v1/projects", params={"limit": 4, "cursor": cursor}).json()
+        seen += [project["project_id"] for project in body["projects"]]
+        cursor = body["next_cursor"]
+    assert len(seen) == body["total"]
+    assert seen == sorted(set(seen))
+
+
+def test_an_unchanged_record_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/api/v1/projects/x-script")
+    assert first.json()["title"] == SCRIPT_TITLE
+    again = client.get("/api/v1/projects/x-script", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_export_of_chosen_records_is_safe_in_a_spreadsheet(client: TestClient) -> None:
+    response = client.get("/api/v1/export", params={"id": ["x-formula", "oth-telecare"], "format": "csv"})
+    assert "attachment" in response.headers["content-disposition"]
+    text = response.content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
+    assert len(rows) == 3
+    cells = [cell for row in rows for cell in row]
+    assert not any(cell.startswith("=") for cell in cells)
+    assert any(FORMULA_TITLE in cell for cell in cells)
+
+
+def test_match_finds_the_like_and_keeps_nothing(client: TestClient) -> None:
+    draft = "Vi vil aflaste pårørende til mennesker med demens med et rådgivnings- og aktivitetscenter."
+    answer = client.post("/api/v1/match", json={"text": draft, "limit": 5}).json()
+    assert answer["results"][0]["record_id"].startswith("sst-demens")
+
+
+def test_match_text_reads_a_file_and_refuses_what_holds_none(client: TestClient) -> None:
+    assert client.post("/api/v1/match/text", content="Et udkast om rygestop.".encode()).json() == {
+        "text": "Et udkast om rygestop."
+    }
+    empty = client.post("/api/v1/match/text", content=b"")
+    assert (empty.status_code, empty.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_suggestions_begin_as_written(client: TestClient) -> None:
+    found = client.get("/api/v1/suggest", params={"q": "esbj"}).json()["suggestions"]
+    assert "Esbjerg" in found
+    assert all("esbj" in name.lower() for name in found)
+    assert client.get("/api/v1/suggest", params={"q": "  "}).json() == {"suggestions": []}
+
+
+def test_the_description_names_every_path(client: TestClient) -> None:
+    paths = set(client.get("/api/v1/openapi.json").json()["paths"])
+    wanted = "search match projects projects/{record_id} pools pools/{record_id} documents export facets".split()
+    assert {f"/api/v1/{path}" for path in wanted} <= paths
