@@ -57,9 +57,11 @@ class Gate:
             Refused: it may not be sent.
         """
         try:
-            self.guard.check_url(request.url)
+            host, port = self.guard.check_url(request.url)
         except FetchError as exc:
             raise Refused(Outcome.BLOCKED, exc.args[0]) from exc
+        if self.guard.allows_pair(host, port):
+            request.meta["proxy"] = None  # an intranet's own host; the proxy leads out
         if request.meta.get("is_robots"):
             return
         site = authority(request.url)

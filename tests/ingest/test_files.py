@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from corpus.errors import FetchError
+from ingest.files import find_files, read_file
+
+
+def found(target: Path, **limits: int) -> dict[str, str]:
+    return {unquote(file.url): file.problem for file in find_files(target, **limits)}
+
+
+def test_urls_say_where_a_file_lay_in_what_was_named_and_nothing_of_the_machine(tmp_path: Path) -> None:
+    folder = tmp_path / "rapporter"
+    (folder / "under").mkdir(parents=True)
+    (folder / "A ø.txt").write_text("tekst")
+    (folder / "under" / "b.pdf").write_bytes(b"%PDF-1.4")
+    (folder / ".skjult").write_text("x")
+    (folder / "~$laas.docx").write_text("x")
+    assert found(folder) == {"file:rapporter/A ø.txt": "", "file:rapporter/under/b.pdf": ""}
+    assert found(folder / "A ø.txt") == {"file:rapporter/A ø.txt": ""}
+    assert [file.url for file in find_files(folder / "A ø.txt")] == ["file:rapporter/A%20%C3%B8.txt"]
+    raw = read_file(next(find_files(folder)))
+    assert (raw.body, raw.media_type, raw.source, raw.canonical_url) == (b"tekst", "text/plain", "files", raw.url)
+    assert str(tmp_path) not in repr(raw)
+
+
+def test_decomposed_and_composed_names_are_one(tmp_path: Path) -> None:
+    (tmp_path / "A\u030alborg.txt").write_text("x")
+    assert list(found(tmp_path)) == [f"file:{tmp_path.name}/Ålborg.txt"]
+
+
+def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/\xff\xfe <b>\n..txt"
+    with open(name, "wb") as file:  # noqa: PTH123  # a name that is not UTF-8
+        file.write(b"x")
+    assert [file.url for file in find_files(tmp_path)] == [f"file:{tmp_path.name}/%FF%FE%20%3Cb%3E%0A..txt"]
+
+
+def test_links_are_followed_once_and_loops_are_not(tmp_path: Path) -> None:
+    folder = tmp_path / "mappe"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    (folder / "b.txt").symlink_to(folder / "a.txt")
+    (folder / "igen").symlink_to(folder)
+    (folder / "selv").symlink_to(folder / "selv")
+    assert found(folder) == {"file:mappe/a.txt": "", "file:mappe/selv": "is a link to nothing or to itself"}
+
+
+def test_too_large_is_refused_before_reading(tmp_path: Path) -> None:
+    large = tmp_path / "stor.pdf"
+    with large.open("wb") as file:
+        file.truncate(200_000_000)
+    file = next(find_files(large))
+    assert file.problem == "has 200 MB, more than the 60 MB that are read"
+    assert file.remedy
+
+
+def test_a_file_that_grows_meanwhile_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x" * 10)
+    file = next(find_files(tmp_path, max_bytes=20))
+    (tmp_path / "a.txt").write_bytes(b"x" * 30)
+    with pytest.raises(FetchError, match="more than"):
+        read_file(file, max_bytes=20)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "roer")
+    assert found(tmp_path) == {f"file:{tmp_path.name}/roer": "is a device, pipe or socket, not a file"}
+    with pytest.raises(FetchError, match="no file or folder 'findes-ikke'"):
+        list(find_files(tmp_path / "findes-ikke"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_unreadable_files_and_folders_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "a.txt").chmod(0)
+    (tmp_path / "mappe").mkdir(mode=0)
+    problems = found(tmp_path)
+    assert problems[f"file:{tmp_path.name}/mappe"].startswith("the folder cannot be read")
+    with pytest.raises(FetchError, match="cannot be read"):
+        read_file(next(find_files(tmp_path / "a.txt")))
