@@ -211,14 +211,14 @@ _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
 _FROM = re.compile(
     r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|te)(?:\si)?|"
     r"påbegyndt(?:\si)?|opstartet(?:\si)?|igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
-    r"\s{0,3}(?:d\.\s?|den\s|i\s)?$",
+    r"\s{0,3}(?:d\.\s?|den\s|i\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )
 _TO = re.compile(
     r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|ud\s)?(?:til|indtil|i|året\sud)?|"
     r"projektslut(?:ning)?:?|afslut(?:tes|tet|tede|ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
     r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
-    r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s)?$",
+    r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(r"\s{0,2}(?:og\s(?:frem(?:ad|efter)?|fremefter)|-\s?(?:$|\n)|og\sfrem)", re.IGNORECASE)

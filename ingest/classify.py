@@ -16,6 +16,7 @@ from corpus.documents import BlockKind, Document, DocumentKind, DocumentStatus
 from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.lines import Page
+from ingest.extract.project_pages import is_project_article
 
 K = DocumentKind
 FOREIGN = re.compile(
@@ -63,13 +64,14 @@ _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.APPLICATION, 7, r"^ansøgning(?:sskema)?\b|ansøgning (?:til|om)|projektansøgning|ansøgningsskema"),
     (K.NEWS, 2, r"nyhed|ny (?:direktør|formand|chef|minister|rapport)|besøg|pressemeddel"),
     (K.PROJECT_PAGE, 5,
-        r"^projektbeskrivelse|^projektbeskrivelser? (?:for|af)|\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|"
+        r"^projektbeskrivelse(?!r)|\b[A-ZÆØÅ][\wæøå-]+ (?:Regionsk|K)ommune$|"
         r"^projekt(?:et)?\b|projektet\s[\"”]|om projektet"),
 )  # fmt: skip
 _URL: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.NEWS, 3.5, r"/nyheder?/|/aktuelt/|/presse|/artikel|/news"),
     (K.POOL_PAGE, 3, r"/puljer/"),
-    (K.EVALUATION, 2.5, r"evaluering|/udgivelser/|/publikationer/"),
+    (K.EVALUATION, 2.5, r"evaluering"),
+    (K.EVALUATION, 0.7, r"/udgivelser/|/publikationer/"),
     (K.PROJECT_PAGE, 3, r"/projekter(?:-og-initiativer)?/|omsorg.og.naerv|/projekt-|/cases?/"),
     (K.FAQ, 4, r"spoergsmaal|faq"),
     (K.FINAL_REPORT, 3, r"slutrapport|afrapportering"),
@@ -139,6 +141,10 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
+_POOL_SECTION = re.compile(
+    r"^(?:puljens )?(?:formål|baggrund|ansøgningsfrist\w*|projektperiode|kriterier|om puljen|spørgsmål og svar|målgruppe|ansøgningsmateriale|udmøntning af puljen)\b",
+    re.IGNORECASE,
+)
 MIN_TEXT = 60  # characters; less is a stub, an empty shell or an error page
 
 
@@ -148,6 +154,7 @@ class _Shape:
 
     n_award_lines: int  # lines or rows that begin with a municipality and end with an amount
     n_names: int  # lines that are a municipality's name and nothing else
+    n_place_rows: int  # table rows that begin with a municipality and say more
     n_questions: int
     n_agenda: int
     n_lines: int
@@ -165,7 +172,7 @@ def is_foreign(document: Document) -> bool:
 
 
 def _shape(page: Page) -> _Shape:
-    n_award = n_names = n_questions = n_agenda = 0
+    n_award = n_names = n_rows = n_questions = n_agenda = 0
     previous_names = False
     for line in page.lines:
         text = line.text
@@ -190,10 +197,12 @@ def _shape(page: Page) -> _Shape:
             n_award += 1
         elif has_amount and previous_names and len(text) < 30:
             n_award += 1
+        if line.kind is BlockKind.TABLE_ROW and places and places[0].char_start < 2 and not names_only:
+            n_rows += 1
         if names_only and not has_amount:
             n_names += 1
         previous_names = names_only
-    return _Shape(n_award, n_names, n_questions, n_agenda, len(page.lines))
+    return _Shape(n_award, n_names, n_rows, n_questions, n_agenda, len(page.lines))
 
 
 def _points(document: Document, page: Page) -> defaultdict[DocumentKind, float]:
@@ -231,8 +240,10 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     _judge_structure(document, page, shape, points)
     ranked = sorted(points.items(), key=lambda item: -item[1])
     best, lead = ranked[0][0], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    if ranked[0][1] < 2.0 and is_project_article(page):
+        return (K.NEWS if "/nyhed" in document.url.lower() else K.PROJECT_PAGE), 0.55
     if ranked[0][1] < 2.0:
-        return (K.NEWS, 0.5) if len(document.text) > 300 else (K.NOISE, 0.6)
+        return (K.NEWS, 0.5) if len(document.text) > 200 else (K.NOISE, 0.6)
     return best, round(min(0.98, 0.55 + lead / 12), 2)
 
 
@@ -252,6 +263,8 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         re.IGNORECASE,
     ):
         points[K.POOL_PAGE] += 3
+    if shape.n_place_rows >= 3 and re.search(r"støtte|projekt", text, re.IGNORECASE):
+        points[K.AWARD_LIST] += 4
     if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 3
     if shape.n_questions >= 4:
@@ -267,10 +280,17 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         if n_call >= 3 and points[K.POOL_PAGE] >= 3:
             points[K.CALL] += 2.5
             points[K.POOL_PAGE] -= 1
+    if re.search(r"\bLKT\b|lærings- og kvalitetsteam", text[:1500], re.IGNORECASE) and points[K.GOVERNANCE] < 3:
+        points[K.PROGRAMME_PAGE] += 3
     dates = find_dates(" ".join(line.text for line in page.lines[:4])[:400])
     if any(len(d.iso) == 10 for d in dates):
         points[K.NEWS] += 1.2
     if points[K.PROJECT_PAGE] > 3 and not re.search(r"\bprojekt", text, re.IGNORECASE):
         points[K.PROJECT_PAGE] -= 3
-    if points[K.POOL_PAGE] >= 6 and points[K.AWARD_LIST] > points[K.POOL_PAGE] and "/puljer/" in document.url.lower():
-        points[K.POOL_PAGE] = points[K.AWARD_LIST] + 1
+    sections = sum(bool(_POOL_SECTION.search(line.text)) for line in page.lines if len(line.text) < 60)
+    if sections and points[K.POOL_PAGE] >= 6 and points[K.AWARD_LIST] > points[K.POOL_PAGE]:
+        points[K.POOL_PAGE] = points[K.AWARD_LIST] + 1  # a pool's own page that lists its awards
+    elif not sections and shape.n_award_lines >= 3 and points[K.POOL_PAGE] > points[K.AWARD_LIST] > 0:
+        points[K.AWARD_LIST] = points[K.POOL_PAGE] + 1  # a list and nothing but
+    if "/nyhed" in document.url.lower():
+        points[K.PROJECT_PAGE] -= 2.5

@@ -11,7 +11,12 @@ import re
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
 from ingest.extract.award_lists import find_award_runs, find_prose_awards
-from ingest.extract.award_pages import award_candidates, extract_awards, extract_withdrawals
+from ingest.extract.award_pages import (
+    award_candidates,
+    extract_awards,
+    extract_withdrawals,
+    with_shared_facts,
+)
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool, pool_in
@@ -73,7 +78,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     sections = split_sections(page)
     if sections:
         owner = [extract_pool(page, kind, pool, [])] if pool else []
-        return owner + extract_sections(page, kind, pool, sections)
+        return owner + with_shared_facts(page, kind, extract_sections(page, kind, pool, sections))
     runs = find_award_runs(page, kind)
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)

@@ -104,6 +104,7 @@ _DOCUMENT_WORD = re.compile(
     r"^(?:effekt|slut|proces|midtvejs|virknings)?evaluering(?:srapport)?$|^slutrapport$|^rapport$|^bilag\b",
     re.IGNORECASE,
 )
+_NEW_ROUND = re.compile(r"\b(?:20\d\d|opslag|runde|spor|model|region)\b", re.IGNORECASE)
 # A line that is no municipality's is an award only where it reads as a name and a sum, not as a sentence.
 _NOT_OWNER = re.compile(
     r"\b(?:puljen?|der|efter|hvis|som|for|kan|skal|blev|var|har|er|på|om|afsat|ramme|ansøg\w*|beløb|ialt|"
@@ -257,7 +258,9 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
         rest_end = amount.char_start if amount and amount.char_start >= end else len(body)
         rest = body[end:rest_end]
         after = body[amount.char_end :] if amount and amount.char_start >= end else ""
-        gap = _SEPARATOR.match(rest)
+        gap = _SEPARATOR.match(rest) or re.match(
+            r"\s*(?:og|samt|i samarbejde med|sammen med)\s[A-ZÆØÅ][^:–—]{2,80}?(?:\s[-–—]\s|:\s)", rest, re.IGNORECASE
+        )
         if rest.strip(_STRIP) == "":
             entry.form = "A" if amount else "names"
             entry.is_only_names = amount is None
@@ -268,7 +271,10 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
             more = [m for m in mentions if m.char_start >= end]
             # "Havby Kommune, Ældre og Sundhed – Friskere liv": the owner's unit is no part of the title.
             unit = re.match(r"\s*,[^,:–—]{3,60}?(?=\s[-–—]\s|:\s)", rest)
-            skip = unit.end() if unit else 0
+            partner = re.match(
+                r"\s*(?:og|samt|i samarbejde med|sammen med)\s[^:–—]{3,80}?(?=\s[-–—]\s|:\s)", rest, re.IGNORECASE
+            )
+            skip = (unit or partner).end() if unit or partner else 0
             title = _clean_title(rest[skip:], start + end + skip)
             others = re.split(r"[,/;]|\bog\b|\bm\.fl\.", rest)
             if more and all(not w.strip(_STRIP) or find_municipalities(w.strip(_STRIP) + " Kommune") for w in others):
@@ -517,6 +523,7 @@ def _line_runs(page: Page) -> list[AwardRun]:
             entry.path = lines[index].path
             entries.append(entry)
         index += used
+    entries = _with_siblings(lines, entries)
     runs: list[AwardRun] = []
     for entry in entries:
         last = runs[-1].entries[-1] if runs and runs[-1].entries else None
@@ -533,22 +540,53 @@ def _line_runs(page: Page) -> list[AwardRun]:
     return runs
 
 
+_OWNER_AND_TITLE = re.compile(r"^(?P<owner>[A-ZÆØÅ][^:–—]{3,70}?)\s?[:–—]\s(?P<title>\S.{3,140})$")
+
+
+def _with_siblings(lines: list[Line], entries: list[Entry]) -> list[Entry]:
+    """Add list items among two or more titled entries that give an owner and a title, but no municipality."""
+    known = {e.line_index for e in entries}
+    titled = {e.line_index for e in entries if e.title is not None and e.form in ("C", "E", "F")}
+    added: list[Entry] = []
+    for line in lines:
+        if line.index in known or not line.is_list_item:
+            continue
+        body, cut = without_bullet(line.text)
+        match = _OWNER_AND_TITLE.match(body)
+        if match and len({line.index - 2, line.index - 1, line.index + 1, line.index + 2} & titled) >= 2:
+            start = line.char_start + cut
+            owner = _clean_title(match["owner"], start)
+            title = _clean_title(match["title"], start + match.start("title"))
+            if owner and title and not _NOT_OWNER.search(match["owner"]):
+                entry = Entry(start, line.char_end, line.index, owner=owner, title=title, form="E", path=line.path)
+                added.append(entry)
+    return sorted([*entries, *added], key=lambda e: e.char_start)
+
+
 def _heading_between(page: Page, first: Entry, second: Entry) -> bool:
-    if not page.has_markup:
-        between = page.lines[first.line_index + 1 : second.line_index]
-        return any(
-            _NEGATIVE.search(p.text) or re.search(r"\b(?:20\d\d|opslag|runde|spor|model|region)\b", p.text, re.I)
-            for p in between
-        )
-    return (
-        page.lines[first.line_index].path != page.lines[second.line_index].path
-        and not page.lines[second.line_index].is_heading
+    """Tell whether a line between two entries begins another list: a heading, or a line that introduces one."""
+    between = page.lines[first.line_index + 1 : second.line_index]
+    introduces = any(
+        _NEGATIVE.search(p.text)
+        or (p.text.endswith(":") and not p.is_list_item)
+        or (_AWARD.search(p.text) and not p.is_list_item and len(p.text) > 25)
+        for p in between
     )
+    if introduces or any(_NEW_ROUND.search(p.text) for p in between if not page.has_markup):
+        return True
+    here, there = page.lines[first.line_index], page.lines[second.line_index]
+    return page.has_markup and here.path != there.path and not there.is_heading
 
 
 def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, int]:
     """Read the entry that begins at a line, which may go on over the next two: name, title, amount."""
     line = lines[index]
+    if _TOTAL.match(line.text) and len(line.text) < 40 and index + 1 < len(lines) and not _line_amount(line.text):
+        total = _line_amount(lines[index + 1].text)
+        if total is not None and len(lines[index + 1].text) <= total.char_end - total.char_start + 6:
+            found = _amount_found(total, lines[index + 1].char_start)
+            last = lines[index + 1]
+            return Entry(line.char_start, last.char_end, last.index, amount=found, is_total=True), 2
     if len(line.text) > 260 or _DOCUMENT_WORD.match(line.text.strip(_STRIP)):
         return None, 1
     entry = read_line(line.text, line.char_start, line.index)

@@ -15,7 +15,7 @@ from ingest.extract.award_lists import AwardRun, Entry, find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Page, Span, split_sentences
 from ingest.extract.outcomes import read_directions
-from ingest.extract.projects import finish, inferred_title, state_entry, state_funders, state_themes
+from ingest.extract.projects import award_status, finish, inferred_title, state_entry, state_funders, state_themes
 
 EXTRACTOR = "award-list/1"
 _DONE = re.compile(
@@ -203,6 +203,25 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
         state_themes(draft, page, about)
         candidates.append(finish(draft, pool))
     return _unique_keys(candidates)
+
+
+def with_shared_facts(page: Page, kind: DocumentKind, candidates: list[Candidate]) -> list[Candidate]:
+    """Give the candidates, with what the page says of all its projects stated on those that say nothing of it."""
+    shared = shared_facts(page, kind)
+    completed: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.record_type is RecordType.PROJECT:
+            draft = Draft(page, candidate.record_type, EXTRACTOR, statements=list(candidate.statements))
+            has_period = draft.has("period_from") or draft.has("period_to")
+            for name in ("year_awarded", "period_from", "period_to", "status"):
+                if not draft.has(name) and not (has_period and name.startswith("period")):
+                    draft.state(name, shared.get(name))
+            if not draft.has("status"):
+                entry = Entry(candidate.statements[0].char_start, candidate.statements[0].char_end, 0)
+                draft.state("status", award_status(page, entry))
+            candidate = replace(candidate, statements=tuple(draft.statements))
+        completed.append(candidate)
+    return completed
 
 
 def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]]:

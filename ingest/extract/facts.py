@@ -105,8 +105,11 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
     chosen = lines if lines is not None else page.lines
     best: dict[str, Found] = {}
 
-    def take(text: str, start: int, confidence: float) -> None:
+    def take(text: str, start: int, confidence: float, *, of_what: bool = False) -> None:
         for period in find_periods(text):
+            # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
+            if of_what and _NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
+                continue
             span = (start + period.char_start, start + period.char_end)
             both = 0.02 if period.from_iso and period.to_iso else 0.0
             for end, iso in (("from", period.from_iso), ("to", period.to_iso)):
@@ -138,8 +141,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 sentence.text,
                 re.IGNORECASE,
             )
-            if is_own and not _NO_PROJECT_PERIOD.search(sentence.text):
-                take(sentence.text, sentence.char_start, 0.8)
+            if is_own:
+                take(sentence.text, sentence.char_start, 0.8, of_what=True)
     return best.get("from"), best.get("to")
 
 

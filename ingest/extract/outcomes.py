@@ -70,7 +70,7 @@ _NOTHING_CHANGED = re.compile(
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag)\w*"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
-    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måle\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
+    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
     r"vist\b|vises|signifikant|statistisk)\w*"
     r"|uændre(?:t|de)|samme niveau|(?:var|er|blev) (?:den|det|de) samme(?:\s|$|[.,])|status quo|"
     r"uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"

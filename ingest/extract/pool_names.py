@@ -97,6 +97,9 @@ def pool_title(page: Page) -> Found | None:
     quoted = _IN_QUOTES.search(text) or _QUOTED_BEFORE.search(text)
     if quoted:
         return Found(quoted["name"].strip(), start + quoted.start("name"), start + quoted.end("name"), 0.93)
+    inside = _UNQUOTED.search(text)
+    if inside and inside.start() > 12:  # "Resultatet af ansøgningsrunden for puljen Havby i bevægelse"
+        return Found(inside["name"], start + inside.start("name"), start + inside.end("name"), 0.88)
     head = _TITLE_HEAD.match(text)
     if head:
         text, start = text[head.end() :], start + head.end()

@@ -71,6 +71,7 @@ _TRACK_WORD = re.compile(
     r"^(?P<label>(?:spor|model|tema|indsatsområde|delpulje|indsats)\s(?:\d|[A-F])\b\s*[:.–-]?\s*)(?P<name>.{0,110})$",
     re.IGNORECASE,
 )
+_ROUND_TAIL = re.compile(r"genopslag|\(?initiativ\s\d|\d\.?\s?(?:udmøntning|runde|opslag|uddeling)", re.IGNORECASE)
 _TRACK_STOP = re.compile(
     r"^(?:baggrund|formål|projektperiode|ansøg|slutrapport|spørgsmål|udmøntning|puljens|kriterier|økonomi|"
     r"kontakt|målgruppe|om puljen|læs mere|"
@@ -132,6 +133,8 @@ def _role(before: str, after: str) -> str:
     """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
     if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
         return "project"
+    if re.search(r"\bpulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
+        return "frame"
     cues = [
         (match.start(), role)
         for role, pattern in (("applied", _APPLIED), ("awarded", _AWARDED), ("frame", _FRAME))
@@ -142,8 +145,6 @@ def _role(before: str, after: str) -> str:
         if role == "awarded" and re.match(r"\s(?:i\s20\d\d\b|afsat)", after):
             return "frame" if re.search(r"afsat", before) else role
         return role
-    if re.search(r"\bpulje\w*\b[^.]{0,90}\ber på\s(?:i alt\s)?$", before):
-        return "frame"
     if re.match(r"\s?(?:blev |er |var )?(?:genopslået|afsat|til rådighed|i puljen)", after):
         return "frame"
     if re.match(r"\s?(?:er |blev |var )?(?:nu )?(?:udmøntet|fordelt(?! over)|uddelt|tildelt|bevilget)", after):
@@ -200,7 +201,11 @@ def state_deadlines(draft: Draft, page: Page) -> None:
     for line in page.lines:
         own = _DEADLINE.search(line.text)
         under = _DEADLINE.search(line.section) and not line.is_heading
-        if (not own and not under) or _NOT_DEADLINE.search(line.text):
+        if (
+            (not own and not under)
+            or _NOT_DEADLINE.search(line.text)
+            or line.text.lower().startswith(("opdateret", "sidst"))
+        ):
             continue
         for date in find_dates(line.text):
             if len(date.iso) not in (10, 7) or (own and date.char_start < own.start()):
@@ -282,14 +287,10 @@ def extract_pool(
     is_own = kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.CALL, DocumentKind.PROGRAMME_PAGE)
     draft = Draft(page, RecordType.POOL, EXTRACTOR, is_main=is_own)
     title = page.title
-    is_title = is_own and title is not None and title.char_start <= name.char_start <= title.char_end
-    if (
-        is_title
-        and title is not None
-        and len(title.text) < 200
-        and re.search(r"genopslag|initiativ|udmøntning|runde", title.text, re.I)
-        and not re.search(r"(?:får|modtager|har fået)\b", title.text)
-    ):
+    # The round is part of the title only where the title is the pool's name and its round.
+    tail = page.text[name.char_end : title.char_end] if title is not None and name.char_end <= title.char_end else ""
+    is_round = is_own and title is not None and 0 <= name.char_start - title.char_start <= 8
+    if is_round and title is not None and _ROUND_TAIL.search(tail):
         draft.state("title", Found(title.text, title.char_start, title.char_end, 0.9))
     else:
         draft.state("title", name)

@@ -28,7 +28,7 @@ _PARTICIPATES = re.compile(
     r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
     r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har "
     r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
-    r"har etableret|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|"
+    r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|"
     r"plejecentr\w+ i|støttet",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _ASIDE = re.compile(
 )
 _AWARDED_SUM = re.compile(
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|"
-    r"bevilges|puljemidler)\b",
+    r"bevilges|puljemidler|har givet|til projektet)\b",
     re.IGNORECASE,
 )
 _NOT_AWARDED = re.compile(
@@ -322,6 +322,12 @@ def extract_project(
         )
     if named is None and not found_places and owner is None:
         return None
+    if named is not None and is_whole and kind is DocumentKind.PROJECT_PAGE and not labels:
+        # A headline over an article is not always the project's name; both are kept, the name in quotes first.
+        called = find_named_project(page, [line for line in chosen[:12] if not _ASIDE.search(line.text)])
+        if called is not None and called.value.casefold() not in str(named.value).casefold():
+            draft.state("title", Found(named.value, named.char_start, named.char_end, 0.6))
+            named = called
     draft.state(
         "title", named or inferred_title(page, found_places, owner, pool, done=kind is DocumentKind.FINAL_REPORT)
     )

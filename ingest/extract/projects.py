@@ -123,6 +123,8 @@ def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, float]] | Non
             if statement.field == "pool" and draft.has("summary"):
                 weight = 0.7
             parts.append((Span(statement.quote, statement.char_start, statement.char_end), weight))
+    if draft.is_main and page.title is not None and draft.record_type is RecordType.PROJECT:
+        parts.append((page.title, 1.3))
     parts += extra or []
     draft.state_all("themes", facts.find_theme_facts(page, parts))
 
