@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-_LABELS = {
+LABELS: Mapping[str, Mapping[str, str]] = {
     "record_type": {"project": "Projekt", "pool": "Pulje eller program"},
     "status": {"awarded": "Bevilget", "running": "I gang", "completed": "Afsluttet", "stopped": "Stoppet"},
     "outcome": {
@@ -31,6 +31,9 @@ _LABELS = {
         "landkommune": "Landkommune",
     },
 }
+
+
+"""What is shown for the values of fields whose values are known beforehand."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Columns:
 
 def _column(name: str, raw: Any) -> Column:
     values = tuple(_text(value) for value in raw.values)
-    known = _LABELS.get(name, {})
+    known = LABELS.get(name, {})
     labels = tuple(known.get(value, str(label)) for value, label in zip(values, raw.labels, strict=True))
     return Column(values, labels, np.asarray(raw.starts, dtype=np.int64), np.asarray(raw.numbers, dtype=np.int64))
 

@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import QueryError
-from search.columns import Column, Columns
+from corpus.municipalities import municipalities, regions
+from corpus.themes import themes
+from search.columns import LABELS, Column, Columns
 from search.fields import UNKNOWN, Field, find_field
 from search.numbers import NumberRange, parse_number_range
 
@@ -179,14 +181,17 @@ def _value(field: Field, text: str, columns: Columns, char_start: int | None) ->
 
 
 def known_value(field: str, wanted: str) -> str | None:
-    """Give the value of a real municipality or region that no record has: an empty answer, not an error."""
-    from corpus.municipalities import municipalities, regions
-
+    """Give a value that exists though no record has it, e.g. of a municipality: an empty answer, not an error."""
     if field == "municipality":
         for place in municipalities().values():
             names = {place.code, place.name.lower(), place.official_name.lower(), *(a.lower() for a in place.aliases)}
             if wanted in names:
                 return place.code
+    for value, label in LABELS.get(field, {}).items():
+        if wanted in (value, label.lower()):
+            return value
+    if field == "theme" and wanted in themes():
+        return wanted
     if field == "region":
         for code, name in regions().items():
             if wanted in (code, name.lower(), name.lower().removeprefix("region ")):
@@ -209,8 +214,6 @@ def _shown(field: str, value: str, column: Column) -> str:
 
 def place_name(field: str, code: str) -> str:
     """Give the name of a municipality or region, else the code itself."""
-    from corpus.municipalities import municipalities, regions
-
     if field == "municipality" and code in municipalities():
         return municipalities()[code].name
     return regions().get(code, code) if field == "region" else code
