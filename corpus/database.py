@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from corpus.errors import CorpusError, NoCorpusError, SchemaError
 from corpus.schema import HEAD
@@ -30,7 +30,7 @@ def now() -> str:
 
 def sqlite_path(url: str) -> Path | None:
     """Give the file of an SQLite URL; `None` for other databases and for one in memory."""
-    parsed = make_url(url)
+    parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
     return Path(parsed.database)
@@ -72,13 +72,27 @@ def translated(path: Path | None) -> Iterator[None]:
         ) from exc
 
 
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except sa.exc.ArgumentError as exc:
+        raise CorpusError(
+            "the setting database_url is no database address.", remedy="Give one like postgresql://user@host/name."
+        ) from exc
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
 def _connect(url: str, *, write: bool) -> Engine:
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    parsed = _parse(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False} if is_sqlite else {}
     try:
-        engine = sa.create_engine(url, connect_args=arguments)
-    except ImportError as exc:
-        raise CorpusError(f"the database driver is not installed: {exc}.", remedy="Install it with pip.") from exc
+        engine = sa.create_engine(parsed, connect_args=arguments)
+    except (ImportError, sa.exc.NoSuchModuleError) as exc:
+        raise CorpusError(
+            f"there is no driver for the database {parsed.drivername}: {exc}.",
+            remedy="For PostgreSQL: pip install psycopg[binary].",
+        ) from exc
     if is_sqlite:
         _set_up_sqlite(engine, write=write)
     return engine

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
 from corpus.errors import BusyError, CorpusError
 
 _held: set[Path] = set()
@@ -65,3 +68,40 @@ class WriterLock:
         return BusyError(
             f"{holder} is writing {self.path.parent}.", remedy="Wait until it is done, or stop it, and try again."
         )
+
+
+class DatabaseLock:
+    """The same for a database that several machines use: an advisory lock of PostgreSQL, which ends with its session.
+
+    SQLite needs none, since its file lies in the folder that `WriterLock` guards.
+    """
+
+    KEY = 0x50554C4A  # "PULJ"; any number that no other program is likely to take
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def acquire(self) -> None:
+        """Take the lock, without waiting.
+
+        Raises:
+            BusyError: somebody else is writing the database.
+        """
+        if self._engine.dialect.name != "postgresql":
+            return
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(self.KEY))).scalar_one():
+            connection.close()
+            raise BusyError(
+                "another process is writing the database, perhaps on another machine.",
+                remedy="Wait until it is done, or stop it, and try again.",
+            )
+        self._connection = connection
+
+    def release(self) -> None:
+        """Give the lock back; does nothing when it is not held."""
+        if self._connection is not None:
+            self._connection.execute(sa.select(sa.func.pg_advisory_unlock(self.KEY)))
+            self._connection.close()
+            self._connection = None

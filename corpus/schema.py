@@ -14,6 +14,10 @@ HEAD = "0001"
 
 metadata = MetaData()
 
+_ORDERED_ID = String(200).with_variant(String(200, collation="C"), "postgresql")
+_ORDERED_URL = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code point everywhere, so that a corpus comes in the same order whichever database holds it."""
+
 documents = Table(
     "documents",
     metadata,
@@ -70,7 +74,7 @@ evidence = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("record_id", String(200), primary_key=True),
+    Column("record_id", _ORDERED_ID, primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("record_type", String(20), nullable=False),
     Column("pool_id", String(200)),
@@ -136,7 +140,7 @@ audit = Table(
 page_states = Table(
     "page_states",
     metadata,
-    Column("canonical_url", Text, primary_key=True),
+    Column("canonical_url", _ORDERED_URL, primary_key=True),
     Column("url", Text, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),

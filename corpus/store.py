@@ -17,7 +17,7 @@ from corpus.database import WRITES, open_database, sqlite_path, translated
 from corpus.documents import Document
 from corpus.errors import CorpusError, NotFoundError
 from corpus.history import load_history
-from corpus.locking import WriterLock
+from corpus.locking import DatabaseLock, WriterLock
 from corpus.reading import follow_redirects, load_record, load_records
 from corpus.records import Record, RecordType
 from corpus.removal import RemovalReport, remove_document
@@ -41,6 +41,7 @@ class Store:
         self.settings = settings
         self.blobs = BlobStore(settings.blobs)
         self._lock = lock
+        self._database_lock = DatabaseLock(engine)
         self._one_at_a_time = threading.RLock()
         self._mine = threading.local()
 
@@ -67,13 +68,20 @@ class Store:
         lock = WriterLock(settings.data)
         lock.acquire()
         try:
-            return cls(open_database(settings.database, write=True), settings, lock)
+            store = cls(open_database(settings.database, write=True), settings, lock)
         except BaseException:
             lock.release()
             raise
+        try:
+            store._database_lock.acquire()
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Give back connections and the writer's lock."""
+        self._database_lock.release()
         self.engine.dispose()
         if self._lock is not None:
             self._lock.release()

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from corpus import database
-from corpus.errors import NoCorpusError, SchemaError
+from corpus.errors import CorpusError, NoCorpusError, SchemaError
 from corpus.schema import HEAD, metadata
 from corpus.settings import Settings
 from corpus.starter import load_starter
@@ -99,3 +99,10 @@ def test_another_database_by_address(settings: Settings, tmp_path: Path) -> None
     assert not (tmp_path / "data" / "corpus.sqlite").exists()
     with Store.open(elsewhere) as store:
         assert store.current_version() == 1
+
+
+@pytest.mark.parametrize("url", ["not an address", "nosuchdatabase://x/y"])
+def test_an_address_that_is_none(tmp_path: Path, url: str) -> None:
+    with pytest.raises(CorpusError, match="database"):
+        Store.open(Settings(data=tmp_path, database_url=url), write=True)
+    Store.open(Settings(data=tmp_path), write=True).close()  # the lock was given back

@@ -90,7 +90,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_moves_statement_key"), "moves", ["statement_key"], unique=False)
     op.create_table(
         "page_states",
-        sa.Column("canonical_url", sa.Text(), nullable=False),
+        sa.Column("canonical_url", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
@@ -139,7 +139,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_redirects_record_id"), "redirects", ["record_id"], unique=False)
     op.create_table(
         "revisions",
-        sa.Column("record_id", sa.String(length=200), nullable=False),
+        sa.Column(
+            "record_id", sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("record_type", sa.String(length=20), nullable=False),
         sa.Column("pool_id", sa.String(length=200), nullable=True),
