@@ -83,7 +83,7 @@ def _by_model(text: str, declared: str, scores: dict[str, float]) -> str | None:
         votes[code] += min(0.1 * score, 0.6)
     if declared in votes:
         votes[declared] += 0.25  # a short page that could be either is what it says it is
-    votes["da"] += 0.1  # the sources are Danish: a line that says nothing else is too
+    votes["da"] += 0.3  # the sources are Danish: a line that says nothing else is too
     for code in ruled_out:
         votes.pop(code, None)
     best = max(votes, key=lambda code: (votes[code], code))

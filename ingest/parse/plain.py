@@ -10,7 +10,7 @@ from ingest.parse.encoding import decode_bytes
 from ingest.parse.labels import join_labels
 from ingest.parse.plain_table import join_flat_tables
 from ingest.parse.text import clean_text
-from ingest.parse.tidy import tidy
+from ingest.parse.tidy import is_furniture, tidy
 from ingest.parse.updated import find_last_updated, is_date_line
 
 _BULLET = re.compile(r"^[•·▪●○◦‣■□–—*o\-\uf0b7\uf0a7]\s+(?=\S)")
@@ -33,6 +33,7 @@ def read_plain(text: str) -> Parsed:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     drafts = _draft_lines(lines)
     updated = find_last_updated([d.text for d in drafts if d.kind is not BlockKind.LIST_ITEM], {})
+    drafts = [draft for draft in drafts if not is_furniture(draft)]
     title = _mark_headings(drafts)
     drafts = join_labels(join_flat_tables(tidy(drafts, title)))
     parsed = Parsed(drafts=drafts, title=title, last_updated=updated)
@@ -91,6 +92,8 @@ def _mark_headings(drafts: list[Draft]) -> str | None:
     for n, draft in enumerate(drafts):
         if n == title:
             draft.kind, draft.level = BlockKind.HEADING, 1
+        elif title is not None and n == title + 1 and n + 2 < len(drafts) and _reads_as_heading(drafts, n + 1):
+            continue  # the kicker below the title, not a heading without a text
         elif n > (title if title is not None else -1) and _reads_as_heading(drafts, n):
             draft.kind, draft.level = BlockKind.HEADING, 2
     return drafts[title].text if title is not None else None
@@ -101,11 +104,9 @@ def _title_place(drafts: list[Draft]) -> int | None:
 
     Breadcrumbs and kickers are lines shorter than the title just after them, which a longer line follows.
     """
-    from ingest.parse.boilerplate import is_furniture_line
-
     places = [
         n for n, d in enumerate(drafts[:12])
-        if d.kind is BlockKind.PARAGRAPH and not is_furniture_line(d.text) and not is_date_line(d.text)
+        if d.kind is BlockKind.PARAGRAPH and not is_date_line(d.text)
     ]  # fmt: skip
     if not places or len(drafts[places[0]].text) > 220:
         return None
@@ -134,7 +135,7 @@ def _reads_as_heading(drafts: list[Draft], n: int) -> bool:
         or len(text.split()) > _MAX_HEADING_WORDS
     ):
         return False
-    if text[-1] in '.,;!:”"' or not (text[0].isupper() or text[0].isdigit()) or text[0] in "-–" or n + 1 >= len(drafts):
+    if text[-1] in '.,;!:”"' or ": " in text or not (text[0].isupper() or text[0].isdigit()) or text[0] in "-–" or n + 1 >= len(drafts):
         return False
     if is_date_line(text) or (any(c.isdigit() for c in text) and not any(c.islower() for c in text)):
         return False

@@ -8,7 +8,8 @@ import unicodedata
 # Soft hyphen, zero-width characters, directional marks, byte order mark, interlinear and tag characters: they are
 # not seen, but break words, hide numbers from the personal-data guard and turn file names round.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
@@ -17,12 +18,16 @@ _LIGATURES = str.maketrans(
 )
 # What UTF-8 looks like when read as Windows-1252, for the letters and signs of Danish text. None of these pairs
 # occurs in right text, so that replacing them is certain.
-_MOJIBAKE = {
-    good.encode("utf-8").decode("cp1252", errors="replace"): good
-    for good in "æøåÆØÅéÉäÄöÖüÜàèêëáíóúñçß§°·«»½¼²³´®©€–—‘’“”•…"
-}
-_MOJIBAKE |= {good.encode("utf-8").decode("latin-1"): good for good in "æøåÆØÅéÉäÄöÖüÜ–—‘’“”•…" if "\ufffd" not in good}
-_MOJIBAKE = {bad: good for bad, good in _MOJIBAKE.items() if "\ufffd" not in bad}
+_ONCE_WRONG = "æøåÆØÅéÉäÄöÖüÜàèêëáíóúñçß§°·«»½¼²³´®©€–—‘’“”•…"
+
+
+def _as_cp1252(char: str) -> str:
+    """Give a character's UTF-8 bytes as browsers read them in Windows-1252: unassigned bytes become C1 controls."""
+    return "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in char.encode())
+
+
+_MOJIBAKE = {_as_cp1252(good): good for good in _ONCE_WRONG}
+_MOJIBAKE |= {good.encode().decode("latin-1"): good for good in _ONCE_WRONG}
 _MOJIBAKE_RE = re.compile("|".join(sorted(map(re.escape, _MOJIBAKE), key=len, reverse=True)))
 
 

@@ -29,11 +29,12 @@ def tidy(drafts: Sequence[Draft], title: str | None) -> list[Draft]:
     Furniture lines; "Sidst opdateret" lines (the date is kept with the document); the second of two equal long
     paragraphs (leads are repeated); kickers and breadcrumbs before the title; sections of related links.
     """
-    kept = [d for d in drafts if not _is_furniture(d)]
+    kept = [d for d in drafts if not is_furniture(d)]
     return _drop_tails(_drop_repeats(_drop_before_title(kept, title)))
 
 
-def _is_furniture(draft: Draft) -> bool:
+def is_furniture(draft: Draft) -> bool:
+    """Tell whether a block is a line of the site's own, or says only when the page was updated."""
     if draft.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
         return False
     text = draft.text

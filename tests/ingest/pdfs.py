@@ -1,0 +1,50 @@
+"""Small PDF files for tests, drawn with ReportLab."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+WIDTH, HEIGHT = A4
+
+
+def lines_pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, size: float = 11, **options: object) -> bytes:
+    """Draw text at places: (x, distance from the top, text), in points."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4, **options)
+    for page in pages:
+        canvas.setFont("Helvetica", size)
+        for x, y, text in page:
+            canvas.drawString(x, HEIGHT - y, text)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def flow_pdf(story: Sequence[object]) -> bytes:
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, pagesize=A4).build(list(story))
+    return stream.getvalue()
+
+
+def table_pdf(rows: Sequence[Sequence[str]], *, ruled: bool, widths: Sequence[float], repeat: int = 1) -> bytes:
+    """Draw a table; cells wrap in their columns."""
+    body = getSampleStyleSheet()["BodyText"]
+    body.fontSize, body.leading = 9, 11
+    style = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
+    cells = [[Paragraph(cell, body) for cell in row] for row in rows]
+    table = Table(cells, colWidths=list(widths), repeatRows=repeat, style=TableStyle([*style, *grid]))
+    heading = Paragraph("Bevilgede projekter", getSampleStyleSheet()["Heading1"])
+    return flow_pdf(
+        [heading, Spacer(1, 8), table, Spacer(1, 12), Paragraph("Udbetaling sker efter endt projekt.", body)]
+    )
+
+
+__all__ = ["HEIGHT", "WIDTH", "PageBreak", "Paragraph", "flow_pdf", "lines_pdf", "table_pdf"]

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from corpus.documents import BlockKind, Document, DocumentStatus
+from ingest.raw import DOCX
+from tests.ingest.parsing import kinds_and_texts, parse, table, texts
+
+LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen gennem hele perioden."
+
+
+def read(body: bytes) -> Document:
+    return parse(body, DOCX, url="https://www.eksempel.dk/a.docx")
+
+
+def saved(document: docx.document.Document) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_headings_lists_tables_and_text_in_order() -> None:
+    word = docx.Document()
+    word.add_heading("Slutrapport", level=0)
+    word.add_heading("Formål", level=2)
+    word.add_paragraph(LONG)
+    word.add_paragraph("Havby", style="List Bullet")
+    grid = word.add_table(rows=2, cols=2)
+    for row, values in zip(grid.rows, (("Kommune", "Beløb"), ("Havby", "1.250.000,00")), strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    document = read(saved(word))
+    assert document.title == "Slutrapport"
+    assert kinds_and_texts(document) == [
+        ("heading", "Slutrapport"),
+        ("heading", "Formål"),
+        ("paragraph", LONG),
+        ("list_item", "Havby"),
+        ("table_row", "Kommune\tBeløb"),
+        ("table_row", "Havby\t1.250.000,00"),
+    ]
+    assert table(document)[1] == ["Havby", "1.250.000,00"]
+
+
+def test_the_stamp_of_the_template_is_no_update() -> None:
+    word = docx.Document()
+    word.add_paragraph(LONG)
+    assert read(saved(word)).last_updated is None
+
+
+def container(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"word/document.xml": b"<x>" + b"A" * 120_000_000}, "resource limit"),
+        ({"word/document.xml": b"<x/>", "indre.zip": b"PK"}, "container within"),
+        ({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, "resource limit"),
+        ({"word/document.xml": b"<x/>"}, "not a readable Word file"),
+    ],
+)
+def test_hostile_containers_are_refused_with_the_reason(members: dict[str, bytes], reason: str) -> None:
+    document = read(container(members))
+    assert document.status is DocumentStatus.FAILED
+    assert reason in document.status_reason
+
+
+def test_a_truncated_word_file_fails() -> None:
+    word = docx.Document()
+    word.add_paragraph(LONG)
+    assert read(saved(word)[:9000]).status is DocumentStatus.FAILED
+
+
+def test_an_empty_word_file_is_empty() -> None:
+    assert read(saved(docx.Document())).status is DocumentStatus.EMPTY
+
+
+def test_bold_lines_alone_read_as_headings() -> None:
+    word = docx.Document()
+    word.add_paragraph().add_run("Resultater").bold = True
+    word.add_paragraph(LONG)
+    assert texts(read(saved(word)), BlockKind.HEADING) == ["Resultater"]

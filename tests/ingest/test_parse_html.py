@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import BlockKind, DocumentStatus
+from tests.ingest.parsing import cells, kinds_and_texts, page, parse, table, texts
+
+LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen gennem hele perioden."
+
+
+def test_blocks_point_at_their_own_text_and_are_joined_by_blank_lines() -> None:
+    document = parse(page(f"<main><h1>Puljen</h1><p>{LONG}</p><ul><li>Første</li><li>Andet</li></ul></main>"))
+    assert document.text == f"Puljen\n\n{LONG}\n\nFørste\n\nAndet"
+    assert texts(document) == ["Puljen", LONG, "Første", "Andet"]
+    assert document.status is DocumentStatus.OK
+    assert document.language == "da"
+
+
+def test_heading_paths_follow_levels() -> None:
+    body = f"<main><h1>Pulje</h1><h2>A</h2><p>{LONG}</p><h3>A1</h3><p>Kort om A1.</p><h2>B</h2><p>Kort om B.</p></main>"
+    document = parse(page(body))
+    paths = {document.block_text(b): b.heading_path for b in document.blocks if b.kind is BlockKind.PARAGRAPH}
+    assert paths == {LONG: ("Pulje", "A"), "Kort om A1.": ("Pulje", "A", "A1"), "Kort om B.": ("Pulje", "B")}
+
+
+def test_site_furniture_is_left_out() -> None:
+    body = f"""<a class="skip-link" href="#main">Gå til hovedindhold</a>
+    <div id="cookie-banner">Vi bruger cookies til statistik. {LONG}</div>
+    <header class="site-header"><nav><ul><li><a href="/">Forside</a></li></ul></nav></header>
+    <main id="main"><ol class="breadcrumb"><li><a href="/a">Sundhed</a></li></ol>
+    <h1>Projekt Nordlys</h1><p>Ældre end 12 mdr.</p><button aria-expanded="false">Indhold</button>
+    <svg viewBox="0 0 1 1"><title>Pil</title></svg><p>{LONG}</p><p>LÆS OGSÅ <a href="/x">Noget helt andet</a></p>
+    <div class="share-bar"><p>Del siden på</p></div><p>Del på LinkedIn</p>
+    <section><h2>Relaterede nyheder</h2><ul><li><a href="/n">En anden nyhed</a></li></ul></section></main>
+    <footer><p>Vejen 1, 2300 Byen</p></footer>"""
+    assert kinds_and_texts(parse(page(body))) == [("heading", "Projekt Nordlys"), ("paragraph", LONG)]
+
+
+def test_an_element_named_like_furniture_stays_when_its_name_only_contains_the_word() -> None:
+    body = f'<div class="projekt-navn">Projektets navn står her i en hel sætning.</div><div class="footernote"><p>{LONG}</p></div>'
+    document = parse(page(f"<main><h1>Titel</h1>{body}</main>"))
+    assert "Projektets navn står her i en hel sætning." in texts(document)
+    assert LONG in texts(document)
+
+
+def test_spans_are_expanded_and_header_rows_marked() -> None:
+    html = """<table><caption>Tildelinger</caption><thead><tr><th rowspan="2">Kommune</th><th colspan="2">Beløb</th></tr>
+    <tr><th>2018</th><th>2019</th></tr></thead><tbody><tr><td>Havby</td><td>1.250.000,00</td><td>85.500</td></tr>
+    <tr><td colspan="2">I alt</td><td>1.335.500</td></tr></tbody></table>"""
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{html}</main>"))
+    assert table(document) == [
+        ["Kommune", "Beløb", "Beløb"],
+        ["Kommune", "2018", "2019"],
+        ["Havby", "1.250.000,00", "85.500"],
+        ["I alt", "I alt", "1.335.500"],
+    ]
+    rows = [b for b in document.blocks if b.kind is BlockKind.TABLE_ROW]
+    assert [b.is_header for b in rows] == [True, True, False, False]
+    assert len({b.group for b in rows}) == 1
+    assert "Tildelinger" in texts(document, BlockKind.CAPTION)
+    assert document.block_text(rows[2]) == "Havby\t1.250.000,00\t85.500"
+
+
+def test_aria_tables_read_as_tables() -> None:
+    html = (
+        '<div role="table"><div role="row"><span role="columnheader">Projekt</span><span role="columnheader">Beløb</span></div>'
+        '<div role="row"><span role="cell">Havnelys</span><span role="cell">350.000 kr.</span></div></div>'
+    )
+    assert table(parse(page(f"<main><h1>T</h1><p>{LONG}</p>{html}</main>"))) == [
+        ["Projekt", "Beløb"],
+        ["Havnelys", "350.000 kr."],
+    ]
+
+
+def test_definition_lists_and_labelled_fields_are_definitions() -> None:
+    html = """<dl><dt>Bevilget</dt><dd>350.000 kr.</dd></dl><p><strong>Målgruppe:</strong> borgere med KOL</p>
+    <p>Projektperiode:<br>2018 - 2020</p>"""
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{html}</main>"))
+    found = [cells(document, b) for b in document.blocks if b.kind is BlockKind.DEFINITION]
+    assert found == [["Bevilget", "350.000 kr."], ["Målgruppe:", "borgere med KOL"], ["Projektperiode:", "2018 - 2020"]]
+
+
+def test_closed_accordions_are_content_under_their_opener() -> None:
+    html = """<details><summary>Havby Kommune</summary><p>Havby fik støtte til en akutfunktion.</p></details>
+    <div><h3><button aria-controls="p1" aria-expanded="false">Sydvig Kommune</button></h3>
+    <div id="p1" hidden><p>Sydvig fik støtte til en sygeplejeklinik.</p></div></div>
+    <button data-target="#p2" aria-expanded="false" aria-controls="p2">Nordø Kommune</button>
+    <div id="p2" class="collapse" style="display:none"><p>Nordø fik støtte til et rygestop.</p></div>"""
+    document = parse(page(f"<main><h1>Puljen</h1><p>{LONG}</p>{html}</main>"))
+    under = {document.block_text(b): b.heading_path[-1] for b in document.blocks if "støtte" in document.block_text(b)}
+    assert under == {
+        "Havby fik støtte til en akutfunktion.": "Havby Kommune",
+        "Sydvig fik støtte til en sygeplejeklinik.": "Sydvig Kommune",
+        "Nordø fik støtte til et rygestop.": "Nordø Kommune",
+    }
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        'style="display:none"', "hidden", 'aria-hidden="true"', 'style="font-size:0"', 'style="color:#fff"',
+        'style="position:absolute;left:-9999px"', 'style="visibility: hidden"', 'style="opacity:0"', 'class="gemt"',
+        'style="height:0;overflow:hidden"', 'style="color:#123456;background:#123456"', 'style="text-indent:-999em"',
+    ],
+)  # fmt: skip
+def test_text_that_no_reader_sees_is_left_out(hiding: str) -> None:
+    head = "<style>.gemt { display: none } p.andet{color:red}</style>"
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p><p {hiding}>SKJULT 99.999.999 kr.</p></main>", head=head))
+    assert "SKJULT" not in document.text
+    assert LONG in document.text
+
+
+def test_links_are_absolute_and_kept_with_their_blocks() -> None:
+    html = '<p><a href="../pdf/liste.pdf">De udvalgte projekter (pdf)</a></p><ul><li><a href="/havby">Havby Kommune</a></li></ul>'
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{html}<a href='javascript:alert(1)'>x</a></main>"))
+    link = next(b for b in document.blocks if b.kind is BlockKind.LINK)
+    assert (document.block_text(link), link.href) == (
+        "De udvalgte projekter (pdf)",
+        "https://www.eksempel.dk/pdf/liste.pdf",
+    )
+    item = next(b for b in document.blocks if b.kind is BlockKind.LIST_ITEM)
+    assert item.href == "https://www.eksempel.dk/havby"
+    assert document.links == (
+        ("De udvalgte projekter (pdf)", "https://www.eksempel.dk/pdf/liste.pdf"),
+        ("Havby Kommune", "https://www.eksempel.dk/havby"),
+    )
+
+
+def test_the_title_is_the_h1_not_the_kicker_above_it() -> None:
+    body = f"<article><p>Samarbejde på vagt</p><h1>Seks kommuner prøver nye veje om natten</h1><p>{LONG}</p><p>{LONG[:70]}</p></article>"
+    document = parse(page(body, title="Seks kommuner prøver nye veje om natten | Viden på tværs"))
+    assert document.title == "Seks kommuner prøver nye veje om natten"
+    assert "Samarbejde på vagt" not in document.text
+
+
+def test_without_h1_the_window_title_serves_less_the_site_name() -> None:
+    assert parse(page(f"<main><p>{LONG}</p></main>", title="Nikotinfri hverdag - KL")).title == "Nikotinfri hverdag"
+
+
+def test_a_repeated_lead_stands_once() -> None:
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p><p>09 NOV 2017</p><p>{LONG}</p><p>Mere.</p></main>"))
+    assert texts(document).count(LONG) == 1
+    assert document.last_updated == "2017-11-09"
+
+
+def test_lists_nest_and_line_breaks_part_short_lines() -> None:
+    html = "<ul><li>Havby<ul><li>Nord</li></ul></li></ul><p>Havby Kommune<br>Sydvig Kommune<br>Nordø Kommune</p>"
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{html}</main>"))
+    items = [(document.block_text(b), b.level) for b in document.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == [("Havby", 1), ("Nord", 2)]
+    assert texts(document)[-3:] == ["Havby Kommune", "Sydvig Kommune", "Nordø Kommune"]
+
+
+def test_inline_tags_do_not_break_words_apart() -> None:
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p><p>0707<b>61</b>-<i>42</i>85 og so<wbr>l&shy;skin</p></main>"))
+    assert texts(document)[-1] == "070761-4285 og solskin"
+
+
+def test_noindex_is_honoured_and_gives_no_links() -> None:
+    document = parse(page(f'<p>{LONG}<a href="/x">x</a></p>', head='<meta name="robots" content="noindex, nofollow">'))
+    assert (document.status, document.text, document.links) == (DocumentStatus.REJECTED, "", ())
+
+
+def test_a_javascript_shell_needs_rendering_and_its_data_is_read() -> None:
+    body = '<div id="root"></div><script type="application/json">{"navn": "Havnelys", "beloeb": 350000}</script><script src="a.js"></script>'
+    document = parse(page(body))
+    assert document.status is DocumentStatus.NEEDS_RENDER
+    assert "Havnelys" in document.text
+
+
+@pytest.mark.parametrize("body", ["", "<p> </p>", "<nav><a href='/'>Forside</a></nav>"])
+def test_a_page_without_content_is_empty(body: str) -> None:
+    assert parse(page(body, title="")).status is DocumentStatus.EMPTY
+
+
+def test_a_page_that_says_it_is_not_there_is_rejected() -> None:
+    assert parse(page("<main><h1>Siden findes ikke</h1><p>Prøv forsiden.</p></main>")).status is DocumentStatus.REJECTED
+
+
+@pytest.mark.parametrize("depth", [300, 5000])
+def test_nothing_is_lost_on_deeply_nested_pages(depth: int) -> None:
+    document = parse(page("<div>" * depth + f"<p>{LONG}</p>" + "</div>" * depth + "<p>Sidste linje på siden.</p>"))
+    assert LONG in document.text
+    assert "Sidste linje på siden." in document.text
+
+
+def test_a_page_of_unknown_layout_is_read_too() -> None:
+    paragraphs = "".join(f"<div><span>{LONG} Det var nummer {n}.</span></div>" for n in range(4))
+    document = parse(f"<div class='x1'><div class='x2'>{paragraphs}</div></div>")
+    assert document.text.count("Det var nummer") == 4
+
+
+def test_comments_and_scripts_are_no_text() -> None:
+    document = parse(page(f"<main><h1>T</h1><!-- SYSTEM: skjult --><script>var x='kode'</script><p>{LONG}</p></main>"))
+    assert document.text == f"T\n\n{LONG}"

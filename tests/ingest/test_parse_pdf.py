@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.documents import BlockKind, Document, DocumentStatus
+from tests.ingest.parsing import parse, table, texts
+from tests.ingest.pdfs import HEIGHT, PageBreak, Paragraph, flow_pdf, lines_pdf, table_pdf
+
+LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen i hele perioden."
+ROWS = [
+    ["Projekt", "Ansøger", "Bevilget (kr.)", "Periode"],
+    ["Tidlig opsporing af sygdom hos ældre borgere i eget hjem", "Havby Kommune", "1.250.000,00", "2018-2020"],
+    ["Nattevagt", "Sydvig Kommune", "85.500,00", "2019"],
+    ["Rygestop for borgere på bosteder", "Nordø Kommune, Center for Sundhed og Omsorg", "3.157.599,00", "2018-2021"],
+    ["I alt", "", "4.493.099,00", ""],
+]
+
+
+def read(body: bytes) -> Document:
+    return parse(body, "application/pdf", url="https://www.eksempel.dk/a.pdf")
+
+
+def test_pages_are_numbered_from_one_and_blocks_carry_them() -> None:
+    style = getSampleStyleSheet()
+    document = read(
+        flow_pdf([Paragraph(LONG, style["BodyText"]), PageBreak(), Paragraph("Anden side.", style["BodyText"])])
+    )
+    assert [(b.page_no, document.block_text(b)) for b in document.blocks] == [(1, LONG), (2, "Anden side.")]
+    assert document.n_pages == 2
+    assert document.status is DocumentStatus.OK
+
+
+def test_headings_are_told_by_their_size_and_title_is_the_largest() -> None:
+    style = getSampleStyleSheet()
+    story = [Paragraph("Slutrapport for Nordlys", style["Title"]), Paragraph("Baggrund", style["Heading2"])]
+    document = read(flow_pdf([*story, *(Paragraph(LONG, style["BodyText"]) for _ in range(3))]))
+    assert document.title == "Slutrapport for Nordlys"
+    assert texts(document, BlockKind.HEADING) == ["Slutrapport for Nordlys", "Baggrund"]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_tables_with_wrapped_cells_keep_their_rows_and_amounts(ruled: bool) -> None:
+    assert table(read(table_pdf(ROWS, ruled=ruled, widths=(150, 130, 90, 80)))) == ROWS
+
+
+def test_a_table_over_pages_is_one_table_with_one_header() -> None:
+    rows = [ROWS[0], *([f"Projekt {n}", "Havby Kommune", f"1.{n:03d}.000", "2018"] for n in range(90))]
+    document = read(table_pdf(rows, ruled=True, widths=(150, 130, 90, 80)))
+    found = [b for b in document.blocks if b.kind is BlockKind.TABLE_ROW]
+    assert table(document) == rows
+    assert len({b.group for b in found}) == 1
+    assert {b.page_no for b in found} == {1, 2, 3}
+    assert [b.is_header for b in found] == [True] + [False] * 90
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [(50.0, 100 + 14.0 * n, f"Venstre spalte har her sin linje nummer {n}") for n in range(25)]
+    right = [(320.0, 100 + 14.0 * n, f"Højre spalte har her sin linje nummer {n}") for n in range(25)]
+    mixed = [line for pair in zip(left, right, strict=True) for line in pair]
+    text = read(lines_pdf([[(50.0, 60.0, "Årsrapport"), *mixed]], size=10)).text
+    assert text.index("Årsrapport") < text.index("Venstre spalte har her sin linje nummer 0")
+    assert text.index("linje nummer 24") < text.index("Højre spalte har her sin linje nummer 0")
+
+
+def test_line_end_hyphens_go_and_those_of_words_stay() -> None:
+    lines = ["Kommunen har bevilget et anlægstil-", "skud til sundheds- og ældreområdet i havne-", "fronten i Aarhus-", "området og e-", "handel i 2024-", "2027 for KOL-", "forløb."]  # fmt: skip
+    document = read(lines_pdf([[(60.0, 60 + 14.0 * n, line) for n, line in enumerate(lines)]]))
+    assert document.text == (
+        "Kommunen har bevilget et anlægstilskud til sundheds- og ældreområdet i havnefronten i Aarhus-området "
+        "og e-handel i 2024-2027 for KOL-forløb."
+    )
+
+
+def test_running_headers_and_page_numbers_are_removed() -> None:
+    pages = [
+        [
+            (60.0, 30.0, "Nordlys – Slutrapport"),
+            (60.0, 200.0, f"Side {n} handler om noget for sig selv."),
+            (280.0, 810.0, f"Side {n} af 4"),
+        ]
+        for n in range(1, 5)
+    ]
+    document = read(lines_pdf(pages))
+    assert document.text.count("Nordlys – Slutrapport") == 1  # the only place that may name the case
+    assert "af 4" not in document.text
+    assert document.text.count("handler om noget for sig selv.") == 4
+
+
+def test_hidden_text_is_left_out_and_flagged() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.drawString(60, 780, LONG)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(60, 700, "HVID 99.999.999 kr.")
+    canvas.saveState()
+    invisible = canvas.beginText(60, 650)
+    invisible.setTextRenderMode(3)
+    invisible.textOut("USYNLIG 99.999.999 kr.")
+    canvas.drawText(invisible)
+    canvas.restoreState()
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.drawString(60, -300, "UDENFOR")
+    canvas.rect(50, 590, 300, 30, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(60, 600, "Hvidt på sort er synligt.")
+    canvas.save()
+    document = read(stream.getvalue())
+    assert texts(document) == [LONG, "Hvidt på sort er synligt."]
+    assert "hidden_text" in document.meta["flags"].split(",")
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_pages_laid_on_their_side_are_read_as_written(angle: int) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(table_pdf(ROWS, ruled=True, widths=(150, 130, 90, 80)))))
+    writer.pages[0].rotate(angle)
+    stream = io.BytesIO()
+    writer.write(stream)
+    assert table(read(stream.getvalue())) == ROWS
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_text_drawn_sideways_is_read_along_its_line(angle: int) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.drawString(60, 780, LONG)
+    canvas.saveState()
+    canvas.translate(300, 400)
+    canvas.rotate(angle)
+    canvas.drawString(0, 0, "Lodret: bevilling 75.000 kr.")
+    canvas.restoreState()
+    canvas.save()
+    assert "Lodret: bevilling 75.000 kr." in texts(read(stream.getvalue()))
+
+
+def encrypted(user_password: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(lines_pdf([[(60, 60, LONG)]]))))
+    writer.encrypt(user_password=user_password, owner_password="ejer", algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_an_empty_password_opens_and_a_real_one_is_asked_for() -> None:
+    assert LONG in read(encrypted("")).text
+    locked = read(encrypted("hemmelig"))
+    assert (locked.status, locked.text) == (DocumentStatus.NEEDS_PASSWORD, "")
+    assert "password" in locked.status_reason
+
+
+def test_form_values_are_read_as_fields() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.drawString(60, 780, "Ansøgningsskema for puljen")
+    canvas.acroForm.textfield(name="projekt", value="Nordlys i Havby", x=60, y=700, width=300, height=20)
+    canvas.save()
+    document = read(stream.getvalue())
+    assert "projekt\tNordlys i Havby" in texts(document, BlockKind.DEFINITION)
+
+
+def test_scripts_are_flagged_and_never_run() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(lines_pdf([[(60, 60, LONG)]]))))
+    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('x')")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(script)
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = read(stream.getvalue())
+    assert (document.text, document.meta["flags"]) == (LONG, "has_javascript")
+
+
+def test_a_file_cut_short_gives_its_whole_pages_as_partial() -> None:
+    whole = lines_pdf([[(60, 60, f"Side {n}: {LONG}")] for n in range(30)], pageCompression=0)
+    document = read(whole[: len(whole) * 3 // 4])
+    assert document.status in (DocumentStatus.PARTIAL, DocumentStatus.FAILED)
+    assert "cut short" in document.status_reason or "damaged" in document.status_reason
+
+
+@pytest.mark.parametrize("body", [b"%PDF-1.7\n", b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF", b"%PDF-1.4" + bytes(5000)])
+def test_what_only_begins_like_a_pdf_fails_with_a_reason(body: bytes) -> None:
+    document = read(body)
+    assert document.status is DocumentStatus.FAILED
+    assert document.status_reason
+
+
+def test_a_page_without_anything_is_empty() -> None:
+    assert read(lines_pdf([[]])).status is DocumentStatus.EMPTY
+
+
+def scan(text: list[str], angle: float = 0.0) -> bytes:
+    font = str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")
+    image = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(image)
+    for n, line in enumerate(text):
+        draw.text((120, 150 + 60 * n), line, fill=0, font=ImageFont.truetype(font, 34))
+    stream = io.BytesIO()
+    image.rotate(angle, fillcolor=255).save(stream, "PDF", resolution=150)
+    return stream.getvalue()
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("angle", [0.0, 2.0])
+def test_scanned_pages_are_read_in_danish(angle: float) -> None:
+    ocr = pytest.importorskip("ingest.parse.ocr")
+    if ocr.ocr_remedy():
+        pytest.skip(ocr.ocr_remedy())
+    document = read(scan(["Tildelinger i 2019", "Ærø Kommune: 1.250.000 kr.", "Læsø Kommune: 85.500 kr."], angle))
+    assert "Ærø Kommune: 1.250.000 kr." in document.text
+    assert "Læsø Kommune: 85.500 kr." in document.text
+    assert "ocr" in document.meta["flags"].split(",")
+
+
+def test_lists_keep_one_item_a_block() -> None:
+    lines = ["• Havby Kommune – 3.157.599 kr.", "• Sydvig Kommune - 3.056.440 kr.", "• Nordø Kommune – et projekt med en lang titel,", "  der går over to linjer"]  # fmt: skip
+    document = read(lines_pdf([[(60.0, HEIGHT / 4 + 14.0 * n, line) for n, line in enumerate(lines)]]))
+    assert texts(document, BlockKind.LIST_ITEM) == [
+        "Havby Kommune – 3.157.599 kr.",
+        "Sydvig Kommune - 3.056.440 kr.",
+        "Nordø Kommune – et projekt med en lang titel, der går over to linjer",
+    ]
