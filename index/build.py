@@ -151,6 +151,7 @@ def _write_snapshot(
             "n_passages": len(passages),
             "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),
             "files": {name: file_checksum(folder / name) for name in names},
+            "sizes": {name: (folder / name).stat().st_size for name in names},
         }
     )
     for name in names:

@@ -49,6 +49,7 @@ class Manifest:
     n_passages: int
     built_at: str  # ISO 8601, UTC
     files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256
+    sizes: dict[str, int] = field(default_factory=dict)  # name -> bytes
 
 
 class _Lines:
@@ -265,9 +266,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _check_quickly(folder: Path, manifest: Manifest) -> None:
-    for name in manifest.files:
-        if not (folder / name).is_file():
-            raise SnapshotError(f"{folder / name} is missing.", remedy=_REBUILD)
+    """Find files that are missing or cut short; reading every byte is left to `verify_snapshot`."""
+    for name, size in manifest.sizes.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            raise SnapshotError(f"{path} is missing or cut short.", remedy=_REBUILD)
 
 
 def verify_snapshot(folder: Path) -> list[str]:

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import EncoderError
+from corpus.settings import Settings
+from corpus.starter import starter_records
+from index.e5_convert import convert_bundled
+from index.e5_graph import quantise
+from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
+from index.onnx_encoder import Graph, OnnxEncoder, onnx_folder, quickest_graph
+from index.torch_encoder import TorchPassageEncoder
+
+
+def danish_texts() -> list[str]:
+    records = starter_records()
+    return [str(r["title"]) for r in records] + [str(r["target_group"]) for r in records if r["target_group"]][:39]
+
+
+def test_query_vectors_lie_near_the_passage_encoders(settings: Settings) -> None:
+    texts = danish_texts()
+    folder = onnx_folder(settings.models)
+    quick = OnnxEncoder(folder, quickest_graph(), "query: ")
+    full = OnnxEncoder(folder, Graph.FLOAT, "query: ")
+    cosines = [float(quick.encode(text) @ full.encode(text)) for text in texts]
+    assert len(texts) == 200
+    assert min(cosines) >= 0.99
+
+
+def test_unsigned_graph_is_right_on_every_processor(settings: Settings) -> None:
+    folder = onnx_folder(settings.models)
+    unsigned = OnnxEncoder(folder, Graph.UNSIGNED, "query: ")
+    full = OnnxEncoder(folder, Graph.FLOAT, "query: ")
+    assert float(unsigned.encode("akutfunktion") @ full.encode("akutfunktion")) >= 0.99
+
+
+def test_onnx_and_sentence_transformers_give_the_same_passages(settings: Settings) -> None:
+    texts = [r["summary_da"] for r in starter_records()[:8]] + ["kort", ""]
+    by_torch = TorchPassageEncoder(settings).encode(texts)
+    by_onnx = open_passage_encoder(settings, len(texts)).encode(texts)
+    assert by_onnx.shape == (10, 384)
+    assert (by_torch * by_onnx).sum(axis=1).min() >= 0.999  # bfloat16 on some processors
+    np.testing.assert_allclose(np.linalg.norm(by_onnx, axis=1), 1, atol=1e-5)
+
+
+def test_passages_keep_their_order_and_never_depend_on_one_another(settings: Settings) -> None:
+    encoder = open_passage_encoder(settings, 3)
+    steps: list[tuple[int, int]] = []
+    together = encoder.encode(["en", "to ord her", "tre"], lambda done, total: steps.append((done, total)))
+    alone = np.concatenate([encoder.encode([text]) for text in ("en", "to ord her", "tre")])
+    assert (together == alone).all()
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_queries_need_no_torch(settings: Settings) -> None:
+    onnx_folder(settings.models)
+    code = (
+        "import sys; from corpus.settings import Settings; from pathlib import Path;"
+        "from index.encoder import open_query_encoder;"
+        "v = open_query_encoder(Settings(data=Path(sys.argv[1]))).encode('akutfunktion');"
+        "print(v.shape, [m for m in ('torch', 'transformers', 'onnx', 'sqlalchemy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(settings.data)], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "(384,) []"
+
+
+def test_any_other_model_by_its_folder(settings: Settings) -> None:
+    folder = convert_bundled(settings.models)
+    other = replace(settings, encoder=str(folder), encoder_query_prefix="q: ", encoder_passage_prefix="p: ")
+    bundled = OnnxEncoder(onnx_folder(settings.models), Graph.FLOAT, "q: ")
+    vector = open_query_encoder(other).encode("akutfunktion")
+    assert float(vector @ bundled.encode("akutfunktion")) >= 0.9999
+    assert encoder_id(other) == f"{folder}|p: "
+
+
+def test_model_that_is_not_there_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"no-such-model.*Give the path.*multilingual-e5-small"):
+        open_query_encoder(replace(settings, encoder=str(tmp_path / "no-such-model")))
+
+
+def test_damaged_graph_names_the_folder(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    for path in onnx_folder(settings.models).iterdir():
+        (folder / path.name).symlink_to(path)
+    (folder / Graph.UNSIGNED).unlink()
+    (folder / Graph.UNSIGNED).write_bytes(b"not a graph")
+    with pytest.raises(EncoderError, match=r"cannot load .*layers-u8\.onnx.*Remove the folder"):
+        OnnxEncoder(folder, Graph.UNSIGNED, "query: ")
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_quantised_matrix_is_within_half_a_step(is_signed: bool) -> None:
+    matrix = np.random.default_rng(1).normal(size=(5, 7)).astype(np.float32)
+    steps, scale = quantise(matrix, is_signed=is_signed)
+    back = (steps.astype(np.float32) - (0 if is_signed else 128)).T * scale[:, None]
+    assert (np.abs(back - matrix) <= scale[:, None] / 2 + 1e-7).all()
