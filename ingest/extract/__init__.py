@@ -6,6 +6,7 @@ document's kind. What a page does not say is absent, and pages that award nothin
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
@@ -15,9 +16,10 @@ from ingest.extract.award_pages import (
     award_candidates,
     extract_awards,
     extract_withdrawals,
+    published_year,
     with_shared_facts,
 )
-from ingest.extract.draft import Found
+from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool, pool_in
 from ingest.extract.pool_pages import extract_pool
@@ -70,6 +72,10 @@ def extract_candidates(document: Document) -> list[Candidate]:
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
+    if kind is DocumentKind.PROJECT_PAGE and re.search(
+        r"\bmeddel(?:es|er|t)\b[^.]{0,60}\btilsagn", page.text, re.IGNORECASE
+    ):
+        return _article(page, kind, pool)  # a letter of award: its date is the award's
     project = extract_project(page, kind, pool)
     return [project] if project else []
 
@@ -83,13 +89,11 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)
         if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:
-            article = extract_project(page, kind, pool)
-            return [article] if article else []
+            return _article(page, kind, pool)
     projects = extract_awards(page, kind, pool, runs)
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
-        article = extract_project(page, kind, pool)
-        return [article] if article else []
+        return _article(page, kind, pool)
     if kind is DocumentKind.NEWS and not projects:
         # News of awards without names still tell of the pool; other news tell of nothing.
         tells = pool and re.search(r"udmønt|tildel|har fået (?:støtte|midler)|får (?:støtte|del)|uddelt", page.text)
@@ -98,6 +102,19 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if pool is not None:
         found.append(extract_pool(page, kind, pool, runs))
     return found + projects
+
+
+def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
+    """Give the project of a news item or letter of award, and its pool where that is named beyond doubt."""
+    project = extract_project(page, kind, pool)
+    if project is None:
+        return []
+    if not any(s.field == "year_awarded" for s in project.statements) and (year := published_year(page)):
+        draft = Draft(page, project.record_type, "article/1")
+        draft.state("year_awarded", dataclasses.replace(year, confidence=min(year.confidence, 0.6)))
+        project = dataclasses.replace(project, statements=(*project.statements, *draft.statements))
+    named = pool if pool is not None and pool.confidence >= 0.86 else None
+    return [extract_pool(page, DocumentKind.PROJECT_PAGE, named, []), project] if named else [project]
 
 
 def _agenda(page: Page) -> list[Candidate]:

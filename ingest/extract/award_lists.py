@@ -597,7 +597,8 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
     # A sentence is prose, read elsewhere.
     if line.text.endswith(".") and not line.is_list_item and entry.amount is None and not entry.is_only_names:
         return None, 1
-    if line.text.endswith(".") and _VERBS.search(line.text):
+    is_sentence = line.text.endswith(".") and not re.search(r"(?:kr|mio|mill)\.$", line.text)
+    if is_sentence and (_VERBS.search(line.text) or not line.is_list_item) and not entry.is_only_names:
         return None, 1
     if entry.is_only_names and index + 1 < len(lines):
         ahead = lines[index + 1]

@@ -82,9 +82,13 @@ def _entry_year(page: Page, entry: Entry) -> Found | None:
     return None
 
 
-def _published_year(page: Page) -> Found | None:
+def published_year(page: Page) -> Found | None:
     """Give the year of a news item's date: the award was news then."""
     for line in page.lines[:8]:
+        injected = re.match(r"date (20\d\d)-\d\d", line.text)
+        if injected:
+            span = (line.char_start + injected.start(1), line.char_start + injected.end(1))
+            return Found(int(injected[1]), *span, 0.6, Origin.INFERRED)
         match = re.search(
             r"\b\d{1,2}[-./]\s?\d{1,2}[-./]\s?(20\d\d)\b|\b\d{1,2}\.?\s(?:[A-Za-z]{3,9})\.?\s(20\d\d)\b", line.text
         )
@@ -119,10 +123,12 @@ def _dated_award(page: Page, kind: DocumentKind) -> Found | None:
 def shared_facts(page: Page, kind: DocumentKind) -> dict[str, Found]:
     """Give what a page says of all the projects it lists, by field."""
     shared: dict[str, Found] = {}
+    if kind is DocumentKind.GOVERNANCE:
+        return shared  # an agenda's dates are of meetings
     start, end = facts.find_period(page)
     year = facts.find_award_year(page)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
-        year = _published_year(page) or _dated_award(page, kind)
+        year = published_year(page) or _dated_award(page, kind)
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
             shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
@@ -194,7 +200,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     candidates: list[Candidate] = []
     for entry in entries:
         own = dict(shared)
-        heading_year = _entry_year(page, entry)
+        heading_year = _entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
         if heading_year is not None:
             own["year_awarded"] = heading_year
         draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)

@@ -22,7 +22,7 @@ _QUOTED_BEFORE = re.compile(
 # "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
-    r"(?=\s(?:er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|"
+    r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|"
     r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _STOP = (
     r"er\snu|giver|gav|løber|løb|udgør|"
     r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|"
     r"for\sat|i\sperioden|ved\s|blandt\s|"
-    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|"
+    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|"
     r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
     r"frem\stil|gik|går|kom)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
@@ -211,7 +211,21 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if title is not None and len(title.text) >= 8 and str(best.value).startswith(title.text + " "):
             return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
-    return _fremfaerd(page) or _section_pool(page)
+    return _fremfaerd(page) or _section_pool(page) or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
+
+
+_LIST_TITLE = re.compile(
+    r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|resultat|\d{4}",
+    re.IGNORECASE,
+)
+
+
+def _list_title(page: Page) -> Found | None:
+    """Give the title of a list that names no pool but may itself be one's name: it speaks of nothing else."""
+    title = page.title
+    if title is None or " " not in title.text or len(title.text) > 90 or _LIST_TITLE.search(title.text):
+        return None
+    return Found(title.text, title.char_start, title.char_end, 0.7)
 
 
 def _first_sentence_pool(page: Page) -> Found | None:

@@ -145,7 +145,7 @@ def _role(before: str, after: str) -> str:
         if role == "awarded" and re.match(r"\s(?:i\s20\d\d\b|afsat)", after):
             return "frame" if re.search(r"afsat", before) else role
         return role
-    if re.match(r"\s?(?:blev |er |var )?(?:genopslået|afsat|til rådighed|i puljen)", after):
+    if re.match(r"\s?(?:blev |er |var )?(?:genopslået|slået op|afsat|til rådighed|i puljen)", after):
         return "frame"
     if re.match(r"\s?(?:er |blev |var )?(?:nu )?(?:udmøntet|fordelt(?! over)|uddelt|tildelt|bevilget)", after):
         return "awarded"

@@ -58,7 +58,7 @@ _NAMED_PROJECT = re.compile(
     r"startede|som|der|hos)\b|[.,:])"
 )
 _HEAD_PREFIX = re.compile(
-    r"^(?:statusnotat|statusnotits|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
+    r"^(?:statusnotat|statusnotits|tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
     r"evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|"
     r"projektbeskrivelse|projekt|evalueringsrapport|rapport)"
     r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
