@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ingest.evaluation.assignment import same_day
+from ingest.evaluation.assignment import is_scored, same_day
 from ingest.evaluation.fields import is_one_of, known
 from ingest.evaluation.report import Json, Miss, Score
 from ingest.gold import Gold, GoldDocument
@@ -73,6 +73,9 @@ def score_documents(documents: Sequence[Json], gold: Gold, misses: list[Miss]) -
     totals = {name: [0, 0] for name in names}
     for wanted in gold.documents:
         totals["document_found"][1] += 1
+        if wanted.statuses == ("quarantined",) and wanted.url not in newest:
+            totals["document_found"][0] += 1  # what is held back is not listed, and need not be
+            continue
         if wanted.url not in newest:
             misses.append(Miss("document_found", "not in the corpus", wanted.url, None, (wanted.url,)))
             continue
@@ -92,7 +95,7 @@ def _document_checks(wanted: GoldDocument, document: Json) -> Iterable[tuple[str
     if status not in ("ok", "partial") or not {"ok", "partial"} & set(wanted.statuses):
         return
     yield "kinds", wanted.kinds, document.get("kind"), document.get("kind") in wanted.kinds
-    if wanted.language is not None:
+    if wanted.language is not None and is_scored(wanted.language):
         yield (
             "language",
             wanted.language,

@@ -34,11 +34,17 @@ def _papers() -> tuple[tuple[dict[str, Any], str], ...]:
 def build_files(version: int) -> dict[str, tuple[bytes, str]]:
     """Give each file's bytes and media type, by URL path."""
     found = {}
-    for head, body in _papers():
+    for i, (head, _) in enumerate(_papers()):
         if version in head.get("versions", (1, 2)):
             media_type = _DOCX if head["build"] == "docx" else _PDF
-            found[str(head["path"])] = (_build(head, body), media_type)
+            found[str(head["path"])] = (_built(i), media_type)
     return found
+
+
+@cache
+def _built(number: int) -> bytes:
+    """Build a paper once: Word files and locked PDFs carry times and keys that differ from build to build."""
+    return _build(*_papers()[number])
 
 
 def _build(head: dict[str, Any], body: str) -> bytes:
