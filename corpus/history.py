@@ -14,6 +14,8 @@ from corpus.records import derive_values, evidence_order
 from corpus.rows import evidence_from_row
 from corpus.schema import evidence, revisions, versions
 
+__all__ = ["Revision", "diff_evidence", "load_history", "quotes"]
+
 
 def diff_evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> tuple[FieldChange, ...]:
     """Give the fields whose shown value differs, in the order of the fields, with the words on either side."""

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from corpus.audit import removed_documents, write_audit
 from corpus.changes import ChangeKind, RecordChange, Version
 from corpus.documents import Block, BlockKind, Document, DocumentKind, DocumentStatus, make_document_id
-from corpus.evidence import MULTI_FIELDS, Evidence, Origin, make_evidence_id
+from corpus.evidence import Evidence, Origin, make_evidence_id
 from corpus.municipalities import municipalities, regions
 from corpus.reading import follow_redirects
 from corpus.records import RecordType
@@ -193,17 +193,13 @@ def _document_title(records: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _places(line: _Line) -> Iterator[tuple[_Fact, int]]:
-    """Give the facts of a line with their places; facts in one place may share words, others follow one another."""
+    """Give the facts of a line with their places: one behind the other, or in words that others state too."""
     after = 0
-    previous: tuple[str, int] | None = None
     for fact in line.facts:
-        if previous is not None and previous[0] == fact.words and fact.field not in ("period_to", *MULTI_FIELDS):
-            yield fact, previous[1]
-            continue
-        at = line.text.index(fact.words, after)
-        after = at + len(fact.words)
-        previous = (fact.words, at)
-        yield fact, at
+        at = line.text.find(fact.words, after)
+        if at >= 0:
+            after = at + len(fact.words)
+        yield fact, at if at >= 0 else line.text.index(fact.words)
 
 
 def _lines(record: Mapping[str, Any]) -> list[_Line]:
@@ -213,7 +209,9 @@ def _lines(record: Mapping[str, Any]) -> list[_Line]:
     if kind := get("pool_kind"):
         title.append(_Fact("pool_kind", kind, record["title"], Origin.INFERRED))
     lines = [_Line(record["title"], tuple(title), BlockKind.HEADING)]
-    lines.append(_Line(record["summary_da"], (_Fact("summary", record["summary_da"], record["summary_da"]),)))
+    story = [_Fact("summary", record["summary_da"], record["summary_da"])]
+    story += [_Fact(said["field"], said["value"], said["words"]) for said in get("said", [])]
+    lines.append(_Line(record["summary_da"], tuple(story)))
     if results := get("results_da"):
         facts = [_Fact("effekt", results, results)]
         if direction := get("outcome_direction"):

@@ -115,6 +115,15 @@ def test_projects_find_their_pools_and_rounds(records: dict[str, Record]) -> Non
     assert all(r.pool_id is None for r in records.values() if r.record_type is RecordType.POOL)
 
 
+def test_a_pool_tells_its_sums_apart_and_flags_a_printed_total(records: dict[str, Record]) -> None:
+    body = record_json(records["sst-psyk"])
+    told = {name: body[name] for name in ("amount_dkk", "applied_dkk", "n_applications", "n_projects")}
+    assert told == {"amount_dkk": 19_063_618, "applied_dkk": 269_000_000, "n_applications": 74, "n_projects": 8}
+    assert [flag["code"] for flag in body["flags"]] == ["total_mismatch"]
+    frames = record_json(records["sst-fritvalg"])["frames"]
+    assert frames == [{"amount_dkk": 45_000_000, "year": None, "label": "ramme"}]
+
+
 def test_directions_are_inferred_and_no_effect_is_not_silence(records: dict[str, Record]) -> None:
     assert records["oth-ohb-holbaek"].values["outcome_direction"] == OutcomeDirection.NO_CHANGE
     silent = record_json(records["sst-demens-12"])["outcome"]
