@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from io import BytesIO
 from typing import Annotated, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from corpus.errors import NotFoundError, QueryError
+from search.export import Export, render_export
 from search.request import SearchRequest
 from ui.collection import MOST_COLLECTED
 from ui.drafts import draft_text
-from ui.exports import export_file
 from ui.service import Service
 
-_NAMED = {"q", "mode", "limit", "offset", "sort", "version", "ignore", "lang", "format", "id", "cursor"}
+_NAMED = {
+    "q",
+    "mode",
+    "limit",
+    "offset",
+    "sort",
+    "version",
+    "ignore",
+    "lang",
+    "format",
+    "id",
+    "column",
+    "bundle",
+    "cursor",
+}
 _MOST_RESULTS = 1000
 _MOST_RECORDS = 500
 _N_SUGGESTIONS = 8
@@ -87,14 +104,19 @@ def _add_search(router: APIRouter, service: Service) -> None:
         mode: Mode = "hybrid",
         sort: Sort = "relevance",
         version: Version = None,
-        format: Annotated[str, Query(description="csv, json, xlsx, jsonl, ris, bib, 360 or parquet.")] = "csv",
+        format: Annotated[str, Query(description="csv, json, xlsx, jsonl, ris, bib, 360, parquet or brief.")] = "csv",
         id: Annotated[list[str], Query(max_length=MOST_COLLECTED, description="These records only.")] = [],  # noqa: B006
+        column: Annotated[list[str], Query(description="These columns of a table only.")] = [],  # noqa: B006
+        bundle: Annotated[bool, Query(description="A zip with the manifest and the methods text beside it.")] = False,
     ) -> Response:
         """Give a search's results, or the chosen records, as a file."""
-        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=_MOST_RESULTS, sort=sort)
-        file = export_file(service.searcher(version), asked, format=format, ids=id)
-        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.body, media_type=file.media_type, headers=headers)
+        limit = 0 if id and not q else _MOST_RESULTS  # chosen from many searches: no one search found them
+        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=limit, sort=sort)
+        made = render_export(service.searcher(version), asked, format=format, ids=id, columns=column or None)
+        name, media_type, body = made.name, made.media_type, made.body
+        if bundle:
+            name, media_type, body = "puljespor.zip", "application/zip", zip_bundle(made)
+        return Response(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _add_records(router: APIRouter, service: Service) -> None:
@@ -169,6 +191,16 @@ def _add_match(router: APIRouter, service: Service) -> None:
         if not body:
             raise QueryError("the file is empty.", remedy="Paste the text instead.")
         return {"text": await run_in_threadpool(draft_text, body, "the file")}
+
+
+def zip_bundle(export: Export) -> bytes:
+    """Give an export's file with its manifest, by which it is replayed, and its methods text, in one archive."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(export.name, export.body)
+        archive.writestr("manifest.json", json.dumps(export.manifest, ensure_ascii=False, indent=1))
+        archive.writestr("methods.txt", export.methods + "\n")
+    return stream.getvalue()
 
 
 def read_filters(request: Request) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""`/samling`, `/sammenlign`, `/notat`: what a reader chose, side by side, and as a brief to print or to edit in Word."""
+"""`/samling`, `/sammenlign`, `/notat`: what a reader chose, side by side, and as a brief to print or edit in Word."""
 
 from __future__ import annotations
 

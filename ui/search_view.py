@@ -44,7 +44,8 @@ def search_view(service: Service, address: Address) -> str:
 def add_sources(results: Sequence[dict[str, Any]]) -> None:
     """Tell each passage what its document is and when it was fetched, and choose those to show.
 
-    The card is our own summary of a record: it is shown only where no words of a source were found.
+    The card is our own summary of a record: it is shown only where no words of a source were found. A passage that is
+    nothing but the title says nothing more.
     """
     for result in results:
         documents = {document["document_id"]: document for document in result["record"]["documents"]}
@@ -52,7 +53,8 @@ def add_sources(results: Sequence[dict[str, Any]]) -> None:
             document = documents.get(passage["document_id"], {})
             passage["document_kind"] = document.get("kind")
             passage["fetched_at"] = document.get("fetched_at")
-        said = [passage for passage in result["passages"] if not passage["is_card"]]
+        title = " ".join(str(result["title"]).split())
+        said = [p for p in result["passages"] if not p["is_card"] and " ".join(p["text"].split()) != title]
         result["shown_passages"] = (said or result["passages"])[:_N_PASSAGES]
 
 

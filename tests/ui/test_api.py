@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import zipfile
 
 import pytest
 from fastapi.testclient import TestClient
@@ -77,6 +79,15 @@ def test_export_of_chosen_records_is_safe_in_a_spreadsheet(client: TestClient) -
     assert any(FORMULA_TITLE in cell for cell in cells)
 
 
+def test_a_bundle_holds_what_repeats_it(client: TestClient) -> None:
+    body = client.get("/api/v1/export", params={"q": "demens", "format": "jsonl", "bundle": "true"}).content
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        lines = archive.read(manifest["file"]).splitlines()
+        assert "demens" in archive.read("methods.txt").decode()
+    assert len(lines) == manifest["counts"]["exported"] == len(manifest["records"])
+
+
 def test_match_finds_the_like_and_keeps_nothing(client: TestClient) -> None:
     draft = "Vi vil aflaste pårørende til mennesker med demens med et rådgivnings- og aktivitetscenter."
     answer = client.post("/api/v1/match", json={"text": draft, "limit": 5}).json()
@@ -84,7 +95,7 @@ def test_match_finds_the_like_and_keeps_nothing(client: TestClient) -> None:
 
 
 def test_match_text_reads_a_file_and_refuses_what_holds_none(client: TestClient) -> None:
-    assert client.post("/api/v1/match/text", content="Et udkast om rygestop.".encode()).json() == {
+    assert client.post("/api/v1/match/text", content=b"Et udkast om rygestop.").json() == {
         "text": "Et udkast om rygestop."
     }
     empty = client.post("/api/v1/match/text", content=b"")
