@@ -65,6 +65,7 @@ class _Known:
     revisions: dict[str, Row[Any]] = field(default_factory=dict)
     waiting: defaultdict[str, list[Proposal]] = field(default_factory=lambda: defaultdict(list))  # by record
     hashes: set[str] = field(default_factory=set)  # of what waits, is approved or rejected
+    hash_of: dict[int, str] = field(default_factory=dict)  # by proposal, of what waits
 
     @classmethod
     def load(cls, connection: Connection, changes: Sequence[RecordChange]) -> _Known:
@@ -84,6 +85,7 @@ class _Known:
             for row in connection.execute(standing.order_by(table.c.proposal_id)):
                 known.hashes.add(row.content_hash)
                 if row.state != ProposalState.REJECTED.value:
+                    known.hash_of[row.proposal_id] = row.content_hash
                     known.waiting[row.record_id].append(proposal_from_row(row))
         return known
 
@@ -146,6 +148,8 @@ def _take_over(connection: Connection, known: _Known, part: _Part) -> _Part:
             )
         set_state(connection, [earlier.proposal_id], ProposalState.SUPERSEDED)
         known.waiting[change.record_id].remove(earlier)
+        # what takes its place may say the very same, out of a newer version of the page
+        known.hashes.discard(known.hash_of.pop(earlier.proposal_id, ""))
     stays = {e.evidence_id for e in part.held}
     return replace(part, change=replace(change, retire=tuple(i for i in change.retire if i in stays)))
 
