@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
+from corpus.decisions import ONE_BY_ONE
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Evidence, Origin
 from corpus.records import Record, RecordType, derive_values
@@ -196,7 +198,7 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
                 store.save_page_state(replace(known, status="gone"))
         refreshed = [p.proposal_id for p in made if _is_refreshed(p)]
         approve(store, refreshed, who=who, why="the same facts, in the newer version of their page")
-        version = _publish(store, made, run_id, who) if publishes else None
+        version = _publish(store, made, changes, run_id, who) if publishes else None
         left = [p for p in proposals(store, state=ProposalState.PENDING) if p.run_id == run_id]
         shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
         return Settlement(shown, version, len(left), notices=tuple(notices))
@@ -204,7 +206,12 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
 
 def _is_refreshed(proposal: Proposal) -> bool:
     """Say whether a change only moves facts to the newer version of their page: nothing for anybody to decide."""
-    return proposal.change.kind is ChangeKind.CHANGED and not proposal.diff
+    return proposal.change.kind is ChangeKind.CHANGED and all(_is_reordered(c.old, c.new) for c in proposal.diff)
+
+
+def _is_reordered(old: Any, new: Any) -> bool:
+    """Say whether two lists hold the same values: which of them a page states first decides nothing."""
+    return isinstance(old, list) and isinstance(new, list) and sorted(map(repr, old)) == sorted(map(repr, new))
 
 
 def _changes(
@@ -217,7 +224,9 @@ def _changes(
     replaced = superseded(store, documents, harvest.aliases)
     additions = {record_id: (linking.record_types[record_id], items) for record_id, items in linking.evidence.items()}
     changes = merge_changes(additions, retirements(records, replaced), by_id)
-    return changes + [_doubt(pair, linking, by_id) for pair in linking.doubtful] + gone_changes(store, records, gone)
+    doubts = [_doubt(pair, linking, by_id) for pair in linking.doubtful]
+    elsewhere = [record for record in records if record.record_id not in additions]
+    return changes + doubts + gone_changes(store, elsewhere, gone)
 
 
 def _doubt(pair: DoubtfulLink, linking: Linking, records: Mapping[str, Record]) -> RecordChange:
@@ -236,11 +245,19 @@ def _count_projects(harvest: Harvest, records: Sequence[Record], changes: Sequen
     return len(mine | {c.record_id for c in changes if c.add and c.record_type is RecordType.PROJECT})
 
 
-def _publish(store: Store, made: Sequence[Proposal], run_id: str, who: str) -> int | None:
-    """Approve what a run proposed, but for what wants a person, and publish it."""
-    if not made:
-        return None
-    approve(store, "all", who=who, why="published by the run", run_id=run_id)
-    ids = {p.proposal_id for p in made}
-    is_any = any(p.proposal_id in ids for p in proposals(store, state=ProposalState.APPROVED))
+def _publish(
+    store: Store, made: Sequence[Proposal], changes: Sequence[RecordChange], run_id: str, who: str
+) -> int | None:
+    """Approve what a run found, but for what wants a person, and publish it.
+
+    What an earlier run left for review and this one found again is published with it.
+    """
+    records = {change.record_id for change in (*changes, *(p.change for p in made))}
+    ids = [
+        p.proposal_id
+        for p in proposals(store, state=ProposalState.PENDING)
+        if p.change.record_id in records and p.change.kind not in ONE_BY_ONE
+    ]
+    approve(store, ids, who=who, why="published by the run")
+    is_any = ids or any(_is_refreshed(p) for p in made)
     return publish(store, who=who, note=f"run {run_id}").version if is_any else None

@@ -53,8 +53,8 @@ def test_links_are_followed_once_and_loops_are_not(tmp_path: Path) -> None:
 
 def test_too_large_is_refused_before_reading(tmp_path: Path) -> None:
     large = tmp_path / "stor.pdf"
-    with large.open("wb") as file:
-        file.truncate(200_000_000)
+    with large.open("wb") as stream:
+        stream.truncate(200_000_000)
     file = next(find_files(large))
     assert file.problem == "has 200 MB, more than the 60 MB that are read"
     assert file.remedy
