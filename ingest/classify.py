@@ -142,7 +142,8 @@ _AWARDED = re.compile(
 )
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
 _POOL_SECTION = re.compile(
-    r"^(?:puljens )?(?:formål|baggrund|ansøgningsfrist\w*|projektperiode|kriterier|om puljen|spørgsmål og svar|målgruppe|ansøgningsmateriale|udmøntning af puljen)\b",
+    r"^(?:puljens )?(?:formål|baggrund|ansøgningsfrist\w*|projektperiode|kriterier|om puljen|"
+    r"spørgsmål og svar|målgruppe|ansøgningsmateriale|udmøntning af puljen)\b",
     re.IGNORECASE,
 )
 MIN_TEXT = 60  # characters; less is a stub, an empty shell or an error page

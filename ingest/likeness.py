@@ -105,7 +105,7 @@ def title_likeness(first: str, second: str) -> float:
     spelling = float(fuzz.ratio(*clean)) / 100
     return max(
         0.55 * overlap + 0.45 * jaccard if smaller >= 1.5 else jaccard,
-        spelling if spelling > 0.75 else 0.0,
+        spelling if spelling > 0.8 else 0.0,
         0.86 * overlap if smaller >= 2.5 else 0.0,
     )
 

@@ -19,6 +19,7 @@ from corpus.evidence import Evidence, Origin, make_evidence_id
 from corpus.pools import PoolIndex, PoolName, pool_key, pool_round
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
+from ingest.extract.draft import places_key, slug
 from ingest.likeness import DOUBT, LINK, Profile, likeness, title_words
 from ingest.record_ids import new_record_id
 from ingest.urls import canonical_url
@@ -303,8 +304,17 @@ def _record_profile(record: Record) -> Profile:
         years=frozenset(int(v) for v in (get("year_awarded"),) if v),
         start=_year(get("period_from")),
         end=_year(get("period_to")),
+        local_keys=_local_keys(record, titles),
         urls=frozenset(d.canonical_url for d in record.documents),
     )
+
+
+def _local_keys(record: Record, titles: Sequence[str]) -> frozenset[str]:
+    """Give the keys that extraction would give a telling of this record, so that a changed page finds it again."""
+    get = record.values.get
+    who = places_key(get("municipalities", ())) or slug(str(next(iter(get("grantees", ())), "")), 40)
+    pools = {str(e.value) for e in record.evidence if e.field == "pool"} or {""}
+    return frozenset("/".join((slug(p, 40), who, slug(t, 50))) for p in pools for t in (*titles, ""))
 
 
 def _blocks(clusters: Sequence[_Cluster]) -> set[tuple[int, int]]:

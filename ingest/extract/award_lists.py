@@ -274,7 +274,8 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
             partner = re.match(
                 r"\s*(?:og|samt|i samarbejde med|sammen med)\s[^:–—]{3,80}?(?=\s[-–—]\s|:\s)", rest, re.IGNORECASE
             )
-            skip = (unit or partner).end() if unit or partner else 0
+            aside = unit or partner
+            skip = aside.end() if aside else 0
             title = _clean_title(rest[skip:], start + end + skip)
             others = re.split(r"[,/;]|\bog\b|\bm\.fl\.", rest)
             if more and all(not w.strip(_STRIP) or find_municipalities(w.strip(_STRIP) + " Kommune") for w in others):

@@ -22,7 +22,8 @@ _QUOTED_BEFORE = re.compile(
 # "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
-    r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|og\s(?:er|har|"
+    r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
+    r"og\s(?:er|har|"
     r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
@@ -33,7 +34,8 @@ _STOP = (
     r"er\snu|giver|gav|løber|løb|udgør|"
     r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|"
     r"for\sat|i\sperioden|ved\s|blandt\s|"
-    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|"
+    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|"
+    r"tre|fire|fem|seks|syv|otte|ni|ti|"
     r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
     r"frem\stil|gik|går|kom)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
@@ -215,7 +217,8 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
 
 
 _LIST_TITLE = re.compile(
-    r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|resultat|\d{4}",
+    r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
+    r"resultat|\d{4}",
     re.IGNORECASE,
 )
 

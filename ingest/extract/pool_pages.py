@@ -288,8 +288,9 @@ def extract_pool(
     draft = Draft(page, RecordType.POOL, EXTRACTOR, is_main=is_own)
     title = page.title
     # The round is part of the title only where the title is the pool's name and its round.
-    tail = page.text[name.char_end : title.char_end] if title is not None and name.char_end <= title.char_end else ""
-    is_round = is_own and title is not None and 0 <= name.char_start - title.char_start <= 8
+    at = title.text.find(str(name.value)) if is_own and title is not None else -1
+    is_round = 0 <= at <= 8
+    tail = title.text[at + len(str(name.value)) :] if title is not None else ""
     if is_round and title is not None and _ROUND_TAIL.search(tail):
         draft.state("title", Found(title.text, title.char_start, title.char_end, 0.9))
     else:

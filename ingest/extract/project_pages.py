@@ -28,7 +28,8 @@ _PARTICIPATES = re.compile(
     r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
     r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har "
     r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
-    r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|borgere i|ældre i|hjemmeplejen i|"
+    r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
+    r"borgere i|ældre i|hjemmeplejen i|"
     r"plejecentr\w+ i|støttet",
     re.IGNORECASE,
 )
@@ -58,7 +59,8 @@ _NAMED_PROJECT = re.compile(
     r"startede|som|der|hos)\b|[.,:])"
 )
 _HEAD_PREFIX = re.compile(
-    r"^(?:statusnotat|statusnotits|tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
+    r"^(?:statusnotat|statusnotits|tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|"
+    r"projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
     r"evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|"
     r"projektbeskrivelse|projekt|evalueringsrapport|rapport)"
     r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
@@ -502,10 +504,12 @@ def _only_names(line: Line) -> frozenset[str]:
     return frozenset(m.code for m in mentions) if mentions and not bare else frozenset()
 
 
-def _section_title(heading: Line, lines: list[Line], n_names: int) -> Found | None:
+def _section_title(heading: Line, lines: list[Line]) -> Found | None:
     """Give a section's project: what its heading says besides the place, a name in quotes, or a short line below."""
-    bare = re.sub(r"(?i)\b(?:regions)?kommunes?\b|[\W\d_]", "", heading.text)
-    if len(bare) > n_names + 2:
+    left = heading.text
+    for m in reversed(find_municipalities(heading.text)):
+        left = left[: m.char_start] + left[m.char_end :]
+    if len(re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bi\b|[\W\d_]", "", left)) >= 3:
         after = re.match(r"^[A-ZÆØÅ][\wæøå-]+(?:\s(?:Regionsk|K)ommune)?\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
         if after:
             return Found(after["t"], heading.char_start + after.start("t"), heading.char_end, 0.88)
@@ -530,7 +534,7 @@ def extract_sections(
     for heading, lines in sections:
         mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = _founds(mentions, heading.char_start, 0.93)
-        title = _section_title(heading, lines, sum(m.char_end - m.char_start for m in mentions))
+        title = _section_title(heading, lines)
         if not places:
             places = (
                 _founds(find_municipalities(lines[1].text), lines[1].char_start, 0.95) if _only_names(lines[1]) else []

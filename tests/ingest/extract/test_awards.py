@@ -1,0 +1,149 @@
+"""Award lists in the forms that pages have them, each as (municipalities, title, amount)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpus.documents import Document, DocumentKind
+from corpus.municipalities import municipality
+from corpus.records import RecordType
+from ingest.candidates import Candidate
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document, write_plain
+
+POOL = (
+    "# Ro om natten\nPuljen ”Ro om natten” på 20 mio. kr. er fordelt i juni 2019.\n"
+    "## Projekter, der har fået tildelt midler\n"
+)
+
+
+def value(candidate: Candidate, field: str) -> Any:
+    stated = [s for s in candidate.statements if s.field == field and s.origin.value == "extracted"]
+    return max(stated, key=lambda s: s.confidence).value if stated else None
+
+
+def projects(document: Document) -> list[tuple[tuple[str, ...], str | None, int | None]]:
+    found = []
+    for candidate in extract_candidates(document):
+        if candidate.record_type is RecordType.PROJECT:
+            codes = [s.value for s in candidate.statements if s.field == "municipalities"]
+            names = tuple(municipality(code).name for code in codes)
+            found.append((names, value(candidate, "title"), value(candidate, "amount_dkk")))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune - 640.000 kr",
+            [(("Vejle",), None, 3_157_599), (("Greve",), None, 640_000)],
+        ),
+        (
+            "Ansøger\tBevilget beløb\nVejle\t3.157.599\nAssens, Odense og Ærø\t2.233.341\nI alt\t5.390.940",
+            [(("Vejle",), None, 3_157_599), (("Assens", "Odense", "Ærø"), None, 2_233_341)],
+        ),
+        (
+            "Kommune\nTildelt beløb (kr.)\nVejle\n3.157.599\nSvendborg og Ærø\n2.233.341\nI alt\n5.390.940",
+            [(("Vejle",), None, 3_157_599), (("Svendborg", "Ærø"), None, 2_233_341)],
+        ),
+        (
+            "Ansøger\tTitel\tAnsøgt beløb\tBevilget beløb\nVejle Kommune\tLyset ned\t9.000.000\t3.157.599",
+            [(("Vejle",), "Lyset ned", 3_157_599)],
+        ),
+        (
+            "- Vejle - Lyset ned\n- Faxe - Søvn til alle\n- Vejen - Pusterum",
+            [(("Vejle",), "Lyset ned", None), (("Faxe",), "Søvn til alle", None), (("Vejen",), "Pusterum", None)],
+        ),
+        (
+            "- Vejle, Assens og Greve.\n- Odense",
+            [(("Vejle",), None, None), (("Assens",), None, None), (("Greve",), None, None), (("Odense",), None, None)],
+        ),
+        (
+            "- Region Sjælland: Sammen om søvnen\n- Aarhus Kommune: Nattens team (opdateret 1. november 2016)",
+            [((), "Sammen om søvnen", None), (("Aarhus",), "Nattens team", None)],
+        ),
+        (
+            "1. Lyset ned i Vejle: Projektejer: Vejle Kommune, Center for Ældre\n"
+            "2. Nattero: Projektejer: Syddjurs Kommune i samarbejde med Norddjurs Kommune",
+            [(("Vejle",), "Lyset ned i Vejle", None), (("Syddjurs", "Norddjurs"), "Nattero", None)],
+        ),
+        (
+            "- Nattero – Vejle Kommune – 1.250.000 kr.\n- Foreningen Månelys – 400.000 kr.",
+            [(("Vejle",), "Nattero", 1_250_000), ((), None, 400_000)],
+        ),
+    ],
+)
+def test_every_form_of_list_is_read(rows: str, expected: list[tuple[tuple[str, ...], str | None, int | None]]) -> None:
+    document = write_document(POOL + rows, url="https://sst.dk/da/puljer/ro", kind=DocumentKind.POOL_PAGE)
+    assert projects(document) == expected
+    assert {value(c, "pool") for c in extract_candidates(document)} - {None} == {"Ro om natten"}
+
+
+def test_awards_told_in_sentences_are_paired_with_their_sums() -> None:
+    document = write_document(
+        "# To kommuner får penge til ro\n3. maj 2021\nPuljen Ro om natten er fordelt. Vejle Kommune får 1,2 "
+        "mio. kr. til "
+        "”Lyset ned”. Endelig går 900.000 kr. til ”Nattero” i Greve Kommune.",
+        url="https://kl.dk/nyheder/2021/maj/ro",
+        kind=DocumentKind.NEWS,
+    )
+    assert projects(document) == [(("Vejle",), "Lyset ned", 1_200_000), (("Greve",), "Nattero", 900_000)]
+
+
+def test_cards_give_a_project_each() -> None:
+    document = write_document(
+        "# Projektkatalog\nTo projekter har fået støtte af puljen Ro om natten.\n## Lyset ned\nVejle Kommune\n"
+        "Lamperne dæmpes klokken 21 på to plejehjem. Bevilling: 875.000 kr.\n## Nattero\nGreve Kommune\n"
+        "Nattevagten går i filtsko på alle gange. Bevilling: 640.000 kr.",
+        kind=DocumentKind.AWARD_LIST,
+    )
+    assert projects(document) == [(("Vejle",), "Lyset ned", 875_000), (("Greve",), "Nattero", 640_000)]
+
+
+def test_a_document_link_among_names_is_no_project() -> None:
+    document = write_plain(
+        "Puljen Ro om natten\nFire projekter har fået støtte.\nHer er de enkelte afsluttede projekter:\n"
+        "Vejle Kommune\nEffektevaluering\nGreve Kommune",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    assert projects(document) == [(("Vejle",), None, None), (("Greve",), None, None)]
+    titles = [s.value for c in extract_candidates(document) for s in c.statements if s.field == "title"]
+    assert "Vejle: afsluttet projekt under Ro om natten" in titles
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "# Ro om natten\nPuljen er fordelt.\n## Kommuner, der har fået afslag\n- Vejle Kommune – 3.000.000 kr.",
+        "# Møde\n## Tilmeldte\n- Vejle Kommune\n- Greve Kommune",
+        "# Kommuner i regionen\n- Vejle\n- Greve\n- Odense",
+    ],
+)
+def test_lists_of_refusals_and_names_award_nothing(markup: str) -> None:
+    assert projects(write_document(markup, kind=DocumentKind.POOL_PAGE)) == []
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.CALL, DocumentKind.APPLICATION, DocumentKind.FAQ, DocumentKind.NOISE])
+def test_pages_that_award_nothing_give_no_project(kind: DocumentKind) -> None:
+    document = write_document(POOL + "- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.", kind=kind)
+    assert projects(document) == []
+
+
+def test_a_contradicted_total_is_kept_and_flagged() -> None:
+    rows = "Kommune\tBeløb\nVejle\t1.000.000\nGreve\t500.000\nI alt\t1.400.000"
+    document = write_document(POOL + rows, kind=DocumentKind.POOL_PAGE)
+    pool = extract_candidates(document)[0]
+    assert value(pool, "stated_total_dkk") == 1_400_000
+    flags = [s.value for s in pool.statements if s.field == "flags"]
+    assert flags == [{"code": "total_mismatch", "stated_dkk": 1_400_000, "rows_dkk": 1_500_000, "n_rows": 2}]
+    agreeing = write_document(POOL + rows.replace("1.400.000", "1.500.000"), kind=DocumentKind.POOL_PAGE)
+    assert [s for s in extract_candidates(agreeing)[0].statements if s.field == "flags"] == []
+
+
+def test_withdrawn_projects_are_stopped() -> None:
+    rows = "- Vejle Kommune – 1.000.000 kr.\n- Greve Kommune – 500.000 kr.\nGreve Kommune trådte ud af puljen i 2020."
+    found = extract_candidates(write_document(POOL + rows, kind=DocumentKind.POOL_PAGE))
+    assert [value(c, "status") for c in found if c.record_type is RecordType.PROJECT] == ["awarded", "stopped"]

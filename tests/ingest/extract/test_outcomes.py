@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from corpus.records import OutcomeDirection
+from ingest.extract.lines import Page
+from ingest.extract.outcomes import find_outcome, read_directions
+from tests.ingest.extract.pages import write_document
+
+BETTER, SAME, WORSE, MIXED = (
+    OutcomeDirection.BETTER,
+    OutcomeDirection.NO_CHANGE,
+    OutcomeDirection.WORSE,
+    OutcomeDirection.MIXED,
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "context", "expected"),
+    [
+        ("Antallet af indlæggelser faldt med 16 procent.", "", {BETTER}),
+        ("Antallet af genindlæggelser steg i perioden.", "", {WORSE}),
+        ("Livskvaliteten faldt hos deltagerne.", "", {WORSE}),
+        ("Antallet af fald blev reduceret fra 40 til 22.", "", {BETTER}),
+        ("Enheden nåede 400 dage uden tryksår.", "", {BETTER}),
+        ("Der var ingen effekt på genindlæggelser inden for 30 dage.", "", {SAME}),
+        ("Virkningen kunne endnu ikke påvises.", "", {SAME}),
+        ("Sygefraværet er uændret.", "", {SAME}),
+        ("Hverken funktionsevne eller livskvalitet ændrede sig.", "", {SAME}),
+        ("Borgerne fik bedre livskvalitet, men der sås intet fald i antallet af indlæggelser.", "", {BETTER, SAME}),
+        ("Kontinuiteten steg i byen, men faldt på landet.", "", {BETTER, WORSE}),
+        ("Resultaterne peger i flere retninger.", "", {MIXED}),
+        ("Deltagerne tabte i gennemsnit 3 kg.", "svær overvægt", {BETTER}),
+        ("Vægttabet faldt fra 24 til 11 procent af beboerne.", "underernæring hos ældre", {BETTER}),
+        ("38 procent var røgfri efter et halvt år.", "", {BETTER}),
+        ("Projektet havde 40 deltagere.", "", set()),
+        ("Kommunen har to plejehjem.", "", set()),
+    ],
+)
+def test_a_sentence_states_its_directions(sentence: str, context: str, expected: set[OutcomeDirection]) -> None:
+    assert read_directions(sentence, context) == expected
+
+
+def outcome(markup: str) -> tuple[OutcomeDirection, str] | None:
+    found = find_outcome(Page(write_document(markup, kind=DocumentKind.PROJECT_PAGE)))
+    return (found.direction, found.sentences[0].text) if found else None
+
+
+def test_results_come_from_their_section_and_are_quoted() -> None:
+    markup = (
+        "# Ro\n## Baggrund\nAntallet af indlæggelser steg i 2015.\n## Hvad kom der ud af det?\n"
+        "Antallet af opkald om natten faldt til 3, og utrygheden blev mindre.\n## Målgruppe\nÆldre."
+    )
+    assert outcome(markup) == (BETTER, "Antallet af opkald om natten faldt til 3, og utrygheden blev mindre.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Projektet skal nedbringe antallet af indlæggelser.",
+        "Målet er, at færre bliver indlagt.",
+        "Kommunen forventer større tryghed.",
+        "Faldt antallet af indlæggelser?",
+    ],
+)
+def test_plans_and_questions_are_no_results(text: str) -> None:
+    assert outcome(f"# Ro\n{text}") is None

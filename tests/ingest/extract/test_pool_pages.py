@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpus.documents import DocumentKind
+from ingest.candidates import Candidate
+from ingest.extract import extract_candidates
+from ingest.extract.lines import Page
+from ingest.extract.pool_names import find_pool
+from tests.ingest.extract.pages import write_document
+
+MARKUP = """# Ro om natten - 2. udmøntning
+Der er på finansloven for 2018 afsat 42,5 mio. kr. til puljen "Ro om natten".
+## Udmøntning af puljen
+I juni 2019 blev puljen udmøntet. Styrelsen modtog i alt 41 ansøgninger til et samlet beløb på 72,3 mio. kr., og
+31,9 mio. kr. er nu fordelt på 11 projekter. Der kunne søges mellem 2 og 3 mio. kr. pr. projekt.
+Projekterne skal omfatte en af to følgende indsatser:
+### Mørke på stuerne
+Lamper kan dæmpes.
+### Stilhed på gangene
+Sko kan skiftes.
+## Projektperiode
+August 2019 til december 2021
+## Ansøgningsfrister
+Første opslag: 9. april 2018
+Andet opslag: 3. december 2018"""
+
+
+def all_of(candidate: Candidate, field: str) -> list[Any]:
+    return [s.value for s in candidate.statements if s.field == field]
+
+
+def test_a_pools_sums_are_told_apart() -> None:
+    document = write_document(MARKUP, url="https://sst.dk/da/puljer/ro", kind=DocumentKind.POOL_PAGE)
+    pool = extract_candidates(document)[0]
+    assert all_of(pool, "title") == ["Ro om natten - 2. udmøntning"]
+    assert all_of(pool, "frames") == [{"amount_dkk": 42_500_000, "year": 2018, "label": None}]
+    assert all_of(pool, "applied_dkk") == [72_300_000]
+    assert all_of(pool, "amount_dkk") == [31_900_000]
+    assert all_of(pool, "n_applications") == [41]
+    assert all_of(pool, "n_projects") == [11]
+    assert all_of(pool, "tracks") == ["Mørke på stuerne", "Stilhed på gangene"]
+    assert all_of(pool, "deadlines") == ["2018-04-09", "2018-12-03"]
+    assert (all_of(pool, "period_from"), all_of(pool, "period_to")) == (["2019-08"], ["2021-12"])
+    assert all_of(pool, "year_awarded") == [2019]
+    for statement in pool.statements:
+        assert document.text[statement.char_start : statement.char_end] == statement.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Projektet er støttet af puljen ”Ro om natten”.", "Ro om natten"),
+        ("Vejle fik midler fra puljen Ro om natten, som styrelsen har udmøntet.", "Ro om natten"),
+        ("Pengene kommer fra Rygestoppuljen.", "Rygestoppuljen"),
+        (
+            "Midlerne er fra puljen til bedre nattesøvn på plejehjem, der løber til 2022.",
+            "puljen til bedre nattesøvn på plejehjem",
+        ),
+        ("Støttet af Den Kommunale Søvnpulje i 2019.", "Den Kommunale Søvnpulje"),
+        ("Pulje: Ro om natten", "Ro om natten"),
+        ("Puljen er nu lukket.", None),
+        ("Kommunen har en pulje af vikarer.", None),
+    ],
+)
+def test_pool_names_are_read_out_of_sentences(text: str, name: str | None) -> None:
+    page = Page(write_document(f"# Lyset ned\n{text}", kind=DocumentKind.PROJECT_PAGE))
+    found = find_pool(page, DocumentKind.PROJECT_PAGE)
+    assert (found.value if found else None) == name
+
+
+def test_a_call_gives_its_pool_and_no_more() -> None:
+    markup = "# Puljen Ro om natten\nKommuner kan søge nu. Samlet ramme: 10 mio. kr.\nAnsøgningsfrist: 3. maj 2024"
+    (pool,) = extract_candidates(write_document(markup, kind=DocumentKind.CALL))
+    assert all_of(pool, "title") == ["Ro om natten"]
+    assert all_of(pool, "deadlines") == ["2024-05-03"]
+    assert all_of(pool, "status") == []
+
+
+def test_a_programme_is_a_pool_of_its_own_kind() -> None:
+    markup = (
+        "# Søvn i kommunerne - SIK\nIndsatsen er forankret i KL. Den er opstartet i 2023, og vil løbe indtil 2028.\n"
+        "- Bedre data: Vi måler søvn.\n- Nye vaner: Vi slukker lyset."
+    )
+    (pool,) = extract_candidates(write_document(markup, kind=DocumentKind.PROGRAMME_PAGE))
+    assert all_of(pool, "pool_kind") == ["programme"]
+    assert (all_of(pool, "period_from"), all_of(pool, "period_to")) == (["2023"], ["2028"])
+    assert all_of(pool, "tracks") == ["Bedre data", "Nye vaner"]
+    assert all_of(pool, "status") == ["running"]

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from corpus.documents import Document, DocumentKind
+from corpus.records import Record, RecordType, derive_values
+from ingest.candidates import Candidate
+from ingest.extract import extract_candidates
+from ingest.likeness import DOUBT, LINK, NEVER, Profile, likeness, same_amount, title_likeness
+from ingest.link import Linking, link_candidates
+from tests.ingest.extract.pages import write_document
+
+POOL = "# Ro om natten\nPuljen ”Ro om natten” er fordelt i juni 2019.\n## Projekter, der har fået tildelt midler\n"
+LIST_URL = "https://sst.dk/da/puljer/ro"
+
+
+def a_list(rows: str) -> Document:
+    return write_document(POOL + rows, url=LIST_URL, kind=DocumentKind.POOL_PAGE)
+
+
+def a_page(text: str, url: str = "https://vpt.dk/x/lyset-ned") -> Document:
+    return write_document(text, url=url, kind=DocumentKind.PROJECT_PAGE)
+
+
+def link(*documents: Document, existing: tuple[Record, ...] = ()) -> Linking:
+    candidates = [c for d in documents for c in extract_candidates(d)]
+    return link_candidates(documents, candidates, existing)
+
+
+def as_records(linking: Linking, *documents: Document) -> tuple[Record, ...]:
+    by_id = {d.document_id: d for d in documents}
+    return tuple(
+        Record(
+            record_id,
+            linking.record_types[record_id],
+            derive_values(items),
+            items,
+            tuple(by_id[i] for i in sorted({e.document_id for e in items if e.document_id})),
+        )
+        for record_id, items in linking.evidence.items()
+    )
+
+
+def project_ids(linking: Linking) -> list[str]:
+    return sorted({a.record_id for a in linking.assignments if a.candidate.record_type is RecordType.PROJECT})
+
+
+def told(linking: Linking, record_id: str, field: str) -> set[Any]:
+    return {e.value for e in linking.evidence[record_id] if e.field == field}
+
+
+def test_a_list_and_a_page_tell_of_one_project() -> None:
+    listed = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    page = a_page("# Lyset ned\nKommune: Vejle Kommune\nPulje: Ro om natten\nProjektperiode: 2019-2021")
+    linking = link(listed, page)
+    assert project_ids(linking) == ["sst-ro-natten-greve", "sst-ro-natten-vejle"]
+    assert told(linking, "sst-ro-natten-vejle", "amount_dkk") == {3_157_599}
+    assert "Lyset ned" in told(linking, "sst-ro-natten-vejle", "title")
+
+
+def test_two_projects_of_one_municipality_in_one_pool_stay_two() -> None:
+    listed = a_list("- Odense Kommune - Hospice i hjemmet\n- Odense Kommune - Den svære samtale")
+    page = a_page("# Den svære samtale\nKommune: Odense Kommune\nPulje: Ro om natten")
+    linking = link(listed, page)
+    assert len(project_ids(linking)) == 2
+    joined = [a.record_id for a in linking.assignments if a.candidate.document_id == page.document_id]
+    assert told(linking, joined[0], "title") == {"Den svære samtale"}
+
+
+def test_differing_amounts_keep_projects_apart_and_staff_is_asked() -> None:
+    listed = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    page = a_page("# Lyset ned\nKommune: Vejle Kommune\nPulje: Ro om natten\nBevilget beløb: 900.000 kr.")
+    linking = link(listed, page)
+    assert len(project_ids(linking)) == 3
+
+
+def test_the_same_name_in_other_places_is_not_the_same_project() -> None:
+    first = a_page("# Lyset ned\nKommune: Vejle Kommune")
+    second = a_page("# Lyset ned\nKommune: Greve Kommune", url="https://vpt.dk/x/lyset-ned-2")
+    assert len(project_ids(link(first, second))) == 2
+
+
+def test_linking_does_not_depend_on_order() -> None:
+    listed = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    page = a_page("# Lyset ned\nKommune: Vejle Kommune\nPulje: Ro om natten")
+    forward, backward = link(listed, page), link(page, listed)
+    assert {k: set(v) for k, v in forward.evidence.items()} == {k: set(v) for k, v in backward.evidence.items()}
+
+
+def test_a_changed_page_finds_its_records_again() -> None:
+    before = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    known = as_records(link(before), before)
+    after = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 700.000 kr.\n- Faxe Kommune – 500.000 kr.")
+    linking = link(after, existing=known)
+    assert set(linking.new_ids) == {"sst-ro-natten-faxe"}
+    assert set(project_ids(linking)) == {"sst-ro-natten-vejle", "sst-ro-natten-greve", "sst-ro-natten-faxe"}
+    again = link(before, existing=known)
+    assert again.new_ids == ()
+    assert {e.evidence_id for items in again.evidence.values() for e in items} == {
+        e.evidence_id for record in known for e in record.evidence
+    }
+
+
+def test_a_link_in_a_list_leads_to_the_projects_page() -> None:
+    listed = a_list("- Vejle Kommune\n- Greve Kommune")
+    page = a_page("# Vejle Kommune\nLyset ned\nProjektet dæmper lyset på to plejehjem i byen, så alle kan sove.")
+    assert len(project_ids(link(listed, page))) == 3  # place alone is no reason
+    block = next(b for b in listed.blocks if listed.block_text(b) == "Vejle Kommune")
+    linked_block = dataclasses.replace(block, href=page.url)
+    linked = dataclasses.replace(listed, blocks=tuple(linked_block if b is block else b for b in listed.blocks))
+    assert len(project_ids(link(linked, page))) == 2
+
+
+def test_a_pool_named_elsewhere_is_recognised_in_plain_words() -> None:
+    listed = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    page = a_page("# Lyset ned\nKommune: Vejle Kommune\nVi er med i Ro om natten.")
+    linking = link(listed, page)
+    assert len(project_ids(linking)) == 2
+    assert told(linking, "sst-ro-natten-vejle", "pool") == {"Ro om natten"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (3_200_000, 3_157_599, True),  # the press rounds
+        (3_157_599, 3_157_599, True),
+        (3_157_599, 3_056_440, False),
+        (1_000_000, 2_000_000, False),
+    ],
+)
+def test_rounded_amounts_agree(first: int, second: int, expected: bool) -> None:
+    assert same_amount(first, second) is expected
+
+
+def test_titles_are_alike_by_telling_words() -> None:
+    assert title_likeness("Hverdag i bevægelse 2.0", "Hverdag i bevægelse 2-0") > 0.88
+    assert title_likeness("Bedre indsats for borgere", "Styrket indsats for ældre borgere") < 0.6
+    assert title_likeness("Lyset ned i Vejle", "Lyset ned") > 0.88
+    assert title_likeness("", "Lyset ned") == 0.0
+
+
+def test_likeness_is_symmetric_and_bounded() -> None:
+    first = Profile(codes=frozenset({"0630"}), pools=("Ro om natten",))
+    second = Profile(codes=frozenset({"0630"}), pools=("Puljen ”Ro om natten”",), amounts=frozenset({5}))
+    other = Profile(codes=frozenset({"0253"}), pools=("Ro om natten",))
+    assert likeness(first, second) == likeness(second, first) >= LINK
+    assert likeness(first, other) == NEVER
+    bare = Profile(codes=frozenset({"0630"}))
+    assert likeness(first, bare) < DOUBT
+
+
+def test_nothing_gives_nothing() -> None:
+    empty: list[Candidate] = []
+    assert link_candidates([], empty).assignments == ()
