@@ -100,7 +100,7 @@ def _collect_names(drafts: list[Draft], title: str) -> frozenset[str]:
 
 def _mask_names(draft: Draft, names: frozenset[str]) -> Draft | None:
     """Mask the names in a block; None for a block that was a byline or a name and nothing else."""
-    pattern = name_pattern(names)
+    pattern = name_pattern(names, _place_words())
     if pattern is None:
         return draft
     cells = tuple(_mask_in(pattern, cell) for cell in draft.cells)
@@ -122,7 +122,7 @@ def _mask_in(pattern: re.Pattern[str], text: str) -> str:
 
 def _mask_line(text: str, names: frozenset[str]) -> str:
     text = mask_phones(mask_emails(text))
-    pattern = name_pattern(names)
+    pattern = name_pattern(names, _place_words())
     return _mask_in(pattern, text) if pattern is not None else text
 
 

@@ -51,9 +51,10 @@ _CONTACT_HEADING = re.compile(
 )
 _CONTACT_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}\b.{{0,60}} | (?:e-?mail|mail|epost)\b.{{0,80}} | adresse\b.{{0,100}}
-      | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid)\b.{{0,80}} | .{{0,80}}(?:\[e-mail\]|\[telefon\]).{{0,40}}
+      | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid)\b.{{0,80}}
       | .{{2,40}}\s\d{{1,4}}\s?[A-Za-z]?,?\s\d{{4}}\s\w.{{1,30}} )$"""
 )
+_LABELS = re.compile(rf"(?i)\[(?:e-mail|telefon|navn)\]|\b{_PHONE_LABEL}(?!\w)|\b(?:e-?mail|mail|epost|og|på|eller)\b")
 _MAX_CONTACT_LINE = 110
 _PRESS_DEBRIS = re.compile(r"(?i)pressetelefon(?:en)? modtager ikke sms")
 
@@ -142,6 +143,14 @@ def _belongs_to_contact(draft: Draft) -> bool:
 
 
 def _is_contact_line(draft: Draft) -> bool:
+    """Tell a line of contact data from a sentence that holds some: it has hardly another word."""
     if draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINK, BlockKind.DEFINITION):
         return False
-    return len(draft.text) <= _MAX_CONTACT_LINE and bool(_CONTACT_LINE.match(draft.text.replace("\t", " ")))
+    text = draft.text.replace("\t", " ")
+    if len(text) > _MAX_CONTACT_LINE:
+        return False
+    if "[e-mail]" in text or "[telefon]" in text:
+        rest = _LABELS.sub(" ", text)
+        n_words = len(re.findall(r"(?<![\w-])[a-zæøå]{3,}", rest))
+        return n_words <= 2 and not (text.endswith(".") and n_words > 0)
+    return bool(_CONTACT_LINE.match(text))

@@ -57,7 +57,7 @@ _NOT_PERSON_NEXT = re.compile(
     r"selskab|forening|"
     r"kirke|kirken|akademi|college|rådgivning|consulting|research|metoden|modellen|model|skala|test|score|scale|"
     r"index|indeks|programmet|projektet|puljen|"
-    r"sundhedshus|psykiatri|klinik|klinikken|afdeling|bibliotek|museum|gård|minde|a/s|aps|i/s|amba|ngo|gruppen|group)\b"
+    r"sundhedshus|psykiatri|klinik|klinikken|afdeling|bibliotek|museum|gård|minde|a/s|aps|i/s|amba|ngo|gruppen|group|by)\b"
 )
 _ORG_WORD = frozenset(
     """
@@ -101,9 +101,9 @@ _PATTERNS = tuple(
         rf"\b(?:{_SPEECH})(?:,)?{_SP}(?:[^.,;:\n]{{0,60}}?{_SP})?(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:,[^.;\n]{{3,110}}?,)?{_SP}(?:{_SPEECH})\b",
         # "sundhedsminister Fornavn Efternavn", "Formanden for KL's udvalg, Fornavn Efternavn,"
-        rf"(?i:{_ROLE})(?:{_SP}(?:for|i|ved|hos|på|"
-        rf"fra){_SP}[^.;:\n]{{2,90}}?)?,?{_SP}(?P<n>{NAME})(?=[ \u00a0]*(?:,|\.|;|:|\)|\(|$|\n|og\b|er\b|har\b|"
-        rf"fra\b|ved\b|i\b|på\b|siger|til\b|som\b|der\b|med\b|kan\b|vil\b|–|-))",
+        rf"(?i:{_ROLE}),?{_SP}(?P<n>{NAME})",
+        rf"(?i:{_ROLE}){_SP}(?:for|i|ved|hos|på|fra){_SP}[^.;:\n]{{2,90}}?,?{_SP}(?P<n>{NAME})"
+        rf"(?=[ \u00a0]*(?:[,.;:)(–-]|$|\n|(?:og|er|har|fra|ved|i|på|siger|til|som|der|med|kan|vil)\b))",
         # "Fornavn Efternavn, projektleder" and "Fornavn Efternavn, som er leder"
         rf"(?P<n>{NAME}),{_SP}(?:(?:der|som){_SP}er{_SP})?(?:[\w-]{{1,30}}{_SP}){{0,2}}[\w-]{{0,30}}?(?i:{_ROLE})\b",
         rf"(?P<n>{NAME}){_SP}\((?i:[^)]{{0,30}}{_ROLE})",
@@ -111,12 +111,12 @@ _PATTERNS = tuple(
         rf"(?:^|\n)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
         rf"{_SP}&){_SP}{NAME}){{0,5}})(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|\())",
         rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|"
-        rf"om projektet))?{_SP}?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_ROLE}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
+        rf"om projektet))?[ \u00a0]?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_ROLE}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
         rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
         rf"(?i:\b(?:kontakt|kontakte|kontaktes|henvendelse(?:r)?(?:{_SP}(?:til|hos))?|ring{_SP}til|skriv{_SP}til|"
         rf"tilmelding(?:en)?{_SP}(?:sendes{_SP})?(?:til|hos)|sendes{_SP}til|spørgsmål{_SP}(?:kan{_SP}(?:rettes|"
         rf"stilles){_SP})?til|udarbejdet{_SP}af|skrevet{_SP}af|ledet{_SP}af|ledes{_SP}af|v/|"
-        rf"ved{_SP}(?=(?:projekt)?leder))){_SP}?(?:[\wæøå-]+{_SP}){{0,3}}?(?P<n>{NAME})",
+        rf"ved{_SP}(?=(?:projekt)?leder)))[ \u00a0]?(?:[\wæøå-]+{_SP}){{0,3}}?(?P<n>{NAME})",
         # name beside its mail or telephone (masked before)
         rf"(?P<n>{NAME})(?:,[^.;\n\[]{{0,60}})?[ \u00a0,:|(–-]{{1,4}}(?:(?i:mail|e-mail|tlf\.?|telefon|mobil|på|"
         rf"tel\.?):?[ \u00a0]?)?\[(?:e-mail|telefon)\]",
@@ -133,6 +133,20 @@ _LISTED = re.compile(
     rf"(?:^|[:,;(/]|\bog\b|\bsamt\b|\t)\s?(?P<n>{NAME})(?=\s?(?:[,;.()/\t–-]|$|og\b|samt\b|fra\b))", re.M
 )
 _LOOSE = re.compile(_LOOSE_NAME)
+_ENDS_IN_ROLE = re.compile(rf"(?i)[a-zæøå](?:{_ROLE})$|^(?:{_ROLE})$")
+# Institutions and works named after a person: "Plejecenter Anna Ancher", "Sankt Hans By", "Hans Knudsen Instituttet"
+_NOT_PERSON_BEFORE = re.compile(
+    r"(?i)(?:(?:pleje|ældre|sundheds|aktivitets|bo|område|rehabiliterings|demens|genoptrænings|omsorgs|medborger)?"
+    r"(?:centret|centeret|center|hjemmet|hjem|huset|hus|gården|gård|skolen|skole|bosted|botilbud|kirke|hospital|"
+    r"hospice|institut|fond|fonden|legat|stiftelsen)|sankt|skt\.|projekt(?:et)?|puljen|pulje|programmet|metoden|"
+    r"modellen|prisen|vej|gade|plads|kampagnen|initiativet|bogen|filmen)[ \u00a0][\"”“'»]?$"
+)
+_INSTITUTION = re.compile(
+    r"(?i)^(?:institut|kommun|center|centre|fond|hospit|universitet|sygehus|plejehjem|plejecent|selskab|forening|"
+    r"stiftelse|skole|højskole|gymnasi|børnehospital|hospice|museum|bibliotek|akademi|legat)"
+)
+_LINE = re.compile(r"[^\n]+")
+_MAY_NAME = re.compile(rf"[{_UPPER}][\w.'’-]*[ \u00a0](?:{_PARTICLE}[ \u00a0])?[{_UPPER}]")
 _CAPITALISED = re.compile(rf"(?<![\w-]){NAME}")
 
 
@@ -147,6 +161,15 @@ def find_names(text: str, is_place: frozenset[str] = frozenset()) -> list[tuple[
         is_place: words that are names of places, which a name must not consist of.
     """
     spans: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text):
+        # most lines have no two capitals beside one another and no label, and so no name
+        if _MAY_NAME.search(line[0]) or (len(line[0]) < 120 and ":" in line[0]):
+            spans += [(line.start() + start, line.start() + end) for start, end in _names_in_line(line[0], is_place)]
+    return _merge(spans)
+
+
+def _names_in_line(text: str, is_place: frozenset[str]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             spans += _split_names(text, *match.span("n"), is_place)
@@ -155,7 +178,7 @@ def find_names(text: str, is_place: frozenset[str] = frozenset()) -> list[tuple[
             spans += _split_names(text, match.start() + name.start("n"), match.start() + name.end("n"), is_place)
     for match in _CAPITALISED.finditer(text):
         spans += _by_first_name(text, match, is_place)
-    return _merge(spans)
+    return spans
 
 
 def _split_names(text: str, start: int, end: int, places: frozenset[str]) -> list[tuple[int, int]]:
@@ -179,15 +202,15 @@ def _by_first_name(text: str, match: re.Match[str], places: frozenset[str]) -> l
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Cut words that belong to the sentence or an institution off both ends."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"[^ \u00a0]+", text[start:end])]
-    while words and text[start + words[0][0] : start + words[0][1]] in _ORG_WORD:
+    """Cut words that belong to the sentence or are a role off both ends; nothing for the name of an institution."""
+    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^ \u00a0]+", text[start:end])]
+    while words and (text[slice(*words[0])] in _ORG_WORD or _ENDS_IN_ROLE.search(text[slice(*words[0])])):
         words.pop(0)
-    while words and text[start + words[-1][0] : start + words[-1][1]] in _ORG_WORD:
-        if text[start + words[-1][0] : start + words[-1][1]] in _SUFFIX_WORDS:
+    while words and text[slice(*words[-1])] in _ORG_WORD:
+        if text[slice(*words[-1])] in _SUFFIX_WORDS:
             return None
         words.pop()
-    return (start + words[0][0], start + words[-1][1]) if words else None
+    return (words[0][0], words[-1][1]) if words else None
 
 
 _SUFFIX_WORDS = frozenset(
@@ -201,6 +224,8 @@ _SUFFIX_WORDS = frozenset(
 
 def _is_person(text: str, start: int, end: int, places: frozenset[str]) -> bool:
     words = text[start:end].split()
+    if _NOT_PERSON_BEFORE.search(text[max(0, start - 40) : start]) or _INSTITUTION.match(words[-1]):
+        return False
     if _NOT_PERSON_NEXT.match(text[end : end + 24]):
         return False
     if any(word in _ORG_WORD for word in words):
@@ -224,7 +249,7 @@ def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @cache
-def name_pattern(names: frozenset[str]) -> re.Pattern[str] | None:
+def name_pattern(names: frozenset[str], is_place: frozenset[str] = frozenset()) -> re.Pattern[str] | None:
     """Give a pattern that finds names again elsewhere in the document: whole, without middle names, surname alone.
 
     A surname alone counts only with a genitive or capital as written, and only where it is no place's name.
@@ -235,7 +260,8 @@ def name_pattern(names: frozenset[str]) -> re.Pattern[str] | None:
         forms.add(name)
         if len(words) > 1:
             forms |= {f"{words[0]} {words[-1]}"}
-            forms.add(words[-1])
+            if words[-1] not in is_place and words[-1].removesuffix("s") not in is_place:
+                forms.add(words[-1])
     forms = {form for form in forms if len(form) > 2 and form not in _ORG_WORD}
     if not forms:
         return None

@@ -135,7 +135,13 @@ def _reads_as_heading(drafts: list[Draft], n: int) -> bool:
         or len(text.split()) > _MAX_HEADING_WORDS
     ):
         return False
-    if text[-1] in '.,;!:”"' or ": " in text or not (text[0].isupper() or text[0].isdigit()) or text[0] in "-–" or n + 1 >= len(drafts):
+    if (
+        text[-1] in '.,;!:”"'
+        or ": " in text
+        or not (text[0].isupper() or text[0].isdigit())
+        or text[0] in "-–"
+        or n + 1 >= len(drafts)
+    ):
         return False
     if is_date_line(text) or (any(c.isdigit() for c in text) and not any(c.islower() for c in text)):
         return False

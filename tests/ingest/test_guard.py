@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Document
+from corpus.errors import QuarantineError
+from ingest.guard import guard_document
+from ingest.guard_cpr import find_cpr
+from tests.ingest.parsing import page, parse, texts
+
+LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen gennem hele perioden."
+
+
+def guarded(body: str, **options: str) -> Document:
+    return guard_document(parse(page(f"<main><h1>Projekt Nordlys</h1><p>{LONG}</p>{body}</main>", **options)))
+
+
+# All names, addresses and numbers are invented. 070761-4285 is the textbook number that passes modulus 11.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPR 070761-4285",
+        "070761 4285",
+        "0707614285",
+        "070761–4285",
+        "070761‑4285",
+        "070761 - 4285",
+        "07 07 61-4285",
+        "07.07.61-4285",
+        "070761-\n4285",
+        "070761\n4285",
+        "０７０７６１－４２８５",
+        "cpr.nr.: 1212129999",
+        "010118-1234",  # fails modulus 11, as numbers issued since 2007 may
+        "290200-1111",  # 29 February of a leap year
+        "personnummer 311299 1234",
+        "07071961-4285",
+    ],
+)
+def test_cpr_numbers_are_found_in_every_dress(text: str) -> None:
+    assert len(find_cpr(f"Borgeren {text} deltog.")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tlf. 33 70 33 70",
+        "+45 3370 3370",
+        "EAN 5798000000000",
+        "EAN-nr. 5798 0098 11223",
+        "CVR 62 54 79 14",
+        "320118-1234",  # no 32nd day
+        "011318-1234",  # no 13th month
+        "310418-1234",  # no 31st of April
+        "bevilget 1.010.118.234 kr.",
+        "i alt 0101181234 kr.",
+        "Sagsnr. 1001181234",
+        "Journalnummer: 0101181234",
+        "kontonr. 0101181234",
+        "12345678901234567890",
+        "2018-2020 2019-2021",
+        "01-01-2018 til 31-12-2020",
+        "ISBN 978-87-7104-123-4",
+        "a010118-1234567",
+        "2010118-1234",
+    ],
+)
+def test_other_numbers_are_no_cpr(text: str) -> None:
+    assert find_cpr(f"Der står {text} på siden.") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Nr. 0707<b>61</b>-<i>42</i>85</p>",
+        "<p>070761<br>-4285</p>",
+        "<table><tr><td>Navn</td><td>CPR</td></tr><tr><td>A</td><td>070761-4285</td></tr></table>",
+        '<p><a href="/borger/070761-4285">Se mere</a></p>',
+        "<p>070761&shy;-&#8203;4285</p>",
+    ],
+)
+def test_a_cpr_number_quarantines_and_the_message_never_tells_it(body: str) -> None:
+    with pytest.raises(QuarantineError) as caught:
+        guarded(body)
+    assert "4285" not in str(caught.value)
+    assert "070761" not in repr(caught.value) + str(caught.value.__dict__)
+
+
+def test_cpr_numbers_in_title_and_metadata_quarantine_too() -> None:
+    with pytest.raises(QuarantineError):
+        guarded("", head='<meta name="description" content="Borger 070761-4285">')
+    with pytest.raises(QuarantineError):
+        guard_document(parse(page(f"<main><h1>Sag 070761-4285</h1><p>{LONG}</p></main>")))
+
+
+# (text, what must be gone, what must be left)
+SENTENCES = [
+    ("Formanden for udvalget, Dagfinn Opdigtsen, er glad for puljen.", "Opdigtsen", "Formanden for udvalget, [navn], er glad for puljen."),
+    ("”Det virker,” siger Dagfinn Opdigtsen, der er centerchef.", "Opdigtsen", "”Det virker,” siger [navn], der er centerchef."),
+    ("”Det virker,” siger centerchef i Vejle Kommune Dagfinn Opdigtsen.", "Opdigtsen", "”Det virker,” siger centerchef i Vejle Kommune [navn]."),
+    ("Sundhedsminister Ælfrida Q. Påfundsen udtaler: Det er godt.", "Påfundsen", "Sundhedsminister [navn] udtaler: Det er godt."),
+    ("Projektleder: Dagfinn Opdigtsen-Falsk", "Opdigtsen", None),
+    ("Dagfinn Opdigtsen, projektleder, fortæller om forløbet.", "Opdigtsen", "[navn], projektleder, fortæller om forløbet."),
+    ("Spørgsmål kan rettes til Dagfinn Opdigtsen på dao@post.invalid.", "Opdigtsen", "Spørgsmål kan rettes til [navn] på [e-mail]."),
+    ("Foto: Dagfinn Opdigtsen", "Opdigtsen", None),
+    ("Af Dagfinn von Opdigtsen og Ælfrida Påfundsen", "Opdigtsen", None),
+    ("Ring til Ælfrida Påfundsen på telefon 33 70 33 70.", "Påfundsen", None),
+    ("Mette Opdigtsen og Lars Påfundsen deltog i mødet.", "Opdigtsen", "[navn] og [navn] deltog i mødet."),
+    ("Tilmelding sendes til projektledelsen, Fie Påfund-Sen, KL, fps@post.invalid", "Påfund", "Tilmelding sendes til projektledelsen, [navn], KL, [e-mail]"),
+    ("Ifølge Dagfinn Opdigtsen, der leder projektet, går det godt.", "Opdigtsen", None),
+    ("Det fortæller sygeplejerske Ælfrida Påfundsen fra Havby.", "Påfundsen", "Det fortæller sygeplejerske [navn] fra Havby."),
+    ("Skriv til dao (at) post.dk eller dao[at]post.dk.", "post.dk", "Skriv til [e-mail] eller [e-mail]."),
+    ("Kontakt os på +45 12 34 56 78 eller 1234 5678.", "5678", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "gone", "left"), SENTENCES)
+def test_names_and_contacts_are_masked_and_sentences_still_read(sentence: str, gone: str, left: str | None) -> None:
+    document = guarded(f"<p>{sentence}</p>")
+    assert gone not in repr(document)
+    if left is not None:
+        assert left in texts(document)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vejle Kommune, Region Syddanmark og Steno Diabetes Center Odense deltager i projektet.",
+        "Puljen Styrket Indsats på Ældreområdet er udmøntet af Sundhedsstyrelsen.",
+        "Projektejer: Havby Kommune, Center for Sundhed",
+        "Kræftens Bekæmpelse, Dansk Sygeplejeråd og Røde Kors støtter Projekt Nordlys.",
+        "Plejecenter Anna Ancher og Hans Knudsen Instituttet er med.",
+        "Novo Nordisk Fonden og Ole Kirks Fond har bevilget 1.250.000 kr.",
+        "Kommunen har CVR 62 54 79 14 og EAN 5798000000000.",
+        "Sagen har nr. 18/12345 og beløbet er 12 345 678 kr.",
+        "Projektledelse: KL og Dansk Sygeplejeråd",
+        "Ansvarlig: Socialstyrelsen",
+        "Det siger Sundhedsstyrelsen, og Danske Regioner siger det samme.",
+        "Lærings- og Kvalitetsteam for Hoftenære Frakturer i Region Hovedstaden fortsætter.",
+        "Projekt Tidlig Opsporing kører i Ikast-Brande og Høje-Taastrup.",
+        "Evalueringen er lavet af Deloitte og VIVE i perioden 2018 2020.",
+        "Alle borgere på Frederiksberg og i Sankt Hans By kan deltage.",
+        "Sundhedshuset Karen Blixen og metoden Marte Meo er med i projekt ”Otto Stor”.",
+    ],
+)
+def test_places_institutions_titles_and_numbers_stay(sentence: str) -> None:
+    assert sentence in texts(guarded(f"<p>{sentence}</p>"))
+
+
+def test_contact_blocks_are_dropped_to_their_end_and_no_further() -> None:
+    block = """<h2>Kontakt</h2><p>Specialkonsulent</p><p>Dagfinn Opdigtsen</p><p>Center for Sundhed</p>
+    <p>Telefon: +45 1234 5678</p><p>E-mail: <a href="mailto:dao@post.invalid">dao@post.invalid</a></p>"""
+    document = guarded(f"{block}<h2>Resultater</h2><p>{LONG[:60]} og det gik godt.</p>")
+    assert texts(document) == ["Projekt Nordlys", LONG, "Resultater", f"{LONG[:60]} og det gik godt."]
+    assert "Opdigtsen" not in repr(document)
+    assert "mailto" not in repr(document)
+
+
+def test_a_person_named_once_with_a_cue_is_masked_everywhere() -> None:
+    body = "<p>Projektleder Dagfinn Quist Opdigtsen begyndte i maj.</p><p>Ifølge Opdigtsen gik det godt, og Dagfinn Opdigtsens plan holdt.</p>"
+    document = guarded(body)
+    assert "Opdigtsen" not in document.text
+    assert texts(document)[-1] == "Ifølge [navn] gik det godt, og [navn]s plan holdt."
+
+
+def test_offsets_hold_and_a_second_guarding_changes_nothing() -> None:
+    document = guarded(
+        "<p>”Godt,” siger Dagfinn Opdigtsen.</p><table><tr><th>Kommune</th><th>Kontakt</th></tr>"
+        "<tr><td>Havby Kommune</td><td>Ælfrida Påfundsen, ap@post.invalid</td></tr></table><p>Slut.</p>"
+    )
+    for block in document.blocks:
+        assert document.block_text(block) == document.text[block.char_start : block.char_end] != ""
+        assert all(block.char_start <= start <= end <= block.char_end for start, end in block.cells)
+    assert guard_document(document) == document
+
+
+def test_meta_and_link_labels_are_guarded() -> None:
+    document = guarded('<p>Kontakt projektleder Dagfinn Opdigtsen.</p><p><a href="/x">Læs om Dagfinn Opdigtsen</a></p>', head='<meta name="author" content="Ælfrida Påfundsen"><meta name="description" content="Af Dagfinn Opdigtsen">')  # fmt: skip
+    assert "Opdigtsen" not in repr(document)
+    assert "Påfundsen" not in repr(document)
