@@ -10,6 +10,7 @@ from corpus.errors import CorpusError
 from corpus.evidence import MULTI_FIELDS, SINGLE_FIELDS
 from corpus.municipalities import municipalities, regions
 from corpus.records import OutcomeDirection, Status
+from corpus.themes import themes
 
 _ISO_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _COUNTS = ("amount_dkk", "applied_dkk", "n_applications", "n_projects", "stated_total_dkk")
@@ -60,6 +61,8 @@ def _rule(field: str) -> tuple[Callable[[Any], bool], str]:
         return lambda v: v in municipalities(), "a municipality's four digits, such as 0630"
     if field == "regions":
         return lambda v: v in regions(), f"one of {', '.join(regions())}"
+    if field == "themes":
+        return lambda v: v in themes(), f"one of {', '.join(themes())}"
     if field in _CODED:
         return lambda v: v in _CODED[field], f"one of {', '.join(_CODED[field])}"
     if field in ("frames", "flags"):

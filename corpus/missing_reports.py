@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.documents import DocumentKind
-from corpus.records import RecordType, Status
+from corpus.records import Record, RecordType, Status
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -31,6 +31,7 @@ class MissingReport:
     due: str  # ISO date: the end and three months
     days_overdue: int
     has_results: bool  # some source tells of results, though no report was found
+    pool_is_evaluated: bool  # there is an evaluation of its pool as a whole
 
 
 def missing_reports(store: Store, today: date) -> list[MissingReport]:
@@ -39,10 +40,10 @@ def missing_reports(store: Store, today: date) -> list[MissingReport]:
     A project that was stopped owes none.
     """
     found: list[MissingReport] = []
+    evaluated = {pool.record_id for pool in store.records(record_type=RecordType.POOL) if _has_report(pool)}
     for record in store.records(record_type=RecordType.PROJECT):
         ends = record.values.get("period_to")
-        stopped = record.values.get("status") == Status.STOPPED
-        if not ends or stopped or any(document.kind in _REPORTS for document in record.documents):
+        if not ends or record.values.get("status") == Status.STOPPED or _has_report(record):
             continue
         due = add_months(last_day(ends), GRACE_MONTHS)
         if due < today:
@@ -56,9 +57,14 @@ def missing_reports(store: Store, today: date) -> list[MissingReport]:
                     due=due.isoformat(),
                     days_overdue=(today - due).days,
                     has_results=bool(record.values.get("effekt") or record.values.get("outcome_direction")),
+                    pool_is_evaluated=record.pool_id in evaluated,
                 )
             )
     return sorted(found, key=lambda item: (item.due, item.record_id))
+
+
+def _has_report(record: Record) -> bool:
+    return any(document.kind in _REPORTS for document in record.documents)
 
 
 def last_day(iso: str) -> date:

@@ -21,12 +21,14 @@ from corpus.locking import DatabaseLock, WriterLock
 from corpus.reading import follow_redirects, load_record, load_records
 from corpus.records import Record, RecordType
 from corpus.removal import RemovalReport, remove_document
-from corpus.rows import CHUNK, document_from_row, document_row, upsert
+from corpus.rows import document_from_row, document_row, upsert
 from corpus.runs import PageState, Run
 from corpus.schema import documents, evidence, page_states, runs, versions
 from corpus.settings import Settings
 
 __all__ = ["PageState", "Run", "Store"]
+
+_DOCUMENTS_AT_ONCE = 100  # a report of 300 pages has a megabyte of text
 
 
 class Store:
@@ -172,7 +174,7 @@ class Store:
     def documents(self, *, version: int | None = None) -> Iterator[Document]:
         """Give every stored document in order of arrival, or those that had arrived when a version was published."""
         last = 0
-        query = sa.select(documents).order_by(documents.c.sequence).limit(CHUNK)
+        query = sa.select(documents).order_by(documents.c.sequence).limit(_DOCUMENTS_AT_ONCE)
         if version is not None:
             query = query.where(documents.c.valid_from <= self._known(version))
         while True:

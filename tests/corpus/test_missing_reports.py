@@ -52,7 +52,7 @@ def test_the_register_names_what_is_overdue_and_nothing_else(tmp_path: Path) -> 
         ("month", "2026-05-31", 31),
         ("day", "2026-06-30", 1),
     ]
-    assert register[0] == MissingReport("long", "Havprojektet", (), None, "2018", "2019-03-31", 2649, False)
+    assert register[0] == MissingReport("long", "Havprojektet", (), None, "2018", "2019-03-31", 2649, False, False)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,16 @@ def test_the_last_day_of_what_is_stated(iso: str, day: date) -> None:
 )
 def test_three_months_later(day: date, later: date) -> None:
     assert add_months(day, 3) == later
+
+
+def test_an_evaluation_of_the_whole_pool_is_told_but_is_no_report_of_the_project(tmp_path: Path) -> None:
+    with Store.open(Settings(data=tmp_path), write=True) as store:
+        page = make_page(store, "Havpuljen er evalueret.", kind=DocumentKind.EVALUATION)
+        pool = make_change(page, "pool", {"title": ("Havpuljen", "Havpuljen")}, record_type=RecordType.POOL)
+        award = make_page(store, "Havpuljen: Havby, til 2018", url="https://example.dk/liste")
+        facts = {"pool": ("Havpuljen", "Havpuljen"), "period_to": ("2018", "2018")}
+        propose(store, "r", [pool, make_change(award, "p", facts)])
+        approve(store, "all", who="eva")
+        publish(store, who="eva")
+        (missing,) = missing_reports(store, date(2026, 7, 1))
+    assert (missing.record_id, missing.pool_is_evaluated) == ("p", True)

@@ -261,6 +261,7 @@ def test_several_values_keep_the_order_given_and_replace_the_earlier_correction(
         ("municipalities", "0630"),
         ("municipalities", ["0000"]),
         ("municipalities", []),
+        ("themes", ["noget andet"]),
         ("title", " "),
     ],
 )
