@@ -16,10 +16,11 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _UNSEEN_SCHEMES = re.compile(r"\s*(?:mailto|tel|javascript|data|sms|whatsapp|blob|about):", re.IGNORECASE)
 _WHAT_IS_MISSING = re.compile(
-    r"siden (?:findes|eksisterer) ikke|siden (?:blev|kunne|kan) ikke (?:blive )?(?:fundet|findes)"
-    r"|ikke finde (?:den )?side"
-    r"|side(?:n)? (?:er )?ikke fundet|findes ikke l.ngere|page (?:was )?not found"
-    r"|(?:fejl|error|http)[ -]?404\b|\b404[ -](?:fejl|error|not found|siden)|^404$",
+    r"side[nr]? (?:(?:du|som) [\w ]{3,30})?(?:findes|eksisterer) (?:desv.rre )?ikke"
+    r"|side[nr]? (?:(?:er|blev|kunne|kan) )?(?:desv.rre )?ikke (?:blive )?(?:fundet|findes)"
+    r"|ikke (?:at )?finde (?:den )?side|findes ikke l.ngere"
+    r"|er (?:blevet )?(?:flyttet eller slettet|slettet eller flyttet)|page (?:was |could )?not (?:be )?found"
+    r"|page (?:does not|doesn.t) exist|(?:fejl|error|http)[ -]?404\b|\b404[ -](?:fejl|error|not found|siden)|^404$",
     re.IGNORECASE,
 )
 

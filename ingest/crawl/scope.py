@@ -25,7 +25,7 @@ class Scope:
         self.source = source
         self.sites = source.sites
         self.document_sites = source.document_sites
-        self._starts = frozenset(source.canonical(url) for url in source.start)
+        self.starts = frozenset(source.canonical(url) for url in source.start)
 
     def takes(self, url: str) -> bool:
         """Say whether a link is to be followed: a wanted page of the site, or a PDF or Word file that it links.
@@ -40,7 +40,7 @@ class Scope:
             site = site_of(url, self.source.url_rules)
             if suffix in DOCUMENT_SUFFIXES:
                 return site in self.document_sites and not matches_any(url, self.source.never)
-            return site in self.sites and (self.source.wants(url) or self.source.canonical(url) in self._starts)
+            return site in self.sites and (self.source.wants(url) or self.source.canonical(url) in self.starts)
         except ValueError:
             return False
 

@@ -278,7 +278,7 @@ class SourceSpider(scrapy.Spider):
         facts = PageFacts()
         if answer.media_type == HTML:
             facts = read_page(answer.body, response.url, answer.content_type)
-            rejection = self._html_rejection(response.url, facts)
+            rejection = self._html_rejection(response.url, facts, is_start=canonical in self.scope.starts)
             if rejection:
                 self._record(request, Answer(Outcome.REJECTED, rejection, response.status), links=facts.links)
                 if "noindex" in facts.robots:
@@ -326,14 +326,15 @@ class SourceSpider(scrapy.Spider):
         # Some sites call their front page the canonical form of everything.
         return None if target == canonical or is_root(target) else target
 
-    def _html_rejection(self, url: str, facts: PageFacts) -> str | None:
+    def _html_rejection(self, url: str, facts: PageFacts, *, is_start: bool) -> str | None:
         if facts.robots & {"noindex", "none"}:
             return "the page asks not to be indexed"
         if facts.asks_login:
             return "the page asks for a login"
         if facts.says_missing:
             return "the page says that there is no such page (soft 404)"
-        if facts.fingerprint in self.states.missing_prints(site_of(url)):
+        # A start page was asked for by name: where every address gives it, it is a small site and no soft 404.
+        if not is_start and facts.fingerprint in self.states.missing_prints(site_of(url)):
             return "it is what the site shows for pages that do not exist (soft 404)"
         return None
 
@@ -369,7 +370,8 @@ class SourceSpider(scrapy.Spider):
         site = response.meta["site"]
         self.states.save_missing_print(site, facts.fingerprint)
         for page in list(self.states.pages(self.crawl_no)):
-            if page.fingerprint == facts.fingerprint and page.outcome.has_body and site_of(page.url) == site:
+            is_same = page.fingerprint == facts.fingerprint and page.outcome.has_body and site_of(page.url) == site
+            if is_same and page.canonical_url not in self.scope.starts:
                 reason = "it is what the site shows for pages that do not exist (soft 404)"
                 self.states.save(replace(page, outcome=Outcome.REJECTED, reason=reason))
 

@@ -137,13 +137,11 @@ def test_gone_needs_a_second_look_at_404_and_none_at_410(site: Site, crawler: Cr
         site.page(path, f"{TEXT}<p>Side {path}</p>")
     assert set(crawler.outcomes().values()) == {Outcome.OK}
 
-    def missing_once(site: Site, _: BaseHTTPRequestHandler) -> Reply:
-        return Reply(b"", 404) if site.n_hits("/c") == 1 else kept
-
     kept = site.pages["/c"]
     assert isinstance(kept, Reply)
+    answers = {1: Reply(b"", 404)}
     site.hits.clear()
-    site.pages["/c"] = missing_once
+    site.pages["/c"] = lambda site, _: answers.get(site.n_hits("/c"), kept)
     site.pages["/b"] = Reply(b"", 410)
     del site.pages["/a"]
     site.page("/", TEXT + '<a href="/c">c</a>')  # nothing links to /a and /b any more; they are asked for all the same
@@ -245,7 +243,7 @@ def test_bodies_that_are_not_what_they_should_be(site: Site, crawler: Crawler) -
 
     def endless(_: Site, request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-        for _ in range(4000):
+        for _n in range(4000):
             request.wfile.write(b"<p>mere og mere</p>" * 500)
 
     cases: dict[str, tuple[object, Outcome]] = {

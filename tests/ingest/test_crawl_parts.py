@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,10 @@ def test_pages_that_only_count_further_have_one_fingerprint() -> None:
         ("<title>Siden findes ikke</title>", True),
         ("<title>404</title>", True),
         ("<p>Siden blev ikke fundet. Prøv søgningen.</p>", True),
+        ("<p>Vi kunne desværre ikke finde siden.</p>", True),
+        ("<p>Siden, du leder efter, er flyttet eller slettet.</p>", True),
+        ("<p>Siden du søger findes desværre ikke</p>", True),
+        ("<p>Projektet kunne ikke finde deltagere på den anden side.</p>", False),
         ("<title>Tilskud</title><p>Kommunen fik 404.000 kr.</p>", False),
         ("<p>Siden findes ikke i arkivet.</p>" + "<p>Men her står meget andet om projektet.</p>" * 30, False),
     ],
@@ -238,9 +243,7 @@ def test_traps_close_what_repeats_and_leave_the_rest() -> None:
 
 def page(name: str, crawl_no: int, **values: Any) -> PageState:
     url = f"https://x.dk/{name}"
-    return PageState(
-        **({"canonical_url": url, "url": url, "crawl_no": crawl_no, "sha256": name, "links": ("l",)} | values)
-    )
+    return replace(PageState(url, url, crawl_no=crawl_no, sha256=name, links=("l",)), **values)
 
 
 def test_an_unfinished_crawl_is_taken_up_again_within_a_day(tmp_path: Path) -> None:
