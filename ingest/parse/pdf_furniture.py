@@ -21,8 +21,8 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[i
     """Find the lines to drop, as (page index, line index).
 
     A line near the top or bottom that recurs on three pages and a third of all, but for a number that counts with the
-    pages, is a running header or footer: its first occurrence stays (it may be the only place that names the case), the others go. Page numbers
-    go always, and with them what stands on their line on two pages or more.
+    pages, is a running header or footer: its first occurrence stays (it may be the only place that names the case),
+    the others go. Page numbers go always, and with them what stands on their line on two pages or more.
 
     Args:
         pages: for each page its lines, top to bottom, and its height in points.

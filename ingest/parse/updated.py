@@ -40,7 +40,7 @@ _PUBLISHED = re.compile(
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
 # "EVALUERINGER 14 JAN 2021": type and date of a publication; also a date that is a line of its own
 _DATE_LINE = re.compile(
-    rf"""(?ix)^\W{{0,3}}(?:(?:[A-ZÆØÅ][\w/&-]*\s){{1,5}}|nyhed(?:er)?\W{{1,3}})?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
+    rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport)\W{{1,3}})?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
 )
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else

@@ -73,7 +73,15 @@ def test_two_columns_are_read_one_after_the_other() -> None:
 
 
 def test_line_end_hyphens_go_and_those_of_words_stay() -> None:
-    lines = ["Kommunen har bevilget et anlægstil-", "skud til sundheds- og ældreområdet i havne-", "fronten i Aarhus-", "området og e-", "handel i 2024-", "2027 for KOL-", "forløb."]  # fmt: skip
+    lines = [
+        "Kommunen har bevilget et anlægstil-",
+        "skud til sundheds- og ældreområdet i havne-",
+        "fronten i Aarhus-",
+        "området og e-",
+        "handel i 2024-",
+        "2027 for KOL-",
+        "forløb.",
+    ]
     document = read(lines_pdf([[(60.0, 60 + 14.0 * n, line) for n, line in enumerate(lines)]]))
     assert document.text == (
         "Kommunen har bevilget et anlægstilskud til sundheds- og ældreområdet i havnefronten i Aarhus-området "
@@ -219,7 +227,12 @@ def test_scanned_pages_are_read_in_danish(angle: float) -> None:
 
 
 def test_lists_keep_one_item_a_block() -> None:
-    lines = ["• Havby Kommune – 3.157.599 kr.", "• Sydvig Kommune - 3.056.440 kr.", "• Nordø Kommune – et projekt med en lang titel,", "  der går over to linjer"]  # fmt: skip
+    lines = [
+        "• Havby Kommune – 3.157.599 kr.",
+        "• Sydvig Kommune - 3.056.440 kr.",
+        "• Nordø Kommune – et projekt med en lang titel,",
+        "  der går over to linjer",
+    ]
     document = read(lines_pdf([[(60.0, HEIGHT / 4 + 14.0 * n, line) for n, line in enumerate(lines)]]))
     assert texts(document, BlockKind.LIST_ITEM) == [
         "Havby Kommune – 3.157.599 kr.",

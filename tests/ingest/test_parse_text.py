@@ -71,7 +71,10 @@ def test_extracted_text_of_a_page_becomes_the_page_again() -> None:
 
 
 def test_a_flattened_table_is_put_together() -> None:
-    rows = "\n\n".join(f"{name}\n\n\n{amount} " for name, amount in (("Havby", "1.964.400"), ("Sydvig, Nordø og Østby", "2.233.341"), ("I alt", "4.197.741")))  # fmt: skip
+    rows = "\n\n".join(
+        f"{name}\n\n\n{amount} "
+        for name, amount in (("Havby", "1.964.400"), ("Sydvig, Nordø og Østby", "2.233.341"), ("I alt", "4.197.741"))
+    )
     document = plain(f"Ni projekter får støtte\n\n{LONG}\n\nKommune:\n\nTildelt beløb\n(kr.):\n\n{rows}\n")
     assert table(document) == [
         ["Kommune:", "Tildelt beløb (kr.):"],
@@ -98,7 +101,8 @@ def test_labelled_fields_and_long_labelled_parts() -> None:
 
 def test_kicker_and_glued_byline() -> None:
     document = plain(
-        f"Nær forebyggelse\n\nInvitation: Deltag i projekt om nær forebyggelse i kommunerne\n\n{LONG}\n\nAf Fiktiv Opdigtsen 01/06/2021\nFremfærd\n\n{LONG} Mere."
+        "Nær forebyggelse\n\nInvitation: Deltag i projekt om nær forebyggelse i kommunerne\n\n"
+        f"{LONG}\n\nAf Fiktiv Opdigtsen 01/06/2021\nFremfærd\n\n{LONG} Mere."
     )
     assert document.title == "Invitation: Deltag i projekt om nær forebyggelse i kommunerne"
     assert document.last_updated == "2021-06-01"
@@ -133,6 +137,7 @@ def test_text_without_letters_is_empty(text: str) -> None:
         ("Listen over projekter (opdateret 1. november 2016)", None),
         ("Ansøgningsfrist: 11. december 2017", None),
         ("Ældre end 12 mdr.", None),
+        ("Dagsorden for Sundhedsudvalget den 14. september 2022", None),
     ],
 )
 def test_update_lines_in_all_spellings(line: str, iso: str | None) -> None:
