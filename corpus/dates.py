@@ -209,13 +209,15 @@ _BETWEEN_JOIN = re.compile(r"\s{1,2}og\s{1,2}(?:d\.\s?|den\s)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:mellem|imellem)\s{1,2}(?:årene\s)?$", re.IGNORECASE)
 _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
 _FROM = re.compile(
-    r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|te)(?:\si)?|"
+    r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
+    r"te)(?:\si)?|"
     r"påbegyndt(?:\si)?|opstartet(?:\si)?|igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|ud\s)?(?:til|indtil|i|året\sud)?|"
+    r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|"
+    r"ud\s)?(?:til|indtil|i|året\sud)?|"
     r"projektslut(?:ning)?:?|afslut(?:tes|tet|tede|ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
     r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
@@ -260,7 +262,7 @@ def find_periods(text: str) -> list[PeriodMention]:
             )
             is_season = between == "/" and point.is_year and follower.is_year  # "2020/2021"
             # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
-            is_open = point.year is None and not point.month and len(between) > len(" frem til ")
+            is_open = point.year is None and not point.day and len(between) > len(" frem til ")
             period = _pair(point, follower) if (joined or is_season) and not is_open else None
             if period is not None:
                 periods.append(period)

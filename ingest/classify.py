@@ -134,7 +134,8 @@ _COMPILED_TITLE = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _TIT
 _COMPILED_URL = tuple((k, p, re.compile(x, re.IGNORECASE)) for k, p, x in _URL)
 _COMPILED_TEXT = tuple((k, p, n, re.compile(x, re.IGNORECASE)) for k, p, n, x in _TEXT)
 _AWARDED = re.compile(
-    r"blev (?:opslået og )?udmøntet|er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|"
+    r"(?:projekter|kommuner) (?:blev|er) (?:ud)?valgt|valgt ud|blev (?:opslået og )?udmøntet|"
+    r"er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|"
     r"tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|"
     r"projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|"
     r"har givet tilsagn",

@@ -18,6 +18,7 @@ from ingest.extract.award_pages import (
     extract_withdrawals,
     published_year,
     with_shared_facts,
+    with_told_results,
 )
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page
@@ -91,6 +92,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:
             return _article(page, kind, pool)
     projects = extract_awards(page, kind, pool, runs)
+    if kind is DocumentKind.NEWS and len(projects) == 1:
+        projects = [with_told_results(page, projects[0])]
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)
@@ -123,7 +126,7 @@ def _agenda(page: Page) -> list[Candidate]:
     for entry in find_prose_awards(page):
         line = page.lines[entry.line_index]
         pool = pool_in(line.text, line.char_start)
-        if entry.amount is not None and pool is not None:
+        if pool is not None and (entry.amount is not None or entry.title is not None):
             found += award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
     return found
 

@@ -78,6 +78,7 @@ _VERBS = re.compile(
 _GOES_TO = re.compile(
     r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
+    r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
     r"er blevet udvalgt|blev udvalgt|er udvalgt",
     re.IGNORECASE,
@@ -115,6 +116,10 @@ _NOT_OWNER = re.compile(
 )
 _REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\b")
 _UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
+_EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
+_SUM_LABEL = re.compile(
+    r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
+)
 _JOINT_WORDS = re.compile(
     r"\bi (?:et )?samarbejde med\b|\bsammen med\b|\bm\.fl\.|\bi fællesskab\b|\bog omegn\b", re.IGNORECASE
 )
@@ -180,7 +185,7 @@ def _line_amount(text: str) -> AmountMention | None:
 
 
 def _clean_title(text: str, start: int) -> Found | None:
-    text = _UPDATED.sub("", text)
+    text = _SUM_LABEL.sub("", _UPDATED.sub("", text))
     stripped = text.strip(_STRIP)
     if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
         return None
@@ -500,8 +505,30 @@ def find_award_runs(page: Page, kind: DocumentKind) -> list[AwardRun]:
             run.context = f"{_context(page, rows[0])} {run.context}"
             if _accept(run, kind, page):
                 runs.append(run)
+    terms = _definition_run(page)
+    if terms is not None and _accept(terms, kind, page):
+        runs.append(terms)
     runs += [run for run in _line_runs(page) if _accept(run, kind, page)]
     return sorted(runs, key=lambda r: r.entries[0].char_start)
+
+
+def _definition_run(page: Page) -> AwardRun | None:
+    """Read terms that are municipalities, each with its project and sum as the value."""
+    entries: list[Entry] = []
+    for line in page.lines:
+        if line.kind is not BlockKind.DEFINITION or len(line.cells) != 2:
+            continue
+        (a, b), (c, d) = line.cells
+        head = read_line(page.text[a:b], a, line.index)
+        if head is None or not head.is_only_names or d - c > 220:
+            continue
+        value = page.text[c:d]
+        amount = _line_amount(value)
+        head.is_only_names, head.form, head.path, head.char_end = False, "A", line.path, d
+        head.amount = _amount_found(amount, c) if amount else None
+        head.title = _clean_title(value[: amount.char_start] if amount else value, c)
+        entries.append(head)
+    return AwardRun(entries, context=_context(page, page.lines[entries[0].line_index])) if entries else None
 
 
 def _context(page: Page, line: Line) -> str:
@@ -672,6 +699,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     shaped = any(e.form in ("C", "F", "E") for e in run.entries)
     if len(run.entries) >= 2 and page_awards:
         return True
+    if len(run.entries) >= 2 and all(e.form == "table" and e.title and e.places for e in run.entries):
+        return bool(re.search(r"pulje|støtte|tilsagn|udvalgt|valgt ud", page.text, re.IGNORECASE))
     names = sum(len(e.places) for e in run.entries)
     return page_awards and (shaped or names >= 2)
 
@@ -704,7 +733,7 @@ def find_prose_awards(page: Page) -> list[Entry]:
             elif len(names) >= 2 and _GOES_TO.search(text):
                 entry = Entry(sentence.char_start, sentence.char_end, line.index, form="prose", path=line.path)
                 entry.places = _place_founds(names, sentence.char_start)
-                entry.is_only_names = True
+                entry.is_only_names = not re.search(r"fælles projekt|i fællesskab|gået sammen|ét projekt", text)
                 entries.append(entry)
             continue
         if not (_VERBS.search(text) or _AWARD_TOLD.search(text)):
@@ -719,19 +748,21 @@ def _sentence_awards(
 ) -> list[Entry]:
     """Pair the municipalities of a sentence with its amounts: one with one, or as many with as many in their order."""
     owners: list[list[PlaceMention]] = []
+    own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
+    own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
+    respectively = re.search(r"\b(?:henholdsvis|hhv\.)", text)
     position = 0
     while position < len(mentions):
         run = _names_run(text, mentions[position:])
         if run is None:
             break
-        owners.append(run[2])
+        # "A og B modtager henholdsvis 2,1 og 3,4 mio. kr.": as many names as sums are as many projects.
+        follow = [a for a in own if respectively and a.char_start > respectively.start() > run[2][-1].char_start]
+        if len(run[2]) > 1 and len(follow) >= len(run[2]):
+            owners += [[m] for m in run[2]]
+        else:
+            owners.append(run[2])
         position += len(run[2])
-    own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
-    own = [
-        a
-        for a in own
-        if not re.match(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver|hver\b)", text[a.char_end : a.char_end + 14])
-    ]
     if not owners or len(owners) != len(own):
         own, owners = _nearest_pairs(text, own, owners)
     quotes = list(_PROJECT_IN_QUOTES.finditer(text))

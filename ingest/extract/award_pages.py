@@ -14,12 +14,13 @@ from ingest.extract import facts
 from ingest.extract.award_lists import AwardRun, Entry, find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Page, Span, split_sentences
-from ingest.extract.outcomes import read_directions
+from ingest.extract.outcomes import find_outcome, read_directions
 from ingest.extract.projects import award_status, finish, inferred_title, state_entry, state_funders, state_themes
 
 EXTRACTOR = "award-list/1"
 _DONE = re.compile(
-    r"afsluttede projekter|projekterne er (?:nu )?afsluttet|afsluttet projekt|projekterne blev afsluttet|"
+    r"afsluttede projekter|projekterne er (?:\w+\s){0,3}(?:afsluttet|gennemført|slut\b)|"
+    r"alle (?:projekter )?er (?:nu )?(?:afsluttet|gennemført)|afsluttet projekt|projekterne blev afsluttet|"
     r"projekterne sluttede|alle projekter er afsluttet",
     re.IGNORECASE,
 )
@@ -230,6 +231,21 @@ def with_shared_facts(page: Page, kind: DocumentKind, candidates: list[Candidate
     return completed
 
 
+def with_told_results(page: Page, candidate: Candidate) -> Candidate:
+    """Give the only project of a news item, with how it went as the rest of the item tells."""
+    draft = Draft(page, candidate.record_type, EXTRACTOR, statements=list(candidate.statements))
+    status = facts.find_status(page)
+    if status is not None and status.value != Status.AWARDED.value:
+        draft.state("status", status)
+    outcome = find_outcome(page)
+    if outcome is not None:
+        first = outcome.sentences[0]
+        span = (first.char_start, first.char_end, outcome.confidence)
+        draft.state("outcome_direction", Found(outcome.direction.value, *span))
+        draft.state("effekt", Found(first.text, *span))
+    return replace(candidate, statements=tuple(draft.statements))
+
+
 def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]]:
     """Give who left a pool early, as sentences tell: places, the project's name if it stands there, and the words."""
     found: list[tuple[list[Found], Found | None, Found]] = []
@@ -238,9 +254,16 @@ def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]
         if stop is None or line.is_heading:
             continue
         mentions = [m for m in find_municipalities(sentence.text[: stop.start()]) if m.confidence >= LIKELY]
-        if not mentions or len(mentions) > 4:
+        if not mentions or len(mentions) > 4 or stop.start() - mentions[-1].char_end > 60:
             continue
         start = sentence.char_start
+        if len(mentions) > 1 and not re.search(r"fælles|sammen", sentence.text):
+            for m in mentions:  # each had a project of its own
+                place = Found(m.code, start + m.char_start, start + m.char_end, 0.9)
+                found.append(
+                    ([place], None, Found(Status.STOPPED.value, start + stop.start(), start + stop.end(), 0.9))
+                )
+            continue
         places = [Found(m.code, start + m.char_start, start + m.char_end, 0.9) for m in mentions]
         named = re.search(
             r"[Pp]rojektet\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«.,]{2,80}?)[\"”“«]?\s(?:i|fra|hos)\s",

@@ -139,7 +139,8 @@ class Outcome:
 
 
 _SAID_MIXED = re.compile(
-    r"resultater\w*\b[^.]{0,60}\b(?:er |var )?(?:blandede|tvetydige|modsatrettede|ikke entydige)|"
+    r"(?:resultat\w*|billedet|erfaringer\w*|udbyttet|effekterne)\b[^.]{0,50}\b(?:blandede?|blandet|"
+    r"tvetydig\w*|modsatrettede|modstridende|ikke entydig\w*)|"
     r"blandede (?:resultater|erfaringer)|peger i (?:flere|forskellige|hver sin) retning\w*|"
     r"både (?:positive|gode) og (?:negative|dårlige)|blandet billede",
     re.IGNORECASE,

@@ -44,6 +44,9 @@ _STOP = (
 _UNQUOTED = re.compile(
     rf"\b(?i:(?:sats|ansøgnings)?pulje[nr]?|programmet)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
 )
+_IS_A_POOL = re.compile(
+    r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
+)
 _HYPHENED = re.compile(r"\b(?P<name>[A-ZÆØÅ][\w]*(?:\s[A-ZÆØÅ][\w]*){0,5})-puljen?\b")
 _COMPOUND = re.compile(
     r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
@@ -135,6 +138,9 @@ def _inside(text: str, start: int) -> Found | None:
         match = pattern.search(text)
         if match:
             return Found(match["name"].strip(), start + match.start("name"), start + match.end("name"), confidence)
+    match = _IS_A_POOL.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.87)
     for match in _UNQUOTED.finditer(text):
         name = match["name"]
         if len(name) >= 5 and not re.match(

@@ -58,6 +58,10 @@ _NAMED_PROJECT = re.compile(
     r"(?=\s(?:blev|bliver|er|var|har|havde|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|skal|løber|sluttede|"
     r"startede|som|der|hos)\b|[.,:])"
 )
+_CALLED = re.compile(
+    r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:hed|hedder|kaldes|"
+    r"kaldtes)\s(?:det|projektet|indsatsen)\b"
+)
 _HEAD_PREFIX = re.compile(
     r"^(?:statusnotat|statusnotits|tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|"
     r"projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
@@ -181,7 +185,7 @@ def project_title(page: Page, lines: list[Line], labels: list[Label], kind: Docu
         if body:
             return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.85)
     if kind is DocumentKind.NEWS:
-        body = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text)
+        body = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text) or _CALLED.search(page.text)
         if body:
             return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.88)
     text, start = head.text, head.char_start
@@ -397,7 +401,7 @@ def _status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> 
 def find_named_project(page: Page, lines: list[Line]) -> Found | None:
     """Give the project that some lines call by its name: in quotes, or "Projektet Havby i bevægelse er slut"."""
     for line in lines:
-        match = _QUOTED_PROJECT.search(line.text) or _NAMED_PROJECT.search(line.text)
+        match = _QUOTED_PROJECT.search(line.text) or _NAMED_PROJECT.search(line.text) or _CALLED.search(line.text)
         if match:
             name = match["name"].strip(" .")
             return Found(
@@ -423,7 +427,7 @@ def is_project_article(page: Page) -> bool:
     if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE) or not _SUPPORTED.search(page.text):
         return False
     sure = [f for f in _participants(page, page.lines) if f.confidence >= 0.85]
-    named = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text)
+    named = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text) or _CALLED.search(page.text)
     return bool(sure) and bool(named) and len(sure) <= 4
 
 
@@ -443,6 +447,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             codes = _only_names(page.lines[line.index + 1])
         if codes and len(codes) <= 4 and len(line.text) > 2:
             starts.append((line, codes))
+    if len({codes for _, codes in starts}) < 2:
+        starts = _told_in_bodies(page)
     if len({codes for _, codes in starts}) < 2:
         return []
     starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
@@ -467,6 +473,32 @@ _GENERAL_HEADING = re.compile(
     r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
     re.IGNORECASE,
 )
+
+
+def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
+    """Give headings that are projects' names: the text under each tells in its first words whose project it is."""
+    if not page.has_markup or page.document.kind not in (
+        DocumentKind.EVALUATION,
+        DocumentKind.AWARD_LIST,
+        DocumentKind.POOL_PAGE,
+    ):
+        return []
+    found: list[tuple[Line, frozenset[str]]] = []
+    title = page.title
+    for line in page.lines[:-1]:
+        if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
+            continue
+        if re.match(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?\d", line.text, re.IGNORECASE):
+            continue
+        if title is not None and line.char_start == title.char_start:
+            continue
+        body = page.lines[line.index + 1]
+        if body.is_heading or body.is_list_item or body.cells:
+            continue
+        mentions = [m for m in find_municipalities(body.text[:200]) if m.confidence >= LIKELY and m.form == "kommune"]
+        if mentions:
+            found.append((line, frozenset(m.code for m in mentions)))
+    return found
 
 
 def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tuple[Line, frozenset[str]]]:
@@ -536,9 +568,10 @@ def extract_sections(
         places = _founds(mentions, heading.char_start, 0.93)
         title = _section_title(heading, lines)
         if not places:
-            places = (
-                _founds(find_municipalities(lines[1].text), lines[1].char_start, 0.95) if _only_names(lines[1]) else []
-            )
+            told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
+            if _only_names(lines[1]):
+                told = find_municipalities(lines[1].text)
+            places = _founds(told, lines[1].char_start, 0.92)
             title = _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.92)
         candidate = extract_project(page, kind, pool, lines, title=title, places=places)
         if candidate is not None:
