@@ -140,6 +140,12 @@ def test_a_folder_that_cannot_be_written(settings: Settings) -> None:
         Store.open(settings, write=True)
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CorpusError, match="cannot make the data folder"):
+        Store.open(Settings(data=tmp_path / "file" / "data"), write=True)
+
+
 def test_page_states_and_runs_come_back(settings: Settings) -> None:
     state = PageState(
         canonical_url="https://example.dk/a",

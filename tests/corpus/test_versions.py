@@ -19,7 +19,7 @@ from corpus.documents import Document
 from corpus.errors import CorpusError, NotFoundError
 from corpus.evidence import Evidence
 from corpus.records import Record, RecordType
-from corpus.review import approve, edit_field, merge, propose, publish, undo_publish
+from corpus.review import approve, edit_field, merge, propose, publish, split, undo_publish
 from corpus.settings import Settings
 from corpus.starter import load_starter
 from corpus.store import Store
@@ -275,3 +275,63 @@ def test_reading_is_not_held_up_by_a_transaction(tmp_path: Path) -> None:
             make_page(writer, "Sydvig", url="https://example.dk/2")
             assert len(list(reader.documents())) == 1
         assert len(list(writer.documents())) == 2
+
+
+hand = st.one_of(
+    st.tuples(st.just("merge"), st.sampled_from(WORDS[:4]), st.sampled_from(WORDS[:4])),
+    st.tuples(st.just("split"), st.sampled_from(WORDS[:4]), st.integers(1, 3)),
+    st.tuples(st.just("undo"), st.none(), st.none()),
+    st.tuples(st.just("reread"), st.sampled_from(WORDS[:4]), st.none()),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(hand, min_size=1, max_size=8))
+def test_merging_splitting_and_undoing_lose_no_evidence_and_no_id(
+    empty: bytes, steps: list[tuple[str, Any, Any]]
+) -> None:
+    """Four records state a word each, which is their id, and three years; whatever is done, all of it stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "corpus.sqlite").write_bytes(empty)
+        with Store.open(Settings(data=Path(folder)), write=True) as store:
+            page = make_page(store, TEXT)
+            facts = {name: {"title": (name, name), "tracks": (list(WORDS[4:]), "20")} for name in WORDS[:4]}
+            first = [make_change(page, name, told) for name, told in facts.items()]
+            propose(store, "r", first)
+            approve(store, "all", who="eva")
+            publish(store, who="eva")
+            everything = told_of(store)
+            seen = [content(store)]
+            for action, record_id, argument in steps:
+                if act_by_hand(store, action, record_id, argument, first):
+                    seen.append(content(store))
+                assert told_of(store) == everything
+                ids = {r.record_id for r in store.records()}
+                assert {store.record(name).record_id for name in WORDS[:4]} <= ids
+            assert [content(store, version) for version in range(1, len(seen) + 1)] == seen
+            assert verify_corpus(store) == []
+
+
+def told_of(store: Store) -> set[tuple[str, str, int | None]]:
+    return {(e.field, str(e.value), e.char_start) for r in store.records() for e in r.evidence}
+
+
+def act_by_hand(store: Store, action: str, record_id: Any, argument: Any, first: list[RecordChange]) -> bool:
+    """Do one thing; give whether it made a version. What must not be done raises, and changes nothing."""
+    try:
+        if action == "merge":
+            merge(store, record_id, argument, who="eva", why="x")
+        elif action == "split":
+            ids = [e.evidence_id for e in store.record(record_id).evidence if e.field == "tracks"]
+            split(store, record_id, ids[:argument], who="eva", why="x")
+        elif action == "undo":
+            undo_publish(store, who="eva", why="x")
+            return True
+        else:
+            made = propose(store, "again", [c for c in first if c.record_id == record_id])
+            assert made == []  # it is all there, wherever it has been moved
+            return False
+        publish(store, who="eva")
+    except CorpusError:
+        return False
+    return True
