@@ -107,7 +107,7 @@ class Searcher:
             understood=tuple(describe(found.query)),
             did_you_mean=found.query.corrected,
             language=found.query.language.value,
-            nothing_close=is_nothing_close(found.query, found.candidates),
+            nothing_close=is_nothing_close(found.query, found.candidates, self.snapshot),
             notices=found.notices,
             counts={
                 "records": self.columns.n_records,

@@ -29,6 +29,7 @@ class Ranking:
     scores: Floats
     text_scores: Floats
     condition_scores: Floats  # what satisfied conditions added
+    text_weight: float = 1.0  # that the text score was multiplied by
 
 
 def rank(
@@ -54,7 +55,8 @@ def rank(
         bonus += np.float32(constraint.weight) * found
     scores = text + bonus
     order = sort_by_score(scores, numbers, ids)
-    return Ranking(numbers[order], scores[order], text[order], bonus[order])
+    weight = LISTING_TEXT_WEIGHT if query.is_listing else 1.0
+    return Ranking(numbers[order], scores[order], text[order], bonus[order], weight)
 
 
 def sort_by_score(scores: Floats, numbers: Ints, ids: Sequence[str]) -> Ints:

@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind, make_document_id
-from corpus.errors import QueryError
+from corpus.errors import QueryError, SnapshotError
 from corpus.records import Record, RecordType
 from corpus.settings import Settings
+from index.passages import MAX_WORDS
 from search.engine import Searcher
 from search.evaluate import JudgedQuery
+
+
+LEAD_WORDS = 15
+"""Words of a long text that stand for the title it lacks."""
 
 
 def open_set(folder: Path, settings: Settings) -> tuple[Searcher, list[JudgedQuery]]:
@@ -36,12 +41,15 @@ def open_set(folder: Path, settings: Settings) -> tuple[Searcher, list[JudgedQue
     body = _bytes(folder / "corpus.jsonl")
     data = settings.data / "evaluation" / hashlib.sha256(body).hexdigest()[:16]
     own = replace(settings, data=data)
-    if not (own.index / "CURRENT").is_file():
+    queries = read_set_queries(folder)
+    try:
+        return Searcher.open(own), queries
+    except SnapshotError:  # none yet, or built by another release
         data.mkdir(parents=True, exist_ok=True)
         if not own.models.exists() and settings.models.is_dir():
             own.models.symlink_to(settings.models.resolve())  # the converted encoder is 400 MB
         build_snapshot(_records(folder / "corpus.jsonl"), own, corpus_version=1)
-    return Searcher.open(own), read_set_queries(folder)
+        return Searcher.open(own), queries
 
 
 def read_set_queries(folder: Path) -> list[JudgedQuery]:
@@ -76,8 +84,12 @@ def _records(path: Path) -> Iterator[Record]:
             kind=DocumentKind.PROJECT_PAGE,
             language="da",
         )
-        values = {"title": title} if title else {}
-        yield Record(str(row["_id"]), RecordType.PROJECT, values, (), (document,))
+        if len(text.split()) <= MAX_WORDS:  # one passage, and no card that says the same again
+            values = {"title": title, "summary": text} if title else {"summary": text}
+            yield Record(str(row["_id"]), RecordType.PROJECT, values, (), ())
+        else:
+            lead = title or " ".join(text.split()[:LEAD_WORDS])
+            yield Record(str(row["_id"]), RecordType.PROJECT, {"title": lead}, (), (document,))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -27,4 +27,10 @@ def sort_by_field(ranking: Ranking, sort: Sort, searcher: Searcher) -> Ranking:
             values = np.where(np.isnan(values), searcher.columns.numbers["period_from"][numbers], values)
         signed = values if sort is Sort.OLDEST else -values
         order = np.argsort(np.where(np.isnan(signed), np.inf, signed), kind="stable")
-    return Ranking(numbers[order], ranking.scores[order], ranking.text_scores[order], ranking.condition_scores[order])
+    return Ranking(
+        numbers[order],
+        ranking.scores[order],
+        ranking.text_scores[order],
+        ranking.condition_scores[order],
+        ranking.text_weight,
+    )

@@ -2,7 +2,8 @@
 
 The standard asks for an amount, a date, a funder and a recipient. A record that does not state them all is no grant in
 its sense: it is left out of `grants` and named in `notIncluded`. Organisations have no CVR number in the corpus, so
-their ids are our own; places are by Statistics Denmark's codes, which the standard's list lacks (`geoCodeType` "DK-KOM").
+their ids are our own; places are by Statistics Denmark's codes, which the standard's list lacks (`geoCodeType`
+"DK-KOM").
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def main() -> None:
     english = _trigrams(_english_words())
     danish = _trigrams(_danish_words())
     n_english, n_danish = sum(english.values()), sum(danish.values())
-    lines = ["# log2 of how much likelier three letters are in an English word than in a Danish one; _ is a word's edge."]
+    lines = ["# log2 of how much likelier three letters are in an English than in a Danish word; _ is a word's edge."]
     for trigram in sorted(set(english) | set(danish)):
         if english[trigram] + danish[trigram] >= MIN_COUNT:
             ratio = math.log2((english[trigram] + 0.5) / n_english) - math.log2((danish[trigram] + 0.5) / n_danish)

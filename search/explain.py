@@ -1,0 +1,151 @@
+"""Why a record stands where it stands: each channel's part, the words and passages that did it, and A before B."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corpus.errors import NotFoundError
+from search.constraints import degrees
+from search.engine import Found, Searcher
+from search.hits import passage_hits
+from search.request import SearchRequest
+from search.tokens import tokenise
+
+_CHANNELS = {"words": "ord", "grams": "orddele", "dense": "betydning", "surface": "ordret"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One addend of a score."""
+
+    name: str  # a channel, or a condition's chip id
+    label: str  # in Danish
+    value: float  # 0-1: normalised score, or degree to which the condition is satisfied
+    weight: float
+
+    @property
+    def contribution(self) -> float:
+        """Give what the part adds to the score."""
+        return self.value * self.weight
+
+    def json(self) -> dict[str, Any]:
+        """Give the public object."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "value": round(self.value, 6),
+            "weight": round(self.weight, 6),
+            "contribution": round(self.contribution, 6),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one record has its score; the parts' contributions sum to it."""
+
+    record_id: str
+    title: str
+    rank: int | None  # None where the search did not find it
+    score: float
+    parts: tuple[Part, ...]
+    words: tuple[str, ...]  # of the query, that its passages hold
+    missing_words: tuple[str, ...]  # that they lack
+    passages: tuple[dict[str, Any], ...]
+
+    def json(self) -> dict[str, Any]:
+        """Give the public object."""
+        return {
+            "record_id": self.record_id,
+            "title": self.title,
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "parts": [part.json() for part in self.parts],
+            "words": list(self.words),
+            "missing_words": list(self.missing_words),
+            "passages": list(self.passages),
+        }
+
+
+def explain(searcher: Searcher, request: SearchRequest, record_id: str) -> Explanation:
+    """Say why a record stands where it stands in an answer.
+
+    Raises:
+        NotFoundError: there is no such record.
+        QueryError: the request cannot be understood.
+    """
+    return _explain(searcher, searcher.find(request), record_id)
+
+
+def explain_order(searcher: Searcher, request: SearchRequest, first: str, second: str) -> dict[str, Any]:
+    """Say why one record stands before another: the parts in which they differ, the widest gap first.
+
+    Raises:
+        NotFoundError: there is no such record.
+        QueryError: the request cannot be understood.
+    """
+    found = searcher.find(request)
+    a, b = (_explain(searcher, found, record_id) for record_id in (first, second))
+    parts_b = {part.name: part for part in b.parts}
+    gaps: list[dict[str, Any]] = []
+    for part in a.parts:
+        difference = round(part.contribution - parts_b[part.name].contribution, 6)
+        gaps.append({"name": part.name, "label": part.label, "difference": difference})
+    gaps.sort(key=lambda gap: (-abs(gap["difference"]), gap["name"]))
+    return {"first": a.json(), "second": b.json(), "differences": gaps, "text": _sentence(a, b, gaps)}
+
+
+def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
+    try:
+        number = searcher.snapshot.records.number(record_id)
+    except KeyError:
+        raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.") from None
+    places = np.flatnonzero(found.ranking.numbers == number)
+    rank = int(places[0]) + 1 if len(places) else None
+    passages = passage_hits(found.query, found.candidates, number, searcher.snapshot)
+    text = " ".join(passage.text for passage in passages)
+    held = {token.key for token in tokenise(text)}
+    asked = [token for token in found.query.tokens if not token.is_stop_word]
+    record = searcher.snapshot.records.record(number)
+    return Explanation(
+        record_id=record_id,
+        title=record["title"] or record_id,
+        rank=rank,
+        score=float(found.ranking.scores[places[0]]) if len(places) else 0.0,
+        parts=tuple(_parts(searcher, found, number)),
+        words=tuple(dict.fromkeys(token.text for token in asked if token.key in held)),
+        missing_words=tuple(dict.fromkeys(token.text for token in asked if token.key not in held)),
+        passages=tuple(passage.json() for passage in passages),
+    )
+
+
+def _parts(searcher: Searcher, found: Found, number: int) -> list[Part]:
+    share = found.ranking.text_weight
+    scores = found.candidates.normalised(number)
+    parts = [
+        Part(name, _CHANNELS[name], value, share * float(found.candidates.weights[name]))
+        for name, value in scores.items()
+    ]
+    for constraint in found.query.constraints:
+        degree = float(degrees(constraint, searcher.columns)[number])
+        parts.append(Part(constraint.chip_id, constraint.label, degree, constraint.weight))
+    return parts
+
+
+def _sentence(a: Explanation, b: Explanation, gaps: list[dict[str, Any]]) -> str:
+    """Say it in Danish: the part that did most, and the words that one has and the other lacks."""
+    if a.score < b.score:
+        a, b = b, a
+        gaps = [{**gap, "difference": -gap["difference"]} for gap in gaps]
+    led = [gap for gap in gaps if gap["difference"] > 0]
+    if not led:
+        return f"”{a.title}” og ”{b.title}” står lige; rækkefølgen følger deres id."
+    most = led[0]
+    text = (
+        f"”{a.title}” står før ”{b.title}” først og fremmest på grund af {most['label'].lower()} "
+        f"({most['difference']:+.2f} af i alt {a.score - b.score:+.2f})."
+    )
+    only = [word for word in a.words if word in b.missing_words]
+    return text + (f" Kun den første har ordene {', '.join(only)}." if only else "")

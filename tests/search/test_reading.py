@@ -1,0 +1,181 @@
+"""What is read out of plain words: places, quantities, language, spelling, synonyms, cues."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.errors import QueryError
+from search.constraints import degrees, resolve_filter
+from search.engine import Searcher, SearchRequest
+from search.language import Language, detect_language
+from search.places_in_queries import find_places
+from search.quantities import find_quantities
+from search.spelling import Speller
+from search.synonyms import expand
+from search.tokens import tokenise
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("projekter i Region Nordjylland", [("Region Nordjylland", True)]),
+        ("rygestop Syddanmark 2020", [("Region Syddanmark", False)]),
+        ("hvad har Herning Kommune fået støtte til?", [("Herning", True)]),
+        ("Københavns Kommunes indsats", [("København", True)]),
+        ("faaborg midtfyn demens", [("Faaborg-Midtfyn", False)]),
+        ("århus", [("Aarhus", False)]),
+        ("vejen til et bedre liv", []),
+        ("rygestop Vejen", [("Vejen", False)]),
+        ("vejen kommune", [("Vejen", True)]),
+        ("genoptræning efter hoftebrud", []),
+    ],
+)
+def test_places(query: str, expected: list[tuple[str, bool]]) -> None:
+    assert [(place.name, place.is_stated) for place in find_places(tokenise(query))] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("bevillinger over 100 mio. kr.", [("amount", ">=100000000", True)]),
+        ("mellem 1 og 5 mio. kr.", [("amount", "1000000..5000000", True)]),
+        ("under 500.000 kr.", [("amount", "<=500000", True)]),
+        ("demens 2018-2021", [("year", "2018..2021", True)]),
+        ("fra 2015 til 2018", [("year", "2015..2018", True)]),
+        ("efter 2018", [("year", ">=2019", True)]),
+        ("før 2010", [("year", "<=2009", True)]),
+        ("rygestop 2020", [("year", "2020", False)]),
+        ("projekter i 2020", [("year", "2020", True)]),
+        ("mindst fire kommuner", [("n_municipalities", ">=4", True)]),
+        ("flere end 10 kommuner", [("n_municipalities", ">=11", True)]),
+        ("færre end tre kommuner", [("n_municipalities", "1..2", True)]),
+        ("type 2-diabetes hos 1000 borgere", []),
+    ],
+)
+def test_quantities(query: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert [(q.field, q.span.text, q.is_stated) for q in find_quantities(query)] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("smoking cessation mental illness", Language.ENGLISH),
+        ("end of life care at home", Language.ENGLISH),
+        ("loneliness", Language.ENGLISH),
+        ("aflastning af pårørende", Language.DANISH),
+        ("telemedicin KOL", Language.DANISH),
+        ("rehabilitering", Language.DANISH),
+        ("äldre i hemtjänst", Language.SWEDISH),
+        ("eldre hjemmetjenesten", Language.NORWEGIAN),
+        ("", Language.DANISH),
+        ("2018", Language.DANISH),
+    ],
+)
+def test_language(query: str, language: Language) -> None:
+    assert detect_language(query.split()) is language
+
+
+def test_a_slip_becomes_the_nearest_word_and_known_words_stay() -> None:
+    speller = Speller({"rehabilitering": 9, "akutfunktion": 4, "kommune": 50, "demens": 7, "hjemme": 3, "pleje": 8})
+    corrected = {word: speller.correct(word) for word in ("rehabilitring", "akutfuntion", "komune", "demnes")}
+    assert corrected == {
+        "rehabilitring": "rehabilitering",
+        "akutfuntion": "akutfunktion",
+        "komune": "kommune",
+        "demnes": "demens",
+    }
+    for known in ("kommuner", "hjemmepleje", "kost", "xyzzyplugh", "2018"):
+        assert speller.correct(known) is None
+
+
+def test_the_nearest_word_is_the_more_frequent_of_two_as_near() -> None:
+    assert Speller({"plejen": 2, "plejer": 5}).correct("plejex") == "plejer"
+
+
+def test_synonyms_keep_law_terms_apart() -> None:
+    by_law = expand(tokenise("§ 107"))
+    assert "midlertidigt botilbud" in by_law.near
+    assert not any("108" in word for word in (*by_law.same, *by_law.near))
+    assert expand(tokenise("paragraf 107")) == by_law
+
+
+def test_everyday_words_and_inflections_find_the_sector_term() -> None:
+    assert "uplanlagt vægttab" in expand(tokenise("de taber sig")).near
+    assert "KOL" in expand(tokenise("rygerlunger")).near
+    assert expand(tokenise("genindlæggelserne")).near == expand(tokenise("genindlæggelse")).near
+    assert expand(tokenise("xyzzy")).is_empty
+
+
+def test_english_phrases_give_danish_words_longest_first() -> None:
+    danish = expand(tokenise("end of life care"), is_english=True).danish
+    assert "palliation" in danish
+    assert "liv" not in danish
+
+
+def chips(searcher: Searcher, query: str, **options: object) -> dict[str, str]:
+    response = searcher.search(SearchRequest(query=query, **options)).json()  # type: ignore[arg-type]  # test options
+    for chip in response["understood"]:
+        assert 0 <= chip["char_start"] < chip["char_end"] <= len(response["query"])
+    return {chip["id"]: chip["strength"] for chip in response["understood"]}
+
+
+def test_conditions_are_read_as_chips_and_can_be_taken_away(searcher: Searcher) -> None:
+    found = chips(searcher, "demens i Vejle Kommune der stadig kører")
+    assert found["municipality:0630"] == "hard"
+    assert found["status:running"] == "hard"
+    assert found["theme:demens"] == "soft"
+    assert "municipality:0630" not in chips(searcher, "demens i Vejle Kommune", ignore=["municipality:0630"])
+
+
+def test_amount_known_and_pool_names_are_read(searcher: Searcher) -> None:
+    assert chips(searcher, "projekter om demens med beløb")["amount:known"] == "hard"
+    assert "pool:demenspuljen" in chips(searcher, "Demenspuljen projekter")
+
+
+def test_a_draft_states_no_hard_condition_on_places(searcher: Searcher) -> None:
+    draft = "Vi arbejder i Vejle Kommune med aflastning. " * 8
+    assert chips(searcher, draft)["municipality:0630"] == "soft"
+
+
+def test_filters_are_resolved_by_value_label_and_official_name(searcher: Searcher) -> None:
+    for text in ("0630", "Vejle", "vejle kommune"):
+        assert resolve_filter("kommune", text, searcher.columns).values == ("0630",)
+    assert resolve_filter("status", "I gang", searcher.columns).values == ("running",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("kommune", "Vejl", "no value 'Vejl'. Near: Vejle"),
+        ("komune", "Vejle", "no field 'komune'"),
+        ("amount", "mange", "no number"),
+        ("year", "2020..2018", "turned round"),
+    ],
+)
+def test_wrong_filters_say_what_is_near(searcher: Searcher, name: str, value: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        resolve_filter(name, value, searcher.columns)
+
+
+def test_degrees_put_unknown_between_right_and_wrong(searcher: Searcher) -> None:
+    found = degrees(resolve_filter("kommune", "Vejle", searcher.columns), searcher.columns)
+    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
+    assert by_id["demens-vejle"] == 1.0
+    assert by_id["demens-odense"] == 0.0
+    assert 0 < by_id["ukendt-sted"] < 1
+
+
+def test_a_region_counts_less_for_a_record_of_many_regions(searcher: Searcher) -> None:
+    found = degrees(resolve_filter("region", "Syddanmark", searcher.columns), searcher.columns)
+    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
+    assert by_id["demens-vejle"] == 1.0
+    assert by_id["national"] == pytest.approx((1 / 3) ** 0.5)
+    assert by_id["tobs-koebenhavn"] == 0.0
+
+
+def test_years_count_awarded_above_running(searcher: Searcher) -> None:
+    found = degrees(resolve_filter("year", "2019..2019", searcher.columns), searcher.columns)
+    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
+    assert by_id["demens-odense"] == 1.0  # awarded in 2019
+    assert by_id["demens-vejle"] == pytest.approx(0.7)  # ran 2018-2020
+    assert by_id["rygestop-vejle"] == 0.0
