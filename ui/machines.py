@@ -86,7 +86,7 @@ def sitemap_xml(service: Service, base: str) -> bytes:
         ET.SubElement(entry, "loc").text = base + record_link(record)
         if record["updated_at"]:
             ET.SubElement(entry, "lastmod").text = record["updated_at"][:10]
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return _xml_bytes(root)
 
 
 def atom_feed(service: Service, address: Address, base: str) -> bytes:
@@ -111,7 +111,12 @@ def atom_feed(service: Service, address: Address, base: str) -> bytes:
         ET.SubElement(entry, "updated").text = record["updated_at"] or "1970-01-01T00:00:00+00:00"
         ET.SubElement(entry, "link", rel="alternate", href=link)
         ET.SubElement(entry, "summary").text = _xml(record["summary"] or "")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return _xml_bytes(root)
+
+
+def _xml_bytes(root: ET.Element) -> bytes:
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _xml(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -67,17 +68,20 @@ def _asked_weights(event: gr.EventData) -> dict[str, float]:
 
 def mount_pages(app: FastAPI, service: Service) -> None:
     """Mount the Blocks at the root of the app; routes that stand already go before them."""
-    gr.mount_gradio_app(
-        app,
-        build_pages(service),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        allowed_paths=[],
-        show_error=False,
-        max_file_size="10mb",
-        ssr_mode=False,
-        mcp_server=False,
-        pwa=False,
-        theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
-    )
+    with warnings.catch_warnings():
+        # It warns of every app with several pages, although we ask for no rendering by Node.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        gr.mount_gradio_app(
+            app,
+            build_pages(service),
+            path="/",
+            footer_links=[],
+            run_history=False,
+            allowed_paths=[],
+            show_error=False,
+            max_file_size="10mb",
+            ssr_mode=False,
+            mcp_server=False,
+            pwa=False,
+            theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
+        )

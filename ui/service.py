@@ -178,11 +178,11 @@ class Service:
         """
         records = self.searcher(version).snapshot.records
         with suppress(KeyError):
-            return records.record(records.number(record_id))
+            return dict(records.record(records.number(record_id)))
         heir = self._redirect(record_id)
         with suppress(KeyError):
             if heir is not None:
-                return records.record(records.number(heir))
+                return dict(records.record(records.number(heir)))
         raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.")
 
     def _redirect(self, record_id: str) -> str | None:

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.conftest import Site, Tab
+from tests.ui.corpus import SCRIPT_TITLE, publish_one_more
+from ui.tasks import build_index
+from ui.texts import load_texts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = pytest.mark.parametrize("tab", [1280, 768, 320], indirect=True)
+DA, EN = load_texts("da"), load_texts("en")
+
+
+def open_live(tab: Tab, site: Site, path: str) -> None:
+    """Open an interactive page and wait until Gradio has taken it over."""
+    tab.page.goto(site.url + path)
+    tab.page.wait_for_selector("body.is-live")
+
+
+def ask(tab: Tab, query: str) -> None:
+    """Type a question as a reader does, and wait for its answer."""
+    box = tab.page.get_by_label(DA("search.label"))
+    box.fill(query)
+    box.press("Enter")
+    tab.page.wait_for_function("query => document.title.startsWith(query)", arg=query)
+
+
+@WIDTHS
+def test_a_reader_searches_narrows_opens_and_comes_back(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/")
+    ask(tab, "demens")
+    assert page.url.endswith("/?q=demens")
+    before = page.locator("#results-heading").inner_text()
+    fold = page.locator("[data-facets-fold]")
+    if not fold.evaluate("fold => fold.open"):
+        fold.locator("summary").first.click()
+    places = page.locator(".facet", has=page.get_by_role("heading", name=DA("facet.municipality"), exact=True))
+    places.get_by_role("button", name=DA("search.more")).click()
+    places.locator(".facet-value", has_text="Esbjerg").click()
+    page.wait_for_function("() => location.search.includes('kommune=0561')")
+    page.wait_for_function("before => document.getElementById('results-heading').innerText !== before", arg=before)
+    assert "Esbjerg" in page.locator(".card").first.inner_text()
+    chip = page.locator(".chip", has_text="Esbjerg").last
+    assert chip.is_visible()
+    page.locator(".card h3 a").first.click()
+    page.wait_for_selector(".record h1")
+    page.go_back()
+    page.wait_for_selector("body.is-live")
+    assert page.url.endswith("/?q=demens&kommune=0561")
+    page.locator(".chip", has_text="Esbjerg").last.click()
+    page.wait_for_function("() => !location.search.includes('kommune')")
+    page.wait_for_function("before => document.getElementById('results-heading').innerText === before", arg=before)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert tab.outside(site.url) == []
+    assert tab.complaints == []
+
+
+def test_the_back_button_and_a_link_show_the_same(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/")
+    ask(tab, "demens")
+    titles = page.locator(".card h3").all_inner_texts()
+    ask(tab, "ernæring")
+    assert page.locator(".card h3").all_inner_texts() != titles
+    page.go_back()
+    page.wait_for_function(
+        "() => document.getElementById('q').value === 'demens' && document.title.startsWith('demens')"
+    )
+    assert page.locator(".card h3").all_inner_texts() == titles
+    open_live(tab, site, "/?q=demens")
+    assert page.locator(".card h3").all_inner_texts() == titles
+
+
+def test_the_keyboard_alone_searches_and_opens(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/?q=demens")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("ernæring")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.title.startsWith('ernæring')")
+    assert page.evaluate("document.activeElement.id") == "results-heading"
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.card h3 a')"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".record h1")
+
+
+def test_understood_chips_can_be_turned_off(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/?q=demens+i+Esbjerg+Kommune")
+    chip = page.locator(".chip-understood", has_text="Esbjerg")
+    assert chip.count() == 1
+    chip.click()
+    page.wait_for_function("() => location.search.includes('uden=')")
+    page.wait_for_function(
+        "() => ![...document.querySelectorAll('.chip-understood')].some(c => c.innerText.includes('Esbjerg'))"
+    )
+
+
+def test_chosen_results_are_exported_and_kept_in_the_collection(site: Site, tab: Tab, tmp_path: Path) -> None:
+    page = tab.page
+    open_live(tab, site, "/?q=demens")
+    boxes = page.locator("[data-pick]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    ids = [boxes.nth(n).get_attribute("value") for n in (0, 1)]
+    with page.expect_download() as csv_download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    csv_text = Path(csv_download.value.path()).read_text("utf-8-sig")
+    with page.expect_download() as json_download:
+        page.get_by_role("button", name="JSON", exact=True).click()
+    exported = json.loads(Path(json_download.value.path()).read_text("utf-8"))
+    assert all(str(record_id) in csv_text for record_id in ids)
+    assert str(ids[0]) in json.dumps(exported)
+    ask(tab, "ernæring")
+    page.locator("[data-pick]").first.check()
+    page.goto(site.url + "/samling")
+    page.wait_for_selector(".collected")
+    assert page.locator(".collected").count() == 3
+    page.locator("[data-note]").first.fill("Ring til dem")
+    page.reload()
+    page.wait_for_selector(".collected")
+    assert page.locator("[data-note]").first.input_value() == "Ring til dem"
+    page.locator("[data-drop]").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.collected').length === 2")
+    page.get_by_role("button", name=DA("collection.compare")).click()
+    page.wait_for_selector(".compare-table")
+    assert page.locator(".compare-table thead th").count() == 3
+    assert tab.outside(site.url) == []
+
+
+def test_a_draft_is_matched_and_weighed(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/match")
+    draft = "Målgruppen er pårørende til mennesker med demens. Metoden er aflastning i et rådgivningscenter i Esbjerg."
+    page.get_by_label(DA("match.label")).fill(draft)
+    page.get_by_label(DA("match.municipality")).select_option("0561")
+    page.get_by_role("button", name=DA("match.button")).click()
+    page.wait_for_selector("#match-results")
+    assert page.get_by_label(DA("match.label")).input_value() == draft
+    first = page.locator(".card h3 a").first.get_attribute("href")
+    assert first
+    assert "demens" in first
+    assert page.locator(".aspects").first.locator("dt").count() >= 3
+    with page.expect_response(re.compile("/gradio_api/run/predict")):
+        page.locator("[data-weight=kommune]").fill("3")
+        page.locator("[data-weight=kommune]").dispatch_event("change")
+    page.wait_for_function("() => document.querySelector('[data-weight=kommune]').getAttribute('value') === '3.0'")
+    assert draft not in "".join(tab.requests)
+    assert tab.complaints == []
+
+
+def test_hostile_words_run_nothing(site: Site, tab: Tab) -> None:
+    page = tab.page
+    alerts: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        alerts.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    open_live(tab, site, "/?q=Akutteam+ondsindet")
+    assert SCRIPT_TITLE in page.locator(".card h3").all_inner_texts()
+    page.goto(site.url + "/projekt/x-script")
+    assert page.locator("h1").inner_text() == SCRIPT_TITLE
+    ask_path = "/?q=%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
+    open_live(tab, site, ask_path)
+    assert page.locator("#q").input_value() == '"><img src=x onerror=alert(1)>'
+    assert alerts == []
+
+
+@WIDTHS
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=demens", "/match", "/udforsk", "/projekt/x-long", "/samling", "/data", "/was"]
+)
+def test_no_page_scrolls_sideways_or_complains(site: Site, tab: Tab, path: str) -> None:
+    tab.page.goto(site.url + path)
+    if path.startswith(("/?", "/match")) or path == "/":
+        tab.page.wait_for_selector("body.is-live")
+    assert tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert tab.outside(site.url) == []
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/?q=demens&lang=en", "/?q=xyzzyx+qqq&tilstand=exact", "/match", "/udforsk", "/projekt/x-script"),
+        *("/samling", "/sammenlign?id=x-script&id=x-formula", "/notat?id=x-script", "/data", "/was"),
+        "/projekt/findes-ikke",
+    ],
+)
+def test_axe_finds_nothing_serious(site: Site, tab: Tab, path: str) -> None:
+    axe_module = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing")
+    tab.page.goto(site.url + path)
+    if path.startswith(("/?", "/match")) or path == "/":
+        tab.page.wait_for_selector("body.is-live")
+    source = Path(axe_module.__file__).with_name("axe.min.js").read_text("utf-8")
+    # Playwright evaluates in the page without the page's policy, so that axe runs although no page would load it.
+    tab.page.evaluate(source)
+    found = tab.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"][:3]])
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_english_by_a_switch_keeps_the_search(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/")
+    ask(tab, "demens")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_selector("html[lang=en] body.is-live")
+    assert "lang=en" in page.url
+    assert "q=demens" in page.url
+    assert EN("search.understood") or page.locator("#results-heading").inner_text()
+    assert "results" in page.locator("#results-heading").inner_text()
+
+
+def test_a_new_version_is_found_without_a_restart(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/?q=kvikhedsprøven")
+    publish_one_more(site.settings, "p-kvik", "Kvikhedsprøven i hjemmeplejen")
+    build_index(site.settings)
+    page.wait_for_timeout(1500)
+    open_live(tab, site, "/?q=kvikhedsprøven")
+    assert "Kvikhedsprøven i hjemmeplejen" in page.locator(".card h3").first.inner_text()
