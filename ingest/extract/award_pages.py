@@ -161,7 +161,8 @@ def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
             continue
         if line.is_list_item and not re.search(r"formål", line.section, re.IGNORECASE):
             continue
-        parts.append((Span(line.text, line.char_start, line.char_end), 0.62))
+        weight = 0.88 if len(parts) < 3 else 0.6  # what comes first says what it is about
+        parts.append((Span(line.text, line.char_start, line.char_end), weight))
         if len(parts) >= 6:
             break
     return parts
