@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -17,7 +18,7 @@ _PROSE_CHARS = 17  # the median segment of a text column is longer, that of a ta
 _PROSE_FILL = 0.55  # share of its column's width that a line of running text fills at the median
 
 
-@dataclass(slots=True)
+@dataclass
 class Segment:
     """Words of one line with no wide gap between them."""
 
@@ -27,13 +28,13 @@ class Segment:
     y0: float
     y1: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, one space between them."""
         return " ".join(word.text for word in self.words)
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """Segments at one height, left to right."""
 
@@ -51,17 +52,17 @@ class Line:
         """Right edge."""
         return self.segments[-1].x1
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Median height of its words, near the font size."""
         return median(word.height for segment in self.segments for word in segment.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All words, one space between them."""
         return " ".join(segment.text for segment in self.segments)
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         """Tell whether every word is bold."""
         return all(word.is_bold for segment in self.segments for word in segment.words)

@@ -148,9 +148,10 @@ def _bad_share(text: str) -> float:
 
 def _ink(handle: ctypes.c_void_p, index: int, inks: dict[int, _Ink]) -> _Ink:
     obj = pdfium_c.FPDFText_GetTextObject(handle, index)
-    key = ctypes.cast(obj, ctypes.c_void_p).value or 0
-    if key in inks and key:
-        return inks[key]
+    key = ctypes.addressof(obj.contents) if obj else 0
+    known = inks.get(key)
+    if known is not None and key:
+        return known
     mode = pdfium_c.FPDFTextObj_GetTextRenderMode(obj) if obj else 0
     r, g, b, a = (ctypes.c_uint() for _ in range(4))
     coloured = pdfium_c.FPDFText_GetFillColor(handle, index, r, g, b, a)
@@ -238,16 +239,16 @@ def _turn(found: PageWords, raw: list[_RawWord], box: tuple[float, float, float,
     for text, *_, ink in raw:
         letters[ink.quarter] += len(text)
     main = max(letters, key=lambda q: letters[q]) if letters else 0
-    outside = sum(len(text) for text, *bounds, _ in raw if _is_outside(bounds, box))
+    is_outside = [_is_outside(bounds, box) for _, *bounds, _ in raw]
+    outside = sum(len(word[0]) for word, out in zip(raw, is_outside, strict=True) if out)
     # a page whose text lies mostly outside its box has a wrong box, not hidden text
     trust_box = outside * 2 < sum(letters.values())
-    for text, left, bottom, right, top, ink in raw:
-        text = clean_text(text)
+    for (text, left, bottom, right, top, ink), out in zip(raw, is_outside, strict=True):
+        text = text if text.isascii() and text.isprintable() else clean_text(text)
         if not text:
             continue
         word = Word(text, *_rotate((left, bottom, right, top), ink.quarter, box), is_bold=ink.is_bold)
-        off_page = trust_box and _is_outside((left, bottom, right, top), box)
-        if ink.is_hidden or ink.is_white or off_page or word.height < _MIN_SIZE:
+        if ink.is_hidden or ink.is_white or (trust_box and out) or word.height < _MIN_SIZE:
             found.hidden.append(word)
         elif ink.quarter == main:
             found.words.append(word)
