@@ -22,7 +22,6 @@ from index.passages import MAX_WORDS
 from search.engine import Searcher
 from search.evaluate import JudgedQuery
 
-
 LEAD_WORDS = 15
 """Words of a long text that stand for the title it lacks."""
 

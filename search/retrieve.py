@@ -31,9 +31,12 @@ WEIGHTS: Mapping[Language, Mapping[str, float]] = {
     Language.DANISH: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.NORWEGIAN: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.65},
-    Language.ENGLISH: {"words": 0.25, "grams": 0.15, "dense": 0.6},
+    Language.ENGLISH: {"words": 0.15, "grams": 0.15, "dense": 0.7},
 }
-"""Channel weights; keyword lists know no English but through the glossary."""
+"""Channel weights. Those of English are for a query that the glossary knows nothing of."""
+
+ENGLISH_TRANSLATED = {"words": 0.4, "grams": 0.2, "dense": 0.4}
+"""Channel weights of an English query that the glossary turned into Danish whole; in between they are mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,9 @@ class Retriever:
 
 def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None) -> dict[str, float]:
     measured = WEIGHTS[query.language]
+    if query.language is Language.ENGLISH:
+        share = query.expansion.share_translated
+        measured = {name: (1 - share) * measured[name] + share * ENGLISH_TRANSLATED[name] for name in measured}
     return {name: (given or {}).get(name, measured[name]) for name in MODES[mode]}
 
 

@@ -11,6 +11,12 @@ from corpus.errors import CorpusError
 from search.tokens import PhraseTable, Token
 
 
+_ENGLISH_STOP_WORDS = frozenset(
+    "the a an of and or to in on at by for with from among is are was were be been this that these those what which "
+    "who how when where why do does did has have had their our your its not as into about after before between".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """What is looked up beside a query's words."""
@@ -18,6 +24,7 @@ class Expansion:
     same: tuple[str, ...] = ()  # other names of one thing
     near: tuple[str, ...] = ()  # related, not identical
     danish: tuple[str, ...] = ()  # of English words
+    share_translated: float = 0.0  # of an English query's words, stop words aside
 
     @property
     def is_empty(self) -> bool:
@@ -52,9 +59,13 @@ def _single_words(tokens: Sequence[Token]) -> list[tuple[int, int, _Entry]]:
 
 def _expand_english(tokens: Sequence[Token]) -> Expansion:
     danish: dict[str, None] = {}
-    for _, _, words in english_table().find(tokens):
+    translated: set[int] = set()
+    for start, end, words in english_table().find(tokens):
         danish |= dict.fromkeys(words)
-    return Expansion(danish=tuple(danish))
+        translated |= set(range(start, end))
+    telling = [i for i, token in enumerate(tokens) if token.term not in _ENGLISH_STOP_WORDS]
+    share = sum(i in translated for i in telling) / max(len(telling), 1)
+    return Expansion(danish=tuple(danish), share_translated=share)
 
 
 @cache

@@ -29,7 +29,7 @@ from search.tokens import Token, tokenise
 LONG_QUERY = 25
 """From this many words a query is a draft: a place or authority in it tells the setting, and asks for nothing."""
 
-PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.12, 0.5
+PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.2, 0.5
 LONG_QUERY_SHARE = 0.2
 """What is left of a preference's weight in a draft."""
 
@@ -114,6 +114,11 @@ class QueryReader:
             found = [f for f in self._find(parsed.text, tokens, is_long) if f.constraint.chip_id not in ignore]
         text, content = _rest(parsed.text, tokens, found, corrections)
         is_english = language is Language.ENGLISH
+        expansion = Expansion() if is_plain or is_long else expand(tokens, is_english=is_english)
+        if expansion.danish:
+            found += [
+                f for f in self._translated_themes(expansion.danish, tokens) if f.constraint.chip_id not in ignore
+            ]
         return Understanding(
             query=parsed.query,
             tokens=tuple(tokens),
@@ -122,7 +127,7 @@ class QueryReader:
             constraints=(*stated, *_distinct([f.constraint for f in found])),
             phrases=parsed.phrases,
             excluded=parsed.excluded,
-            expansion=Expansion() if is_plain or is_long else expand(tokens, is_english=is_english),
+            expansion=expansion,
             text=text,
             content=content,
             is_listing=not content and not parsed.phrases,
@@ -232,6 +237,18 @@ class QueryReader:
             weight = NAME_WEIGHT * (LONG_QUERY_SHARE if is_long else 1.0)
             placed = _placed(constraint, tokens, name.first, name.end, Strength.SOFT, weight)
             out.append(_Found(placed, name.first, name.end))
+        return out
+
+    def _translated_themes(self, danish: Sequence[str], tokens: Sequence[Token]) -> list[_Found]:
+        """Give the themes of an English query's Danish words; they stand for the query as a whole."""
+        column = self._columns.facets["theme"]
+        mentions = find_themes("; ".join(danish).lower())
+        names = dict.fromkeys(m.theme for m in mentions if m.confidence >= STRONG and m.theme in column.positions)
+        out = []
+        for name in names:
+            constraint = Constraint("theme", "is", (name,), label=f"Tema: {name}")
+            placed = _placed(constraint, tokens, 0, len(tokens), Strength.SOFT, THEME_WEIGHT)
+            out.append(_Found(placed, 0, len(tokens)))
         return out
 
     def _themes(self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]) -> list[_Found]:
