@@ -125,6 +125,7 @@ def _keep(connection: Connection, known: _Known, part: _Part, run_id: str) -> Pr
         connection, change, run_id=run_id, diff=diff_evidence(part.held, part.after()), retired=retired
     )
     known.waiting[change.record_id].append(made)
+    known.hash_of[made.proposal_id] = content
     return made
 
 

@@ -138,6 +138,23 @@ def test_a_later_reading_takes_the_place_of_one_nobody_decided_on(store: Store) 
     assert dict(store.record("p1").values) == values  # what the other page says was brought along
 
 
+def test_a_newer_version_that_says_the_same_takes_the_place_of_the_older(store: Store) -> None:
+    first = make_change(make_page(store, TEXT), "p1", FACTS)
+    second = make_change(make_page(store, TEXT + " Ny bund."), "p1", FACTS, retire=evidence_ids(first))
+    third = make_change(make_page(store, TEXT + " Nyere bund."), "p1", FACTS, retire=evidence_ids(second))
+    for changes in ([first], [second, third]):  # in a later run, and within one
+        propose(store, "r", changes)
+    states = [p.state for p in proposals(store)]
+    assert states == [ProposalState.SUPERSEDED, ProposalState.SUPERSEDED, ProposalState.PENDING]
+    approve(store, "all", who="eva")
+    publish(store, who="eva")
+    assert {e.document_id for e in store.record("p1").evidence} == set(third.document_ids)
+
+
+def evidence_ids(change: RecordChange) -> tuple[str, ...]:
+    return tuple(e.evidence_id for e in change.add)
+
+
 def test_another_page_of_the_same_record_is_a_proposal_of_its_own(store: Store) -> None:
     propose(store, "r1", [make_change(make_page(store, TEXT), "p1", FACTS)])
     elsewhere = make_page(store, "Tryg hjemme i Havby", url="https://example.dk/andet")
