@@ -45,7 +45,7 @@ def find_files(target: Path, *, max_bytes: int = MAX_FILE_BYTES) -> Iterator[Fou
     if not os.path.lexists(target):
         raise FetchError(f"there is no file or folder {target.name!r}.", remedy="Check the path.")
     root = target.absolute()
-    if not target.is_dir():
+    if not _is_folder(target):
         yield _look_at(target, _file_url(root.parent.name, Path(root.name)), max_bytes)
         return
     base = root.resolve() if root.name in ("", "..") else root
@@ -66,7 +66,7 @@ def _walk(folder: Path, root: Path, max_bytes: int, visited: set[tuple[int, int]
     for entry in entries:
         if entry.name.startswith(_HIDDEN):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _walk(entry, root, max_bytes, visited)
             continue
         found = _look_at(entry, _file_url(root.name, entry.relative_to(root)), max_bytes)
@@ -76,6 +76,13 @@ def _walk(folder: Path, root: Path, max_bytes: int, visited: set[tuple[int, int]
         if place_of is not None:
             visited.add(place_of)
         yield found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # where it leads may not be looked at; what is wrong with it is said when it is read
+        return False
 
 
 def _look_at(path: Path, url: str, max_bytes: int) -> FoundFile:

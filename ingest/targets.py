@@ -6,7 +6,7 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -75,6 +75,25 @@ def _resolve(text: str, settings: Settings) -> Target:
                 raise
             raise FetchError(f"{text!r} is no source, file or folder.", remedy=exc.remedy) from exc
     return FileTargets((path,))
+
+
+def allow_named(settings: Settings, targets: Sequence[str]) -> Settings:
+    """Give the settings with the hosts and ports of these addresses allowed, private ones too.
+
+    For the command line alone: who types an address on this machine could ask for it in any other way as well. What
+    comes from a web page must not pass through here. Redirects to other hosts and ports stay refused.
+    """
+    pairs = [pair for pair in settings.allow_addresses.split(",") if pair.strip()]
+    for text in targets:
+        if re.match(r"https?://", text, re.IGNORECASE):
+            try:
+                parts = urlsplit(text)
+                port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+            except ValueError:
+                continue  # the guard says what is wrong with it
+            if parts.hostname and "@" not in parts.netloc:
+                pairs.append(f"{parts.hostname}:{port}")
+    return replace(settings, allow_addresses=",".join(dict.fromkeys(pairs)))
 
 
 def source_for_url(url: str, settings: Settings) -> Source:

@@ -43,13 +43,13 @@ def ingest(
     Example: puljespor ingest rapporter/ https://example.dk/puljer --review
     """
     from corpus.settings import load_settings
+    from ingest.targets import allow_named
     from ui.progress import show_run
     from ui.tasks import ingest_and_index
 
+    settings = allow_named(load_settings(data), targets)
     with show_run(quiet=as_json) as progress:
-        report = ingest_and_index(
-            load_settings(data), targets, publish=publish, dry_run=dry_run, who=who, progress=progress
-        )
+        report = ingest_and_index(settings, targets, publish=publish, dry_run=dry_run, who=who, progress=progress)
     answer = report.json()
     if as_json:
         print_json(answer)
