@@ -1,7 +1,7 @@
 """Danish text analysis for the keyword index.
 
 `aa`/`å`, `ae`/`ä`/`æ` and `oe`/`ö`/`ø` are spelled alike in terms, without folding `ø` to `o`. A term is a word so
-spelled; its Snowball stem stands beside it. Compounds are cut at index time only, by a lexicon (`index.compounds`).
+spelled; its Snowball stem stands beside it. Compounds are cut by the corpus's own words (`index.compounds`).
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from typing import NamedTuple
 
 import Stemmer
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Raise it when the terms of a text change, so that snapshots are built anew."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _SPELLING = (("aa", "å"), ("ae", "æ"), ("oe", "ø"), ("ä", "æ"), ("ö", "ø"), ("é", "e"), ("è", "e"), ("ü", "y"))
 # "§ 83 a" is one term, but in "§ 107 i serviceloven" the letter is a word
-_LAW = r"(?:§§?|\bparagraf(?:fen)?)\s*(?P<law>\d+)(?:\s?(?P<letter>[a-hj-z])\b|(?P<close>i)\b(?<=\di))?"
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?(?![^\W\d_])"
-_WORD = r"[^\W_]+(?:[-‐‑'’][^\W_]+)*"
-_TOKEN = re.compile(f"{_LAW}|(?P<number>{_NUMBER})|(?P<word>{_WORD})")
+_LAW = re.compile(r"(?:§§?|paragraf(?:fen)?)\s*(\d+)(?:\s?([a-hj-z])\b|(?<=\d)(i)\b)?")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![^\W_])|\d+(?:[.,]\d+)?(?![^\W_])")
+_WORD = r"[^\W_]*(?:[-‐‑'’][^\W_]+)*"
+_LAW_WHOLE = r"(?:§§?|paragraf(?:fen)?)\s*\d+(?:\s?[a-hj-z]\b|(?<=\d)i\b)?"
+# Plain words first: of the four alternatives they are nearly all there is
+_TOKEN = re.compile(rf"(?!paragraf(?:fen)?\s*\d)[^\W\d_]{_WORD}|{_LAW_WHOLE}|{_NUMBER.pattern}|[^\W_]{_WORD}")
 _HYPHEN = re.compile(r"[-‐‑'’]")
 _GRAM = 4
 
@@ -48,7 +50,7 @@ class Token(NamedTuple):
 
 def clean(text: str) -> str:
     """Give the text in NFC and lower case without invisible characters. Its length may differ from the text's."""
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE).lower()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
 
 
 def spell(word: str) -> str:
@@ -61,14 +63,8 @@ def spell(word: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """Give the words of a cleaned text, in order: law paragraphs, numbers and words, hyphened words as one."""
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if match["law"]:
-            yield Token(f"§{match['law']}{match['letter'] or match['close'] or ''}", start, end)
-        elif match["number"]:
-            yield Token(match["number"].replace(".", ""), start, end)
-        else:
-            parts = tuple(spell(part) for part in _HYPHEN.split(match["word"]))
-            yield Token("".join(parts), start, end, parts if len(parts) > 1 else ())
+        term, parts = analyse_word(match.group())
+        yield Token(term, match.start(), match.end(), parts)
 
 
 @lru_cache(maxsize=1)
@@ -83,32 +79,43 @@ def stem(term: str) -> str:
     return stemmed
 
 
+def raw_words(text: str) -> list[str]:
+    """Give the words of a text as written, in lower case; `analyse_word` says what each becomes."""
+    words: list[str] = _TOKEN.findall(clean(text))
+    return words
+
+
+@lru_cache(maxsize=200_000)
+def analyse_word(raw: str) -> tuple[str, tuple[str, ...]]:
+    """Give the term of one of `raw_words`, and the parts of one with hyphens."""
+    if law := _LAW.fullmatch(raw):
+        return f"§{law[1]}{law[2] or law[3] or ''}", ()
+    if _NUMBER.fullmatch(raw):
+        return raw.replace(".", ""), ()
+    parts = tuple(spell(part) for part in _HYPHEN.split(raw))
+    return "".join(parts), parts if len(parts) > 1 else ()
+
+
 def surface_terms(text: str) -> list[str]:
     """Give the terms of a text as written, stop words too: what exact and phrase search looks up."""
     return [token.term for token in tokens(clean(text))]
 
 
 def word_terms(text: str) -> list[str]:
-    """Give the terms of a text for the `words` channel: each word and its stem, without stop words."""
-    terms: list[str] = []
-    for token in tokens(clean(text)):
-        for form in (token.term, *token.parts):
-            if form not in STOP_WORDS:
-                terms += forms(form)
-    return terms
+    """Give the words of a text and the parts of its hyphened words, without stop words.
 
-
-def forms(term: str) -> tuple[str, ...]:
-    """Give a term's stem, marked as one, and the term itself."""
-    return (f"{stem(term)}~", term)
+    The `words` channel looks up their stems and, of compounds, the stems of their parts.
+    """
+    forms = (form for token in tokens(clean(text)) for form in (token.term, *token.parts))
+    return [form for form in forms if form not in STOP_WORDS]
 
 
 def gram_terms(text: str) -> list[str]:
-    """Give the character 4-grams of a text's words, each word between two marks; a short word is one gram."""
-    grams: list[str] = []
-    for token in tokens(clean(text)):
-        if token.term in STOP_WORDS:
-            continue
-        word = f"_{token.term}_"
-        grams += [word[i : i + _GRAM] for i in range(max(1, len(word) - _GRAM + 1))]
-    return grams
+    """Give the character 4-grams of a text's words, without stop words."""
+    return [gram for token in tokens(clean(text)) if token.term not in STOP_WORDS for gram in grams_of(token.term)]
+
+
+def grams_of(term: str) -> list[str]:
+    """Give the character 4-grams of a word between two marks; a shorter word is one gram."""
+    marked = f"_{term}_"
+    return [marked[i : i + _GRAM] for i in range(max(1, len(marked) - _GRAM + 1))]

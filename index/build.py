@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,18 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import BusyError, SnapshotError
 from corpus.records import Record, record_json
 from corpus.settings import Settings
-from index.analysis import ANALYSER_VERSION, clean, gram_terms, surface_terms, tokens, word_terms
+from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
 from index.embeddings import EmbeddingCache
 from index.encoder import Progress, encoder_id, model_checksum, open_passage_encoder
-from index.keywords import write_channel, write_sequence
+from index.keywords import write_keywords
 from index.passages import Passage, make_passages
 from index.snapshot import (
     CURRENT_NAME,
@@ -43,7 +41,7 @@ from index.snapshot import (
     write_lines,
     write_manifest,
 )
-from index.vectors import VECTORS_NAME
+from index.vectors import write_vectors
 
 
 def build_snapshot(
@@ -140,9 +138,9 @@ def _write_snapshot(
     passages = list(make_passages(records))
     _write_tables(folder, bodies, passages)
     texts = [passage.indexed_text for passage in passages]
-    _write_keywords(folder, texts)
+    write_keywords(folder, texts)
     vectors = _embed(texts, settings, blank, progress)
-    np.save(folder / VECTORS_NAME, vectors)
+    write_vectors(folder, vectors)
     names = sorted(path.name for path in folder.iterdir())
     manifest = Manifest(
         **{
@@ -170,21 +168,6 @@ def _write_tables(folder: Path, bodies: Sequence[dict[str, Any]], passages: Sequ
     write_columns(folder, bodies)
     write_lines(folder / "passages.jsonl", [asdict(passage) for passage in passages])
     np.save(folder / "passages.record_no.npy", np.array([numbers[p.record_id] for p in passages], dtype=np.int32))
-
-
-def _write_keywords(folder: Path, texts: Sequence[str]) -> None:
-    write_channel(folder, "words", [word_terms(text) for text in texts])
-    write_channel(folder, "grams", [gram_terms(text) for text in texts])
-    surfaces = [surface_terms(text) for text in texts]
-    write_channel(folder, "surface", surfaces)
-    write_sequence(folder, surfaces)
-    counts: Counter[str] = Counter()
-    for text in texts:
-        plain = clean(text)
-        counts.update({plain[t.char_start : t.char_end] for t in tokens(plain)})
-    marisa_trie.RecordTrie("<I", [(word, (n,)) for word, n in sorted(counts.items())]).save(
-        str(folder / "words.marisa")
-    )
 
 
 def _embed(texts: Sequence[str], settings: Settings, blank: Manifest, progress: Progress | None) -> NDArray[np.float32]:

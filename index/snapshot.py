@@ -26,7 +26,7 @@ from index.encoder import QueryEncoder, encoder_id, model_checksum, open_query_e
 from index.keywords import KeywordIndex
 from index.passages import Passage
 
-FORMAT = 1
+FORMAT = 2
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.analysis import gram_terms, stem, surface_terms, word_terms
+from index.compounds import split_compound
+from index.keywords import K1, B, KeywordIndex, write_keywords
+
+TEXTS = [
+    "Akutteam i Vejle forebygger indlæggelser. Akutteam rykker ud til borgere.",
+    "Mad og måltider i Odense: ernæring for ældre borgere.",
+    "Rehabilitering og genoptræning efter § 83 a i Vejle.",
+    "Telemedicin til borgere med KOL; hjemmemonitorering i hjemmet.",
+    "",
+    "Forebyggelse af genindlæggelser: opfølgende hjemmebesøg til ældre borgere.",
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> KeywordIndex:
+    write_keywords(tmp_path, TEXTS)
+    return KeywordIndex(tmp_path, len(TEXTS))
+
+
+def bm25(documents: list[list[str]], query: list[str], b: float) -> list[float]:
+    """Robertson's formula, a term at a time."""
+    mean = sum(map(len, documents)) / len(documents)
+    scores = [0.0] * len(documents)
+    for term in query:
+        n = sum(term in document for document in documents)
+        idf = math.log(1 + (len(documents) - n + 0.5) / (n + 0.5))
+        for i, document in enumerate(documents):
+            times = Counter(document)[term]
+            scores[i] += idf * times * (K1 + 1) / (times + K1 * (1 - b + b * len(document) / mean))
+    return scores
+
+
+@pytest.mark.parametrize("query", ["ældre borgere", "akutteam i vejle vejle", "§ 83 a", "findes ikke"])
+@pytest.mark.parametrize("channel", ["grams", "surface", "words"])
+def test_scores_equal_the_formula(channel: str, query: str, index: KeywordIndex) -> None:
+    def stems(text: str) -> list[str]:
+        return [stem(term) for term in word_terms(text)]
+
+    analyse = {"grams": gram_terms, "surface": surface_terms, "words": stems}[channel]
+    numbers, scores = index.search(channel, query, 10)
+    expected = np.array(bm25([analyse(text) for text in TEXTS], analyse(query), B[channel]))
+    assert sorted(zip(-scores, numbers, strict=True)) == list(zip(-scores, numbers, strict=True))
+    assert set(numbers.tolist()) == set(np.flatnonzero(expected > 0).tolist())
+    np.testing.assert_allclose(scores, expected[numbers], rtol=0.02)  # weights are kept in 255 steps
+
+
+def test_text_and_its_terms_find_the_same(index: KeywordIndex) -> None:
+    by_text = index.search("words", "ældre borgere i Vejle", 10)
+    by_terms = index.search("words", word_terms("ældre borgere i Vejle"), 10)
+    assert by_text[0].tolist() == by_terms[0].tolist()
+    assert by_text[1].tolist() == by_terms[1].tolist()
+
+
+def test_filter_comes_before_the_cut(index: KeywordIndex) -> None:
+    allowed = np.zeros(len(TEXTS), dtype=bool)
+    allowed[3] = True
+    assert index.search("words", "borgere", 1, allowed)[0].tolist() == [3]
+    assert index.search("words", "borgere", 1, ~allowed)[0].tolist() != [3]
+    assert index.search("words", "borgere", 5, np.zeros(len(TEXTS), dtype=bool))[0].tolist() == []
+
+
+def test_equal_scores_are_ordered_by_number(tmp_path: Path) -> None:
+    write_keywords(tmp_path, ["samme ord", "samme ord", "andet", "samme ord"])
+    assert KeywordIndex(tmp_path, 4).search("surface", "ord", 2)[0].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("ældre borgere", [1, 5]),
+        ("borgere ældre", []),
+        ("Akutteam rykker ud", [0]),
+        ("akutteam", [0]),
+        ("§83a i vejle", [2]),
+        ("findes ikke", []),
+        ("", []),
+    ],
+)
+def test_phrases_stand_as_written(phrase: str, expected: list[int], index: KeywordIndex) -> None:
+    assert index.phrase(surface_terms(phrase)).tolist() == expected
+
+
+def test_phrase_obeys_the_filter(index: KeywordIndex) -> None:
+    allowed = np.arange(len(TEXTS)) != 1
+    assert index.phrase(["ældre", "borgere"], allowed).tolist() == [5]
+
+
+def test_compound_is_found_by_its_part_and_the_part_by_the_compound(tmp_path: Path) -> None:
+    texts = ["akutfunktion på sygehuset", "en funktion", "et akut forløb", "funktion og akut", "sport"]
+    write_keywords(tmp_path, texts)
+    index = KeywordIndex(tmp_path, len(texts))
+    assert 0 in index.search("words", "funktion", 5)[0].tolist()
+    assert sorted(index.search("words", "akutfunktion", 5)[0].tolist()) == [0, 1, 2, 3]
+    assert index.search("surface", "funktion", 5)[0].tolist() == [1, 3]
+
+
+def test_split_compound_takes_linking_letters_and_cuts_again() -> None:
+    lexicon = {"forebyggelse": 9, "projekt": 9, "leder": 4, "projektleder": 3, "sygdom": 5}
+    assert split_compound("forebyggelsesprojektleder", lambda w: lexicon.get(w, 0)) == (
+        "forebyggelse",
+        "projekt",
+        "leder",
+    )
+    assert split_compound("sygdomsforløb", lambda w: lexicon.get(w, 0)) == ()
+
+
+def test_many_passages_are_counted_as_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tmp_path / "whole"
+    pieces = tmp_path / "pieces"
+    whole.mkdir()
+    pieces.mkdir()
+    write_keywords(whole, TEXTS)
+    monkeypatch.setattr("index.postings._CHUNK", 2)
+    write_keywords(pieces, TEXTS)
+    names = sorted(path.name for path in whole.iterdir())
+    assert names == sorted(path.name for path in pieces.iterdir())
+    assert all((whole / name).read_bytes() == (pieces / name).read_bytes() for name in names)
