@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -106,3 +109,38 @@ def test_an_address_that_is_none(tmp_path: Path, url: str) -> None:
     with pytest.raises(CorpusError, match="database"):
         Store.open(Settings(data=tmp_path, database_url=url), write=True)
     Store.open(Settings(data=tmp_path), write=True).close()  # the lock was given back
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+import sqlalchemy as sa
+from corpus import database
+from corpus.settings import Settings
+from corpus.store import Store
+
+connect = database._connect
+
+def connect_and_kill(url, *, write):
+    engine = connect(url, write=write)
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def count(conn, cursor, statement, parameters, context, executemany):
+        if statement.strip().startswith("CREATE TABLE revisions"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return engine
+
+database._connect = connect_and_kill
+Store.open(Settings(data=Path(sys.argv[1])), write=True)
+"""
+
+
+def test_a_first_writer_killed_while_it_makes_the_tables_leaves_none(settings: Settings) -> None:
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(settings.data)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(settings.data / "corpus.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    with Store.open(settings, write=True) as store:
+        load_starter(store)
+        assert store.current_version() == 1
