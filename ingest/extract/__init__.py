@@ -33,6 +33,7 @@ from ingest.extract.project_pages import (
     section_places,
     split_sections,
 )
+from ingest.extract.projects import award_status
 
 __all__ = ["extract_candidates"]
 
@@ -112,10 +113,16 @@ def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candida
     project = extract_project(page, kind, pool)
     if project is None:
         return []
-    if not any(s.field == "year_awarded" for s in project.statements) and (year := published_year(page)):
-        draft = Draft(page, project.record_type, "article/1")
+    draft = Draft(page, project.record_type, "article/1", statements=list(project.statements))
+    if not draft.has("year_awarded") and (year := published_year(page)):
         draft.state("year_awarded", dataclasses.replace(year, confidence=min(year.confidence, 0.6)))
-        project = dataclasses.replace(project, statements=(*project.statements, *draft.statements))
+    for entry in find_prose_awards(page):
+        if entry.amount is not None and {p.value for p in entry.places} == set(draft.values("municipalities")):
+            if not draft.has("amount_dkk"):
+                draft.state("amount_dkk", entry.amount)
+            if not draft.has("status"):
+                draft.state("status", award_status(page, entry))
+    project = dataclasses.replace(project, statements=tuple(draft.statements))
     named = pool if pool is not None and pool.confidence >= 0.86 else None
     return [extract_pool(page, DocumentKind.PROJECT_PAGE, named, []), project] if named else [project]
 
@@ -149,7 +156,8 @@ def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     sections = split_sections(page)
     if sections:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
-        return found + extract_withdrawals(page, pool, extract_sections(page, DocumentKind.EVALUATION, pool, sections))
+        told = extract_withdrawals(page, pool, extract_sections(page, DocumentKind.EVALUATION, pool, sections))
+        return found + with_shared_facts(page, DocumentKind.EVALUATION, told)
     runs = find_award_runs(page, DocumentKind.EVALUATION)
     if sum(len(run.entries) for run in runs) >= 2:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, runs)] if pool else []

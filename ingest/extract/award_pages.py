@@ -224,7 +224,7 @@ def with_shared_facts(page: Page, kind: DocumentKind, candidates: list[Candidate
             for name in ("year_awarded", "period_from", "period_to", "status"):
                 if not draft.has(name) and not (has_period and name.startswith("period")):
                     draft.state(name, shared.get(name))
-            if not draft.has("status"):
+            if not draft.has("status") and kind is not DocumentKind.EVALUATION:
                 entry = Entry(candidate.statements[0].char_start, candidate.statements[0].char_end, 0)
                 draft.state("status", award_status(page, entry))
             candidate = replace(candidate, statements=tuple(draft.statements))

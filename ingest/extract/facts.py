@@ -75,6 +75,8 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 _AWARD_YEAR = re.compile(
+    r"(?:fik|modtog|har fået|havde fået)\b[^.]{0,40}\b(?:støtte|midler|tilskud|mio|kr)|\bstøttede\b|"
+    r"\bvalgt (?:ud\b|blandt)|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",

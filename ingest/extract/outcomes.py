@@ -53,7 +53,7 @@ _BETTER = (
     r"tryggere|gladere|selvhjulpne|lykkedes at|lykkedes med|succes(?:fuld|en)?\b|målet (?:er|blev) (?:nået|opfyldt)|"
     r"(?:alle )?mål(?:ene)? (?:er|blev) (?:nået|indfriet|opfyldt)|(?:gode|lovende|flotte|"
     r"positive) (?:resultater|erfaringer)|fremgang|"
-    r"mål(?:et|ene)?\b[^.]{0,40}\b(?:mere end )?(?:nået|opfyldt|indfriet|overgået)|"
+    r"nåede (?:deres|sine|sit|alle) mål|mål(?:et|ene)?\b[^.]{0,40}\b(?:mere end )?(?:nået|opfyldt|indfriet|overgået)|"
     r"procent\b[^.]{0,40}\brøgfri|klare sig uden|uden hjælp til|stor forskel for|gør en forskel|"
     r"gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|"
     r"er holdt op med at ryge|"

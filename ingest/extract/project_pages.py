@@ -55,7 +55,8 @@ _QUOTED_PROJECT = re.compile(
 )
 _NAMED_PROJECT = re.compile(
     r"\b[Pp]rojektet\s(?:hedder\s|kaldes\s)?(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){0,7}?)"
-    r"(?=\s(?:blev|bliver|er|var|har|havde|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|skal|løber|sluttede|"
+    r"(?=\s(?:blev|bliver|er|var|har|havde|lod|fik|på\s[A-ZÆØÅ]|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|"
+    r"skal|løber|sluttede|"
     r"startede|som|der|hos)\b|[.,:])"
 )
 _CALLED = re.compile(
@@ -416,7 +417,8 @@ def section_places(heading: Line) -> list[Found]:
 
 
 _SUPPORTED = re.compile(
-    r"Fremfærd|Projektledelse:|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|modtaget|bevilget|"
+    r"Fremfærd|Projektledelse:|\w-projekt\b|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|"
+    r"modtaget|bevilget|"
     r"tildelt)\b[^.]{0,40}(?:kr|støtte|midler)|tilsagn",
     re.IGNORECASE,
 )
@@ -427,6 +429,8 @@ def is_project_article(page: Page) -> bool:
     if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE) or not _SUPPORTED.search(page.text):
         return False
     sure = [f for f in _participants(page, page.lines) if f.confidence >= 0.85]
+    if page.title is not None:
+        sure = sure or _founds(find_municipalities(page.title.text), page.title.char_start, 0.85)
     named = _QUOTED_PROJECT.search(page.text) or _NAMED_PROJECT.search(page.text) or _CALLED.search(page.text)
     return bool(sure) and bool(named) and len(sure) <= 4
 
@@ -444,7 +448,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             continue
         codes = frozenset(m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY)
         if not codes and page.has_markup and line.index + 1 < len(page.lines):
-            codes = _only_names(page.lines[line.index + 1])
+            below = page.lines[line.index + 1]
+            codes = frozenset() if below.is_list_item or _TRACK_HEADING.match(line.text) else _only_names(below)
         if codes and len(codes) <= 4 and len(line.text) > 2:
             starts.append((line, codes))
     if len({codes for _, codes in starts}) < 2:
@@ -460,7 +465,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
                 break
             body.append(follower)
-        if sum(len(b.text) for b in body) >= 60:
+        # A guessed heading over a line or two is as likely an entry of a list.
+        if sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
             sections.append((line, [line, *body]))
     return sections if len(sections) >= 2 else []
 
@@ -488,7 +494,7 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     for line in page.lines[:-1]:
         if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
             continue
-        if re.match(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?\d", line.text, re.IGNORECASE):
+        if _TRACK_HEADING.match(line.text):
             continue
         if title is not None and line.char_start == title.char_start:
             continue
@@ -518,6 +524,7 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
     ]
 
 
+_TRACK_HEADING = re.compile(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?(?:\d|[A-F]\b)", re.IGNORECASE)
 _ASSOCIATION = re.compile(
     r"\b(?:[Ff]oreningen|[Ff]onden|Røde Kors|Ældre Sagen|"
     r"[Dd]en selvejende institution)\s(?:[A-ZÆØÅ][\w-]*(?:\s(?!i\b)[A-ZÆØÅ][\w-]*)*)"
@@ -526,14 +533,22 @@ _ASSOCIATION = re.compile(
 
 def _only_names(line: Line) -> frozenset[str]:
     """Give the municipalities of a line that holds nothing but their names."""
-    if len(line.text) > 120 or line.cells:
-        return frozenset()
-    mentions = [m for m in find_municipalities(line.text) if m.confidence >= LIKELY]
-    left = line.text
+    return frozenset() if len(line.text) > 120 or line.cells else _names_in(line.text)
+
+
+def _names_in(text: str) -> frozenset[str]:
+    """Give the municipalities of a text that holds nothing but their names, else nothing."""
+    mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+    left = text
     for m in reversed(mentions):
         left = left[: m.char_start] + left[m.char_end :]
     bare = re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|[\W\d_]", "", left)
     return frozenset(m.code for m in mentions) if mentions and not bare else frozenset()
+
+
+def _is_only_names(text: str) -> bool:
+    """Tell whether a text holds nothing but municipalities' names."""
+    return bool(_names_in(text))
 
 
 def _section_title(heading: Line, lines: list[Line]) -> Found | None:
@@ -542,8 +557,8 @@ def _section_title(heading: Line, lines: list[Line]) -> Found | None:
     for m in reversed(find_municipalities(heading.text)):
         left = left[: m.char_start] + left[m.char_end :]
     if len(re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bi\b|[\W\d_]", "", left)) >= 3:
-        after = re.match(r"^[A-ZÆØÅ][\wæøå-]+(?:\s(?:Regionsk|K)ommune)?\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
-        if after:
+        after = re.match(r"^(?P<who>[^:–—]{2,80}?)\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
+        if after and _is_only_names(after["who"]):
             return Found(after["t"], heading.char_start + after.start("t"), heading.char_end, 0.88)
         return _unquoted(Span(heading.text, heading.char_start, heading.char_end), 0.85)
     for line in lines[1:5]:
