@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from urllib.parse import unquote
 
 from corpus.documents import Document, DocumentStatus, make_document_id
 from ingest.parse.draft import Parsed, assemble
@@ -25,6 +26,13 @@ def parse_document(raw: RawDocument, *, limits: Limits = DEFAULT_LIMITS) -> Docu
     kind = sniff_media_type(raw.body, raw.media_type, raw.url)
     parsed = _refuse(raw, kind, limits) or POOL.run(Job(kind, raw.media_type, raw.url, raw.body, limits))
     return _document(raw, kind, parsed)
+
+
+def _named(parsed: Parsed, url: str) -> str:
+    """Give the reason; a locked file is named in it, since a person must be asked for its password."""
+    if parsed.status is not DocumentStatus.NEEDS_PASSWORD:
+        return parsed.reason
+    return f"{unquote(url.rpartition('/')[2])}: {parsed.reason}"
 
 
 def _refuse(raw: RawDocument, kind: str, limits: Limits) -> Parsed | None:
@@ -54,7 +62,7 @@ def _document(raw: RawDocument, kind: str, parsed: Parsed) -> Document:
         title=clean_text(parsed.title) or None if parsed.title else None,
         language=parsed.language,
         status=parsed.status,
-        status_reason=parsed.reason,
+        status_reason=_named(parsed, raw.url),
         last_modified=raw.last_modified,
         last_updated=parsed.last_updated,
         source=raw.source,

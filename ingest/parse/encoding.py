@@ -27,7 +27,7 @@ _REFUSED = {
 }
 _META_BYTES = 4096
 _SAMPLE_BYTES = 60_000
-_CANDIDATES = ("cp1252", "cp865", "cp850", "mac_roman")
+_CANDIDATES = ("utf-8", "cp1252", "cp865", "cp850", "mac_roman")
 _EXPECTED = frozenset("æøåÆØÅéÉäöüÄÖÜ–—‘’“”…•·§½°€\u00a0«»´")
 
 
@@ -95,7 +95,7 @@ def _decode_cp1252(body: bytes) -> str:
 
 
 def _detect(body: bytes) -> str:
-    """Decode undeclared bytes that are no UTF-8: as the encoding in which most of the odd bytes are Danish letters.
+    """Decode undeclared bytes that are no valid UTF-8: as what makes most of the odd bytes Danish letters.
 
     Windows-1252 is what they nearly always are; the others are those of old DOS and Macintosh files.
     """

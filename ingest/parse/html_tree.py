@@ -22,8 +22,9 @@ _SELF_CLOSING = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "t
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code em font i kbd label mark q s samp small span strike strong sub sup tt u var".split()
 )
-# <plaintext> would swallow the rest of the page, <xmp> and <listing> are read as text: all are preformatted text
-_OBSOLETE = re.compile(r"<(/?)(?:plaintext|xmp|listing)\b[^>]{0,200}>", re.I)
+# <noframes> is read as raw text, <plaintext> would swallow the rest of the page, <xmp> and <listing> are text too:
+# all are preformatted text
+_OBSOLETE = re.compile(r"<(/?)(?:plaintext|xmp|listing|noframes)\b[^>]{0,200}>", re.I)
 
 
 @dataclass(slots=True)

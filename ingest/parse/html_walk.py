@@ -344,14 +344,14 @@ def _split_lines(raw: str) -> list[str]:
 
 
 def _text_of(tag: Tag) -> str:
-    """Give an element's text, block children and line breaks kept apart."""
+    """Give an element's text, block children and line breaks kept apart, scripts and the like left out."""
     pieces: list[str] = []
-    for node in tag.descendants:
+    for node in tag.children:
         if type(node) is NavigableString:
-            if not any(p.name in _SKIPPED for p in node.parents):
-                pieces.append(str(node))
-        elif isinstance(node, Tag) and (node.name == "br" or node.name in _BLOCKS):
-            pieces.append(" ")
+            pieces.append(str(node))
+        elif isinstance(node, Tag) and node.name not in _SKIPPED:
+            apart = node.name == "br" or node.name in _BLOCKS
+            pieces.append(f" {_text_of(node)} " if apart else _text_of(node))
     return "".join(pieces)
 
 

@@ -35,7 +35,7 @@ def open_pdf(body: bytes) -> OpenedPdf:
     """Open a PDF file; an empty user password is tried, a truncated file's whole pages are gathered."""
     start = max(body.find(b"%PDF-"), 0)
     body = body[start:]
-    is_cut = b"%%EOF" not in body[-4096:]
+    is_cut = b"%%EOF" not in body.rstrip(b"\x00\r\n ")[-4096:]  # some servers pad files
     try:
         document = pdfium.PdfDocument(body)
         if not _has_page(document):
@@ -76,12 +76,14 @@ def _gather(body: bytes, error: str) -> OpenedPdf:
     top = max(int(m[1]) for m in starts) + 1
     kids = b" ".join(b"%d %d R" % number for number in numbers)
     tail = (
-        b"\nendobj\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n"
+        b"\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n"
         b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%b]>>\nendobj\n"
         b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n"
     ) % (top, top + 1, top + 1, len(numbers), kids, top + 2, top)
     try:
-        return OpenedPdf(pdfium.PdfDocument(body + tail), is_damaged=True)
+        # what stands after the last whole object would swallow the new ones
+        whole = body[: body.rfind(b"endobj") + len(b"endobj")]
+        return OpenedPdf(pdfium.PdfDocument(whole + tail), is_damaged=True)
     except pdfium.PdfiumError as exc:
         return OpenedPdf(None, reason=f"damaged beyond reading ({str(exc)[:80]})")
 

@@ -199,3 +199,8 @@ def test_a_page_of_unknown_layout_is_read_too() -> None:
 def test_comments_and_scripts_are_no_text() -> None:
     document = parse(page(f"<main><h1>T</h1><!-- SYSTEM: skjult --><script>var x='kode'</script><p>{LONG}</p></main>"))
     assert document.text == f"T\n\n{LONG}"
+
+
+def test_a_heading_in_a_page_without_head_and_body_is_read() -> None:
+    document = parse(f"<style>p.x{{color:red}}</style><main><h1>Titlen</h1><p>{LONG}</p></main>")
+    assert (document.title, texts(document)) == ("Titlen", ["Titlen", LONG])
