@@ -20,6 +20,7 @@ from ui.record_pages import record_router
 from ui.security import SecurityHeaders
 from ui.service import Service
 from ui.shell_middleware import DressedPages
+from ui.staff_pages import staff_router
 
 Say = Callable[[str], None]
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(collection_router(service))
     app.include_router(machine_router(service))
     app.include_router(match_router(service))
+    app.include_router(staff_router(service))
     app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
     from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
 

@@ -38,7 +38,7 @@ class Service:
         self._lock = threading.Lock()
         self._current: Searcher | None = None
         self._name: str | None = None
-        self._looked_at = 0.0
+        self._looked_at = float("-inf")
         self._old: OrderedDict[int, Searcher] = OrderedDict()
         self._suggestions: tuple[str, list[tuple[str, str]]] = ("", [])
 
@@ -73,6 +73,10 @@ class Service:
                 self._name = name
             self._looked_at = now
         return self._current
+
+    def look_again(self) -> None:
+        """Look at the next question whether another snapshot is current; called when this process has published."""
+        self._looked_at = float("-inf")
 
     def warm(self) -> None:
         """Open the current snapshot and answer one question, so that the first visitor waits for neither."""

@@ -21,6 +21,7 @@ from tests.ui.corpus import publish_small_corpus
 from ui.tasks import build_index
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from fastapi.testclient import TestClient
     from playwright.sync_api import Browser, Page
 
@@ -40,18 +41,25 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
+def make_app(settings: Settings) -> FastAPI:
+    """Make the web application.
+
+    Gradio leaves event loops of its own unclosed when it is imported and mounted: collected here, they fail no test.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from ui.server import create_app
+
+        app = create_app(settings)
+        gc.collect()
+    return app
+
+
 @pytest.fixture(scope="session")
 def client(small_data: Settings) -> Iterator[TestClient]:
     from fastapi.testclient import TestClient
 
-    with warnings.catch_warnings():
-        # Gradio leaves an event loop of its own unclosed when it is imported: collected here, it fails no later test.
-        warnings.simplefilter("ignore")
-        from ui.server import create_app
-
-        app = create_app(small_data)
-        gc.collect()
-    with TestClient(app, follow_redirects=False) as client:
+    with TestClient(make_app(small_data), follow_redirects=False) as client:
         yield client
 
 
