@@ -44,6 +44,11 @@ class Memory:
     refusals: Mapping[str, Document] = field(default_factory=dict)  # documents that gave nothing
     cleared: frozenset[str] = frozenset()  # SHA-256 of documents that an editor has let out of quarantine
 
+    @property
+    def has_unsettled(self) -> bool:
+        """Say whether an earlier run was killed between reading and settling."""
+        return any(state.status == "read" for state in self.states.values())
+
     def settled(self, canonical_url: str, sha256: str | None) -> PageState | None:
         """Give what is known of a page with these bytes, if nothing of it is left to do."""
         known = self.states.get(canonical_url)
@@ -67,11 +72,13 @@ class Harvest:
     frozen: str = ""  # why nothing is taken for gone
     notices: list[str] = field(default_factory=list)
     expected: Expected = field(default_factory=Expected)
+    has_unsettled: bool = False  # an earlier run has read pages of this source and was killed before it settled them
 
 
 def harvest_files(paths: Sequence[Path], memory: Memory, stage: Stage) -> Harvest:
     """Harvest files and folders; what is unchanged is hashed and not read further."""
     harvest = Harvest(", ".join(map(str, paths)), FILES, iter(()), None, publishes=True)
+    harvest.has_unsettled = memory.has_unsettled
     harvest.raws = _file_raws(paths, memory, harvest, stage)
     return harvest
 
@@ -132,6 +139,7 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
     """Harvest a crawl: pages whose bytes are new are to be read, the others only noted."""
     harvest = Harvest(source.name, source.name, iter(()), 0, publishes=source.publish == "auto")
     harvest.expected = source.expected
+    harvest.has_unsettled = memory.has_unsettled
     harvest.notices = list(summary.notices)
     wanted: list[CrawlPage] = []
     for page in summary.pages:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,9 +152,10 @@ class IngestRun:
                 except _Undo:
                     pass
         else:
-            self._read(harvest, None)
-            with self._writing() as store:
-                self._settle(harvest, store)
+            n_read = self._read(harvest, None)
+            if n_read or harvest.gone or harvest.has_unsettled:
+                with self._writing() as store:
+                    self._settle(harvest, store)
         for item in harvest.items:
             if item.state is ItemState.REFUSED:
                 self.issues.write(Issue(item.url, item.reason, item.remedy, item.source or harvest.source))
@@ -165,13 +167,19 @@ class IngestRun:
             self.issues.write(Issue(harvest.target, cause, source=harvest.source, level="notice"))
         self.items += harvest.items
 
-    def _read(self, harvest: Harvest, store: Store | None) -> None:
-        from ingest.reading import read_all  # starts no process until there is something to read
+    def _read(self, harvest: Harvest, store: Store | None) -> int:
+        """Read and keep what is new, and give how much that was."""
+        first = next(harvest.raws, None)
+        if first is None:
+            return 0
+        from ingest.reading import read_all  # loads the parsers' and classifier's modules: not for an unchanged site
 
         stage = Stage("read", harvest.target, self.progress)
         batch: list[Reading] = []
+        raws = chain([first], harvest.raws)
+        n_done = 0
         for n_done, reading in enumerate(
-            read_all(harvest.raws, threads=self.settings.threads, is_cleared=self._is_cleared), start=1
+            read_all(raws, threads=self.settings.threads, is_cleared=self._is_cleared), start=1
         ):
             batch.append(reading)
             stage.tell(n_done, harvest.n_raws, reading.document.url)
@@ -180,6 +188,7 @@ class IngestRun:
                 batch = []
         if batch:
             self._keep(batch, harvest, store)
+        return n_done
 
     def _keep(self, batch: Sequence[Reading], harvest: Harvest, store: Store | None) -> None:
         from ingest.keeping import keep_readings

@@ -22,6 +22,7 @@ from corpus.store import Store
 from ingest.progress import Progress
 from ingest.report import ItemState, RunReport
 from ingest.run import ingest_targets
+from ingest.targets import allow_named
 from tests.ingest.webserver import Reply, Site, serve
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +103,7 @@ def test_the_same_again_proposes_nothing_and_reads_nothing(folder: Path, setting
     seen: list[Progress] = []
     report = ingest_targets([str(folder), str(folder / "pulje.html")], settings, progress=seen.append)
     assert (report.counts["unchanged"], report.proposals, report.published_version) == (1, {}, None)
-    assert {step.stage for step in seen} == {"fetch", "link"}
+    assert {step.stage for step in seen} == {"fetch"}
 
 
 def test_a_changed_file_takes_the_place_of_its_older_version(folder: Path, settings: Settings) -> None:
@@ -400,6 +401,14 @@ def test_addresses_that_may_not_be_asked(site: Site, settings: Settings) -> None
     with pytest.raises(FetchError, match="only http and https"):
         ingest_targets(["ftp://havby.dk/"], settings)
     assert site.hits == []
+
+
+def test_the_command_line_may_name_a_private_address_and_no_more(site: Site, settings: Settings) -> None:
+    named = allow_named(settings, [site.url + "/x", "kl", "http://evil@10.0.0.1/", "http://[::1", "https://Havby.dk/"])
+    assert named.allow_addresses == f"{site.address},havby.dk:443"
+    site.pages["/"] = Reply(status=302, headers={"Location": "http://127.0.0.1:9/"})
+    report = ingest_targets([site.url + "/"], named)
+    assert [(item.state, "refused" in item.reason) for item in report.items] == [(ItemState.REFUSED, True)]
 
 
 def test_an_address_means_the_page_below_it_and_its_files(site: Site, web: Settings) -> None:
