@@ -129,7 +129,7 @@ class KeywordIndex:
             terms = [s for term in terms for s in self._stems(term)]
         scores = self._channels[channel].scores(Counter(terms))
         if allowed is not None:
-            scores[~allowed] = 0
+            scores *= allowed
         return best(scores, k)
 
     def phrase(self, terms: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
@@ -160,7 +160,7 @@ def best(scores: NDArray[np.float32], k: int) -> Hits:
     """Give the numbers and scores of the k greatest positive scores, best first, ties by number."""
     n = len(scores)
     cut = np.partition(scores, n - k)[n - k] if 0 < k < n else 0
-    found = np.flatnonzero(scores >= cut) if cut > 0 else np.flatnonzero(scores > 0)
-    order = np.lexsort((found, -scores[found]))[:k]
+    found = np.flatnonzero(scores >= cut) if cut > 0 else np.flatnonzero(scores)
+    order = np.lexsort((found, -scores[found]))[: max(k, 0)]
     numbers = found[order].astype(np.int32)
     return numbers, scores[numbers]

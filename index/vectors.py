@@ -77,7 +77,8 @@ class VectorIndex:
         elif self._n_searches == 1 and n <= COLD_UP_TO:
             candidates = self._scan(vector, k, allowed)
         else:
-            candidates = self._ask_faiss(vector, min(2 * k + 50, n_allowed), allowed)
+            spare = 32 if n <= HALF_UP_TO else k + 50  # half precision leaves little to put right
+            candidates = self._ask_faiss(vector, min(k + spare, n_allowed), allowed)
         # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
         scores = np.einsum("ij,j->i", self._vectors[candidates], vector)
         order = np.lexsort((candidates, -scores))[:k]
