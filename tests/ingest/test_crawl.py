@@ -196,6 +196,24 @@ def test_a_host_that_does_not_exist_fails(crawler: Crawler) -> None:
     ]
 
 
+def test_a_proxy_is_used_for_the_world_and_not_for_allowed_hosts(
+    site: Site, crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(Site()) as proxy:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        proxy.page("http://havby.example/", TEXT)  # a name that only the proxy can resolve
+        summary = crawler.run(start=("http://havby.example/",))
+        assert [(page.url, page.outcome) for page in summary.pages] == [("http://havby.example/", Outcome.OK)]
+        n_asked = len(proxy.hits)
+        site.page("/", TEXT + "<p>Internt</p>")
+        assert crawler.outcomes()["/"] is Outcome.OK
+        assert site.n_hits("/") == 1
+        assert len([hit for hit in proxy.hits[n_asked:] if "127.0.0.1" in hit[0]]) == 0
+
+
 def test_waits_as_asked_and_leaves_a_host_that_asks_too_much(site: Site, crawler: Crawler) -> None:
     times: list[float] = []
 
