@@ -10,7 +10,6 @@ from importlib.resources import files
 from corpus.errors import CorpusError
 from search.tokens import PhraseTable, Token
 
-
 _ENGLISH_STOP_WORDS = frozenset(
     "the a an of and or to in on at by for with from among is are was were be been this that these those what which "
     "who how when where why do does did has have had their our your its not as into about after before between".split()
