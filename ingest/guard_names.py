@@ -38,6 +38,16 @@ _ROLE = (
     r"udvikler|underviser|instruktør|træner|kandidat|stipendiat|studerende|praktiker|byrådsmedlem|medlem|præsident|"
     r"general|inspektør|viceborgmester)(?:en|n|ren|eren|et)?)"
 )
+# Roles that stand straight before a name. "udvikler", "træner", "bruger" and "indleder" are verbs as often as not,
+# and what is developed or used has a name in capitals too.
+_TITLE = (
+    r"(?:konsulent|direktør|chef|(?<!ind)(?<!an)(?<!af)(?<!ud)(?<!vej)leder|koordinator|minister|borgmester|formand|"
+    r"forkvinde|sygeplejerske|terapeut|læge|professor|lektor|seniorforsker|adjunkt|ph\.?d\.?(?:-studerende)?|medarbejder|"
+    r"assistent|sundhedshjælper|rådmand|ordfører|sekretær|redaktør|journalist|fotograf|forfatter|psykolog|pædagog|"
+    r"socialrådgiver|jordemoder|diætist|farmaceut|projektejer|projektansvarlig|fuldmægtig|evaluator|analytiker|beboer|"
+    r"borgeren|tovholder|tillidsmand|planlægningschef|byrådsmedlem|udvalgsmedlem|præsident|inspektør|sagsbehandler)"
+)
+_TITLED = rf"{_TITLE}(?:en|n|ren|eren|et)?"
 _CONTACT_LABEL = (
     r"(?:projektleder|projektledere|projektejer|projektansvarlig|projektkoordinator|projektledelse(?:n)?|"
     r"kontaktperson(?:er)?|kontakt|kontaktes|ansvarlig|"
@@ -101,17 +111,21 @@ _PATTERNS = tuple(
         rf"\b(?:{_SPEECH})(?:,)?{_SP}(?:[^.,;:\n]{{0,60}}?{_SP})?(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:,[^.;\n]{{3,110}}?,)?{_SP}(?:{_SPEECH})\b",
         # "sundhedsminister Fornavn Efternavn", "Formanden for KL's udvalg, Fornavn Efternavn,"
-        rf"(?i:{_ROLE}),?{_SP}(?P<n>{NAME})",
-        rf"(?i:{_ROLE}){_SP}(?:for|i|ved|hos|på|fra){_SP}[^.;:\n]{{2,90}}?,?{_SP}(?P<n>{NAME})"
+        rf"(?i:{_TITLED}),?{_SP}(?P<n>{NAME})",
+        rf"(?i:{_TITLED}){_SP}(?:for|i|ved|hos|på|fra){_SP}[^.;:\n]{{2,90}}?,?{_SP}(?P<n>{NAME})"
         rf"(?=[ \u00a0]*(?:[,.;:)(–-]|$|\n|(?:og|er|har|fra|ved|i|på|siger|til|som|der|med|kan|vil)\b))",
         # "Fornavn Efternavn, projektleder" and "Fornavn Efternavn, som er leder"
-        rf"(?P<n>{NAME}),{_SP}(?:(?:der|som){_SP}er{_SP})?(?:[\w-]{{1,30}}{_SP}){{0,2}}[\w-]{{0,30}}?(?i:{_ROLE})\b",
-        rf"(?P<n>{NAME}){_SP}\((?i:[^)]{{0,30}}{_ROLE})",
+        rf"(?P<n>{NAME}),{_SP}(?:(?:der|som){_SP}er{_SP})?(?:[\w-]{{1,30}}{_SP}){{0,2}}[\w-]{{0,30}}?(?i:{_TITLED})\b",
+        rf"(?P<n>{NAME}){_SP}\((?i:[^)]{{0,30}}{_TITLED})",
+        # "NAVN er ansat som projektleder", "den 85-årige NAVN", "NAVN, 72 år,", "NAVN på 85 år"
+        rf"(?P<n>{NAME}){_SP}(?:er|var|blev|arbejder|har{_SP}været)(?:{_SP}[\w-]+){{0,3}}?{_SP}[\w-]{{0,30}}?(?i:{_TITLED})\b",
+        rf"\d{{1,3}}-årige?{_SP}(?:[\w-]+{_SP}){{0,2}}?(?P<n>{NAME})",
+        rf"(?P<n>{NAME})(?:(?:,|{_SP}på){_SP}\d{{1,3}}{_SP}år\b|{_SP}\((?:1[89]|[2-9]\d|10\d)(?:{_SP}år)?\))",
         # bylines, credits, labelled contacts: "Af ...", "Foto: ...", "Projektleder: ..."
         rf"(?:^|\n)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
         rf"{_SP}&){_SP}{NAME}){{0,5}})(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|\())",
         rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|"
-        rf"om projektet))?[ \u00a0]?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_ROLE}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
+        rf"om projektet))?[ \u00a0]?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_TITLED}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
         rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
         rf"(?i:\b(?:kontakt|kontakte|kontaktes|henvendelse(?:r)?(?:{_SP}(?:til|hos))?|ring{_SP}til|skriv{_SP}til|"
         rf"tilmelding(?:en)?{_SP}(?:sendes{_SP})?(?:til|hos)|sendes{_SP}til|spørgsmål{_SP}(?:kan{_SP}(?:rettes|"
@@ -143,7 +157,16 @@ _NOT_PERSON_BEFORE = re.compile(
 )
 _INSTITUTION = re.compile(
     r"(?i)^(?:institut|kommun|center|centre|fond|hospit|universitet|sygehus|plejehjem|plejecent|selskab|forening|"
-    r"stiftelse|skole|højskole|gymnasi|børnehospital|hospice|museum|bibliotek|akademi|legat)"
+    r"stiftelse|skole|højskole|gymnasi|børnehospital|hospice|museum|bibliotek|akademi|legat)|^(?:hus|huset|vej|gade|plads|allé|torv|marker|bakker|by|gård|gården|park|parken|have|haven)$"
+)
+_JOINT = rf"(?:{_SP}\([^()\n]{{1,40}}\))?(?:,|,?{_SP}(?:og|samt|&)){_SP}"
+_NEXT_NAME = re.compile(rf"{_JOINT}(?P<n>{NAME})")
+_NAME_BEFORE = re.compile(rf"(?P<n>{NAME}){_JOINT}$")
+_FIRST_NAME_SPEAKS = re.compile(rf"\b(?:{_SPEECH}),?{_SP}(?P<n>{_WORD})(?=[.,;!”\"]|$|{_SP}(?:og|om|i|fra|,))")
+_TITLE_LINE = rf"[\w/, -]{{0,40}}?(?i:{_ROLE})(?:[ ,][\w/, -]{{0,40}})?"
+_CARDS = (
+    re.compile(rf"(?m)^(?P<n>{NAME})$(?=\n{_TITLE_LINE}$)"),
+    re.compile(rf"(?m)^{_TITLE_LINE}\n(?P<n>{NAME})$"),
 )
 _LINE = re.compile(r"[^\n]+")
 _MAY_NAME = re.compile(rf"[{_UPPER}][\w.'’-]*[ \u00a0](?:{_PARTICLE}[ \u00a0])?[{_UPPER}]")
@@ -165,7 +188,7 @@ def find_names(text: str, is_place: frozenset[str] = frozenset()) -> list[tuple[
         # most lines have no two capitals beside one another and no label, and so no name
         if _MAY_NAME.search(line[0]) or (len(line[0]) < 120 and ":" in line[0]):
             spans += [(line.start() + start, line.start() + end) for start, end in _names_in_line(line[0], is_place)]
-    return _merge(spans)
+    return _merge([*spans, *_names_beside_titles(text, is_place)])
 
 
 def _names_in_line(text: str, is_place: frozenset[str]) -> list[tuple[int, int]]:
@@ -178,6 +201,34 @@ def _names_in_line(text: str, is_place: frozenset[str]) -> list[tuple[int, int]]
             spans += _split_names(text, match.start() + name.start("n"), match.start() + name.end("n"), is_place)
     for match in _CAPITALISED.finditer(text):
         spans += _by_first_name(text, match, is_place)
+    for match in _FIRST_NAME_SPEAKS.finditer(text):
+        if match["n"] in FIRST_NAMES:
+            spans.append(match.span("n"))
+    return _with_neighbours(text, spans, is_place) if spans else spans
+
+
+def _with_neighbours(text: str, spans: list[tuple[int, int]], places: frozenset[str]) -> list[tuple[int, int]]:
+    """Add the names that are coordinated with those found: "skrevet af A, B og C", "A (Havby), B (KL) og C"."""
+    found = set(spans)
+    waiting = list(spans)
+    while waiting:
+        start, end = waiting.pop()
+        after = _NEXT_NAME.match(text, end)
+        before = _NAME_BEFORE.search(text, max(0, start - 120), start)
+        for match in (after, before):
+            span = _trim(text, *match.span("n")) if match else None
+            if span and span not in found and len(text[slice(*span)].split()) > 1 and _is_person(text, *span, places):
+                found.add(span)
+                waiting.append(span)
+    return list(found)
+
+
+def _names_beside_titles(text: str, places: frozenset[str]) -> list[tuple[int, int]]:
+    """Find names that are a line of their own above or below a line that is a job title: cards of staff."""
+    spans = []
+    for pattern in _CARDS:
+        for match in pattern.finditer(text):
+            spans += _split_names(text, *match.span("n"), places)
     return spans
 
 

@@ -135,6 +135,9 @@ SENTENCES = [
         "Påfund",
         "Tilmelding sendes til projektledelsen, [navn], KL, [e-mail]",
     ),
+    ("Rapporten er skrevet af Trunte Fjollerik, Kresten Pjevs og Bolette Vrøvl.", "Vrøvl", None),
+    ("Den 85-årige Ketty Vams fra Havby får hjælp.", "Vams", "Den 85-årige [navn] fra Havby får hjælp."),
+    ("Trunte Fjollerik er ansat som projektleder.", "Fjollerik", "[navn] er ansat som projektleder."),
     ("Ifølge Dagfinn Opdigtsen, der leder projektet, går det godt.", "Opdigtsen", None),
     (
         "Det fortæller sygeplejerske Ælfrida Påfundsen fra Havby.",
@@ -172,6 +175,9 @@ def test_names_and_contacts_are_masked_and_sentences_still_read(sentence: str, g
         "Projekt Tidlig Opsporing kører i Ikast-Brande og Høje-Taastrup.",
         "Evalueringen er lavet af Deloitte og VIVE i perioden 2018 2020.",
         "Alle borgere på Frederiksberg og i Sankt Hans By kan deltage.",
+        "Kommunen bruger Virtual Reality og udvikler Digital Hverdag, og borgerne træner Tai Chi.",
+        "Havby indleder Styrket Hverdag og leder Projekt Rask Igen, og Styrket Hverdag (2) følger.",
+        "Medlemmerne af Ældre Sagen og Danske Patienter er hørt.",
         "Sundhedshuset Karen Blixen og metoden Marte Meo er med i projekt ”Otto Stor”.",
     ],
 )
