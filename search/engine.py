@@ -17,7 +17,8 @@ from search.columns import Columns
 from search.constraints import Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
 from search.facets import count_facets, count_field
 from search.fields import FIELDS, find_field
-from search.hits import passage_hits
+from search.highlight import Highlighter
+from search.hits import passage_hits, query_highlighter
 from search.nearness import is_nothing_close
 from search.rank import Ranking, rank
 from search.request import Mode, SearchRequest, Sort
@@ -90,7 +91,8 @@ class Searcher:
         request, ranking = found.request, found.ranking
         numbers = ranking.numbers
         page = range(request.offset, min(request.offset + request.limit, len(numbers)))
-        results = tuple(self._result(found, position) for position in page)
+        highlighter = query_highlighter(found.query)
+        results = tuple(self._result(found, position, highlighter) for position in page)
         facets = self._facets(found) if request.facets else {}
         manifest = self.snapshot.manifest
         return SearchResponse(
@@ -186,7 +188,7 @@ class Searcher:
         mask = np.logical_and.reduce([mask, *masks])
         return self.retriever.exact(phrases, allowed=mask, depth=depth), mask
 
-    def _result(self, found: Found, position: int) -> Result:
+    def _result(self, found: Found, position: int, highlighter: Highlighter) -> Result:
         ranking, candidates = found.ranking, found.candidates
         number = int(ranking.numbers[position])
         record = self.snapshot.records.record(number)
@@ -201,7 +203,7 @@ class Searcher:
                 "text": round(float(ranking.text_scores[position]), 6),
                 "conditions": round(float(ranking.condition_scores[position]), 6),
             },
-            passages=passage_hits(found.query, candidates, number, self.snapshot),
+            passages=passage_hits(candidates, number, self.snapshot, highlighter),
             record=record,
         )
 

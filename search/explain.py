@@ -10,7 +10,7 @@ import numpy as np
 from corpus.errors import NotFoundError
 from search.constraints import degrees
 from search.engine import Found, Searcher
-from search.hits import passage_hits
+from search.hits import passage_hits, query_highlighter
 from search.request import SearchRequest
 from search.tokens import tokenise
 
@@ -104,7 +104,7 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
         raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.") from None
     places = np.flatnonzero(found.ranking.numbers == number)
     rank = int(places[0]) + 1 if len(places) else None
-    passages = passage_hits(found.query, found.candidates, number, searcher.snapshot)
+    passages = passage_hits(found.candidates, number, searcher.snapshot, query_highlighter(found.query))
     text = " ".join(passage.text for passage in passages)
     held = {token.key for token in tokenise(text)}
     asked = [token for token in found.query.tokens if not token.is_stop_word]

@@ -2,60 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-from index.analysis import STOP_WORDS, clean, spell, stem, tokens
+from index.analysis import STOP_WORDS, clean, stem, tokens
 
 MIN_COMPOUND_PART = 5
 """Shorter stems are inside too many words ("kol" in "skole")."""
 
-
-def query_stems(terms: Sequence[str]) -> frozenset[str]:
-    """Give the stems by which words are marked."""
-    return frozenset(stem(term) for term in terms if term not in STOP_WORDS and len(term) > 1)
+MAX_PLACES = 60
+_WORD = re.compile(r"§{1,2}\s?\d+(?:\s?[a-h]\b)?|[^\W_](?:[^\W_]|[-‐‑'’\u00ad](?=[^\W_]))*")
 
 
-def highlight(text: str, stems: frozenset[str], *, most: int = 60) -> list[tuple[int, int]]:
-    """Give the places of the words that match, in order, none overlapping, in characters of `text`.
+class Highlighter:
+    """Marks the words of one query.
 
-    Args:
-        text: a passage, in NFC, as stored.
-        stems: of the query's words.
-        most: how many places are given at most.
+    What a word of a text comes to is remembered, for it stands in many passages.
     """
-    if not stems or len(clean(text)) != len(text):  # invisible characters would shift the places
-        return _by_parts(text, stems) if stems else []
-    return _places(clean(text), stems, 0)[:most]
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._stems = frozenset(stem(term) for term in terms if term not in STOP_WORDS and len(term) > 1)
+        self._long = tuple(part for part in sorted(self._stems) if len(part) >= MIN_COMPOUND_PART)
+        self._known: dict[str, bool] = {}
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Give the places of the words that match, in order, none overlapping, in characters; `MAX_PLACES` at most."""
+        if not self._stems:
+            return []
+        known = self._known
+        found = []
+        for word in _WORD.finditer(text):
+            written = word[0]
+            is_match = known.get(written)
+            if is_match is None:
+                is_match = known[written] = self._matches(written)
+            if is_match:
+                found.append(word.span())
+        return found[:MAX_PLACES]
+
+    def _matches(self, word: str) -> bool:
+        """Say whether a word has one of the stems, or is a compound that begins or ends with one."""
+        return any(
+            own in self._stems
+            or any(len(own) > len(part) and (own.startswith(part) or own.endswith(part)) for part in self._long)
+            for own in _stems_of(word)
+        )
 
 
-def _by_parts(text: str, stems: frozenset[str]) -> list[tuple[int, int]]:
-    """Look at each word by itself, where cleaning the whole text would shift the places."""
-    places: list[tuple[int, int]] = []
-    position = 0
-    for word in text.split():
-        start = text.index(word, position)
-        position = start + len(word)
-        if any(matches(token.term, stems) for token in tokens(clean(word))):
-            places.append((start, position))
-    return places
-
-
-def _places(text: str, stems: frozenset[str], offset: int) -> list[tuple[int, int]]:
-    return [
-        (offset + token.char_start, offset + token.char_end)
-        for token in tokens(text)
-        if matches(token.term, stems) or any(matches(part, stems) for part in token.parts)
-    ]
-
-
-def matches(term: str, stems: frozenset[str]) -> bool:
-    """Say whether a term has one of the stems, or is a compound that begins or ends with one."""
-    if term in STOP_WORDS:
-        return False
-    own = stem(spell(term))
-    if own in stems:
-        return True
-    return any(
-        len(part) >= MIN_COMPOUND_PART and len(own) > len(part) and (own.startswith(part) or own.endswith(part))
-        for part in stems
+@lru_cache(maxsize=100_000)
+def _stems_of(word: str) -> tuple[str, ...]:
+    """Give the stems of a written word and of its parts, if it has hyphens; none of a stop word."""
+    return tuple(
+        stem(term) for token in tokens(clean(word)) for term in (token.term, *token.parts) if term not in STOP_WORDS
     )

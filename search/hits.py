@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from search.highlight import highlight, query_stems
+from search.highlight import Highlighter
 from search.response import PassageHit
 from search.retrieve import Candidates
+from search.tokens import tokenise
 from search.understanding import Understanding
 
 PASSAGES_SHOWN = 3
@@ -18,38 +19,42 @@ CARD_SHARE = 0.9
 """What a card's score counts when passages are chosen to be shown: words of a source say more than our summary."""
 
 
-def passage_hits(
-    query: Understanding, candidates: Candidates, number: int, snapshot: Any, *, most: int = PASSAGES_SHOWN
-) -> tuple[PassageHit, ...]:
-    """Give the best passages of a record; one that no channel found gets its first passage with a source."""
-    positions = np.flatnonzero(candidates.owners == number)
-    passages = [(float(candidates.passage_text_scores[i]), int(candidates.passages[i]), int(i)) for i in positions]
-    if not passages:
-        first = int(np.searchsorted(snapshot.passages.record_no, number))
-        passages = [(0.0, first, -1)]
-    read = [(score, snapshot.passages.passage(p), i) for score, p, i in passages]
-    read.sort(key=lambda item: (-item[0] * (CARD_SHARE if item[1].is_card else 1.0), item[1].passage_id))
-    stems = query_stems([*(t.term for t in query.tokens), *_synonym_terms(query)])
-    return tuple(
-        PassageHit(
-            passage_id=passage.passage_id,
-            document_id=passage.document_id,
-            text=passage.text,
-            highlights=tuple(highlight(passage.text, stems)),
-            url=passage.url,
-            page_no=passage.page_no,
-            char_start=passage.char_start,
-            char_end=passage.char_end,
-            is_card=passage.is_card,
-            score=round(score, 6),
-            scores=candidates.passage_channel_scores(i),
-        )
-        for score, passage, i in read[:most]
+def query_highlighter(query: Understanding) -> Highlighter:
+    """Give what marks a query's words, other names of the same things and Danish for English words among them."""
+    words = (*query.expansion.same, *query.expansion.danish)
+    return Highlighter(
+        [*(token.term for token in query.tokens), *(token.term for word in words for token in tokenise(word))]
     )
 
 
-def _synonym_terms(query: Understanding) -> list[str]:
-    from search.tokens import tokenise
+def passage_hits(
+    candidates: Candidates, number: int, snapshot: Any, highlighter: Highlighter, *, most: int = PASSAGES_SHOWN
+) -> tuple[PassageHit, ...]:
+    """Give the best passages of a record; one that no channel found gets its first passage.
 
-    words = (*query.expansion.same, *query.expansion.danish)
-    return [token.term for word in words for token in tokenise(word)]
+    A record's passages stand together in the snapshot, its card first.
+    """
+    first = int(np.searchsorted(snapshot.passages.record_no, number))
+    positions = np.flatnonzero(candidates.owners == number)
+    scored = [(float(candidates.passage_text_scores[i]), int(candidates.passages[i]), int(i)) for i in positions]
+    scored.sort(key=lambda item: (-item[0] * (CARD_SHARE if item[1] == first else 1.0), item[1]))
+    return tuple(
+        _hit(candidates, snapshot.passages.passage(passage_no), score, position, highlighter)
+        for score, passage_no, position in scored[:most] or [(0.0, first, -1)]
+    )
+
+
+def _hit(candidates: Candidates, passage: Any, score: float, position: int, highlighter: Highlighter) -> PassageHit:
+    return PassageHit(
+        passage_id=passage.passage_id,
+        document_id=passage.document_id,
+        text=passage.text,
+        highlights=tuple(highlighter.places(passage.text)),
+        url=passage.url,
+        page_no=passage.page_no,
+        char_start=passage.char_start,
+        char_end=passage.char_end,
+        is_card=passage.is_card,
+        score=round(score, 6),
+        scores=candidates.passage_channel_scores(position),
+    )

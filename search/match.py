@@ -17,7 +17,7 @@ from corpus.municipalities import Municipality
 from search.aspects import ASPECTS, Segment, split_draft
 from search.differences import differences, shared_terms
 from search.engine import Searcher
-from search.highlight import highlight, query_stems
+from search.highlight import Highlighter
 from search.rank import sort_by_score
 from search.request import Mode
 from search.similar import Likeness, best_likeness, read_municipality
@@ -271,7 +271,7 @@ class _Comparison:
             out[name] = best[rows].mean(axis=0) if rows else None
         return out
 
-    def pairs(self, table: Floats, record: int, stems: frozenset[str], most: int = 3) -> tuple[Pair, ...]:
+    def pairs(self, table: Floats, record: int, highlighter: Highlighter, most: int = 3) -> tuple[Pair, ...]:
         """Give the pairs of segment and passage that agree best, no segment and no passage twice."""
         columns = np.flatnonzero(self.owners == record)
         cells = sorted(
@@ -288,17 +288,17 @@ class _Comparison:
                 continue
             segments_used.add(s)
             passages_used.add(c)
-            chosen.append(self._pair(s, c, similarity, stems))
+            chosen.append(self._pair(s, c, similarity, highlighter))
         return tuple(chosen)
 
-    def _pair(self, row: int, column: int, similarity: float, stems: frozenset[str]) -> Pair:
+    def _pair(self, row: int, column: int, similarity: float, highlighter: Highlighter) -> Pair:
         segment = self.segments[row]
         passage = self.searcher.snapshot.passages.passage(int(self.passages[column]))
         body = {
             "passage_id": passage.passage_id,
             "document_id": passage.document_id,
             "text": passage.text,
-            "highlights": [list(place) for place in highlight(passage.text, stems)],
+            "highlights": [list(place) for place in highlighter.places(passage.text)],
             "url": passage.url,
             "page_no": passage.page_no,
             "char_start": passage.char_start,
@@ -405,8 +405,8 @@ def _match(
 ) -> Match:
     number = int(records[position])
     record = searcher.snapshot.records.record(number)
-    stems = query_stems([token.term for token in tokenise(draft)])
-    pairs = comparison.pairs(table, position, stems)
+    highlighter = Highlighter(token.term for token in tokenise(draft))
+    pairs = comparison.pairs(table, position, highlighter)
     return Match(
         rank=rank,
         record_type=record["record_type"],

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
         fresh = repinned(measured, floors, allow_lower=options.allow_lower)
         work = FLOORS.with_suffix(".tmp")
         work.write_text(json.dumps(fresh, indent=1) + "\n", "utf-8")
-        os.replace(work, FLOORS)
+        work.replace(FLOORS)
         sys.stdout.write(f"pinned {FLOORS.name}\n")
         return 0
     verdict = judge(measured, floors)

@@ -14,7 +14,6 @@ import pytest
 
 from corpus.errors import NotFoundError, QueryError
 from corpus.settings import Settings
-from search import replay as replay_module
 from search import versions
 from search.engine import Searcher, SearchRequest
 from search.export import Export, export_results, render_export
@@ -157,7 +156,7 @@ def replay_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, old: Searcher, ne
     def opened(settings: Settings, version: int | None = None) -> Searcher:
         return old if version == 1 else new
 
-    monkeypatch.setattr(replay_module.Searcher, "open", opened)
+    monkeypatch.setattr(Searcher, "open", opened)
     return replay(Settings(data=tmp_path), tmp_path / "manifest.json").json()
 
 
