@@ -49,6 +49,16 @@ def test_onnx_and_sentence_transformers_give_the_same_passages(settings: Setting
     np.testing.assert_allclose(np.linalg.norm(by_onnx, axis=1), 1, atol=1e-5)
 
 
+def test_bfloat16_passages_lie_near_the_full_ones(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [r["summary_da"] for r in starter_records()[:4]]
+    full = open_passage_encoder(settings, len(texts)).encode(texts)
+    monkeypatch.setattr("index.torch_encoder.is_good_at_bfloat16", lambda: True)
+    half = TorchPassageEncoder(settings).encode(texts)
+    assert half.dtype == np.float32
+    assert (half * full).sum(axis=1).min() >= 0.999
+    assert (half != full).any()
+
+
 def test_passages_keep_their_order_and_never_depend_on_one_another(settings: Settings) -> None:
     encoder = open_passage_encoder(settings, 3)
     steps: list[tuple[int, int]] = []

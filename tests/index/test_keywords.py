@@ -69,6 +69,16 @@ def test_filter_comes_before_the_cut(index: KeywordIndex) -> None:
     assert index.search("words", "borgere", 5, np.zeros(len(TEXTS), dtype=bool))[0].tolist() == []
 
 
+@pytest.mark.parametrize("k", [0, 1, 3, 10, 50, 300])
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 1.0])
+def test_best_equals_sorting(share: float, k: int) -> None:
+    source = np.random.default_rng(4)
+    scores = np.round(source.random(200) * 20).astype(np.float32) * (source.random(200) < share)
+    expected = sorted((-score, number) for number, score in enumerate(scores.tolist()) if score > 0)[:k]
+    numbers, values = best(scores, k)
+    assert list(zip((-values).tolist(), numbers.tolist(), strict=True)) == expected
+
+
 def test_equal_scores_are_ordered_by_number(tmp_path: Path) -> None:
     write_keywords(tmp_path, ["samme ord", "samme ord", "andet", "samme ord"])
     assert KeywordIndex(tmp_path, 4).search("surface", "ord", 2)[0].tolist() == [0, 1]
