@@ -17,7 +17,7 @@ from ingest.crawl import PageState as CrawlPage
 from ingest.files import find_files, read_file
 from ingest.progress import Stage
 from ingest.raw import RawDocument
-from ingest.report import Item, ItemState
+from ingest.report import REMEDIES, Item, ItemState
 from ingest.sources.description import Expected, Source
 
 FILES = "files"
@@ -30,6 +30,16 @@ _STATES = {
     Outcome.DISALLOWED: ItemState.SKIPPED,
     Outcome.REJECTED: ItemState.SKIPPED,
     Outcome.GONE: ItemState.GONE,
+}
+_CRAWL_REMEDIES = {
+    Outcome.BLOCKED: "An intranet host can be allowed as host:port in the setting allow_addresses.",
+    Outcome.DEFERRED: "Run the same again later.",
+    Outcome.EMPTY: "Open the address in a browser to see whether it has content.",
+    Outcome.FAILED: "Open the address in a browser; if it works there, run the same again later.",
+    Outcome.PARTIAL: "Run the same again later.",
+    Outcome.REDIRECT_LOOP: "Open the address in a browser, and give the address that it ends at.",
+    Outcome.TIMEOUT: "Run the same again later, or raise politeness.timeout_s of the source.",
+    Outcome.TOO_LARGE: "Raise limits.max_page_bytes or max_file_bytes of the source if it is worth reading.",
 }
 _BREAKER_SHARE = 0.5
 """A crawl with fewer than this share of the last one's pages says more about the site's state than about its pages."""
@@ -127,11 +137,13 @@ def refusal_state(status: DocumentStatus, source: str) -> ItemState:
 def _repeat(known: PageState, refusals: Mapping[str, Document]) -> Item:
     """Give the line for a page whose bytes are as they were: a refusal stays one, with its reason."""
     if known.status == "quarantined":
-        return Item(known.url, ItemState.REFUSED, "held back for personal data, as before", source=known.source)
+        reason, remedy = "held back for personal data, as before", REMEDIES[DocumentStatus.QUARANTINED]
+        return Item(known.url, ItemState.REFUSED, reason, remedy, source=known.source)
     document = refusals.get(known.canonical_url)
     if document is not None:
         state = refusal_state(document.status, known.source)
-        return Item(known.url, state, f"as before: {document.status_reason}", document_id=known.document_id)
+        remedy = REMEDIES.get(document.status, "")
+        return Item(known.url, state, f"as before: {document.status_reason}", remedy, known.document_id)
     return Item(known.url, ItemState.UNCHANGED, document_id=known.document_id, source=known.source)
 
 
@@ -166,7 +178,8 @@ def _crawl_item(page: CrawlPage) -> Item:
     state = _STATES.get(page.outcome, ItemState.REFUSED)
     if page.outcome is Outcome.FAILED and page.http_status in (404, 410):
         state = ItemState.SKIPPED  # a link on the site that leads nowhere is the site's matter
-    return Item(page.url, state, page.reason or page.outcome.value, page.remedy)
+    remedy = _CRAWL_REMEDIES.get(page.outcome, "") if state in (ItemState.REFUSED, ItemState.DEFERRED) else ""
+    return Item(page.url, state, page.reason or page.outcome.value, remedy)
 
 
 def _freeze(summary: CrawlSummary, harvest: Harvest) -> str:

@@ -16,21 +16,12 @@ from ingest.guard_cpr import find_cpr
 from ingest.parse import parse_document
 from ingest.parse.draft import assemble, drafts_of
 from ingest.raw import RawDocument
+from ingest.report import REMEDIES
 
 READABLE = frozenset({DocumentStatus.OK, DocumentStatus.PARTIAL})
 """Statuses of documents that records are read from."""
 
 CPR_MASK = "[cpr]"
-
-_REMEDIES = {
-    DocumentStatus.NEEDS_PASSWORD: "Take the password off the file and try again.",
-    DocumentStatus.NEEDS_OCR: "Install tesseract with Danish (tesseract-ocr-dan) and try again.",
-    DocumentStatus.NEEDS_RENDER: "The page is made by a script; save it from a browser and ingest the file.",
-    DocumentStatus.EMPTY: "Check that the page or file has content.",
-    DocumentStatus.FAILED: "Open the file in its own program, save it anew and try again.",
-    DocumentStatus.REJECTED: "Give a page, PDF, Word or text file.",
-    DocumentStatus.QUARANTINED: "`puljespor review quarantine` lists it; an editor may clear it with a reason.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ class Reading:
     @property
     def remedy(self) -> str:
         """Give what can be done about a document that cannot be read."""
-        return _REMEDIES.get(self.document.status, "")
+        return REMEDIES.get(self.document.status, "")
 
 
 def read(raw: RawDocument, *, is_cleared: Callable[[str], bool]) -> Reading:

@@ -8,7 +8,19 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from corpus.documents import DocumentStatus
 from ingest.issues import Issue
+
+REMEDIES = {
+    DocumentStatus.NEEDS_PASSWORD: "Take the password off the file and try again.",
+    DocumentStatus.NEEDS_OCR: "Install tesseract with Danish (tesseract-ocr-dan) and try again.",
+    DocumentStatus.NEEDS_RENDER: "The page is made by a script; save it from a browser and ingest the file.",
+    DocumentStatus.EMPTY: "Check that the page or file has content.",
+    DocumentStatus.FAILED: "Open the file in its own program, save it anew and try again.",
+    DocumentStatus.REJECTED: "Give a page, PDF, Word or text file.",
+    DocumentStatus.QUARANTINED: "`puljespor review quarantine` lists it; an editor may clear it with a reason.",
+}
+"""What can be done about a document that cannot be read, by its status."""
 
 
 class ItemState(StrEnum):

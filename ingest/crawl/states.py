@@ -56,7 +56,6 @@ class PageState:
     crawl_no: int = 0
     outcome: Outcome = Outcome.OK
     reason: str = ""
-    remedy: str = ""
     http_status: int | None = None
     etag: str | None = None
     last_modified: str | None = None  # the header as sent

@@ -179,6 +179,7 @@ def test_one_broken_file_among_many_is_a_line_and_the_rest_goes_on(folder: Path,
     assert all(line["cause"] and line["remedy"] for line in lines)
     again = ingest_targets([str(folder)], settings)
     assert (again.counts["unchanged"], again.counts["refused"], again.proposals) == (2, 5, {})
+    assert all(issue.cause and issue.remedy for issue in again.issues)
 
 
 def test_the_report_is_one_json_object(folder: Path, settings: Settings) -> None:
