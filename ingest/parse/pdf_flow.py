@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpus.documents import BlockKind
 from corpus.municipalities import municipalities
@@ -167,14 +168,9 @@ def _keeps_hyphen(stem: str, first: str) -> bool:
     return letters in _place_names() or (len(letters) > 1 and letters.isupper())
 
 
+@cache
 def _place_names() -> frozenset[str]:
-    global _PLACES
-    if not _PLACES:
-        _PLACES = frozenset(name for m in municipalities().values() for name in (m.name, *m.aliases))
-    return _PLACES
-
-
-_PLACES: frozenset[str] = frozenset()
+    return frozenset(name for m in municipalities().values() for name in (m.name, *m.aliases))
 
 
 def _number_lists(drafts: Sequence[Draft], group: int) -> None:
