@@ -9,7 +9,7 @@ import pytest
 
 from index.analysis import gram_terms, stem, surface_terms, word_terms
 from index.compounds import split_compound
-from index.keywords import K1, B, KeywordIndex, write_keywords
+from index.keywords import K1, B, KeywordIndex, best, write_keywords
 
 TEXTS = [
     "Akutteam i Vejle forebygger indlæggelser. Akutteam rykker ud til borgere.",
