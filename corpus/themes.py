@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 STRONG = 0.75
@@ -79,6 +79,11 @@ def _phrases() -> tuple[dict[str, list[_Phrase]], list[_Phrase]]:
 
 def find_themes(text: str) -> list[ThemeMention]:
     """Give the words that point to themes, in order of place, then theme. Runs in time linear in the text."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=256)  # a page's lead is weighed anew for each of the projects it lists
+def _find(text: str) -> tuple[ThemeMention, ...]:
     lowered = text.lower() if len(text.lower()) == len(text) else text
     filed, inside = _phrases()
     mentions: list[ThemeMention] = []
@@ -93,7 +98,7 @@ def find_themes(text: str) -> list[ThemeMention]:
     for phrase in inside:
         for match in phrase.pattern.finditer(lowered):
             mentions.append(ThemeMention(phrase.theme, match.start(), match.end(), phrase.confidence))
-    return sorted(set(mentions), key=lambda m: (m.char_start, m.theme, m.char_end))
+    return tuple(sorted(set(mentions), key=lambda m: (m.char_start, m.theme, m.char_end)))
 
 
 def score_themes(parts: Sequence[tuple[str, float]]) -> dict[str, float]:

@@ -317,8 +317,11 @@ def _local_keys(record: Record, titles: Sequence[str]) -> frozenset[str]:
     return frozenset("/".join((slug(p, 40), who, slug(t, 50))) for p in pools for t in (*titles, ""))
 
 
-def _blocks(clusters: Sequence[_Cluster]) -> set[tuple[int, int]]:
-    """Give the pairs worth comparing: those that share a municipality, an owner's word or two title words."""
+def _blocks(clusters: Sequence[_Cluster], n_known: int) -> set[tuple[int, int]]:
+    """Give the pairs worth comparing: those that share a municipality, an owner's word or a title word.
+
+    Two of the first `n_known`, the known records, are never a pair.
+    """
     keys: defaultdict[str, list[int]] = defaultdict(list)
     for cluster in clusters:
         profile = cluster.profile
@@ -335,7 +338,8 @@ def _blocks(clusters: Sequence[_Cluster]) -> set[tuple[int, int]]:
             continue
         for i, a in enumerate(numbers):
             for b in numbers[i + 1 :]:
-                pairs.add((a, b) if a < b else (b, a))
+                if a >= n_known or b >= n_known:
+                    pairs.add((a, b) if a < b else (b, a))
     return pairs
 
 
@@ -356,11 +360,10 @@ def _link_projects(
     heap: list[tuple[float, int, int, int, int]] = []
     version = [0] * len(clusters)
     neighbours: defaultdict[int, set[int]] = defaultdict(set)
-    for a, b in _blocks(clusters):
-        if b >= n_known:  # two known records are never joined
-            neighbours[a].add(b)
-            neighbours[b].add(a)
-            _offer(heap, clusters, version, a, b)
+    for a, b in _blocks(clusters, n_known):
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+        _offer(heap, clusters, version, a, b)
     while heap:
         points, a, b, seen_a, seen_b = heapq.heappop(heap)
         if (seen_a, seen_b) != (version[a], version[b]) or not (clusters[a].is_alive and clusters[b].is_alive):

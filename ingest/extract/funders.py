@@ -33,6 +33,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"Steno Diabetes Center [A-ZÆØÅ]\w+", "Steno Diabetes Center"),
 )
 _PATTERNS = tuple((re.compile(rf"(?<![\w-]){pattern}(?![\w-])"), name) for pattern, name in _NAMES)
+_CACHE: dict[str, list[Found]] = {}
 _FUNDING = re.compile(
     r"afsat|udmønt|bevil[gl]|finansier|støtte[rtd]|tildel|tilskud|pulje|midler|uddel|givet tilsagn|tilsagn|"
     r"modtaget|afsætte|aftal|udbudt|administrer",
@@ -44,6 +45,15 @@ _OTHER_ROLE = re.compile(
 
 
 def find_funders(page: Page) -> list[Found]:
+    """Give the funders of what a page is about, most likely first, at most two; see `_find`."""
+    key = page.document.document_id
+    if key not in _CACHE:
+        _CACHE.clear()  # pages are read one after another: only the current one is asked for again
+        _CACHE[key] = _find(page)
+    return _CACHE[key]
+
+
+def _find(page: Page) -> list[Found]:
     """Give the funders of what a page is about, most likely first, at most two.
 
     A name in a sentence about money is a funder; a name alone is one only on that body's own site.

@@ -23,7 +23,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"navn på projekt(?:et)?|projekt|projektets navn\(e\))$", re.I)),
     ("owner", re.compile(
         r"^(?:tilskudsmodtager(?:e|s navn)?(?: \(.*\))?|kommune(?:r|\(r\)|ns navn)?|projektejer(?:e)?|"
-        r"ansøger(?:kommune)?|deltagende kommuner|parter|samarbejdsparter|partnere|deltagerkommuner|deltagere|"
+        r"ansøger(?:kommune)?|deltagende kommuner|"
+        r"parter|samarbejdsparter|partnere|deltagerkommuner|deltagere|"
         r"projektkommune(?:r)?|tilsagnshaver|bevillingsmodtager|"
         r"hvem|involverede kommuner|ansvarlig kommune|projektansvarlig kommune|modtager)$", re.I)),
     ("start", re.compile(r"^(?:projekt(?:ets )?)?start(?:dato|et|tidspunkt)?$|^opstart$|^påbegyndt$|^begyndt$", re.I)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -183,12 +184,12 @@ class Page:
 
     def page_no(self, char_start: int) -> int | None:
         """Give the PDF page that a place stands on, counted from 1."""
-        last = None
-        for block in self.document.blocks:
-            if block.char_start > char_start:
-                break
-            last = block.page_no
-        return last
+        index = bisect_right(self._block_starts, char_start) - 1
+        return self.document.blocks[index].page_no if index >= 0 else None
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.char_start for block in self.document.blocks]
 
     def under(self, heading: re.Pattern[str]) -> list[Line]:
         """Give the lines under the first heading (or label line) that matches, up to the next of its rank."""

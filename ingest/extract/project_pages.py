@@ -319,7 +319,7 @@ def extract_project(
         if named_owner:
             at = body.char_start + named_owner.start()
             owner = Found(named_owner[0], at, at + len(named_owner[0]), 0.8)
-    if not found_places and owners:
+    if owners and not find_municipalities(owners[0].value.text):
         value = owners[0].value
         owner = Found(
             value.text.split(",")[0].strip(),

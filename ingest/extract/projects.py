@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
 from corpus.evidence import Origin
 from corpus.municipalities import municipality
@@ -71,15 +73,18 @@ def state_entry(
     return draft
 
 
+@lru_cache(maxsize=8)
+def _award_spans(text: str) -> list[tuple[int, int]]:
+    """Give where a page has words of award, in order; cached, since each entry of its lists asks."""
+    return [match.span() for match in _AWARD_WORDS.finditer(text)]
+
+
 def award_status(page: Page, entry: Entry) -> Found:
     """Give "awarded" with the nearest words before the entry that say so; the amount itself if none do."""
-    best = None
-    for match in _AWARD_WORDS.finditer(page.text):
-        if match.start() > entry.char_start:
-            break
-        best = match
-    if best is not None:
-        return Found(Status.AWARDED.value, best.start(), best.end(), 0.76)
+    spans = _award_spans(page.text)
+    index = bisect_right(spans, (entry.char_start, len(page.text))) - 1
+    if index >= 0:
+        return Found(Status.AWARDED.value, *spans[index], 0.76)
     anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
     start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
     return Found(Status.AWARDED.value, start, end, 0.7, Origin.INFERRED)
