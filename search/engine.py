@@ -134,7 +134,9 @@ class Searcher:
             candidates = self.retriever.retrieve(
                 query, mode, allowed=allowed, weights=request.weights, depth=depth, vector=vector
             )
-        ranking = rank(query, candidates, query.constraints, self.columns, self.ids, allowed=allowed)
+        ranking = rank(
+            query, candidates, query.constraints, self.columns, self.ids, allowed=allowed, is_spread=request.diversify
+        )
         if request.sort is not Sort.RELEVANCE:
             ranking = sort_by_field(ranking, Sort(request.sort), self)
         return Found(request, query, constraints, candidates, ranking, allowed, tuple(notices))

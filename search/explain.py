@@ -131,6 +131,8 @@ def _parts(searcher: Searcher, found: Found, number: int) -> list[Part]:
     for constraint in found.query.constraints:
         degree = float(degrees(constraint, searcher.columns)[number])
         parts.append(Part(constraint.chip_id, constraint.label, degree, constraint.weight))
+    penalty = float(found.ranking.penalties[found.ranking.numbers == number].sum())
+    parts.append(Part("spread", "flere af samme slags før", penalty, -1.0))
     return parts
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from search.columns import Columns
 from search.constraints import Constraint, Strength, degrees
 from search.retrieve import Candidates
+from search.spread import spread_penalties
 from search.understanding import Understanding
 
 Floats = npt.NDArray[np.float32]
@@ -29,6 +30,7 @@ class Ranking:
     scores: Floats
     text_scores: Floats
     condition_scores: Floats  # what satisfied conditions added
+    penalties: Floats  # what was taken off for coming after several of a kind
     text_weight: float = 1.0  # that the text score was multiplied by
 
 
@@ -40,10 +42,12 @@ def rank(
     ids: Sequence[str],
     *,
     allowed: Bools | None,
+    is_spread: bool = True,
 ) -> Ranking:
     """Order the records that were found, or, for a listing, all that satisfy its conditions.
 
-    score = text score (0-1) + for every condition its weight x how well the record satisfies it.
+    score = text score (0-1) + for every condition its weight x how well the record satisfies it, less what it loses by
+    coming after several of its kind; that last only where the query names no pool or funder.
     """
     numbers = candidates.records
     text = candidates.text_scores
@@ -55,8 +59,14 @@ def rank(
         bonus += np.float32(constraint.weight) * found
     scores = text + bonus
     order = sort_by_score(scores, numbers, ids)
+    penalties = np.zeros(len(numbers), dtype=np.float32)
+    is_asked_for = query.is_listing or any(c.field in ("pool", "funder") for c in constraints)
+    if is_spread and not is_asked_for:
+        penalties[order] = spread_penalties(numbers[order], scores[order], columns)
+        scores = scores - penalties
+        order = sort_by_score(scores, numbers, ids)
     weight = LISTING_TEXT_WEIGHT if query.is_listing else 1.0
-    return Ranking(numbers[order], scores[order], text[order], bonus[order], weight)
+    return Ranking(numbers[order], scores[order], text[order], bonus[order], penalties[order], weight)
 
 
 def sort_by_score(scores: Floats, numbers: Ints, ids: Sequence[str]) -> Ints:

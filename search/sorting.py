@@ -32,5 +32,6 @@ def sort_by_field(ranking: Ranking, sort: Sort, searcher: Searcher) -> Ranking:
         ranking.scores[order],
         ranking.text_scores[order],
         ranking.condition_scores[order],
+        ranking.penalties[order],
         ranking.text_weight,
     )
