@@ -15,7 +15,7 @@ from ui.service import Service
 from ui.texts import Texts, load_texts
 
 _SHORT_FACET = 6  # values shown before "show more"
-_LONG_FACET = 60  # more would be a list nobody reads; a choice already made is always shown
+_LONG_FACET = 30  # more would be a list nobody reads; a choice already made is always shown, and all municipalities
 _N_PASSAGES = 2
 _N_THEMES = 12  # shown on the idle page
 
@@ -30,11 +30,16 @@ def page_title(address: Address) -> str:
 
 def search_view(service: Service, address: Address) -> str:
     """Give the view of an address; an expected failure is shown in it, in words."""
-    texts = load_texts(address.language)
     try:
-        answer = service.search(address) if address.is_asked else service.overview()
+        key = ("view", tuple(address.parameters()))
+        return service.remembered(key, lambda: _made_view(service, address), address.version)
     except PuljesporError as exc:
-        return _render(texts, address, answer=None, problem=str(exc))
+        return _render(load_texts(address.language), address, answer=None, problem=str(exc))
+
+
+def _made_view(service: Service, address: Address) -> str:
+    texts = load_texts(address.language)
+    answer = service.search(address) if address.is_asked else service.overview()
     if not address.is_asked:
         return _render(texts, address, answer=None, **_overview(texts, address, answer))
     add_sources(answer["results"])
@@ -103,10 +108,10 @@ def _results(service: Service, texts: Texts, address: Address, answer: Mapping[s
     count = format_number(total, texts.language)
     chosen = chosen_values(texts, address, answer["facets"])
     channels = [texts.label("channel", name) for name in answer["channels"]]
-    channels_line = texts("search.channels", channels=", ".join(channels)) + " · " if channels else ""
+    channels_line = texts("search.channels", channels=", ".join(channels)) if channels else ""
     return {
         "results_line": texts("search.results_one") if total == 1 else texts("search.results_many", count=count),
-        "channels_line": channels_line + texts("search.results_time", ms=round(answer["took_ms"])),
+        "channels_line": channels_line,
         "facets": shown_facets(texts, address, answer["facets"]),
         "chosen": chosen,
         "chosen_line": ", ".join(f"{item['name']}: {item['label']}" for item in chosen),
@@ -136,7 +141,7 @@ def shown_facets(
                     "link": (target if is_chosen else address.with_value(name, key)).link(),
                 }
             )
-        values = [v for i, v in enumerate(values) if i < _LONG_FACET or v["is_chosen"]]
+        values = [v for i, v in enumerate(values) if i < _LONG_FACET or v["is_chosen"] or name == "municipality"]
         if values and not (len(values) == 1 and values[0]["is_unknown"]):
             rest = max(0, len(values) - _SHORT_FACET)
             shown.append({"field": name, "name": texts(f"facet.{name}"), "values": values, "n_rest": rest})

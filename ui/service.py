@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.documents import Document, document_json
 from corpus.errors import CorpusError, NotFoundError, PuljesporError
@@ -22,9 +21,13 @@ if TYPE_CHECKING:
     from corpus.history import Revision
     from search.engine import Searcher
 
+T = TypeVar("T")
+
 _LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
+_MOST_REMEMBERED = 200  # views of some 100 kB
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
 _N_SIMILAR = 6
+_SIMILAR_CHARS = 500  # of a record's words: what it is about stands first
 _SUGGESTED = ("theme", "municipality", "pool", "funder")
 _LONGEST_SUGGESTION = 90  # characters; a longer name is no help while writing
 _MOST_RESULTS = 5_000  # of one search, in figures and feeds
@@ -40,6 +43,7 @@ class Service:
         self._name: str | None = None
         self._looked_at = float("-inf")
         self._old: OrderedDict[int, Searcher] = OrderedDict()
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._suggestions: tuple[str, list[tuple[str, str]]] = ("", [])
 
     def searcher(self, version: int | None = None) -> Searcher:
@@ -97,6 +101,20 @@ class Service:
         """Give how many records can be found at a version."""
         return len(self.searcher(version).snapshot.records)
 
+    def remembered(self, key: Hashable, make: Callable[[], T], version: int | None = None) -> T:
+        """Give what was made for `key` over this snapshot before, or make it; the least lately used goes first."""
+        whole_key = (self.searcher(version).snapshot.manifest.name, key)
+        with self._lock:
+            if whole_key in self._made:
+                self._made.move_to_end(whole_key)
+                return self._made[whole_key]  # type: ignore[no-any-return]  # each key is made by one function
+        made = make()
+        with self._lock:
+            self._made[whole_key] = made
+            while len(self._made) > _MOST_REMEMBERED:
+                self._made.popitem(last=False)
+        return made
+
     # --- searching -------------------------------------------------------------------------------------------------
 
     def search(self, address: Address, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
@@ -122,8 +140,11 @@ class Service:
         """Give the records that an address finds, all pages of it; those of the whole corpus when nothing is asked."""
         if not address.is_asked:
             return self.records(address.version)
-        request = replace(self.request(address, limit=_MOST_RESULTS), facets=False)
-        return [result["record"] for result in self.searcher(address.version).search(request).json()["results"]]
+        searcher = self.searcher(address.version)
+        # Ranked, but with no passages chosen nor facets counted: a figure needs neither, and they are most of the work.
+        found = searcher.find(self.request(address, limit=_MOST_RESULTS))
+        records = searcher.snapshot.records
+        return [records.record(int(number)) for number in found.ranking.numbers[:_MOST_RESULTS]]
 
     def overview(self) -> dict[str, Any]:
         """Give the counts of the whole current corpus: projects, pools, municipalities, and the facets."""
@@ -211,8 +232,12 @@ class Service:
 
     def similar(self, record: Mapping[str, Any], version: int | None = None) -> list[dict[str, Any]]:
         """Give the search results nearest to a record's own words, itself left out."""
+        record_id = record.get("project_id") or record.get("pool_id")
+        return self.remembered(("similar", record_id), lambda: self._similar(record, version), version)
+
+    def _similar(self, record: Mapping[str, Any], version: int | None) -> list[dict[str, Any]]:
         words = " ".join(str(record[name]) for name in ("title", "target_group", "summary") if record[name])
-        request = SearchRequest(query=f"{words[:1200]}", mode="dense", limit=_N_SIMILAR + 1, facets=False)
+        request = SearchRequest(query=words[:_SIMILAR_CHARS], mode="dense", limit=_N_SIMILAR + 1, facets=False)
         record_id = record.get("project_id") or record.get("pool_id")
         found = self.searcher(version).search(request).json()["results"]
         return [result for result in found if result["record_id"] != record_id][:_N_SIMILAR]
