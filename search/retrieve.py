@@ -31,7 +31,7 @@ WEIGHTS: Mapping[Language, Mapping[str, float]] = {
     Language.DANISH: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.NORWEGIAN: {"words": 0.2, "grams": 0.3, "dense": 0.5},
     Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.65},
-    Language.ENGLISH: {"words": 0.15, "grams": 0.15, "dense": 0.7},
+    Language.ENGLISH: {"words": 0.1, "grams": 0.1, "dense": 0.8},
 }
 """Channel weights. Those of English are for a query that the glossary knows nothing of."""
 
