@@ -11,7 +11,7 @@ import sys
 import typer
 
 from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError
-from ui.commands import corpus, index, ingest, review, search, serve
+from ui.commands import account, corpus, index, ingest, review, search, serve
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, ingest, review, search, corpus, index):
+for group in (serve, ingest, review, search, corpus, index, account):
     group.register(app)
 
 
