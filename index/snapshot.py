@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,21 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import EncoderError, PuljesporError, SnapshotError
+from corpus.errors import EncoderError, PuljesporError, SnapshotError, VersionError
 from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import QueryEncoder, encoder_id, model_checksum, open_query_encoder
 from index.keywords import KeywordIndex
 from index.passages import Passage
+from index.postings import map_array
 
 FORMAT = 2
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
-_REBUILD = "Build it anew: puljespor index build"
+_REMEMBERED = 1000  # queries whose vectors are kept, 1.5 kB each
+_REBUILD = "Run `puljespor index build`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,22 @@ class _Lines:
     """JSON lines with an offset table, parsed one at a time."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._bytes: NDArray[np.uint8] = (
-            np.memmap(path, dtype=np.uint8, mode="r") if path.stat().st_size else (np.zeros(0, dtype=np.uint8))
+            np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
+            if path.stat().st_size
+            else np.zeros(0, dtype=np.uint8)
         )
-        self._starts = np.load(path.with_suffix(".starts.npy"), mmap_mode="r")
+        self._starts = map_array(path.with_suffix(".starts.npy"))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> Any:
-        return json.loads(self._bytes[self._starts[number] : self._starts[number + 1]].tobytes())
+        try:
+            return json.loads(self._bytes[self._starts[number] : self._starts[number + 1]].tobytes())
+        except ValueError as exc:
+            raise SnapshotError(f"line {number + 1} of {self._path} is damaged.", remedy=_REBUILD) from exc
 
 
 def write_lines(path: Path, bodies: Sequence[Any]) -> None:
@@ -113,7 +121,7 @@ class PassageTable:
 
     def __init__(self, folder: Path) -> None:
         self._lines = _Lines(folder / "passages.jsonl")
-        self.record_no: NDArray[np.int32] = np.load(folder / "passages.record_no.npy", mmap_mode="r")
+        self.record_no: NDArray[np.int32] = map_array(folder / "passages.record_no.npy")
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -129,7 +137,7 @@ class PassageTable:
 class Snapshot:
     """An opened snapshot.
 
-    `warnings` says, in Danish, what was found wrong on the way to opening this one.
+    `warnings` says what was found wrong on the way to opening this one, a line for each snapshot passed over.
     """
 
     def __init__(self, folder: Path, manifest: Manifest, settings: Settings, warnings: Sequence[str] = ()) -> None:
@@ -161,8 +169,21 @@ class Snapshot:
         return open_query_encoder(self._settings)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """Give a query's unit vector: float32, shape (dim,)."""
-        return self.query_encoder.encode(text)
+        """Give a query's unit vector: float32, shape (dim,), read-only. The latest ones are remembered.
+
+        One query is asked several times: with another filter, on its next page, and to count a filter's other values.
+        """
+        return self._encode(text)
+
+    @cached_property
+    def _encode(self) -> Callable[[str], NDArray[np.float32]]:
+        @lru_cache(maxsize=_REMEMBERED)
+        def encode(text: str) -> NDArray[np.float32]:
+            vector = self.query_encoder.encode(text)
+            vector.setflags(write=False)
+            return vector
+
+        return encode
 
     @cached_property
     def terms(self) -> dict[str, int]:
@@ -182,7 +203,7 @@ def check_encoder(manifest: Manifest, settings: Settings) -> None:
     if manifest.encoder != wanted or manifest.encoder_checksum != model_checksum(settings):
         raise EncoderError(
             f"the snapshot {manifest.name} holds vectors of the encoder {manifest.encoder!r}, not of {wanted!r}.",
-            remedy=_REBUILD,
+            remedy="Run `puljespor index build`, or set `encoder` back.",
         )
 
 
@@ -193,6 +214,7 @@ def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot
 
     Raises:
         SnapshotError: there is none, or none that can be read.
+        VersionError: there are snapshots, but none of this version.
     """
     candidates = _candidates(settings, version)
     warnings: list[str] = []
@@ -203,11 +225,26 @@ def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot
             _check_quickly(folder, manifest)
             return Snapshot(folder, manifest, settings, warnings)
         except (OSError, ValueError, KeyError, PuljesporError) as exc:
-            warnings.append(f"Indekset {name} er beskadiget og blev sprunget over: {exc}")
+            warnings.append(f"the index snapshot {name} was passed over: {_cause(exc)}")
     if warnings:
-        raise SnapshotError(f"no snapshot can be read. {warnings[0]}", remedy=_REBUILD)
-    which = "" if version is None else f" of corpus version {version}"
-    raise SnapshotError(f"there is no index snapshot{which} in {settings.index}.", remedy=_REBUILD)
+        raise SnapshotError(f"no index snapshot can be read: {warnings[0]}", remedy=_REBUILD)
+    if version is not None and (kept := sorted({m.corpus_version for m in list_snapshots(settings)})):
+        raise VersionError(
+            f"there is no index snapshot of corpus version {version} in {settings.index}.",
+            remedy=f"Versions that have one: {', '.join(map(str, kept))}.",
+        )
+    raise SnapshotError(f"there is no index snapshot in {settings.index}.", remedy=_remedy(settings))
+
+
+def _cause(exc: Exception) -> str:
+    """Give what went wrong without its remedy, which the whole message states once."""
+    return str(exc.args[0]) if isinstance(exc, PuljesporError) else f"{type(exc).__name__}: {exc}."
+
+
+def _remedy(settings: Settings) -> str:
+    """Give the command that helps: an index can be built of a corpus, but not of a folder that holds none."""
+    has_corpus = bool(settings.database_url) or (settings.data / "corpus.sqlite").is_file()
+    return _REBUILD if has_corpus else "Run `puljespor demo`, or `puljespor ingest TARGET`."
 
 
 def snapshots_folder(settings: Settings) -> Path:

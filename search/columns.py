@@ -31,8 +31,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "landkommune": "Landkommune",
     },
 }
-
-
 """What is shown for the values of fields whose values are known beforehand."""
 
 
@@ -59,6 +57,10 @@ class Column:
     def owners(self) -> npt.NDArray[np.int64]:
         """The record of each entry of `numbers`."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
+
+    def row(self, number: int) -> tuple[int, ...]:
+        """Give the positions of one record's values."""
+        return tuple(self.numbers[self.starts[number] : self.starts[number + 1]].tolist())
 
     def label(self, value: str) -> str:
         """Give what is shown for a value."""

@@ -34,7 +34,8 @@ def passage_hits(
 
     A record's passages stand together in the snapshot, its card first.
     """
-    first = int(np.searchsorted(snapshot.passages.record_no, number))
+    owners = snapshot.passages.record_no
+    first = int(np.searchsorted(owners, owners.dtype.type(number)))  # a plain int would have all owners copied
     positions = np.flatnonzero(candidates.owners == number)
     scored = [(float(candidates.passage_text_scores[i]), int(candidates.passages[i]), int(i)) for i in positions]
     scored.sort(key=lambda item: (-item[0] * (CARD_SHARE if item[1] == first else 1.0), item[1]))

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from index.analysis import clean
 from search.language import Language
 from search.retrieve import Candidates
-from search.tokens import tokenise
+from search.tokens import keys_of, tokenise
 from search.understanding import Understanding
 
 FAR: Mapping[Language, float] = {
@@ -55,4 +54,4 @@ def _share_held(query: Understanding, candidates: Candidates, snapshot: Any) -> 
         return 0.0
     best = np.argsort(-candidates.passage_text_scores, kind="stable")[:PASSAGES_READ]
     texts = [snapshot.passages.passage(int(candidates.passages[i])).indexed_text for i in best]
-    return max(len(wanted & {token.key for token in tokenise(clean(text))}) / len(wanted) for text in texts)
+    return max(len(wanted & keys_of(text)) / len(wanted) for text in texts)

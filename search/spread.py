@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
-from search.columns import Column, Columns
+from search.columns import Columns
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -39,8 +39,8 @@ def spread_penalties(numbers: Ints, scores: Floats, columns: Columns) -> Floats:
     out = np.zeros(len(numbers), dtype=np.float32)
     seen: Counter[tuple[tuple[int, ...], ...]] = Counter()
     facets = [columns.facets[name] for name in ("pool", "target_group", "theme")]
-    for position, number in enumerate(numbers[:READ]):
-        kind = tuple(_values(column, int(number)) for column in facets)
+    for position, number in enumerate(numbers[:READ].tolist()):
+        kind = tuple(column.row(number) for column in facets)
         if not kind[0]:
             continue  # of no known pool
         before = seen[kind]
@@ -48,7 +48,3 @@ def spread_penalties(numbers: Ints, scores: Floats, columns: Columns) -> Floats:
         if before >= FREE:
             out[position] = min(STEP * (before - FREE + 1), MOST) * scores[position]
     return out
-
-
-def _values(column: Column, number: int) -> tuple[int, ...]:
-    return tuple(map(int, column.numbers[column.starts[number] : column.starts[number + 1]]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from index.analysis import STOP_WORDS, clean, stem, tokens
+from index.analysis import STOP_WORDS, analyse_word, clean, raw_words, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ def tokenise(text: str) -> list[Token]:
         )
         for token in tokens(clean(text))
     ]
+
+
+def keys_of(text: str) -> set[str]:
+    """Give the distinct keys of a text's words; the text may be as found, for no places are given."""
+    return set(map(_key_of_word, set(raw_words(text))))
+
+
+@lru_cache(maxsize=50_000)
+def _key_of_word(raw: str) -> str:
+    return _key(analyse_word(raw)[0])
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import BusyError, EncoderError, SnapshotError
+from corpus.errors import BusyError, EncoderError, SnapshotError, VersionError
 from corpus.records import Record, record_json
 from corpus.settings import Settings
 from index.build import build_snapshot
@@ -40,6 +40,9 @@ def test_passages_and_vectors_stand_in_the_same_order(records: list[Record], set
     texts = [passage.indexed_text for passage in snapshot.passages]
     vectors = open_passage_encoder(settings, len(texts)).encode(texts)
     query = snapshot.encode_query("borgere var trygge og blev ikke indlagt")
+    assert query.tolist() == snapshot.query_encoder.encode("borgere var trygge og blev ikke indlagt").tolist()
+    assert snapshot.encode_query("borgere var trygge og blev ikke indlagt") is query  # remembered
+    assert not query.flags.writeable
     numbers, scores = snapshot.vectors.search(query, 3)
     expected = np.argsort(-(vectors @ query), kind="stable")[:3]
     assert numbers.tolist() == expected.tolist()
@@ -106,7 +109,7 @@ def test_older_versions_stay_until_too_many(records: list[Record], settings: Set
         build_snapshot(records[:version], settings, corpus_version=version)
     assert [m.corpus_version for m in list_snapshots(settings)] == [3, 2]
     assert len(open_snapshot(settings, version=2).records) == 2
-    with pytest.raises(SnapshotError, match=r"no index snapshot of corpus version 1.*puljespor index build"):
+    with pytest.raises(VersionError, match=r"no index snapshot of corpus version 1 .* Versions that have one: 2, 3\.$"):
         open_snapshot(settings, version=1)
 
 
@@ -124,6 +127,31 @@ def test_damaged_file_is_named_and_the_last_good_snapshot_serves(records: list[R
     assert snapshot.manifest.name == first.name
     assert len(snapshot.warnings) == 1
     assert second.name in snapshot.warnings[0]
+    assert snapshot.warnings[0].endswith("ids.json is missing or cut short.")
+
+
+def test_nothing_readable_names_the_file_and_gives_the_remedy_once(records: list[Record], settings: Settings) -> None:
+    manifest = build_snapshot(records, settings, corpus_version=1)
+    path = snapshots_folder(settings) / manifest.name / "records.jsonl"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(SnapshotError) as raised:
+        open_snapshot(settings)
+    message = str(raised.value)
+    assert str(path) in message
+    assert message.count("puljespor index build") == 1
+    assert message.endswith("Run `puljespor index build`.")
+    assert message.isascii()
+
+
+def test_a_damaged_line_names_its_file(records: list[Record], settings: Settings) -> None:
+    manifest = build_snapshot(records, settings, corpus_version=1)
+    path = snapshots_folder(settings) / manifest.name / "records.jsonl"
+    body = path.read_bytes()
+    path.write_bytes(b"\x00" + body[1:])
+    snapshot = open_snapshot(settings)
+    with pytest.raises(SnapshotError, match=r"line 1 of .*records\.jsonl is damaged"):
+        snapshot.records.record(0)
+    assert snapshot.records.record(1)
 
 
 def test_truncated_file_does_not_serve(records: list[Record], settings: Settings) -> None:
@@ -144,6 +172,10 @@ def test_damaged_snapshot_is_built_again(records: list[Record], settings: Settin
 
 
 def test_nothing_built_says_how_to_build(settings: Settings) -> None:
+    with pytest.raises(SnapshotError, match="puljespor demo"):
+        open_snapshot(settings)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    (settings.data / "corpus.sqlite").touch()
     with pytest.raises(SnapshotError, match="puljespor index build"):
         open_snapshot(settings)
 
