@@ -9,11 +9,11 @@ PuljesporError
 │   └── IntegrityError       stored parts contradict each other
 ├── IngestError              the outside world
 │   ├── FetchError           a page or file could not be fetched
-│   ├── ParseError           bytes that cannot be read as what they claim to be
 │   ├── QuarantineError      personal data found: the document must not enter
 │   └── SourceError          a source's description is wrong, or its yield is implausible
-├── SearchIndexError              the search index
+├── SearchIndexError         the search index
 │   ├── SnapshotError        a snapshot is missing, damaged or does not fit
+│   ├── VersionError         no snapshot of this corpus version is kept
 │   └── EncoderError         an encoder cannot be loaded or does not fit the snapshot
 └── QueryError               a query, filter or draft that cannot be understood
 
@@ -74,10 +74,6 @@ class FetchError(IngestError):
     """A page or file could not be fetched."""
 
 
-class ParseError(IngestError):
-    """Bytes that cannot be read as what they claim to be."""
-
-
 class QuarantineError(IngestError):
     """Personal data was found, so the document must not enter."""
 
@@ -92,6 +88,10 @@ class SearchIndexError(PuljesporError):
 
 class SnapshotError(SearchIndexError):
     """A snapshot is missing, damaged, or does not fit the program."""
+
+
+class VersionError(SnapshotError, NotFoundError):
+    """There is no snapshot of this corpus version: who asks for it is wrong, not the index."""
 
 
 class EncoderError(SearchIndexError):
