@@ -125,8 +125,14 @@ def comparison(texts: Texts, records: Sequence[Mapping[str, Any]]) -> list[dict[
             "is_quote": name in DIMENSIONS,
             "cells": [{"value": shown_value(texts, r, name), "evidence": best_evidence(r, field)} for r in records],
         }
-        for name, field in _ROWS.items()
+        for name, field in _rows(records).items()
     ]
+
+
+def _rows(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the rows to show: the target group once, where its quote says no more than its value."""
+    said_twice = all(r["dimensions"]["maalgruppe"] in (None, r["target_group"]) for r in records)
+    return {name: field for name, field in _ROWS.items() if not (said_twice and name == "maalgruppe")}
 
 
 def shown_value(texts: Texts, record: Mapping[str, Any], name: str) -> str:
@@ -154,7 +160,9 @@ def shown_value(texts: Texts, record: Mapping[str, Any], name: str) -> str:
 
 def best_evidence(record: Mapping[str, Any], field: str) -> Mapping[str, Any] | None:
     """Give the statement that a field's value rests on; the record's evidence is ordered best first."""
-    return next((item for item in record["evidence"] if item["field"] == field), None)
+    fields = (field, "period_to") if field == "period_from" else (field,)
+    found = (item for name in fields for item in record["evidence"] if item["field"] == name)
+    return next(found, None)
 
 
 def brief_facts(texts: Texts, record: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any] | None]]:
@@ -165,7 +173,7 @@ def brief_facts(texts: Texts, record: Mapping[str, Any]) -> list[tuple[str, str,
             shown_value(texts, record, name) or texts("record.not_stated"),
             best_evidence(record, field),
         )
-        for name, field in _ROWS.items()
+        for name, field in _rows([record]).items()
     ]
 
 

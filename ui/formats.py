@@ -67,10 +67,13 @@ def format_date(iso: str | None, language: str = "da") -> str:
 
 
 def format_period(start: str | None, end: str | None, language: str = "da") -> str:
-    """Give a period, open ends shown as such; empty when neither end is known."""
+    """Give a period, one with an open end in words; empty when neither end is known."""
     if not start and not end:
         return ""
-    return f"{format_date(start, language) or '…'} – {format_date(end, language) or '…'}"
+    if not start or not end:
+        words = {"da": ("fra {}", "til {}"), "en": ("from {}", "until {}")}[language]
+        return words[0 if start else 1].format(format_date(start or end, language))
+    return f"{format_date(start, language)} – {format_date(end, language)}"
 
 
 def mark_spans(text: str, spans: Sequence[Sequence[int]]) -> Markup:

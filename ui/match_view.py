@@ -8,6 +8,7 @@ from typing import Any
 from corpus.errors import PuljesporError
 from corpus.municipalities import municipalities
 from ui.render import render
+from ui.said import said_failure
 from ui.search_view import add_sources
 from ui.service import Service
 from ui.texts import load_texts
@@ -35,7 +36,7 @@ def match_view(
             try:
                 answer = service.match(text, municipality=municipality or None, weights=weights, limit=_N_MATCHES)
             except PuljesporError as exc:
-                problem = str(exc)
+                problem = said_failure(texts, exc)
             else:
                 _prepare(answer)
     return render(

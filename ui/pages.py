@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 # Read when Gradio is imported: no usage reports, no version check, no request to any other host.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
+from fastapi import FastAPI
+from starlette.routing import Mount
 
 from ui.address import read_address
 from ui.match_view import match_view
+from ui.problems import add_page_handler
 from ui.search_view import search_view
 from ui.service import Service
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 # The view hands its element and Gradio's `trigger` to our own script; nothing else is inlined.
 _ATTACH = "window.Puljespor.attach(element, trigger, props, watch)"
@@ -85,3 +84,6 @@ def mount_pages(app: FastAPI, service: Service) -> None:
             pwa=False,
             theme=gr.themes.Base(font=["sans-serif"], font_mono=["monospace"]),
         )
+    inner = next(route.app for route in reversed(app.routes) if isinstance(route, Mount) and not route.path)
+    assert isinstance(inner, FastAPI)  # Gradio's App is one
+    add_page_handler(inner)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import BusyError, NoCorpusError, NotFoundError, PuljesporError, QueryError, SearchIndexError
 from ui.render import render
+from ui.said import said
 from ui.security import BodyTooLargeError
 from ui.texts import LANGUAGES, load_texts
 
@@ -48,8 +49,19 @@ def failure(request: Request, status: int, detail: str, *, title: str = "", **mo
     texts = load_texts(asked if asked in LANGUAGES else LANGUAGES[0])
     other = request.url.include_query_params(lang=texts("site.other_language_code"))
     link = f"{other.path}?{other.query}"
-    page = render("error.html", t=texts, title=title or texts("error.heading"), detail=detail, other_language_link=link)
+    title = title or texts("error.heading")
+    page = render("error.html", t=texts, title=title, detail=said(texts, detail), other_language_link=link)
     return HTMLResponse(page, status)
+
+
+def add_page_handler(app: FastAPI) -> None:
+    """Let the interactive pages' own application say in our frame that a page is not there; its data stays its own."""
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        if wants_page(request):
+            return failure(request, error.status_code, str(error.detail))
+        return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
 
 
 def add_handlers(app: FastAPI) -> None:

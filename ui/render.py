@@ -23,6 +23,7 @@ from ui.formats import (
     plain,
     safe_link,
 )
+from ui.said import chip_label, said
 
 
 def record_link(result: Mapping[str, Any], language: str = "da") -> str:
@@ -38,7 +39,7 @@ def mark_passage(text: str, spans: Any, limit: int = 420) -> Markup:
     spans = [(int(s[0]), int(s[1])) for s in spans or ()]
     start = 0
     if len(text) > limit and spans and spans[0][1] > limit * 2 // 3:
-        start = max(0, text.rfind(" ", 0, max(1, spans[0][0] - limit // 3)) + 1)
+        start = _window_start(text, spans[0], limit)
     end = len(text)
     if end - start > limit:
         end = text.rfind(" ", start, start + limit)
@@ -46,6 +47,14 @@ def mark_passage(text: str, spans: Any, limit: int = 420) -> Markup:
     inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
     shown = mark_spans(text[start:end], inside)
     return Markup("{}{}{}").format("… " if start else "", shown, " …" if end < len(text) else "")
+
+
+def _window_start(text: str, span: tuple[int, int], limit: int) -> int:
+    """Give where the excerpt around a highlight begins: at its sentence, or at a word where that is too far away."""
+    sentence = max(text.rfind(end, 0, span[0]) for end in (". ", "! ", "? "))
+    if sentence >= 0 and span[1] - (sentence + 2) <= limit * 2 // 3:
+        return sentence + 2
+    return max(0, text.rfind(" ", 0, max(1, span[0] - limit // 3)) + 1)
 
 
 @cache
@@ -70,7 +79,7 @@ def environment() -> Environment:
         "mark_passage": mark_passage,
         "record_link": record_link,
     }
-    env.globals["asset_version"] = asset_version()
+    env.globals |= {"asset_version": asset_version(), "said": said, "chip_label": chip_label}
     return env
 
 

@@ -9,14 +9,15 @@ from corpus.errors import PuljesporError
 from search.fields import UNKNOWN
 from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, Address
 from ui.charts import denmark_map
+from ui.excerpts import chosen_excerpts
 from ui.formats import format_number
 from ui.render import render
+from ui.said import said_failure
 from ui.service import Service
 from ui.texts import Texts, load_texts
 
 _SHORT_FACET = 6  # values shown before "show more"
 _LONG_FACET = 30  # more would be a list nobody reads; a choice already made is always shown, and all municipalities
-_N_PASSAGES = 2
 _N_THEMES = 12  # shown on the idle page
 
 
@@ -34,7 +35,9 @@ def search_view(service: Service, address: Address) -> str:
         key = ("view", tuple(address.parameters()))
         return service.remembered(key, lambda: _made_view(service, address), address.version)
     except PuljesporError as exc:
-        return _render(load_texts(address.language), address, answer=None, problem=str(exc))
+        return _render(
+            load_texts(address.language), address, answer=None, problem=said_failure(load_texts(address.language), exc)
+        )
 
 
 def _made_view(service: Service, address: Address) -> str:
@@ -47,20 +50,14 @@ def _made_view(service: Service, address: Address) -> str:
 
 
 def add_sources(results: Sequence[dict[str, Any]]) -> None:
-    """Tell each passage what its document is and when it was fetched, and choose those to show.
-
-    The card is our own summary of a record: it is shown only where no words of a source were found. A passage that is
-    nothing but the title says nothing more.
-    """
+    """Tell each passage what its document is and when it was fetched, and choose those to show."""
     for result in results:
         documents = {document["document_id"]: document for document in result["record"]["documents"]}
         for passage in result["passages"]:
             document = documents.get(passage["document_id"], {})
             passage["document_kind"] = document.get("kind")
             passage["fetched_at"] = document.get("fetched_at")
-        title = " ".join(str(result["title"]).split())
-        said = [p for p in result["passages"] if not p["is_card"] and " ".join(p["text"].split()) != title]
-        result["shown_passages"] = (said or result["passages"])[:_N_PASSAGES]
+        result["shown_passages"] = chosen_excerpts(result["passages"], str(result["title"] or ""))
 
 
 def _render(texts: Texts, address: Address, **values: Any) -> str:
@@ -110,7 +107,7 @@ def _results(service: Service, texts: Texts, address: Address, answer: Mapping[s
     channels = [texts.label("channel", name) for name in answer["channels"]]
     channels_line = texts("search.channels", channels=", ".join(channels)) if channels else ""
     return {
-        "results_line": texts("search.results_one") if total == 1 else texts("search.results_many", count=count),
+        "results_line": headline(texts, answer, count),
         "channels_line": channels_line,
         "facets": shown_facets(texts, address, answer["facets"]),
         "chosen": chosen,
@@ -118,6 +115,20 @@ def _results(service: Service, texts: Texts, address: Address, answer: Mapping[s
         "n_pages": min(MAX_PAGES, -(-total // PAGE_SIZE)),
         "n_records": format_number(service.n_records(address.version), texts.language),
     }
+
+
+def headline(texts: Texts, answer: Mapping[str, Any], count: str) -> str:
+    """Give the line above the results.
+
+    Meaning is a matter of degree: nearly every record is a little near any query. So where vectors took part and no
+    condition was set, the line promises an order and not that each of them answers.
+    """
+    if answer["total"] == 1:
+        return texts("search.results_one")
+    is_ranked_only = "dense" in answer["channels"] and answer["counts"]["allowed"] == answer["counts"]["records"]
+    if is_ranked_only and answer["total"] > 1:
+        return texts("search.results_far" if answer["nothing_close"] else "search.results_near", count=count)
+    return texts("search.results_many", count=count)
 
 
 def shown_facets(

@@ -16,6 +16,7 @@ from ui.explore import explore_router
 from ui.machines import machine_router
 from ui.match_pages import match_router
 from ui.problems import add_handlers
+from ui.rates import RateLimit
 from ui.record_pages import record_router
 from ui.security import SecurityHeaders
 from ui.service import Service
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     mount_pages(app, service)
     app.add_middleware(DressedPages, service=service)
+    app.add_middleware(RateLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return app
