@@ -19,11 +19,6 @@ from ingest.extract.lines import Page
 from ingest.extract.project_pages import is_project_article
 
 K = DocumentKind
-FOREIGN = re.compile(
-    r"\b(?:och|för|är|inte|eller|kommunen[sa]|från|även|äldre|ansökan|bidrag|också|projektet har|på nytt sätt|"
-    r"beviljats)\b|[äö]\w",
-    re.IGNORECASE,
-)
 _SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
 _NORWEGIAN = re.compile(
     r"\b(?:prosjekt\w*|ikke\s\wå|kommunene|utvikling\w*|tilskudd\w*|helsedirektoratet|fylke\w*|sykehjem\w*|"
@@ -141,6 +136,21 @@ _AWARDED = re.compile(
     r"har givet tilsagn",
     re.IGNORECASE,
 )
+# What tells of a job, an event or figures gives no award, whatever pools and municipalities it names.
+_ADVERT = re.compile(
+    r"/(?:job|stillinger|ledige-stillinger|arrangementer|kalender|kurser)/|/tal-og-data/|/statistik/", re.IGNORECASE
+)
+_ADVERT_TITLE = re.compile(
+    r"^(?:konference|webinar|temadag|seminar|kursus|kalender)\b|\bi tal$|^tal (?:for|om)\b|\bnøgletal\b|"
+    r"\bledig(?:e)? stilling",
+    re.IGNORECASE,
+)
+_ADVERT_TEXT = re.compile(
+    r"\bvi søger en\b|\bsend (?:din )?ansøgning\b|\bløn(?:nen)? efter\b|\bpris(?:en)? er [\d.]+ kr\. pr\. deltager|"
+    r"\btilmelding (?:senest|sker|foregår)|\budgift\w* pr\. (?:modtager|indbygger|bruger|borger)|\bpr\. indbygger\b|"
+    r"\b(?:program|oplægsholdere|moderator)\b[^.]{0,40}\bkl\. \d",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
 _POOL_SECTION = re.compile(
     r"^(?:puljens )?(?:formål|baggrund|ansøgningsfrist\w*|projektperiode|kriterier|om puljen|"
@@ -238,6 +248,8 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     shape = _shape(page)
     if _RELATED.search(document.text[:400]) and shape.n_lines > 15:
         return K.NOISE, 0.9
+    if _is_advert(document, page) or _is_index(page):
+        return K.NOISE, 0.75
     points = _points(document, page)
     _judge_structure(document, page, shape, points)
     ranked = sorted(points.items(), key=lambda item: -item[1])
@@ -247,6 +259,24 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     if ranked[0][1] < 2.0:
         return (K.NEWS, 0.5) if len(document.text) > 200 else (K.NOISE, 0.6)
     return best, round(min(0.98, 0.55 + lead / 12), 2)
+
+
+def _is_advert(document: Document, page: Page) -> bool:
+    """Tell a job, an event or a table of figures by two of three: address, title, wording."""
+    title = page.title.text if page.title is not None else document.title or ""
+    signs = (
+        _ADVERT.search(document.url),
+        _ADVERT_TITLE.search(title),
+        _ADVERT_TEXT.search(document.text),
+    )
+    return sum(sign is not None for sign in signs) >= 2
+
+
+def _is_index(page: Page) -> bool:
+    """Tell a front page or menu, which is links and no sentence: its teasers tell of other pages."""
+    lines = page.lines
+    n_links = sum(line.href is not None for line in lines)
+    return len(lines) >= 8 and n_links >= 0.8 * len(lines) and not any(line.text.endswith(".") for line in lines)
 
 
 def _judge_structure(document: Document, page: Page, shape: _Shape, points: defaultdict[DocumentKind, float]) -> None:

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
@@ -107,14 +107,6 @@ def canonical_host(host: str) -> str:
     return host[4:] if host.startswith("www.") and "." in host[4:] else host
 
 
-def is_same_site(a: str, b: str, rules: UrlRules = NO_RULES) -> bool:
-    """Say whether two URLs stand on one site: same host (aliases and `www.` counted as one) and same port."""
-    try:
-        return site_of(a, rules) == site_of(b, rules)
-    except ValueError:
-        return False
-
-
 def site_of(url: str, rules: UrlRules = NO_RULES) -> str:
     """Give the host, and the port where it is not a default one, that a URL stands on.
 
@@ -179,9 +171,3 @@ def _normal_escapes(text: str, safe: str) -> str:
 
 def _is_address(host: str) -> bool:
     return host.startswith("[") or bool(_IPV4.fullmatch(host))
-
-
-def display_name(url: str) -> str:
-    """Give the last path segment of a URL, decoded, for messages."""
-    name = posixpath.basename(urlsplit(url).path.rstrip("/"))
-    return unquote_to_bytes(name).decode("utf-8", "replace") or (urlsplit(url).hostname or url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -97,17 +96,6 @@ def aspects_of(text: str) -> tuple[str, ...]:
     return tuple(name for name in ASPECTS if _pattern(name).search(lowered))
 
 
-def aspect_share(text: str, name: str) -> float:
-    """Give how much of a text is about an aspect: its cue words per ten words, at most 1."""
-    n_words = max(len(text.split()), 1)
-    return min(1.0, 10 * len(_pattern(name).findall(text.lower())) / n_words)
-
-
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_CUES[name]})")
-
-
-def texts_of(segments: Sequence[Segment], name: str) -> list[int]:
-    """Give the numbers of the segments that speak of an aspect."""
-    return [i for i, segment in enumerate(segments) if name in segment.aspects]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -301,8 +301,3 @@ def lacks_field(constraint: Constraint, columns: Columns) -> Bools:
         return np.zeros(columns.n_records, dtype=bool)
     lacking: Bools = degrees(constraint, columns) == np.float32(UNKNOWN_DEGREE)
     return lacking
-
-
-def softened(constraint: Constraint, weight: float) -> Constraint:
-    """Give the same condition as a preference."""
-    return replace(constraint, strength=Strength.SOFT, weight=weight)

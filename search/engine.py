@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corpus.errors import QueryError
 from corpus.settings import Settings
 from search.columns import Columns
 from search.constraints import Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
 from search.facets import count_facets, count_field
-from search.fields import FIELDS, find_field
+from search.fields import find_field
 from search.highlight import Highlighter
 from search.hits import passage_hits, query_highlighter
 from search.nearness import is_nothing_close
@@ -31,9 +30,6 @@ from search.understanding import QueryReader, Understanding, describe
 __all__ = ["Mode", "SearchRequest", "SearchResponse", "Searcher", "Sort"]
 
 Bools = npt.NDArray[np.bool_]
-
-MAX_TOTAL = 1000
-"""Results that may be read in all; deeper ones are no precedents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,18 +230,3 @@ class Searcher:
 
 def _is_syntax(constraint: Constraint, query: Understanding) -> bool:
     return constraint.chip_id in query.stated
-
-
-def known_fields() -> list[dict[str, str]]:
-    """Give the fields that can be filtered on, with their labels; for pages and help."""
-    return [{"field": field.name, "label": field.label} for field in FIELDS]
-
-
-def require_query(request: SearchRequest) -> None:
-    """Refuse a request that asks for nothing.
-
-    Raises:
-        QueryError: neither a query nor a filter is given.
-    """
-    if not request.query.strip() and not request.filters:
-        raise QueryError("neither a query nor a filter is given.", remedy="Write what you look for.")

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import NotFoundError, QueryError
-from corpus.municipalities import Municipality
 from search.aspects import ASPECTS, Segment, split_draft
 from search.differences import differences, shared_terms
 from search.engine import Searcher
@@ -428,8 +427,3 @@ def _notices(segments: Sequence[Segment], draft: str) -> tuple[str, ...]:
     if read < len(draft):
         return (f"Kun de første {len(draft[:read].split())} ord af udkastet er sammenlignet afsnit for afsnit.",)
     return ()
-
-
-def own_municipality(text: str) -> Municipality:
-    """Give the planner's municipality by name or code, for pages that check it before a draft is pasted."""
-    return read_municipality(text)

@@ -7,7 +7,6 @@ import re
 from corpus.documents import BlockKind
 from ingest.parse.draft import Draft
 
-MAX_LABEL_CHARS = 60
 MAX_VALUE_CHARS = 160
 _LABEL = re.compile(r"^[A-ZÆØÅ][^.!?:;\n]{1,58}:$")
 # A label that introduces a list or a link is a sentence, not a field: "Som projektkommune får I:", "Læs mere om ...:"
