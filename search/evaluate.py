@@ -99,8 +99,10 @@ def read_queries(path: Path) -> list[JudgedQuery]:
     """
     try:
         lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise QueryError(f"cannot read {path}: {exc}.", remedy="Give a file of JSON lines.") from exc
+    except OSError as exc:
+        raise QueryError(f"cannot read {path}: {exc.strerror}.", remedy="Give a file of JSON lines.") from exc
+    except UnicodeDecodeError as exc:
+        raise QueryError(f"cannot read {path}: it is no UTF-8 text.", remedy="Give a file of JSON lines.") from exc
     queries: list[JudgedQuery] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():

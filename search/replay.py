@@ -115,8 +115,12 @@ def _read(path: Path) -> dict[str, Any]:
         version = body["manifest_format"]
         for name in ("request", "records", "corpus_version", "snapshot", "encoder_checksum"):
             body[name]
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as exc:
-        raise QueryError(f"{path} is no manifest ({type(exc).__name__}: {exc}).", remedy=remedy) from exc
+    except OSError as exc:
+        raise QueryError(f"cannot read {path}: {exc.strerror}.", remedy=remedy) from exc
+    except KeyError as exc:
+        raise QueryError(f"{path} is no manifest: it has no {exc.args[0]!r}.", remedy=remedy) from exc
+    except (ValueError, TypeError) as exc:
+        raise QueryError(f"{path} is no manifest: {exc}.", remedy=remedy) from exc
     if version != MANIFEST_FORMAT:
         raise QueryError(f"{path} is a manifest of another release (format {version}).", remedy=remedy)
     checked: dict[str, Any] = body

@@ -62,7 +62,8 @@ def read_municipality(text: str) -> Municipality:
     if wanted in names:
         return names[wanted]
     near = get_close_matches(wanted, names, n=3, cutoff=0.6)
-    remedy = f"Did you mean {', '.join(names[n].name for n in near)}?" if near else "Give a name or a code, e.g. 0630."
+    places = dict.fromkeys(names[n].name for n in near)  # two spellings may be of one place
+    remedy = f"Did you mean {', '.join(places)}?" if near else "Give a name or a code, e.g. 0630."
     raise QueryError(f"there is no municipality {text.strip()[:60]!r}.", remedy=remedy)
 
 

@@ -65,6 +65,8 @@ def _index(settings: Settings) -> Finding:
             return Finding("index", False, "; ".join(damaged), "Run `puljespor index build`.")
     except PuljesporError as exc:
         return _problem("index", exc)
+    if status["problem"]:
+        return Finding("index", False, str(status["problem"]), "Run `puljespor index build`.")
     if not status["is_current"]:
         state = f"serves version {status['indexed_version']}, the corpus is at {status['corpus_version']}"
         return Finding("index", False, state, "Run `puljespor index build`.")

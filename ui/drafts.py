@@ -48,6 +48,6 @@ def draft_text(body: bytes, name: str) -> str:
     )
     document = parse_document(raw)
     if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or not document.text.strip():
-        reason = document.status_reason or document.status.value
+        reason = (document.status_reason or document.status.value).removeprefix("draft:").lstrip(": ")
         raise QueryError(f"no text can be read from {name} ({reason}).", remedy="Paste the text instead.")
     return document.text

@@ -39,9 +39,15 @@ def require_published(settings: Settings) -> None:
     """Raise unless there is a snapshot to serve.
 
     Raises:
-        NoCorpusError: nothing is published, or published but never indexed; the message says what to do.
+        NoCorpusError: nothing is published; the message says what to do.
+        SnapshotError: something is published, but its index is missing or cannot be read.
     """
-    if not index_status(settings)["snapshot"]:
+    from index.snapshot import open_snapshot
+
+    status = index_status(settings)
+    if not status["snapshot"] and status["corpus_version"]:
+        open_snapshot(settings)  # raises, and says what is wrong with the index
+    if not status["snapshot"]:
         raise NoCorpusError(
             f"nothing is published and indexed in {settings.data}.",
             remedy="Run `puljespor demo` for the starter corpus, or `puljespor ingest` something.",
@@ -120,7 +126,7 @@ def _percent(say: Say) -> Callable[[int, int], None]:
     def progress(done: int, total: int) -> None:
         nonlocal last_tenth
         tenth = 10 * done // max(total, 1)
-        if tenth != last_tenth and total >= 500:
+        if tenth != last_tenth and total >= 100:
             last_tenth = tenth
             say(f"  {done} of {total} passages embedded")
 
@@ -161,6 +167,6 @@ def index_status(settings: Settings) -> dict[str, Any]:
         status |= {"snapshot": manifest.name, "indexed_version": manifest.corpus_version}
         check_encoder(manifest, settings)
     except SearchIndexError as exc:
-        return status | {"problem": str(exc)}
+        return status | {"problem": str(exc.args[0])}
     is_newest = manifest.corpus_version == corpus_version and manifest.name == current_name(settings)
     return status | {"is_current": is_newest, "problem": "; ".join(snapshot.warnings) or None}

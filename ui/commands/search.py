@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.commands.options import AsJson, Data, Version, parse_filters, print_json
+
+if TYPE_CHECKING:
+    from search.engine import Searcher
 
 Filters = Annotated[
     list[str] | None,
@@ -37,16 +40,26 @@ def search(
 
     Example: puljespor search "akutfunktion" --filter region=1083 --limit 5
     """
-    from corpus.settings import load_settings
-    from search.engine import Searcher, SearchRequest
+    from search.request import SearchRequest
 
-    searcher = Searcher.open(load_settings(data), version=version)
-    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit)
+    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
+    searcher = _open(data, version)
     answer = searcher.search(request).json()
     if as_json:
         print_json(answer)
     else:
         _show_results(answer)
+
+
+def _open(data: Path | None, version: int | None = None) -> Searcher:
+    """Open the searcher; what is wrong with the index that should serve is said, though another one answers."""
+    from corpus.settings import load_settings
+    from search.engine import Searcher
+
+    searcher = Searcher.open(load_settings(data), version=version)
+    for warning in searcher.snapshot.warnings:
+        typer.echo(f"puljespor: {warning} Run `puljespor index build`.", err=True)
+    return searcher
 
 
 def _show_results(answer: dict[str, Any]) -> None:
@@ -81,13 +94,11 @@ def match(
 
     Example: puljespor match udkast.docx --municipality Vejle
     """
-    from corpus.settings import load_settings
-    from search.engine import Searcher
     from search.match import match_draft
     from ui.drafts import read_draft
 
     text = read_draft(draft)
-    answer = match_draft(Searcher.open(load_settings(data)), text, municipality=municipality, limit=limit).json()
+    answer = match_draft(_open(data), text, municipality=municipality, limit=limit).json()
     if as_json:
         print_json(answer)
         return
@@ -110,12 +121,11 @@ def export(
 
     Example: puljespor export "akutfunktion" --format ris --out fund
     """
-    from corpus.settings import load_settings
-    from search.engine import Searcher, SearchRequest
     from search.export import export_results
+    from search.request import SearchRequest
 
-    searcher = Searcher.open(load_settings(data), version=version)
-    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit)
+    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
+    searcher = _open(data, version)
     manifest = export_results(searcher, request, format=format, out=out)
     if as_json:
         print_json(manifest)
