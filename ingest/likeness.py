@@ -18,6 +18,8 @@ from corpus.pools import PoolRound, pool_key, pool_names, pool_round
 LINK = 2.5
 DOUBT = 1.4
 NEVER = -99.0
+SOFT_BAR = 0.6
+"""Least likeness of a headline to a name that speaks for one project; below, a headline says nothing either way."""
 
 _GENERIC = frozenset(
     "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes "
@@ -36,6 +38,7 @@ class Profile:
     codes: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     titles: tuple[str, ...] = ()  # as sources state them; inferred ones are left out
+    soft_titles: tuple[str, ...] = ()  # headlines and kickers that may be the name: they join, but never part
     amounts: frozenset[int] = frozenset()
     pools: tuple[str, ...] = ()
     years: frozenset[int] = frozenset()
@@ -61,6 +64,7 @@ class Profile:
             codes=self.codes if len(self.codes) >= len(other.codes) else other.codes,
             owners=self.owners | other.owners,
             titles=tuple(dict.fromkeys((*self.titles, *other.titles))),
+            soft_titles=tuple(dict.fromkeys((*self.soft_titles, *other.soft_titles))),
             amounts=self.amounts | other.amounts,
             pools=tuple(dict.fromkeys((*self.pools, *other.pools))),
             years=self.years | other.years,
@@ -122,9 +126,19 @@ def same_amount(first: int, second: int) -> bool:
 
 
 def _title_points(a: Profile, b: Profile) -> float:
-    best = max((title_likeness(s, t) for s in a.titles for t in b.titles), default=None)
-    if best is None:
+    hard = max((title_likeness(s, t) for s in a.titles for t in b.titles), default=None)
+    soft = max(
+        (
+            title_likeness(s, t)
+            for first, second in ((a, b), (b, a))
+            for s in first.soft_titles
+            for t in (*second.titles, *second.soft_titles)
+        ),
+        default=0.0,
+    )
+    if hard is None and soft < SOFT_BAR:
         return 0.0
+    best = max(hard or 0.0, soft if soft >= SOFT_BAR else 0.0)
     for line, points in ((0.88, 3.2), (0.75, 2.2), (0.6, 0.9), (0.42, -0.6)):
         if best >= line:
             return points
@@ -162,7 +176,11 @@ def _pool_points(a: Profile, b: Profile) -> float:
 def _holds(first: str, second: str) -> bool:
     """Tell whether the shorter pool name, if long enough to tell, is the beginning or the end of the longer one."""
     short, long = sorted((first, second), key=len)
-    return len(short) >= 14 and (long.startswith(short) or long.endswith(short))
+    # "puljen Ro i maven på tre plejehjem": what a preposition adds may be the sentence's, not the name's
+    runs_on = len(short) >= 8 and re.match(r"\s(?:på|i|for|om|med|af|hos|ved)\s", long.removeprefix(short) or "x")
+    return bool(runs_on and long.startswith(short)) or (
+        len(short) >= 14 and (long.startswith(short) or long.endswith(short))
+    )
 
 
 def _time_points(a: Profile, b: Profile) -> float:

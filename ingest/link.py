@@ -27,6 +27,9 @@ from ingest.urls import canonical_url
 MAX_BLOCK = 400
 """Tellings that share a municipality or a title word and are compared pair by pair; larger blocks tell nothing."""
 
+SOFT_TITLE = 0.55
+"""Titles stated with less confidence are headlines that may be the name; they join tellings but never part them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -254,12 +257,15 @@ def _year(value: Any) -> int | None:
 def _candidate_profile(candidate: Candidate, document: Document) -> Profile:
     values: defaultdict[str, list[Any]] = defaultdict(list)
     for s in candidate.statements:
-        if not (s.field == "title" and s.origin is Origin.INFERRED):
+        if s.field == "title" and s.origin is not Origin.INFERRED:
+            values["soft title" if s.confidence < SOFT_TITLE else "title"].append(s.value)
+        elif s.field != "title":
             values[s.field].append(s.value)
     return Profile(
         codes=frozenset(values["municipalities"]),
         owners=frozenset(map(str, values["grantees"])),
         titles=tuple(dict.fromkeys(map(str, values["title"]))),
+        soft_titles=tuple(dict.fromkeys(map(str, values["soft title"]))),
         amounts=frozenset(int(v) for v in values["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, values["pool"]))),
         years=frozenset(int(v) for v in values["year_awarded"]),
@@ -292,13 +298,16 @@ def _record_profile(record: Record) -> Profile:
     get = record.values.get
     told: defaultdict[str, list[Any]] = defaultdict(list)
     for e in record.evidence:
-        if e.value is not None and not (e.field == "title" and e.origin is Origin.INFERRED):
+        if e.field == "title" and e.origin is not Origin.INFERRED and e.confidence < SOFT_TITLE:
+            told["soft title"].append(e.value)
+        elif e.value is not None and not (e.field == "title" and e.origin is Origin.INFERRED):
             told[e.field].append(e.value)
     titles = [str(t) for t in told["title"] if not _DESCRIPTIVE.search(str(t))]
     return Profile(
         codes=frozenset(get("municipalities", ())),
         owners=frozenset(map(str, get("grantees", ()))),
         titles=tuple(dict.fromkeys(titles)),
+        soft_titles=tuple(dict.fromkeys(map(str, told["soft title"]))),
         amounts=frozenset(int(v) for v in told["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, told["pool"]))),
         years=frozenset(int(v) for v in (get("year_awarded"),) if v),
@@ -368,6 +377,8 @@ def _link_projects(
         points, a, b, seen_a, seen_b = heapq.heappop(heap)
         if (seen_a, seen_b) != (version[a], version[b]) or not (clusters[a].is_alive and clusters[b].is_alive):
             continue
+        if _is_either(clusters, neighbours, a, b, -points) or _is_either(clusters, neighbours, b, a, -points):
+            continue
         _join(clusters[a], clusters[b], -points)
         version[a] += 1
         neighbours[a] = {n for n in neighbours[a] | neighbours[b] if n != a and clusters[n].is_alive}
@@ -385,6 +396,23 @@ def _offer(
     points = likeness(clusters[a].profile, clusters[b].profile)
     if points >= LINK:
         heapq.heappush(heap, (-points, a, b, version[a], version[b]))
+
+
+def _is_either(
+    clusters: Sequence[_Cluster], neighbours: dict[int, set[int]], thin: int, other: int, points: float
+) -> bool:
+    """Tell whether a telling without name and sum fits another project of the same place and pool just as well."""
+    profile = clusters[thin].profile
+    if profile.titles or profile.amounts:
+        return False
+    return any(
+        n != other
+        and clusters[n].is_alive
+        and (clusters[n].profile.titles or clusters[n].profile.amounts)
+        and likeness(profile, clusters[n].profile) > points - 0.5
+        and likeness(clusters[other].profile, clusters[n].profile) < LINK
+        for n in neighbours[thin]
+    )
 
 
 def _join(keeper: _Cluster, other: _Cluster, points: float) -> None:

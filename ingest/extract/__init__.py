@@ -34,6 +34,7 @@ from ingest.extract.project_pages import (
     split_sections,
 )
 from ingest.extract.projects import award_status
+from ingest.extract.told_projects import extract_told, with_dated_status
 
 __all__ = ["extract_candidates"]
 
@@ -79,6 +80,8 @@ def extract_candidates(document: Document) -> list[Candidate]:
     ):
         return _article(page, kind, pool)  # a letter of award: its date is the award's
     project = extract_project(page, kind, pool)
+    if project is not None and kind is DocumentKind.PROJECT_PAGE:
+        project = with_dated_status(page, project)
     return [project] if project else []
 
 
@@ -98,6 +101,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)
+    if kind is DocumentKind.NEWS and not projects and (one := extract_told(page, kind)) is not None:
+        return [one]
     if kind is DocumentKind.NEWS and not projects:
         # News of awards without names still tell of the pool; other news tell of nothing.
         tells = pool and re.search(r"udmønt|tildel|har fået (?:støtte|midler)|får (?:støtte|del)|uddelt", page.text)

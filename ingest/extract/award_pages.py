@@ -147,6 +147,15 @@ _CRITERIA = re.compile(
 )
 
 
+_PURPOSE = re.compile(
+    r"\bformål(?:et)?\b|\bfokus på\b|\bmålgruppe|"
+    r"\b(?:skal|kan) (?:styrke|understøtte|hjælpe|bidrage|forbedre|støtte|nå)\b|"
+    r"projekter,? (?:der|som)\b|(?:indsatser|tilbud|hjælp|støtte) (?:til|for|over for) (?:borgere|ældre|mennesker|"
+    r"patienter|børn|unge|familier|pårørende|beboere|udsatte|sårbare)\b",
+    re.IGNORECASE,
+)
+
+
 def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
     """Give what a page says of the pool as a whole, which is also what its projects are about, at a low weight.
 
@@ -161,9 +170,11 @@ def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
             continue
         if line.is_list_item and not re.search(r"formål", line.section, re.IGNORECASE):
             continue
-        weight = 0.88 if len(parts) < 3 else 0.6  # what comes first says what it is about
-        parts.append((Span(line.text, line.char_start, line.char_end), weight))
-        if len(parts) >= 6:
+        # What comes first says what it is about, and so does what states a purpose.
+        is_about = len(parts) < 3 or bool(_PURPOSE.search(line.text) and len(parts) < 10)
+        if is_about or len(parts) < 6:
+            parts.append((Span(line.text, line.char_start, line.char_end), 0.88 if is_about else 0.6))
+        if len(parts) >= 10:
             break
     return parts
 

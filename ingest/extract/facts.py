@@ -44,7 +44,15 @@ _STOPPED = re.compile(
     r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"
     r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
     r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"
-    r"trak sig fra) projektet|før tid",
+    r"trak sig fra) projektet|før tid|"
+    r"\b(?:måtte|må|har måttet|valgt at|vælger at|besluttet at|beslutter at|tvunget til at|nødt til at|endte med at) "
+    r"(?:\w+ ){0,2}(?:opgive|droppe|stoppe|afbryde|lukke|skrinlægge|indstille|standse|kaste håndklædet)\b"
+    r"(?! med at ryge| rygning)|"
+    r"\bopgav (?:efter|undervejs|allerede|at fortsætte|forsøget|indsatsen)\b|kaste[rt]?(?:de)? håndklædet i ringen|"
+    r"(?:pengene|midlerne|tilskuddet|støtten|bevillingen)\b[^.]{0,60}\b(?:retur|tilbagebetal\w+|betales tilbage|"
+    r"leveret tilbage|afleveret|givet tilbage)\b|kom aldrig (?:rigtig )?i gang|blev aldrig til noget|"
+    r"sætte[sr]? på (?:standby|pause|hold)|er sat på (?:standby|pause|hold)|skrinlagt|droppes\b|er droppet|"
+    r"blev droppet|nåede kun et år",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
@@ -54,7 +62,17 @@ _COMPLETED = re.compile(
     r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
     r"\bafsluttet(?: i| den| ved| med)?\b|projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
     r"evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
-    r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet",
+    r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet|"
+    r"\bnu er (?:det|den|de) (?:helt )?(?:slut|forbi|ovre)\b|\bnu er (?:forsøget|indsatsen|tilbuddet|forløbet) slut|"
+    r"(?:er|har) (?:der )?(?:nu )?sat punktum|sætter (?:nu )?punktum|"
+    r"afsluttende (?:opgørelse|status|rapport|evaluering|måling|notat|tal)|gør(?:es)? (?:nu )?(?:regnskabet op|status)|"
+    r"regnskabet (?:er|bliver|kan) (?:nu )?gjort op|er (?:nu )?evalueret|evalueringen (?:\w+ ){0,2}(?:ligger klar|er "
+    r"(?:nu )?(?:klar|færdig))|(?:overgået|gået over) til (?:almindelig |daglig )?drift|"
+    r"(?:er|blev|bliver) (?:nu |herefter )?(?:gjort )?(?:permanent\w*|en (?:fast|varig) del af)|"
+    r"fortsætter (?:nu |herefter )?som (?:en )?(?:fast|almindelig|permanent)\w*|"
+    r"forankret i (?:den )?(?:daglige )?drift|"
+    r"(?:pengene|bevillingen|støtten|puljemidlerne) (?:er|var|slap) (?:nu )?(?:brugt|op|udløbet)|er løbet ud|løb ud\b|"
+    r"er vel overstået|er overstået|har kørt i (?:\w+ ){0,2}år og (?:er|blev)",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
@@ -65,7 +83,12 @@ _RUNNING = re.compile(
     r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|"
     r"nu i (?:fuld )?gang|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
     r"deltager i projektet|"
-    r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til",
+    r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til|"
+    r"(?:har )?sat gang i|(?:er|de) (?:første|nye) \w+ er (?:begyndt|startet|i gang|åbnet)|er (?:så småt |netop |nu )?"
+    r"(?:begyndt|kommet (?:godt )?i gang)|i fuld sving|undervejs er|halvvejs|(?:ved|på) midtvejs|"
+    r"midtvejs(?:status|måling)|"
+    r"fortsætter (?:frem )?(?:til|indtil|året ud)|(?:det|den|de) slutter (?:med|ved|i|til) (?:udgangen|slutningen|"
+    r"sommer|efterår|forår|års)|er fortsat i gang",
     re.IGNORECASE,
 )
 _AWARDED = re.compile(
@@ -76,7 +99,7 @@ _AWARDED = re.compile(
 )
 _AWARD_YEAR = re.compile(
     r"(?:fik|modtog|har fået|havde fået)\b[^.]{0,40}\b(?:støtte|midler|tilskud|mio|kr)|\bstøttede\b|"
-    r"\bvalgt (?:ud\b|blandt)|"
+    r"\bvalgt (?:ud\b|blandt)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr)\b|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",
@@ -101,8 +124,14 @@ _TARGET_SENTENCE = re.compile(
 )
 _TARGET_AIMED = re.compile(
     r"\b(?:henvender sig (?:særligt |især |primært )?til|retter sig (?:særligt |især )?mod|rettet mod|"
-    r"målrettet(?: mod)?|indsats(?:en)? (?:til|for|over for)|projekt(?:et)? for)"
+    r"målrettet(?: mod)?|\w*indsats(?:en|er|erne)? (?:til|for|over for)|projekt(?:et)? for)"
     r"\s(?P<value>(?!at\b|med\b|den\b|det\b)[a-zæøå][^.;,\n]{9,120})",
+)
+# "med særligt fokus på ældre medicinske patienter og udsatte grupper": persons, not matters, are a target group
+_TARGET_FOCUS = re.compile(
+    r"\bmed (?:et )?(?:særligt?e? |stort )?fokus på (?P<value>(?:\w+ ){0,2}?(?:ældre|borgere|mennesker|patienter|"
+    r"børn|unge|"
+    r"familier|pårørende|beboere|gravide|kvinder|mænd)\b[^.;,:\n\"”–]{0,90})"
 )
 _PERIOD_LABEL = re.compile(
     r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
@@ -164,7 +193,62 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             )
             if is_own:
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
+    if "to" not in best:
+        best |= _by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
+
+
+_NUMBERS = {
+    "et": 1, "ét": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "ni": 9, "ti": 10, "tolv": 12,
+    "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
+}  # fmt: skip
+_DURATION = re.compile(
+    rf"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|hen over\s)?"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|bevilling)", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[str, Found]:
+    """Give the end that follows from how long it lasts and a stated start: "varer 18 måneder fra marts 2021"."""
+    indexes = {line.index for line in chosen}
+    begins: Found | None = start
+    for sentence, line in page.sentences:
+        if line.index not in indexes or line.is_heading:
+            continue
+        for date in find_dates(sentence.text):
+            if len(date.iso) in (4, 7, 10) and date.iso[:4].isdigit() and begins is None:
+                if _BEGINS.search(sentence.text[: date.char_start]):
+                    at = sentence.char_start
+                    begins = Found(date.iso, at + date.char_start, at + date.char_end, 0.72)
+        lasts = _DURATION.search(sentence.text)
+        if begins is None or lasts is None or not _LASTS.search(sentence.text):
+            continue
+        count = float(_NUMBERS.get(lasts["n"].lower()) or lasts["n"]) + (0.5 if lasts["half"] else 0.0)
+        n_months = round(count * 12 if lasts["unit"].lower() == "år" else count)
+        end = _after(str(begins.value), n_months)
+        if end is not None:
+            at = sentence.char_start
+            to = Found(end, at + lasts.start(), at + lasts.end(), 0.7, Origin.INFERRED)
+            return {"from": begins, "to": to}
+    return {}
+
+
+def _after(start: str, n_months: int) -> str | None:
+    """Give the last month, or year, of a period of so many months, at the precision of its start."""
+    if n_months < 1 or n_months > 120:
+        return None
+    if len(start) == 4:
+        return str(int(start) + n_months // 12 - 1) if n_months % 12 == 0 else None
+    last = int(start[:4]) * 12 + int(start[5:7]) - 1 + n_months - 1
+    return f"{last // 12}-{last % 12 + 1:02d}"
 
 
 def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
@@ -244,12 +328,22 @@ def find_target_group(page: Page, lines: list[Line] | None = None) -> Found | No
             if not (page.has_markup and value.is_heading):
                 return _shorten(value.text, value.char_start, 0.88)
     indexes = {line.index for line in chosen}
-    for pattern, confidence in ((_TARGET_SENTENCE, 0.85), (_TARGET_AIMED, 0.6)):
+    for pattern, confidence in ((_TARGET_SENTENCE, 0.85), (_TARGET_FOCUS, 0.65), (_TARGET_AIMED, 0.6)):
         for sentence, line in page.sentences:
             match = pattern.search(sentence.text) if line.index in indexes else None
             if match:
                 return _shorten(match["value"], sentence.char_start + match.start("value"), confidence)
     return None
+
+
+# A target group is a noun phrase: "mennesker med psykiske lidelser" ends where "er en stor udfordring" begins, unless
+# the verb is of a clause that describes them ("borgere, der er", "som har").
+_FINITE = re.compile(
+    r"(?<!\bder)(?<!\bsom)(?<!\bogså)(?<!\bikke)(?<!\bde)\s(?:er en|er et|er den|er det|er stor\w*|"
+    r"er vigtig\w*|er blevet|"
+    r"skal|kan være|kræver|bliver|fylder|udgør|betyder|viser|giver|blev)\s|\s(?:eller|og) (?:på|om|hvordan)\b|"
+    r"\s[-–]\s|,?\s(?:så|for at|ved at|hvor|herunder|blev opslået)\b"
+)
 
 
 def _shorten(text: str, start: int, confidence: float) -> Found | None:
@@ -260,6 +354,9 @@ def _shorten(text: str, start: int, confidence: float) -> Found | None:
     value = body[: stop.start()] if stop and stop.start() > 3 else body
     if len(value) > 220:
         value = value[:220].rsplit(" ", 1)[0]
+    verb = _FINITE.search(value)
+    if verb and verb.start() > 3:
+        value = value[: verb.start()]
     value = value.rstrip(" ,;:")
     return Found(value, start + lead, start + lead + len(value), confidence) if len(value) > 3 else None
 
@@ -288,16 +385,17 @@ def find_summary(page: Page, lines: list[Line] | None = None) -> Found | None:
     return None
 
 
-def find_theme_facts(page: Page, parts: list[tuple[Span, float]]) -> list[Found]:
+def find_theme_facts(page: Page, parts: list[tuple[Span, float]], *, limit: int = 5) -> list[Found]:
     """Give the themes of an undertaking from its own words: title and target group weigh most.
 
     Args:
         page: the page.
         parts: stretches of the page's text and their weights, e.g. title 2, target group 2, summary 1.
+        limit: most themes to give, the surest first.
     """
     scores = score_themes([(span.text, weight) for span, weight in parts])
     founds: list[Found] = []
-    for theme, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:5]:
+    for theme, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]:
         if score < (DIFFUSE_BAR if theme in _DIFFUSE else THEME_BAR):
             continue
         mention = max(

@@ -22,6 +22,9 @@ _BAD = (
     r"antipsykotisk|selvskade|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for hjælp|timer|rygere|tobak|"
     r"cigaretter|alkoholforbrug|utryghed|frafald|skadestue|ambulance|udskiftning|opsigelse|isolation|overmedicinering|"
     r"polyfarmaci|præparat|indlagt|forbrug(?:et)?\b|\balene\b|underretning|udgangsforbud|vikar|brug af tvang|"
+    r"afbryd|opvågning|opvågnen|anbragt|anbringelse|på (?:sygehuset|hospitalet)|forpust|"
+    r"tilbagefald|opkald|\bblodtryk(?:ket)?\b|kolesterol|"
+    r"langtidsblodsukker|hba1c|plejebehov|\bventer\b|\bventede\b|medicinforbrug|træthed|søvnløs|vold(?:somme)?\b|"
     r"hjælpe(?:n|timer)|sovemedicin|kontakter til (?:læge|sygehus|skade)"
 )
 _GOOD = (
@@ -31,6 +34,9 @@ _GOOD = (
     r"styrke|kondition|appetit|selvhjulpen|selvhjulpne|selvstændighed|motivation|søvn|humør|arbejdsglæde|faglighed|"
     r"samarbejde|kontinuitet|opsporing|ernæringstilstand|energi|proteinindtag|balance|egenomsorg|handlekraft|velvære|"
     r"fællesskab|nærvær|kvalitet|effektivitet|blodsukker(?:regulering)|gennemførelse|overblik|helbred|glæde|selvtillid|"
+    r"kondital|i arbejde|i job|beskæftigelse|i behandling|ammede|ammer|gennemfør|fremmøde|førlighed|kræfter|"
+    r"livsmod|livsglæde|livskraft|livslyst|selvværd|hverdagsliv|fritidsliv|rørighed|gang(?:hastighed|test)|smidighed|"
+    r"røgfrie|opkvalificer|hukommelse|koncentration|mod på|madlyst|hjemmeboende|besøgende|frivillige|"
     r"ressource|gennemført|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning"
 )
 _DOWN = (
@@ -39,10 +45,12 @@ _DOWN = (
     r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|"
     r"et fald|fald (?:i|på)|"
     r"sjældnere|forsvundet|formindsket|tabt|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|"
-    r"dalede|svandt"
+    r"dalede|svandt|halvt så (?:mange|tit|ofte|meget)|skåret|skar\b|dykket|dykkede|gået ned|gik ned|"
+    r"rasle[rdt]\w* ned|kortet ned|kommet ned|kom ned|barberet|slap for|sluppet for|taget af|lettet|lettede"
 )
 _UP = (
     r"steget|steg\b|stigning|øget|øgede|flere|højere|mere|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
+    r"dobbelt så (?:mange|tit|ofte|meget|god)|tredoblet|firedoblet|gået op|gik op|rykket op|klatret|løb op|gået frem|"
     r"forlænget|længere|stigende|oftere|hyppigere|styrket|styrkede|vundet|taget på|løftet|løft"
 )
 _BETTER = (
@@ -58,7 +66,13 @@ _BETTER = (
     r"gjort en forskel|effekten er (?:god|positiv|tydelig)|røgfri efter|blev røgfri|er blevet røgfri|"
     r"er holdt op med at ryge|"
     r"kunne klare sig selv|holdt eller øgede|bevarede|opretholdt|sparet|besparelse|nåede målet|kom sig hurtigere|"
-    r"genvandt|mere selvstændige|mere trygge|mere tryg\b|styrket\b|har fået mod|oplever større|oplevede større"
+    r"kom(?:met|mer)? (?:\w+ ){0,2}hurtigere|"
+    r"hurtigere (?:hjælp|hjem|på benene|behandling|udred\w+|udskrevet|svar|tilbage|"
+    r"i gang|raske?)|på benene igen|kommet sig|bedre til at|gik frem\b|gået frem\b|går frem\b|overgik|"
+    r"(?:går|gik|gå) længere (?:end|uden|på)|(?:længere|stærkere|gladere|raskere|friskere|tryggere) end (?:før|da)|"
+    r"over al forventning|opløftende|gør en (?:stor )?forskel|en gevinst for|en klar gevinst|nyder godt|"
+    r"tilbage (?:i|på) (?:job|arbejde)|genvandt|mere selvstændige|mere trygge|mere tryg\b|"
+    r"styrket\b|har fået mod|oplever større|oplevede større"
 )
 _WORSE = (
     r"forværre(?:t|de|s)|forværring|dårligere|værre|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|udvikling|"
@@ -72,6 +86,11 @@ _NOTHING_CHANGED = re.compile(
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
     r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
     r"vist\b|vises|signifikant|statistisk)\w*"
+    r"|uforandre(?:t|de)|det samme som (?:før|inden|i|ved)|lige så (?:mange|få|ofte|tit|meget|ensomme?|syge) som|"
+    r"st(?:år|od|ået) stille|rokke(?:de|t) sig ikke|rykke(?:de|t) sig ikke|ingen målbar\w*|fik det ikke bedre|"
+    r"mærke(?:de|t|r) (?:ingen|ikke)\b|"
+    r"(?:fik|gav|giver|har givet) (?:ikke|intet)\b[^.]{0,30}\b(?:bedre|udbytte|forskel)|"
+    r"uden at (?:\w+ ){1,4}(?:ændrede|rykkede|flyttede|faldt|steg)"
     r"|uændre(?:t|de)|samme niveau|(?:var|er|blev) (?:den|det|de) samme(?:\s|$|[.,])|status quo|"
     r"uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
     r"(?:har|havde|er|var|blev|kunne)\sikke\s(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|"
@@ -108,7 +127,10 @@ _REPORTS = re.compile(
     r"er steget|faldt|steg|blev|har\s(?:vist|givet|ført|betydet|medført|haft|fået|gjort)|deltagerne|"
     r"sammenlignet|i forhold til|"
     r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
-    r"reduceret|forbedret|"
+    r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
+    r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|uforandret|"
+    r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
+    r"tallene|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
     r"samlet set|før og efter|af borgerne|af deltagerne)\b",
     re.IGNORECASE,

@@ -37,7 +37,8 @@ _STOP = (
     r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|"
     r"tre|fire|fem|seks|syv|otte|ni|ti|"
     r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
-    r"frem\stil|gik|går|kom)\b"
+    r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
+    r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.

@@ -13,6 +13,7 @@ from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
 from ingest.extract.award_lists import AwardRun
+from ingest.extract.award_pages import pool_context
 from ingest.extract.draft import Draft, Found, slug
 from ingest.extract.lines import Page, Span, without_bullet
 from ingest.extract.projects import state_funders, state_themes
@@ -317,14 +318,26 @@ def extract_pool(
     for target in [s for s in draft.statements if s.field == "target_group"]:
         draft.state("maalgruppe", Found(target.value, target.char_start, target.char_end, target.confidence))
     extra = [(Span(s.value, s.char_start, s.char_end), 1.3) for s in draft.statements if s.field == "tracks"]
+    if is_own and pool_kind == "pool":
+        extra += pool_context(page, [e for run in runs for e in run.entries])
     state_themes(draft, page, extra)
     return draft.build(f"pool/{slug(name.value, 80)}")
+
+
+# "i takt med, at projekterne afsluttes": some are over, the pool is not.
+_ENDS_ONE_BY_ONE = re.compile(
+    r"(?:i takt med|efterhånden som|når),? (?:at )?(?:de enkelte )?projekterne?\b|"
+    r"de (?:enkelte|første) afsluttede projekter",
+    re.IGNORECASE,
+)
 
 
 def _pool_status(page: Page, kind: DocumentKind) -> Found | None:
     if kind is DocumentKind.CALL:
         return None
     status = facts.find_status(page)
+    if status is not None and status.value == Status.COMPLETED.value and _ENDS_ONE_BY_ONE.search(page.text):
+        status = None
     if status is not None and status.value in (Status.AWARDED.value, Status.COMPLETED.value, Status.RUNNING.value):
         return status
     match = re.search(r"udmøntet|har fået tildelt|udvalgt til at modtage", page.text)

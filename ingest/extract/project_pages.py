@@ -41,7 +41,7 @@ _ASIDE = re.compile(
 )
 _AWARDED_SUM = re.compile(
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|"
-    r"bevilges|puljemidler|har givet|til projektet)\b",
+    r"bevilges|puljemidler|har givet|gav|giver|skød|betalte|betaler|fra (?:sats)?puljen|til projektet)\b",
     re.IGNORECASE,
 )
 _NOT_AWARDED = re.compile(

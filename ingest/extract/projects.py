@@ -131,7 +131,8 @@ def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, float]] | Non
     if draft.is_main and page.title is not None and draft.record_type is RecordType.PROJECT:
         parts.append((page.title, 1.3))
     parts += extra or []
-    draft.state_all("themes", facts.find_theme_facts(page, parts))
+    limit = 7 if draft.record_type is RecordType.POOL else 5  # a pool may have a track for each theme
+    draft.state_all("themes", facts.find_theme_facts(page, parts, limit=limit))
 
 
 def state_funders(draft: Draft, page: Page) -> None:

@@ -1,0 +1,342 @@
+"""The one project that an article tells of: a pool that paid, one or a few municipalities, and what came of it.
+
+Municipal news and articles seldom say "projektet ”…”": they say that Havby has trained people on Hjertestien, "et
+projekt under puljen Et stærkere hjerte". A pool's support and whose it is suffice for a candidate; its name is taken
+where words point it out, else the headline stands in for it, so low that linking does not hold it against a join.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.dates import find_dates
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from corpus.records import Status
+from corpus.themes import STRONG, find_themes
+from ingest.candidates import Candidate, Statement
+from ingest.extract.draft import Draft, Found
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.pool_names import pool_in
+from ingest.extract.project_pages import extract_project, find_named_project
+from ingest.extract.projects import finish, inferred_title
+
+MAX_PLACES = 4
+"""More municipalities in one article are a list, or examples."""
+
+SOFT = 0.5
+"""Confidence of a headline or kicker as a name: below `ingest.link.SOFT_TITLE`, so that it may join but not part."""
+
+_LEAD_LINES = 8
+_ASKS = re.compile(
+    r"\b(?:vil|kan|skal|ønsker at|planlægger at|overvejer at)\s(?:nu\s)?(?:an)?søge\b|\b(?:an)?søger\s(?:nu\s)?(?:om|"
+    r"pulje\w*|penge|midler|støtte)|\bafslag\b|\b(?:fik|får|fået)\snej\b|\bbad om\b|\bhåber (?:på|at få)|"
+    r"frist\b|ansøgningsfrist|kan søges|åben for ansøg|tilmeld|udpeg|indstill",
+    re.IGNORECASE,
+)
+_OTHER_PAGE = re.compile(
+    r"\btilmeld(?:ing|e|\sdig)|\bwebinar|\bkonferencen?\b|\bstillingen?\b|\bkollega til\b|vi søger en\b|"
+    r"send (?:din )?ansøgning|\bansøgningsfrist|\bkommissorium|dagsorden|\bstatistik|tabellen viser|"
+    r"\bhøring(?:en|sfrist)?\b|\bbekendtgørelse",
+    re.IGNORECASE,
+)
+_SUPPORT = re.compile(
+    r"støt|tilskud|tilsagn|bevil|midler|penge|kroner|\bkr\.|betal|finansier|modtag|\bfik\b|fået|\bfår\b|\bgav\b|givet|"
+    r"tildel|projekt|forsøg|indsats|\b(?:under|fra|af|gennem|via|ved hjælp af|med hjælp fra)\s[^.]{0,25}pulje",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[A-ZÆØÅ][\w’'-]*(?:\s(?!i\s[A-ZÆØÅ]|der\b|som\b|har\b|er\b|blev\b)[\w’'-]+){0,5}?)"
+# A comma ends it, so that it may hold "som": "Mørket som ven, et af projekterne i ..."
+_TO_COMMA = r"(?P<name>[A-ZÆØÅ][\w’'-]*(?:\s(?!(?:der|har|er|blev)\b)[\w’'-]+){0,5}?)"
+# What begins a sentence has a capital whatever it is; within one, "i Den stille stue" is a name.
+_NO_START = r"(?!(?:Det|Den|De|Der|Her|I|Nu|Da|Når|Efter|På|Med|For|Siden|Hun|Han|Vi)\b)"
+_TOLD_NAMES = (
+    re.compile(rf"\bProjekt\s[\"”“»„]?{_NAME}[\"”“«”]?(?=[,.;:]|\s(?:er|har|blev|skal|i|på|hos|lukker|slutter)\b)"),
+    # "trænet på Hjertestien, et projekt under puljen", "Hænder på, det forsøg med ... som"
+    re.compile(
+        rf"(?<=[\w,:]\s){_TO_COMMA},\s(?:som er\s|der er\s|der var\s|som var\s)?(?:et|en|det|den|kommunens|"
+        r"byens)\s(?:\w+\s){0,3}?\w*(?:projekt\w*|forsøg\w*|indsats\w*|tilbud\w*|initiativ\w*|tiltag\w*|hold|forløb\w*)\b"
+    ),
+    # "Puls og praksis i Fredericia Kommune, som fik støtte"
+    re.compile(
+        rf"(?<=[\w,:]\s){_NAME}\si\s[A-ZÆØÅ][\wæøå-]+\s(?:Regionsk|K)ommune,?\s(?:som|der)\s(?:har\s|er\s|blev\s)?"
+        r"(?:fik|fået|modtog|modtaget|støttet|betalt|finansieret)"
+    ),
+    # "Åndehullet, der blev betalt af puljen ..."
+    re.compile(
+        rf"(?:^|(?<=\s)){_NO_START}{_TO_COMMA},\s(?:som|der|hvor)\s(?:staten\s|kommunen\s)?(?:[\w,]+\s){{0,5}}?(?:betalt|støttet|"
+        r"finansieret|støtte|tilskud|midler|penge|betaler|betalte|pulje\w*|satspulje\w*)\b"
+    ),
+    # "Lungekoret i Hvidovre Kommune har nu ..."
+    re.compile(
+        rf"^{_NAME}\si\s[A-ZÆØÅ][\wæøå-]+\s(?:Regionsk|K)ommune\s(?:har|er|blev|fik|var|havde|slutter|stopper)\b"
+    ),
+    re.compile(
+        rf"\b(?:navnet|navn|titlen|kaldt|kaldes|kaldet|døbt|hedder|hed)\s[\"”“»„]?{_NAME}[\"”“«”]?(?=[,.;:]|\s(?:og\s(?:er|har|blev|skal|det|den)|er|har|blev|skal)\b)"
+    ),
+)
+_WORD = re.compile(r"\b\w")
+_QUOTED = re.compile(r"[\"”“»„](?P<name>[A-ZÆØÅ][^\"”“«„\n.!?]{3,70})[\"”“«”]")
+_NO_NAME = re.compile(
+    r"^(?:kommunen|kommune|region\w*|projektet|puljen|borger\w*|regeringen|staten|ministeriet|sundhedsstyrelsen|"
+    r"socialstyrelsen|kl|her|det|den|de|nu|der|han|hun|vi|efter|siden|i|på|med|for|når|da|evalueringen|tallene|"
+    r"resultate\w+|deltagerne|medarbejder\w*|læger|sygeplejersker|fremfærd|sundhed|aktuelt|nyheder?|pengene|midlerne)$",
+    re.IGNORECASE,
+)
+_HEALTH = re.compile(
+    r"sundhed|patient|plejehjem|beboer|\bsyg|\blæge|ældre|\bpleje|træn[eit]|omsorg|behandling|\bborgere\b", re.I
+)
+_RESULTS = re.compile(
+    r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser", re.IGNORECASE
+)
+_AWARD_NEWS = re.compile(
+    r"sagt ja|har (?:netop |nu )?(?:fået|modtaget)|\bfår\b|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger",
+    re.IGNORECASE,
+)
+
+
+def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
+    """Give the pool whose support a sentence tells of, with the sentence and its line; asking for support is none."""
+    for sentence, line in page.sentences:
+        if line.cells or _ASKS.search(sentence.text) or not _SUPPORT.search(sentence.text):
+            continue
+        pool = pool_in(sentence.text, sentence.char_start) or _unsaid_pool(sentence)
+        if pool is not None:
+            return pool, sentence, line
+    return None
+
+
+# "fik tilskud fra Et pusterum i hverdagen", "det Aftenro-projekt": pools that are not said to be pools
+_FROM_NAME = re.compile(
+    r"\b(?:tilskud|støtte|midler|penge|bevilling)\s(?:fra|under|af)\s(?P<name>[A-ZÆØÅ][\wæøå]*(?:\s[\w-]+){2,7})(?=[.,;]|\s(?:og|til|i)\s)"
+)
+_HYPHENED = re.compile(
+    r"\b(?:det|et|dette|kommunens|sit|vores)\s(?P<name>[A-ZÆØÅ][a-zæøå]{4,})-(?:projekt|forsøg)\w*\b"
+)
+_ORGANISATION = re.compile(
+    r"styrelse|minister|region|\bfond|kommune|forening|forbund|\bEU|KL\b|rådet|nævn|bank|selskab|universitet|hospital|sygehus|"
+    r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds\w*|Pilot|Nordea|Trygfonden)\b",
+    re.IGNORECASE,
+)
+
+
+def _unsaid_pool(sentence: Span) -> Found | None:
+    for pattern, confidence in ((_FROM_NAME, 0.7), (_HYPHENED, 0.6)):
+        match = pattern.search(sentence.text)
+        if match is None or _ORGANISATION.search(match["name"]) or find_municipalities(match["name"]):
+            continue
+        start = sentence.char_start + match.start("name")
+        return Found(match["name"], start, start + len(match["name"]), confidence)
+    return None
+
+
+def told_places(page: Page, sentence: Span, line: Line) -> list[Found]:
+    """Give whose project it is: whom the pool's sentence names, else title, the paragraph and the first paragraphs.
+
+    Several count together only where one sentence names them side by side.
+    """
+    title = page.title
+    body = [x for x in page.lines if not title or x.char_start >= title.char_start][:_LEAD_LINES]
+    parts = [sentence, *([title] if title else []), Span(line.text, line.char_start, line.char_end)]
+    parts += [s for s, owner in page.sentences if owner.index in {x.index for x in body}]
+    for is_sure in (True, False):
+        for part in parts:
+            mentions = [m for m in find_municipalities(part.text) if _fits(m, sure=is_sure)]
+            codes = {m.code for m in mentions}
+            if not codes:
+                continue
+            if len(codes) > MAX_PLACES:
+                return []
+            first, last = mentions[0], mentions[-1]
+            if len(codes) > 1 and not re.search(r"\bog\b|\bsamt\b|,", part.text[first.char_start : last.char_end]):
+                return []
+            return [
+                Found(m.code, part.char_start + m.char_start, part.char_start + m.char_end, 0.85)
+                for m in {m.code: m for m in reversed(mentions)}.values()
+            ][::-1]
+    return []
+
+
+def _fits(mention: PlaceMention, *, sure: bool) -> bool:
+    return mention.form == "kommune" if sure else mention.confidence >= LIKELY
+
+
+def told_name(page: Page, line: Line, places: list[Found], pool: Found) -> Found | None:
+    """Give the project's name as the article points it out; headline or kicker, at `SOFT`, where nothing does."""
+    title = page.title
+    lead = [x for x in page.lines if not x.is_heading and not x.cells][:_LEAD_LINES]
+    lines = [line, *(x for x in lead if x.index != line.index)]
+    for pattern in _TOLD_NAMES:
+        for candidate in lines:
+            for match in _matches(pattern, candidate.text):
+                start = candidate.char_start + match.start("name")
+                if _is_name(match["name"], start, pool):
+                    return Found(match["name"], start, start + len(match["name"]), 0.82)
+    named = find_named_project(page, lines)
+    if named is not None and _is_name(str(named.value), named.char_start, pool):
+        return named
+    spans = [Span(x.text, x.char_start, x.char_end) for x in lines]
+    for span in ([title] if title else []) + spans:
+        for match in _QUOTED.finditer(span.text):
+            start = span.char_start + match.start("name")
+            if _is_name(match["name"], start, pool) and len(match["name"].split()) <= 8:
+                return Found(match["name"].strip(" ,"), start, start + len(match["name"].rstrip(" ,")), 0.72)
+    return _stand_in(page, pool)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Give the matches at every word, overlapping ones too: "Havby Kommune trænet på Stien, et projekt" holds two."""
+    for word in _WORD.finditer(text):
+        match = pattern.match(text, word.start())
+        if match is not None:
+            yield match
+
+
+def _stand_in(page: Page, pool: Found) -> Found | None:
+    title = page.title
+    if title is None:
+        return None
+    kicker = next((x for x in page.lines[:4] if x.char_end <= title.char_start and 4 < len(x.text) <= 50), None)
+    if kicker is not None and not find_dates(kicker.text) and _is_name(kicker.text, kicker.char_start, pool):
+        return Found(kicker.text, kicker.char_start, kicker.char_end, SOFT + 0.02)
+    return Found(title.text, title.char_start, title.char_end, SOFT)
+
+
+def _is_name(name: str, start: int, pool: Found) -> bool:
+    if len(name) < 4 or _NO_NAME.match(name.strip()) or re.search(r"\bpulje|\bkommuner?\b", name, re.IGNORECASE):
+        return False
+    if pool.char_start <= start < pool.char_end or name.casefold() in str(pool.value).casefold():
+        return False
+    return not any(m.char_end - m.char_start >= len(name) - 2 for m in find_municipalities(name))
+
+
+def page_date(page: Page) -> str | None:
+    """Give the day that a page bears: when it was updated, else the first full date of its first lines."""
+    if page.document.last_updated:
+        return page.document.last_updated
+    for line in page.lines[:5]:
+        if len(line.text) < 60:
+            for date in find_dates(line.text):
+                if len(date.iso) == 10:
+                    return date.iso
+    return None
+
+
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_ENDED = re.compile(
+    rf"\b(?:(?P<past>sluttede|afsluttede[s]?|blev afsluttet|stoppede|udløb|lukkede)|slutter|afsluttes|udløber)\s"
+    rf"(?:i|med udgangen af|ved udgangen af|til)\s(?P<month>{'|'.join(_MONTHS)})\b(?!\s(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+
+
+def end_without_year(page: Page) -> Found | None:
+    """Give the end that a page states by its month alone, by the page's day: "sluttede i marts" is the last March."""
+    day = page_date(page)
+    if day is None or len(day) < 7:
+        return None
+    for sentence, line in page.sentences:
+        match = None if line.is_heading else _ENDED.search(sentence.text)
+        if match is None:
+            continue
+        month, year = _MONTHS.index(match["month"].lower()) + 1, int(day[:4])
+        if match["past"] and month > int(day[5:7]):
+            year -= 1
+        elif not match["past"] and month < int(day[5:7]):
+            year += 1
+        start = sentence.char_start
+        return Found(f"{year}-{month:02d}", start + match.start(), start + match.end(), 0.76, Origin.INFERRED)
+    return None
+
+
+def status_by_period(page: Page, draft: Draft) -> Found | None:
+    """Give where an undertaking stood on the page's day by its period: past its end completed, within it running."""
+    day = page_date(page)
+    ends = [s for s in draft.statements if s.field == "period_to"]
+    if day is None or not ends:
+        return None
+    end = max(ends, key=lambda s: s.confidence)
+    start = draft.value("period_from")
+    value = str(end.value)
+    if value < day[: len(value)]:
+        return Found(Status.COMPLETED.value, end.char_start, end.char_end, 0.74, Origin.INFERRED)
+    if start is not None and str(start) <= day[: len(str(start))] and day[: len(value)] < value:
+        return Found(Status.RUNNING.value, end.char_start, end.char_end, 0.74, Origin.INFERRED)
+    return None
+
+
+def with_dated_status(page: Page, candidate: Candidate) -> Candidate:
+    """Give a page's only project, its status settled by period and page date where its words say no more than a grant.
+
+    An end that was ahead when the page was written is no end reached, and a grant whose period is over has been used.
+    """
+    draft = Draft(page, candidate.record_type, "article/2", is_main=True, statements=list(candidate.statements))
+    _settle_status(page, draft)
+    return replace(candidate, statements=tuple(draft.statements))
+
+
+def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
+    """Give the project that an article tells a pool has paid for, or `None`."""
+    if _OTHER_PAGE.search(page.text) or (page.title is not None and _ASKS.search(page.title.text)):
+        return None
+    paid = find_paying_pool(page)
+    if paid is None or not (_HEALTH.search(page.text) or any(m.confidence >= STRONG for m in find_themes(page.text))):
+        return None
+    pool, sentence, line = paid
+    places = told_places(page, sentence, line)
+    title = page.title
+    # A headline that names the pool and no place is of the pool: "Evaluering af puljen ... er klar".
+    of_pool = title is not None and str(pool.value).casefold() in title.text.casefold()
+    if not places or (of_pool and title is not None and not find_municipalities(title.text)):
+        return None
+    name = told_name(page, line, places, pool)
+    described = inferred_title(page, places, None, pool, done=False)
+    project = extract_project(page, kind, pool, title=name or described, places=places)
+    if project is None:
+        return None
+    draft = Draft(page, project.record_type, "article/2", is_main=True, statements=list(project.statements))
+    _settle_status(page, draft)
+    if (
+        not draft.has("year_awarded")
+        and draft.value("status") == Status.AWARDED.value
+        and _AWARD_NEWS.search(page.text)
+    ):
+        draft.state("year_awarded", _year_of_news(page))
+    return finish(draft, pool)
+
+
+def _settle_status(page: Page, draft: Draft) -> None:
+    if not any(s.field == "period_to" and s.confidence >= 0.78 for s in draft.statements):
+        draft.state("period_to", end_without_year(page))
+    stated = draft.value("status")
+    if stated in (Status.STOPPED.value, Status.COMPLETED.value):
+        return
+    better = status_by_period(page, draft)
+    if better is None and stated != Status.RUNNING.value:
+        outcome = next((s for s in draft.statements if s.field == "outcome_direction"), None)
+        told = _RESULTS.search(page.text)
+        if outcome is not None and told:
+            better = Found(Status.COMPLETED.value, told.start(), told.end(), 0.6, Origin.INFERRED)
+    if better is not None:
+        draft.statements = [s for s in draft.statements if s.field != "status"]
+        draft.state("status", better)
+    elif stated is None:
+        told_support = next((s for s in draft.statements if s.field == "pool"), None)
+        if told_support is not None:
+            draft.state("status", _awarded(told_support))
+
+
+def _awarded(pool: Statement) -> Found:
+    return Found(Status.AWARDED.value, pool.char_start, pool.char_end, 0.55, Origin.INFERRED)
+
+
+def _year_of_news(page: Page) -> Found | None:
+    for line in page.lines[:6]:
+        for date in find_dates(line.text) if len(line.text) < 60 else ():
+            if len(date.iso) == 10:
+                start = line.char_start
+                return Found(int(date.iso[:4]), start + date.char_start, start + date.char_end, 0.6, Origin.INFERRED)
+    return None
