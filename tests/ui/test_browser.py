@@ -35,6 +35,16 @@ def ask(tab: Tab, query: str) -> None:
     tab.page.wait_for_function("query => document.title.startsWith(query)", arg=query)
 
 
+def test_the_box_keeps_the_focus_when_the_page_comes_alive(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/")
+    page.wait_for_function("document.activeElement.id === 'q'")
+    page.keyboard.type("demens")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card")
+    assert page.url.endswith("/?q=demens")
+
+
 @WIDTHS
 def test_a_reader_searches_narrows_opens_and_comes_back(site: Site, tab: Tab) -> None:
     page = tab.page

@@ -99,12 +99,17 @@ const Puljespor = (() => {
     return at && at.id ? { id: at.id, value: at.value, start: at.selectionStart, end: at.selectionEnd } : null;
   }
 
-  function restorePlace(place) {
-    const at = place && document.getElementById(place.id);
-    if (!at) return;
-    if (typeof place.value === "string" && at.tagName === "INPUT") at.value = place.value;
-    at.focus({ preventScroll: true });
-    if (typeof place.start === "number" && at.setSelectionRange) at.setSelectionRange(place.start, place.end);
+  // Gradio may hide its component for some frames yet, and what is hidden takes no focus: try until it does, but never
+  // take the focus from where a reader has put it meanwhile.
+  function restorePlace(place, framesLeft = 120) {
+    if (!place || (document.activeElement && document.activeElement !== document.body)) return;
+    const at = document.getElementById(place.id);
+    if (at) {
+      if (typeof place.value === "string" && at.tagName === "INPUT") at.value = place.value;
+      at.focus({ preventScroll: true });
+      if (typeof place.start === "number" && at.setSelectionRange) at.setSelectionRange(place.start, place.end);
+    }
+    if (document.activeElement !== at && framesLeft) requestAnimationFrame(() => restorePlace(place, framesLeft - 1));
   }
 
   function afterShow(isNew) {
