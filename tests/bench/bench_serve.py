@@ -6,6 +6,7 @@ The server runs in a process of its own over a data folder with a built index; f
 from __future__ import annotations
 
 import argparse
+import resource
 import socket
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
 from corpus.settings import Settings
 from ui.tasks import ensure_ready
@@ -36,8 +38,8 @@ STARTUP_S = 120
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve a data folder on a loopback port while the block runs, and give its address."""
+def served(data: Path) -> Iterator[tuple[str, int]]:
+    """Serve a data folder on a loopback port while the block runs, and give its address and process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -49,7 +51,7 @@ def served(data: Path) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url, process)
-            yield url
+            yield url, process.pid
         finally:
             process.terminate()
 
@@ -119,6 +121,25 @@ def crowd(url: str, queries: Sequence[str], *, n_people: int, seconds: float) ->
     return [t for times, _ in parts for t in times], sum(n for _, n in parts)
 
 
+def cold_search(data: Path) -> str:
+    """Give the CPU time of the command line's search, its start and imports included: median and worst of five runs."""
+    command = [
+        str(Path(sys.executable).with_name("puljespor")),
+        "search",
+        "akutfunktion",
+        "--data",
+        str(data),
+        "--json",
+    ]
+    times = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
+    return f"{statistics.median(times):>9.0f}{'':>9}{max(times):>9.0f}"
+
+
 def quantiles(times: Sequence[float]) -> str:
     """Give median, 95th percentile and worst of some times."""
     cuts = statistics.quantiles(times, n=20)
@@ -141,9 +162,9 @@ def main() -> None:
 
 def table(data: Path, *, n_people: int, seconds: float) -> str:
     """Measure, and give the table."""
+    lines = [f"{'':<34}{'median':>9}{'p95':>9}{'worst':>9}", f"{'puljespor search, cold, CPU':<34}{cold_search(data)}"]
     started = time.perf_counter()
-    lines = [f"{'':<34}{'median':>9}{'p95':>9}{'worst':>9}"]
-    with served(data) as url, httpx.Client(base_url=url, timeout=30) as client:
+    with served(data) as (url, pid), httpx.Client(base_url=url, timeout=30) as client:
         lines.append(f"{'start to first answer':<34}{(time.perf_counter() - started) * 1000:>9.0f}")
         for name, path in (
             ("front page", "/"),
@@ -153,6 +174,8 @@ def table(data: Path, *, n_people: int, seconds: float) -> str:
         ):
             times = measure(lambda i, path=path: client.get(path.format(q=QUERIES[i % len(QUERIES)])), 40)  # type: ignore[misc]  # a default binds the loop's value
             lines.append(f"{name:<34}{quantiles(times)}")
+        held = psutil.Process(pid).memory_info().rss / 2**20
+        lines.append(f"{'memory held by the server, MiB':<34}{held:>9.0f}")
         weight = len(client.get("/?q=demens").content) / 1000
         lines.append(f"{'search page, kB before gzip':<34}{weight:>9.0f}")
         times, n_failed = crowd(url, asked_by_people(client), n_people=n_people, seconds=seconds)
