@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -86,6 +88,11 @@ def _connect(url: str, *, write: bool) -> Engine:
     parsed = _parse(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
     arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False} if is_sqlite else {}
+    path = sqlite_path(url)
+    if path is not None and not write and _is_sealed(path):
+        parsed = parsed.set(
+            database=f"file:{quote(str(path.resolve()))}", query={"mode": "ro", "immutable": "1", "uri": "true"}
+        )
     try:
         engine = sa.create_engine(parsed, connect_args=arguments)
     except (ImportError, sa.exc.NoSuchModuleError) as exc:
@@ -96,6 +103,13 @@ def _connect(url: str, *, write: bool) -> Engine:
     if is_sqlite:
         _set_up_sqlite(engine, write=write)
     return engine
+
+
+def _is_sealed(path: Path) -> bool:
+    """Say whether nobody here can write a database: then SQLite cannot make the files by which readers share a log."""
+    log = path.with_name(path.name + "-wal")
+    has_log = log.is_file() and log.stat().st_size > 0
+    return not has_log and not os.access(path.parent, os.W_OK)
 
 
 def _set_up_sqlite(engine: Engine, *, write: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from corpus.documents import Document
 from corpus.evidence import MULTI_FIELDS, Evidence, Origin
@@ -63,14 +64,35 @@ class Record:
     is_gone: bool = False  # every page it was read from has disappeared
 
 
-def evidence_order(evidence: Evidence) -> tuple[int, float, str, str]:
-    """Give the sort key that puts the statement to believe last: origin, then confidence, then the newest."""
-    return (_ORIGIN_RANK[evidence.origin], evidence.confidence, evidence.observed_at, evidence.evidence_id)
+def evidence_order(evidence: Evidence) -> tuple[int, float, str, str, int, str]:
+    """Give the sort key that puts the statement to believe last: origin, then confidence, then the newest.
+
+    What still ties goes by the page's path and, within a page, to the statement that stands first.
+    """
+    rank = _ORIGIN_RANK[evidence.origin]
+    place = (_path(evidence), -(evidence.char_start or 0), evidence.evidence_id)
+    return rank, evidence.confidence, _observed(evidence), *place
 
 
-def _statement_order(evidence: Evidence) -> tuple[str, str, int, str]:
-    """Give the sort key of first statement; the id makes the order the same however the statements come."""
-    return evidence.observed_at, evidence.document_id or "", evidence.char_start or 0, evidence.evidence_id
+def _statement_order(evidence: Evidence) -> tuple[str, str, str, int, str]:
+    """Give the sort key of first statement; path and id make the order the same however the statements come."""
+    place = (evidence.document_id or "", evidence.char_start or 0, evidence.evidence_id)
+    return _observed(evidence), _path(evidence), *place
+
+
+def _path(evidence: Evidence) -> str:
+    """Give a page's address without its host, so that a site that moves keeps the order of its statements."""
+    parts = urlsplit(evidence.url or "")
+    return f"{parts.path}?{parts.query}"
+
+
+def _observed(evidence: Evidence) -> str:
+    """Give when a statement was observed, as far as that tells which to believe.
+
+    Of what staff wrote it is the moment. Pages are read in the order in which a site answers, which differs from run
+    to run: of what a program read it is the day, so that the same pages give the same record every time.
+    """
+    return evidence.observed_at if evidence.origin is Origin.STAFF else evidence.observed_at[:10]
 
 
 def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:

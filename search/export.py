@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import NotFoundError
+from corpus.errors import NotFoundError, QueryError
 from search.engine import Searcher
 from search.formats import ExportTable, find_format
 from search.formats.table import checked_columns
@@ -104,14 +104,17 @@ def export_results(
     The manifest is written last, so that a folder with one is whole.
 
     Raises:
-        QueryError: as `render_export`.
+        QueryError: as `render_export`, or the folder cannot be written.
         NotFoundError: as `render_export`.
     """
     export = render_export(searcher, request, format=format, ids=ids, columns=columns)
-    out.mkdir(parents=True, exist_ok=True)
-    _write(out / export.name, export.body)
-    _write(out / METHODS_NAME, (export.methods + "\n").encode())
-    _write(out / MANIFEST_NAME, (json.dumps(export.manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _write(out / export.name, export.body)
+        _write(out / METHODS_NAME, (export.methods + "\n").encode())
+        _write(out / MANIFEST_NAME, (json.dumps(export.manifest, ensure_ascii=False, indent=1) + "\n").encode())
+    except OSError as exc:
+        raise QueryError(f"cannot write to {out}: {exc.strerror}.", remedy="Choose another folder.") from exc
     return export.manifest
 
 

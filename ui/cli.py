@@ -38,6 +38,12 @@ def main() -> None:
     except BrokenPipeError:
         # the reader of our output (`| head`) has gone: not a fault, and Python must not complain at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as exc:
+        if exc.strerror is None:
+            raise  # not the file system's, so a fault of ours
+        where = exc.filename or "the data folder"
+        remedy = "Check that the disk has room and that you may write there."
+        _fail(PuljesporError(f"cannot use {where}: {exc.strerror}.", remedy=remedy), EXIT_FAULT)
     except KeyboardInterrupt:
         typer.echo("Stopped. Nothing half-done was published.", err=True)
         sys.exit(130)

@@ -144,3 +144,16 @@ def test_a_first_writer_killed_while_it_makes_the_tables_leaves_none(settings: S
     with Store.open(settings, write=True) as store:
         load_starter(store)
         assert store.current_version() == 1
+
+
+def test_a_folder_that_nobody_may_write_is_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(settings, write=True) as store:
+        load_starter(store)
+        expected = [record.record_id for record in store.records()]
+    path = settings.data / "corpus.sqlite"
+    assert not path.with_name("corpus.sqlite-wal").exists()
+    monkeypatch.setattr("corpus.database.os.access", lambda *_: False)  # the tests may run as a user who may write anything
+    with Store.open(settings) as store:
+        assert [record.record_id for record in store.records()] == expected
+        assert "immutable" in str(store.engine.url)
+    assert sorted(p.name for p in settings.data.glob("corpus.sqlite*")) == ["corpus.sqlite"]

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 import typer.main
 
+from corpus.settings import load_settings
+from corpus.starter import load_starter
+from corpus.store import Store
 from ui.cli import app
 
 
@@ -76,11 +79,43 @@ def test_a_filter_without_a_value_is_wrong_use(tmp_path: Path) -> None:
     assert "field=value" in done.stderr
 
 
-def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
-    from corpus.settings import load_settings
-    from corpus.starter import load_starter
-    from corpus.store import Store
+def test_an_unknown_mode_is_wrong_use_before_anything_is_opened(tmp_path: Path) -> None:
+    done = run("search", "akut", "--mode", "telepathy", data=tmp_path)
+    assert done.returncode == 2
+    assert "hybrid, lexical, dense, exact" in done.stderr
 
+
+def test_what_the_file_system_refuses_is_one_line(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Store.open(load_settings(data), write=True) as store:
+        load_starter(store)
+    (data / "index" / "building.lock").mkdir(parents=True)  # not a file: opening it fails for any user
+    done = run("index", "build", data=data)
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1].startswith(f"puljespor: cannot use {data / 'index' / 'building.lock'}: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_index_is_named_once_with_its_remedy(tmp_path: Path) -> None:
+    with Store.open(load_settings(tmp_path), write=True) as store:
+        load_starter(store)
+    folder = tmp_path / "index" / "snapshots" / "000001-aaaa"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{")
+    (tmp_path / "index" / "CURRENT").write_text(folder.name)
+    for words in (("search", "akut"), ("serve", "--port", "0")):
+        done = run(*words, data=tmp_path)
+        assert done.returncode == 3
+        assert str(folder / "manifest.json") in done.stderr
+        assert done.stderr.count("Run `puljespor index build`.") == 1
+    found = json.loads(run("doctor", "--json", data=tmp_path).stdout)
+    index = next(finding for finding in found if finding["what"] == "index")
+    assert str(folder / "manifest.json") in index["state"]
+    assert "puljespor index build" not in index["state"]
+    assert "puljespor index build" in index["remedy"]
+
+
+def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
     with Store.open(load_settings(tmp_path), write=True) as store:
         load_starter(store)
     code = "from ui.cli import main; main()"
