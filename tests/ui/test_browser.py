@@ -215,7 +215,7 @@ def test_no_page_scrolls_sideways_or_complains(site: Site, tab: Tab, path: str) 
     "path",
     [
         *("/", "/?q=demens&lang=en", "/?q=xyzzyx+qqq&tilstand=exact", "/match", "/udforsk", "/projekt/x-script"),
-        *("/samling", "/sammenlign?id=x-script&id=x-formula", "/notat?id=x-script", "/data", "/was"),
+        *("/samling", "/sammenlign?id=x-script&id=x-formula", "/notat?id=x-script", "/data", "/was", "/redaktion"),
         "/projekt/findes-ikke",
     ],
 )
