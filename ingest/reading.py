@@ -35,12 +35,15 @@ class Reading:
     @property
     def is_readable(self) -> bool:
         """Say whether records may be read from it."""
-        return self.document.status in READABLE
+        return self.document.status in READABLE and bool(self.document.text.strip())
 
     @property
     def remedy(self) -> str:
         """Give what can be done about a document that cannot be read."""
-        return REMEDIES.get(self.document.status, "")
+        status = self.document.status
+        if status is DocumentStatus.PARTIAL and not self.document.text.strip():
+            status = DocumentStatus.FAILED  # its pages are there, the words on them are not
+        return REMEDIES.get(status, "")
 
 
 def read(raw: RawDocument, *, is_cleared: Callable[[str], bool]) -> Reading:
