@@ -152,7 +152,9 @@ def test_a_folder_that_nobody_may_write_is_read(settings: Settings, monkeypatch:
         expected = [record.record_id for record in store.records()]
     path = settings.data / "corpus.sqlite"
     assert not path.with_name("corpus.sqlite-wal").exists()
-    monkeypatch.setattr("corpus.database.os.access", lambda *_: False)  # the tests may run as a user who may write anything
+    monkeypatch.setattr(
+        "corpus.database.os.access", lambda *_: False
+    )  # the tests may run as a user who may write anything
     with Store.open(settings) as store:
         assert [record.record_id for record in store.records()] == expected
         assert "immutable" in str(store.engine.url)
