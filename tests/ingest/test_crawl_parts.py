@@ -79,6 +79,8 @@ def test_what_a_missing_or_failing_robots_txt_means() -> None:
         (brotli.compress(PAGE), "br"),
         (gzip.compress(brotli.compress(PAGE)), "br, gzip"),
     ],
+    # by name: compressed bytes hold the second of compressing, and workers must agree on what a test is called
+    ids=["plain", "identity", "gzip", "gzip-and-junk", "not-gzip", "zlib", "raw-deflate", "brotli", "brotli-in-gzip"],
 )
 def test_bodies_are_decoded(body: bytes, encoding: str) -> None:
     assert decode_body(body, encoding, max_bytes=len(PAGE)) == PAGE
