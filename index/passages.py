@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind
+from corpus.evidence import Origin
 from corpus.municipalities import municipality
 from corpus.records import Record, RecordType
 
@@ -83,7 +84,10 @@ def _record_passages(record: Record, owners: dict[str, list[RecordType]]) -> Ite
             places = [
                 (e.char_start, e.char_end)
                 for e in record.evidence
-                if e.document_id == document.document_id and e.char_start is not None and e.char_end is not None
+                if e.document_id == document.document_id
+                and e.origin is not Origin.INFERRED  # its words are the pool's, which would outrank the pool with them
+                and e.char_start is not None
+                and e.char_end is not None
             ]
             spans = _spans_around(document, places)
         for span in spans:
@@ -101,15 +105,24 @@ def has_whole_document(record: Record, document: Document, owners: Sequence[Reco
 
 
 def make_card(record: Record) -> Passage:
-    """Give the passage of a record's own facts: title, places, pool, funders, target group, themes and summary."""
+    """Give the passage of a record's own facts: title, places, pool, funders, target group, themes and summary.
+
+    Themes that are only inferred stay out: on the short card of a record that says little they would drown the records
+    whose text says them.
+    """
     get = record.values.get
+    origins: defaultdict[str, set[Origin]] = defaultdict(set)
+    for item in record.evidence:
+        if item.field == "themes":
+            origins[item.value].add(item.origin)
+    themes = [theme for theme in get("themes", []) if origins[theme] != {Origin.INFERRED}]
     names = [municipality(code).name for code in get("municipalities", [])]
     lines = [
         str(get("title") or ""),
         ", ".join(f"{name} Kommune" for name in names),
         " · ".join(str(part) for part in (get("pool"), *get("funders", [])) if part),
         f"Målgruppe: {get('target_group')}" if get("target_group") else "",
-        f"Temaer: {', '.join(get('themes', []))}" if get("themes") else "",
+        f"Temaer: {', '.join(themes)}" if themes else "",
         str(get("summary") or ""),
     ]
     text = "\n".join(line for line in lines if line)

@@ -27,7 +27,7 @@ from index.keywords import KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
 
-FORMAT = 2
+FORMAT = 3
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"

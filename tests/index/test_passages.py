@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.documents import Document
+from corpus.evidence import Origin
 from index.passages import MAX_WORDS, Passage, make_card, make_passages
 from tests.index.making import make_document, make_record
 
@@ -118,3 +121,13 @@ def test_criteria_for_applicants_are_not_indexed(text: str) -> None:
 def test_document_without_text_gives_the_card_alone() -> None:
     empty = Document("d", "https://a.example/", "https://a.example/", "text/html", "2026-01-01T00:00:00Z", "0" * 64)
     assert [p.is_card for p in make_passages([make_record("p", empty, title="P")])] == [True]
+
+
+def test_card_leaves_out_themes_that_are_only_inferred() -> None:
+    document = make_document(["Herning Kommune er blandt de valgte. Puljen forebygger indlæggelser."])
+    record = make_record("r1", document, quotes=["indlæggelser"], title="Herning", themes=["rehabilitering", "demens"])
+    inferred = replace(record.evidence[0], field="themes", value="demens", origin=Origin.INFERRED)
+    card = make_card(replace(record, evidence=(inferred,)))
+    assert card.text == "Herning\nTemaer: rehabilitering"
+    stated = replace(inferred, origin=Origin.EXTRACTED)
+    assert make_card(replace(record, evidence=(inferred, stated))).text == "Herning\nTemaer: rehabilitering, demens"
