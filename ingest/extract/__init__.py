@@ -25,14 +25,9 @@ from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool, pool_in
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.programmes import extract_programme
-from ingest.extract.project_pages import (
-    extract_project,
-    extract_sections,
-    find_named_project,
-    is_project_article,
-    section_places,
-    split_sections,
-)
+from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
+from ingest.extract.project_sections import section_places, split_sections
+from ingest.extract.project_titles import find_named_project
 from ingest.extract.projects import award_status
 from ingest.extract.told_projects import extract_told, with_dated_status
 

@@ -21,7 +21,8 @@ from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
-from ingest.extract.project_pages import extract_project, find_named_project
+from ingest.extract.project_pages import extract_project
+from ingest.extract.project_titles import find_named_project
 from ingest.extract.projects import finish, inferred_title
 
 MAX_PLACES = 4

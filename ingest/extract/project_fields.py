@@ -1,0 +1,137 @@
+"""Fields of one project's own page: its money, labelled periods and years, status and keywords."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates, find_periods
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from corpus.money import find_amounts
+from corpus.records import Status
+from ingest.extract import facts
+from ingest.extract.draft import Draft, Found
+from ingest.extract.labels import Label
+from ingest.extract.lines import Line, Page, Span
+
+_AWARDED_SUM = re.compile(
+    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:t)?|tilskud|tilsagn|"
+    r"bevilges|puljemidler|har givet|gav|giver|skød|betalte|betaler|fra (?:sats)?puljen|til projektet)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_AWARDED = re.compile(
+    r"ansøg|søgt|pulje[nr]? (?:på|er på|rummer)|samlet (?:pulje|ramme)|afsat|sparet|besparelse|udgift|koste|"
+    r"pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter",
+    re.IGNORECASE,
+)
+
+
+def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
+    """Give what the project was awarded: as labelled, else as a sentence says; applied-for and saved sums are left out."""
+    for label in labels:
+        if label.role == "amount":
+            amounts = find_amounts(label.value.text)
+            plain = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)\b.*", label.value.text)
+            if amounts and amounts[0].amount_dkk >= 1000:
+                m = amounts[0]
+                return Found(
+                    m.amount_dkk, label.value.char_start + m.char_start, label.value.char_start + m.char_end, 0.96
+                )
+            if plain:
+                return Found(
+                    int(plain[1].replace(".", "")), label.value.char_start, label.value.char_start + plain.end(1), 0.93
+                )
+    indexes = {line.index for line in lines}
+    best: Found | None = None
+    for sentence, line in page.sentences:
+        if line.index not in indexes or line.cells:
+            continue
+        for m in find_amounts(sentence.text):
+            near = sentence.text[max(0, m.char_start - 110) : m.char_end + 45]
+            if m.amount_dkk < 10_000 or not _AWARDED_SUM.search(near) or m.amount_to_dkk:
+                continue
+            clause = sentence.text[max(0, m.char_start - 70) : m.char_end + 25]
+            if _NOT_AWARDED.search(clause):
+                continue
+            confidence = 0.87 - (0.1 if m.is_approximate else 0.0)
+            if best is None or confidence > best.confidence:
+                best = Found(
+                    m.amount_dkk, sentence.char_start + m.char_start, sentence.char_start + m.char_end, confidence
+                )
+    return best
+
+
+def state_labels(draft: Draft, labels: list[Label]) -> None:
+    """State periods, year, target group and status as the labelled values have them."""
+    for label in labels:
+        text, start = label.value.text, label.value.char_start
+        if label.role == "period":
+            for p in find_periods(text):
+                span = (start + p.char_start, start + p.char_end)
+                draft.state("period_from", Found(p.from_iso, *span, 0.95) if p.from_iso else None)
+                draft.state("period_to", Found(p.to_iso, *span, 0.95) if p.to_iso else None)
+        elif label.role in ("start", "end") and (dates := find_dates(text)):
+            d = dates[0]
+            name = "period_from" if label.role == "start" else "period_to"
+            draft.state(name, Found(d.iso, start + d.char_start, start + d.char_end, 0.94))
+        elif label.role == "year" and (year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)):
+            draft.state("year_awarded", Found(int(year[0]), start + year.start(), start + year.end(), 0.93))
+        elif label.role == "target":
+            draft.state(
+                "target_group",
+                Found(text.rstrip("."), start, start + len(text.rstrip(".")), 0.93) if len(text) < 260 else None,
+            )
+        elif label.role == "status":
+            for pattern, status in (
+                (r"stop|afbrudt|lukket ned|opgivet", Status.STOPPED),
+                (r"afslut|slut|færdig|gennemført", Status.COMPLETED),
+                (r"i gang|igang|løber|løbende|aktiv|pågår|kører", Status.RUNNING),
+                (r"bevilget|tildelt|tilsagn|godkendt|planlagt|opstart", Status.AWARDED),
+            ):
+                if re.search(pattern, text, re.IGNORECASE):
+                    draft.state("status", Found(status.value, start, start + len(text), 0.95))
+                    break
+
+
+def find_keywords(lines: list[Line]) -> list[tuple[Span, float]]:
+    """Give the page's own keywords ("Emneord: a, b, c"), which weigh as much as its title."""
+    for line in lines:
+        if re.match(r"(?:emneord|nøgleord|temaer|emner)\s*:", line.text, re.IGNORECASE):
+            return [(Span(line.text, line.char_start, line.char_end), 1.5)]
+    return []
+
+
+def find_project_status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> Found | None:
+    """Give where the project stands: what words say, else that a report or a section of results exists."""
+    stated = facts.find_status(page, lines)
+    if stated is not None and stated.value == Status.STOPPED.value:
+        return stated
+    if (
+        kind in (DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION)
+        and page.title is not None
+        and not re.search(r"midtvejs|status", page.title.text, re.I)
+    ):
+        word = re.search(
+            r"slutrapport\w*|slutafrapportering\w*|slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|"
+            r"afrapportering\w*",
+            page.text,
+            re.IGNORECASE,
+        )
+        if word:
+            return Found(Status.COMPLETED.value, word.start(), word.end(), 0.9)
+    outcome = [s for s in draft.statements if s.field == "outcome_direction"]
+    if stated is not None and stated.value in (Status.COMPLETED.value, Status.RUNNING.value):
+        return stated
+    section = next(
+        (
+            line
+            for line in lines
+            if line.is_heading and re.search(r"hvad kom der ud af|resultater|hvad opnåede", line.text, re.IGNORECASE)
+        ),
+        None,
+    )
+    if outcome and section is not None:
+        return Found(Status.COMPLETED.value, section.char_start, section.char_end, 0.75, Origin.INFERRED)
+    return stated

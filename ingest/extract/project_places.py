@@ -1,0 +1,136 @@
+"""Whose a project is: the municipalities that a page, or a section of it, gives as taking part."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.extract.draft import Found
+from ingest.extract.labels import Label
+from ingest.extract.lines import Line, Page, Span
+
+_PARTICIPATES = re.compile(
+    r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
+    r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
+    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har "
+    r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
+    r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
+    r"borgere i|ældre i|hjemmeplejen i|"
+    r"plejecentr\w+ i|støttet",
+    re.IGNORECASE,
+)
+
+
+ASIDE = re.compile(
+    r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|"
+    r"bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
+    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt",
+    re.IGNORECASE,
+)
+
+
+KOMMUNE_TITLE = re.compile(r"^(?:projekt i\s)?[A-ZÆØÅ][\wæøåÆØÅ .,-]{1,60}?\s(?:Regionsk|K|k)ommuner?$")
+
+
+def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span | None) -> list[Found]:
+    """Give the municipalities that take part: as labelled, else as the title has them, else as sentences say.
+
+    Municipalities that are only compared with, visited or quoted are left out.
+    """
+    for label in labels:
+        if label.role == "owner":
+            found = founds_of(find_municipalities(label.value.text), label.value.char_start, 0.97)
+            if found:
+                return found
+    heads: list[Found] = []
+    for line in lines[:10]:
+        if line.is_heading or KOMMUNE_TITLE.match(line.text) or (title and line.char_start == title.char_start):
+            heads += [
+                f
+                for f in founds_of(find_municipalities(line.text), line.char_start, 0.95)
+                if f.value not in {h.value for h in heads}
+            ]
+        if len(heads) and not (title and line.char_start < title.char_end):
+            break
+    stated = find_participants(page, lines)
+    if heads:
+        head_codes = {h.value for h in heads}
+        joint = [f for f in stated if f.value not in head_codes and f.confidence >= 0.9]
+        return heads + joint
+    sure = [f for f in stated if f.confidence >= 0.85]
+    if sure:
+        return sure
+    counts = Counter(f.value for f in stated)
+    mentions = [m for line in lines for m in find_municipalities(line.text) if m.confidence >= LIKELY]
+    counts = Counter(m.code for m in mentions)
+    if not counts:
+        return []
+    top, n_top = counts.most_common(1)[0]
+    for line in lines:
+        for m in find_municipalities(line.text):
+            if m.code == top and m.confidence >= LIKELY and (len(counts) == 1 or n_top >= 2):
+                return [
+                    Found(
+                        top,
+                        line.char_start + m.char_start,
+                        line.char_start + m.char_end,
+                        0.8 if len(counts) == 1 else 0.7,
+                    )
+                ]
+    return []
+
+
+def founds_of(mentions: list[PlaceMention], start: int, confidence: float) -> list[Found]:
+    """Give each municipality mentioned once, with its first place; doubtful mentions are left out."""
+    found: dict[str, Found] = {}
+    for m in mentions:
+        if m.confidence >= LIKELY and m.code not in found:
+            found[m.code] = Found(m.code, start + m.char_start, start + m.char_end, confidence)
+    return list(found.values())
+
+
+def find_participants(page: Page, lines: list[Line]) -> list[Found]:
+    """Give the municipalities that sentences mention, in order, surer where the words say that they take part."""
+    indexes = {line.index for line in lines}
+    best: dict[str, Found] = {}
+    for sentence, line in page.sentences:
+        if line.index not in indexes or (line.is_heading and len(sentence.text) < 25):
+            continue
+        mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+        for m in mentions:
+            near = sentence.text[max(0, m.char_start - 100) : m.char_end + 110]
+            aside = ASIDE.search(sentence.text[max(0, m.char_start - 60) : m.char_end + 25])
+            confidence = (
+                0.9
+                if m.form in ("kommune", "list") and _PARTICIPATES.search(near)
+                else 0.85
+                if _PARTICIPATES.search(near)
+                else 0.6
+            )
+            if aside:
+                confidence = 0.3
+            found = Found(m.code, sentence.char_start + m.char_start, sentence.char_start + m.char_end, confidence)
+            if m.code not in best or best[m.code].confidence < confidence:
+                best[m.code] = found
+    return sorted(best.values(), key=lambda f: f.char_start)
+
+
+def only_names(line: Line) -> frozenset[str]:
+    """Give the municipalities of a line that holds nothing but their names."""
+    return frozenset() if len(line.text) > 120 or line.cells else names_in(line.text)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Give the municipalities of a text that holds nothing but their names, else nothing."""
+    mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+    left = text
+    for m in reversed(mentions):
+        left = left[: m.char_start] + left[m.char_end :]
+    bare = re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|[\W\d_]", "", left)
+    return frozenset(m.code for m in mentions) if mentions and not bare else frozenset()
+
+
+def is_only_names(text: str) -> bool:
+    """Tell whether a text holds nothing but municipalities' names."""
+    return bool(names_in(text))

@@ -1,0 +1,130 @@
+"""Sections that are a project each: of evaluations, of articles on several municipalities, of cards."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import BlockKind, DocumentKind
+from corpus.places import LIKELY, find_municipalities
+from ingest.extract.draft import Found
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.project_places import founds_of, is_only_names, only_names
+from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
+
+_GENERAL_HEADING = re.compile(
+    r"sammenfatning|metode|konklusion|baggrund|formål|resultater|anbefaling|evalueringen|indledning|"
+    r"perspektiv|kontakt|læs mere|fakta|om projekte|om puljen|diskussion|"
+    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|"
+    r"målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
+    r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
+    re.IGNORECASE,
+)
+
+
+_TRACK_HEADING = re.compile(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?(?:\d|[A-F]\b)", re.IGNORECASE)
+
+
+def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
+    """Give the sections of a page that are a project each; empty if it has none such.
+
+    Either each heading names a municipality of its own, or the line under each heading is a municipality's name, as
+    on cards.
+    """
+    starts: list[tuple[Line, frozenset[str]]] = []
+    title = page.title
+    for line in page.lines:
+        if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
+            continue
+        codes = frozenset(m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY)
+        if not codes and page.has_markup and line.index + 1 < len(page.lines):
+            below = page.lines[line.index + 1]
+            codes = frozenset() if below.is_list_item or _TRACK_HEADING.match(line.text) else only_names(below)
+        if codes and len(codes) <= 4 and len(line.text) > 2:
+            starts.append((line, codes))
+    if len({codes for _, codes in starts}) < 2:
+        starts = _told_in_bodies(page)
+    if len({codes for _, codes in starts}) < 2:
+        return []
+    starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
+    first = {line.index for line, _ in starts}
+    sections: list[tuple[Line, list[Line]]] = []
+    for line, _codes in starts:
+        body: list[Line] = []
+        for follower in page.lines[line.index + 1 :]:
+            if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
+                break
+            body.append(follower)
+        # A guessed heading over a line or two is as likely an entry of a list.
+        if sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
+            sections.append((line, [line, *body]))
+    return sections if len(sections) >= 2 else []
+
+
+def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
+    """Give headings that are projects' names: the text under each tells in its first words whose project it is."""
+    if not page.has_markup or page.document.kind not in (
+        DocumentKind.EVALUATION,
+        DocumentKind.AWARD_LIST,
+        DocumentKind.POOL_PAGE,
+    ):
+        return []
+    found: list[tuple[Line, frozenset[str]]] = []
+    title = page.title
+    for line in page.lines[:-1]:
+        if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
+            continue
+        if _TRACK_HEADING.match(line.text):
+            continue
+        if title is not None and line.char_start == title.char_start:
+            continue
+        body = page.lines[line.index + 1]
+        if body.is_heading or body.is_list_item or body.cells:
+            continue
+        mentions = [m for m in find_municipalities(body.text[:200]) if m.confidence >= LIKELY and m.form == "kommune"]
+        if mentions:
+            found.append((line, frozenset(m.code for m in mentions)))
+    return found
+
+
+def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tuple[Line, frozenset[str]]]:
+    """Give headings of the same rank that name a project but no municipality: an association's, as a rule."""
+    if not page.has_markup:
+        return []
+    levels = {line.level for line, _ in starts}
+    known = {line.index for line, _ in starts}
+    return [
+        (line, frozenset())
+        for line in page.lines
+        if line.kind is BlockKind.HEADING
+        and line.index not in known
+        and line.level in levels
+        and min(known) < line.index < max(known)
+        and not _GENERAL_HEADING.search(line.text)
+    ]
+
+
+def section_places(heading: Line) -> list[Found]:
+    """Give the municipalities that a section's heading names."""
+    return founds_of(find_municipalities(heading.text), heading.char_start, 0.9)
+
+
+def section_title(heading: Line, lines: list[Line]) -> Found | None:
+    """Give a section's project: what its heading says besides the place, a name in quotes, or a short line below."""
+    left = heading.text
+    for m in reversed(find_municipalities(heading.text)):
+        left = left[: m.char_start] + left[m.char_end :]
+    if len(re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bi\b|[\W\d_]", "", left)) >= 3:
+        after = re.match(r"^(?P<who>[^:–—]{2,80}?)\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
+        if after and is_only_names(after["who"]):
+            return Found(after["t"], heading.char_start + after.start("t"), heading.char_end, 0.88)
+        return bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.85)
+    for line in lines[1:5]:
+        quoted = QUOTED_PROJECT.search(line.text)
+        if quoted:
+            return Found(
+                quoted["name"], line.char_start + quoted.start("name"), line.char_start + quoted.end("name"), 0.88
+            )
+    below = lines[1] if len(lines) > 1 else None
+    if below and 6 < len(below.text) < 110 and not below.text.endswith((".", ":")) and not META_LINE.match(below.text):
+        return bare_title(Span(below.text, below.char_start, below.char_end), 0.85)
+    return None
