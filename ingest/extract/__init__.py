@@ -11,7 +11,7 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
-from ingest.extract.award_lists import find_award_runs, find_prose_awards
+from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import (
     award_candidates,
     extract_awards,
@@ -20,6 +20,7 @@ from ingest.extract.award_pages import (
     with_shared_facts,
     with_told_results,
 )
+from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool, pool_in

@@ -11,8 +11,9 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
-from ingest.extract.award_lists import AwardRun, Entry, find_prose_awards
+from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
+from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.lines import Page, Span, split_sentences
 from ingest.extract.outcomes import find_outcome, read_directions
 from ingest.extract.projects import award_status, finish, inferred_title, state_entry, state_funders, state_themes

@@ -12,9 +12,9 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
-from ingest.extract.award_lists import AwardRun
 from ingest.extract.award_pages import pool_context
 from ingest.extract.draft import Draft, Found, slug
+from ingest.extract.entries import AwardRun
 from ingest.extract.lines import Page, Span, without_bullet
 from ingest.extract.projects import state_funders, state_themes
 

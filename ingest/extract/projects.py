@@ -11,9 +11,9 @@ from corpus.municipalities import municipality
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract import facts
-from ingest.extract.award_lists import Entry
 from ingest.extract.dimensions import find_dimensions
 from ingest.extract.draft import Draft, Found, places_key, slug
+from ingest.extract.entries import Entry
 from ingest.extract.funders import find_funders
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcomes import find_outcome

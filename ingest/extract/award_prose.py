@@ -1,0 +1,145 @@
+"""Awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import BlockKind
+from corpus.money import AmountMention, find_amounts
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.extract.award_words import NEGATIVE, VERBS
+from ingest.extract.draft import Found
+from ingest.extract.entries import Entry, amount_found, names_run, place_founds
+from ingest.extract.lines import Line, Page, Span
+
+# Names in a sentence that says who got money, each for a project of its own.
+_GOES_TO = re.compile(
+    r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
+    r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
+    r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
+    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
+    r"er blevet udvalgt|blev udvalgt|er udvalgt",
+    re.IGNORECASE,
+)
+_POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
+_AWARD_TOLD = re.compile(
+    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|"
+    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
+    re.IGNORECASE,
+)
+_NO_AWARD_SUM = re.compile(
+    r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|"
+    r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
+    re.IGNORECASE,
+)
+_PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
+_EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
+
+
+def find_prose_awards(page: Page) -> list[Entry]:
+    """Give the awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
+    entries: list[Entry] = []
+    for sentence, line in page.sentences:
+        if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(sentence.text):
+            continue
+        text = sentence.text
+        amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
+        if not amounts:
+            entries += _named_awards(sentence, line)
+            continue
+        if not (VERBS.search(text) or _AWARD_TOLD.search(text)):
+            continue
+        mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+        entries += _sentence_awards(text, sentence.char_start, line, mentions, amounts)
+    return entries
+
+
+def _named_awards(sentence: Span, line: Line) -> list[Entry]:
+    """Read a sentence without sums: the titles in its quotes as projects of its municipalities, or the names alone."""
+    text, start = sentence.text, sentence.char_start
+    mentions = find_municipalities(text)
+    names = [m for m in mentions if m.form in ("kommune", "list")]
+    titles = [q for q in _PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+    places = [m for m in mentions if m.form == "kommune"]
+    run = names_run(text, places)
+    entries: list[Entry] = []
+    if (
+        titles
+        and run is not None
+        and len(run[2]) == len(places)
+        and re.search(r"støtte|projekt|skal|tilsagn|midler", text)
+    ):
+        for quote in titles:
+            at = start + quote.start("title")
+            entry = Entry(at, at + len(quote["title"]), line.index, form="prose", path=line.path)
+            entry.places = place_founds(places, start)
+            entry.title = Found(quote["title"].strip(" ,."), at, at + len(quote["title"].strip(" ,.")), 0.88)
+            entries.append(entry)
+    elif len(names) >= 2 and _GOES_TO.search(text):
+        entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
+        entry.places = place_founds(names, start)
+        entry.is_only_names = not re.search(r"fælles projekt|i fællesskab|gået sammen|ét projekt", text)
+        entries.append(entry)
+    return entries
+
+
+def _sentence_awards(
+    text: str, start: int, line: Line, mentions: list[PlaceMention], amounts: list[AmountMention]
+) -> list[Entry]:
+    """Pair the municipalities of a sentence with its amounts: one with one, or as many with as many in their order."""
+    owners: list[list[PlaceMention]] = []
+    own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
+    own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
+    respectively = re.search(r"\b(?:henholdsvis|hhv\.)", text)
+    position = 0
+    while position < len(mentions):
+        run = names_run(text, mentions[position:])
+        if run is None:
+            break
+        # "A og B modtager henholdsvis 2,1 og 3,4 mio. kr.": as many names as sums are as many projects.
+        follow = [a for a in own if respectively and a.char_start > respectively.start() > run[2][-1].char_start]
+        if len(run[2]) > 1 and len(follow) >= len(run[2]):
+            owners += [[m] for m in run[2]]
+        else:
+            owners.append(run[2])
+        position += len(run[2])
+    if not owners or len(owners) != len(own):
+        own, owners = _nearest_pairs(text, own, owners)
+    quotes = list(_PROJECT_IN_QUOTES.finditer(text))
+    found: list[Entry] = []
+    for number, (names, amount) in enumerate(zip(owners, own, strict=True)):
+        begin = min(names[0].char_start, amount.char_start)
+        stops = [
+            min(n[0].char_start, a.char_start) for n, a in zip(owners[number + 1 :], own[number + 1 :], strict=True)
+        ]
+        end = stops[0] if stops else len(text)
+        entry = Entry(
+            start + begin, start + max(names[-1].char_end, amount.char_end), line.index, form="prose", path=line.path
+        )
+        entry.places = place_founds(names, start)
+        entry.amount = amount_found(amount, start, 0.9)
+        titles = [
+            q
+            for q in quotes
+            if begin - 4 <= q.start() < end
+            and not re.search(r"pulje\w*\s?$", text[max(0, q.start() - 12) : q.start()], re.I)
+        ]
+        if titles:
+            name = titles[0]["title"].strip(" ,.")
+            at = start + titles[0].start("title")
+            entry.title = Found(name, at, at + len(name), 0.9)
+        found.append(entry)
+    return found
+
+
+def _nearest_pairs(
+    text: str, amounts: list[AmountMention], owners: list[list[PlaceMention]]
+) -> tuple[list[AmountMention], list[list[PlaceMention]]]:
+    """Pair each owner with the first amount after it and before the next owner, where the numbers do not agree."""
+    kept: list[tuple[AmountMention, list[PlaceMention]]] = []
+    for number, names in enumerate(owners):
+        nxt = owners[number + 1][0].char_start if number + 1 < len(owners) else len(text)
+        amount = next((a for a in amounts if names[-1].char_end <= a.char_start < nxt), None)
+        if amount is not None and amount.char_start - names[-1].char_end <= 120:
+            kept.append((amount, names))
+    return [a for a, _ in kept], [n for _, n in kept]

@@ -1,0 +1,118 @@
+"""One award as a list states it: who got what for what; and the pieces that all forms of lists read alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.money import AmountMention, find_amounts
+from corpus.places import LIKELY, PlaceMention
+from ingest.extract.draft import Found
+
+_SMALL_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d{1,2}|,-)?(?![\w.,]*\d)\s*$")
+STRIP = " \t\u00a0–—-:|,;.()\"”“„»«'’*•"
+_NO_TITLE = re.compile(
+    r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
+    r"evaluering|slutrapport|projektbeskrivelse|bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
+_SUM_LABEL = re.compile(
+    r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of an award list: who got what for what."""
+
+    char_start: int
+    char_end: int
+    line_index: int
+    places: list[Found] = field(default_factory=list)  # municipality codes
+    owner: Found | None = None  # a grantee that is no municipality, or its unit
+    title: Found | None = None
+    amount: Found | None = None
+    period_from: Found | None = None
+    period_to: Found | None = None
+    year: Found | None = None
+    target: Found | None = None
+    outcome_cell: tuple[int, int] | None = None
+    status_cell: tuple[int, int] | None = None
+    form: str = ""
+    path: tuple[str, ...] = ()
+    is_total: bool = False
+    is_only_names: bool = False  # names and nothing else on the line
+
+
+@dataclass(slots=True)
+class AwardRun:
+    """Entries that stand together, with the printed total under them."""
+
+    entries: list[Entry]
+    stated_total: Found | None = None
+    context: str = ""
+    context_line: int = 0
+
+
+def place_founds(mentions: list[PlaceMention], start: int, least: float = LIKELY) -> list[Found]:
+    """Give each municipality once, with its place; mentions less likely than `least` are left out."""
+    found: dict[str, Found] = {}
+    for m in mentions:
+        if m.confidence >= least and m.code not in found:
+            found[m.code] = Found(m.code, start + m.char_start, start + m.char_end, min(0.98, m.confidence + 0.04))
+    return list(found.values())
+
+
+def amount_found(mention: AmountMention, start: int, confidence: float = 0.96) -> Found:
+    """Give an amount with its place, less sure where it is approximate or the lower end of a range."""
+    sure = confidence - (0.15 if mention.is_approximate or mention.amount_to_dkk else 0.0)
+    return Found(mention.amount_dkk, start + mention.char_start, start + mention.char_end, sure)
+
+
+def line_amount(text: str) -> AmountMention | None:
+    """Give the amount that a list line ends with or holds alone; a lone "950.000" at its end counts here."""
+    found = find_amounts(text)
+    if found:
+        return found[-1]
+    small = _SMALL_AMOUNT.search(text)
+    if small:
+        digits = small[0].strip().split(",")[0].replace(".", "")
+        end = small.start() + len(small[0].rstrip())
+        return AmountMention(small.start(), end, int(digits)) if int(digits) >= 10_000 else None
+    return None
+
+
+def clean_title(text: str, start: int) -> Found | None:
+    """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
+    text = _SUM_LABEL.sub("", _UPDATED.sub("", text))
+    stripped = text.strip(STRIP)
+    if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
+        return None
+    begin = start + text.index(stripped)
+    end = begin + len(stripped)
+    return Found(stripped, begin, end, 0.92)
+
+
+def names_run(text: str, mentions: list[PlaceMention]) -> tuple[int, int, list[PlaceMention]] | None:
+    """Give the first run of municipality names: its span with "Kommune", and its mentions."""
+    if not mentions:
+        return None
+    run = [mentions[0]]
+    end = mentions[0].char_end
+    for m in mentions[1:]:
+        gap = text[end : m.char_start]
+        if len(gap) <= 45 and re.fullmatch(
+            r"(?:[-–]?\s*(?:,|/|&|;|\bog\b|\bsamt\b|\+|kommuner?(?:ne)?|komm?\.|i (?:et )?samarbejde med|"
+            r"sammen med|i fællesskab med|med|regionskommune|-)\s*)+",
+            gap,
+            re.IGNORECASE,
+        ):
+            run.append(m)
+            end = m.char_end
+        else:
+            break
+    tail = re.match(r"-?\s*(?:regionskommune|kommune(?:r(?:ne)?)?)s?\b", text[end:], re.IGNORECASE)
+    if tail:
+        end += tail.end()
+    return run[0].char_start, end, run

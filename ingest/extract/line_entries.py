@@ -1,0 +1,140 @@
+"""One line of a list as an entry: "Havby Kommune – Friskere liv – 1.250.000 kr." and its kin."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.money import AmountMention
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.extract.award_words import NOT_OWNER, TOTAL, VERBS
+from ingest.extract.draft import Found
+from ingest.extract.entries import STRIP, Entry, amount_found, clean_title, line_amount, names_run, place_founds
+from ingest.extract.lines import without_bullet
+
+_OWNER_LABEL = re.compile(
+    r"(?:[:,;.–-]?\s*\(?(?:projektejer|hovedansøger|ansøger|tilskudsmodtagere?|tilsagnshaver|projektkommuner?)"
+    r"|[:,;.–-]\s*\(?kommuner?)\s*:\s*",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[–—:|\t]|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
+_PARTNER_AND_DASH = re.compile(
+    r"\s*(?:og|samt|i samarbejde med|sammen med)\s[A-ZÆØÅ][^:–—]{2,80}?(?:\s[-–—]\s|:\s)", re.IGNORECASE
+)
+_UNIT = re.compile(r"\s*,[^,:–—]{3,60}?(?=\s[-–—]\s|:\s)")
+_PARTNER = re.compile(r"\s*(?:og|samt|i samarbejde med|sammen med)\s[^:–—]{3,80}?(?=\s[-–—]\s|:\s)", re.IGNORECASE)
+_REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\b")
+
+
+def read_line(text: str, start: int, line_index: int) -> Entry | None:
+    """Read one line of a list into an entry; `None` if it names neither a municipality nor an amount."""
+    body, cut = without_bullet(text)
+    start += cut
+    entry = Entry(start, start + len(body.rstrip()), line_index)
+    amount = line_amount(body)
+    if TOTAL.match(body):
+        if amount is None:
+            return None
+        entry.amount, entry.is_total = amount_found(amount, start), True
+        return entry
+    mentions = [m for m in find_municipalities(body) if m.confidence >= LIKELY]
+    label = _OWNER_LABEL.search(body)
+    if label and label.start() > 3 and (amount is None or label.start() < amount.char_start):
+        return _owner_last(body, start, label, amount, entry)
+    run = names_run(body, mentions)
+    if run is None:
+        return _owner_unplaced(body, start, amount, entry)
+    begin, end, names = run
+    entry.places = place_founds(names, start)
+    if amount:
+        entry.amount = amount_found(amount, start)
+    if begin <= 2 or re.fullmatch(r"(?:projekt(?:et)? i|i|kommune:?|ansøger:?)\s*", body[:begin], re.IGNORECASE):
+        return _owner_first(body, start, end, mentions, amount, entry)
+    return _owner_inside(body, start, begin, end, amount, entry)
+
+
+def _owner_unplaced(body: str, start: int, amount: AmountMention | None, entry: Entry) -> Entry | None:
+    """Read a grantee that is no municipality: with its amount, or a region with its title."""
+    if amount is None:
+        region = _REGION.match(body)
+        if region and len(body) > region.end() + 4 and body[region.end() :].lstrip()[:1] in ":–-":
+            entry.owner = Found(region[0], start, start + region.end(), 0.9)
+            entry.title = clean_title(body[region.end() :], start + region.end())
+            entry.form = "E"
+            return entry
+        return None
+    rest = body[: amount.char_start]
+    if NOT_OWNER.search(rest) or len(rest) > 130 or len(body) - amount.char_end > 12:
+        return None
+    parts = [p for p in _SEPARATOR.split(rest.strip(STRIP)) if p and p.strip(STRIP)]
+    owner = clean_title(parts[0] if parts else "", start + body.index(parts[0])) if parts else None
+    entry.owner, entry.amount, entry.form = owner, amount_found(amount, start), "A"
+    if len(parts) > 1:
+        at = body.index(parts[1], len(parts[0]))
+        entry.title = clean_title(parts[1], start + at)
+    return entry if owner else None
+
+
+def _owner_first(
+    body: str, start: int, end: int, mentions: list[PlaceMention], amount: AmountMention | None, entry: Entry
+) -> Entry | None:
+    """Read "Havby Kommune – Friskere liv – 1.250.000 kr.", whose names end at `end`."""
+    rest_end = amount.char_start if amount and amount.char_start >= end else len(body)
+    rest = body[end:rest_end]
+    after = body[amount.char_end :] if amount and amount.char_start >= end else ""
+    gap = _SEPARATOR.match(rest) or _PARTNER_AND_DASH.match(rest)
+    if rest.strip(STRIP) == "":
+        entry.form = "A" if amount else "names"
+        entry.is_only_names = amount is None
+        if len(after.strip(STRIP)) > 4:
+            entry.title = clean_title(after, start + amount.char_end) if amount else None
+        return entry
+    if not (gap or (amount and rest.strip()[:1].isupper()) or rest.strip()[:1] in '"”“»„'):
+        return None
+    more = [m for m in mentions if m.char_start >= end]
+    # "Havby Kommune, Ældre og Sundhed – Friskere liv": the owner's unit is no part of the title.
+    aside = _UNIT.match(rest) or _PARTNER.match(rest)
+    skip = aside.end() if aside else 0
+    entry.title = clean_title(rest[skip:], start + end + skip)
+    others = re.split(r"[,/;]|\bog\b|\bm\.fl\.", rest)
+    if more and all(not w.strip(STRIP) or find_municipalities(w.strip(STRIP) + " Kommune") for w in others):
+        entry.places = place_founds(mentions, start)
+        entry.title = None
+    entry.form = "C" if amount is None else "A"
+    return entry
+
+
+def _owner_inside(
+    body: str, start: int, begin: int, end: int, amount: AmountMention | None, entry: Entry
+) -> Entry | None:
+    """Read a line whose municipality stands behind or inside the title: "Friskere liv – Havby Kommune – 1,2 mio."."""
+    before = body[:begin].rstrip()
+    tail_free = body[end : amount.char_start if amount else len(body)].strip(STRIP) == ""
+    if tail_free and re.search(r"[–—:(,\t-]$|\s-$", before):
+        entry.title = clean_title(before, start)
+        entry.form = "F"
+        return entry
+    if amount and len(before) < 160:
+        entry.title = clean_title(body[: amount.char_start], start)
+        if entry.title and VERBS.search(entry.title.value):
+            return None
+        for i, place in enumerate(entry.places):
+            entry.places[i] = Found(place.value, place.char_start, place.char_end, 0.8)
+        entry.form = "A"
+        return entry
+    return None
+
+
+def _owner_last(
+    body: str, start: int, label: re.Match[str], amount: AmountMention | None, entry: Entry
+) -> Entry | None:
+    """Read "Title: Projektejer: Havby Kommune, Center for Sundhed"."""
+    end = amount.char_start if amount and amount.char_start > label.end() else len(body)
+    owner_text = body[label.end() : end]
+    mentions = [m for m in find_municipalities(owner_text) if m.confidence >= LIKELY]
+    entry.places = place_founds(mentions, start + label.end())
+    entry.title = clean_title(body[: label.start()], start)
+    entry.amount = amount_found(amount, start) if amount else None
+    entry.form = "F"
+    if not entry.places:
+        entry.owner = clean_title(owner_text.split(",")[0], start + label.end())
+    return entry if entry.title and (entry.places or entry.owner) else None
