@@ -58,11 +58,52 @@ def write_audits(
         connection.execute(audit.insert(), rows)
 
 
-def audit_log(store: Store, *, limit: int | None = None) -> list[AuditEntry]:
-    """Give what was done, newest first."""
-    query = sa.select(audit).order_by(audit.c.audit_id.desc()).limit(limit)
+def audit_log(
+    store: Store,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    who: str = "",
+    action: str = "",
+    words: str = "",
+    since: str = "",
+    until: str = "",
+) -> list[AuditEntry]:
+    """Give what was done, newest first.
+
+    Args:
+        store: opened for reading or writing.
+        limit: most entries to give; `None` for all.
+        offset: how many to pass over.
+        who: only this person's acts.
+        action: only acts of this name, such as "approve".
+        words: only acts whose subject or reason contains this, in any case.
+        since: only from this ISO day on.
+        until: only up to and with this ISO day.
+    """
+    query = sa.select(audit).order_by(audit.c.audit_id.desc()).limit(limit).offset(offset)
+    for column, value in ((audit.c.who, who), (audit.c.action, action)):
+        if value:
+            query = query.where(column == value)
+    if words:
+        columns = (audit.c.subject, audit.c.why)
+        query = query.where(sa.or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    if since:
+        query = query.where(audit.c.at >= since)
+    if until:
+        query = query.where(sa.func.substr(audit.c.at, 1, 10) <= until)
     with store.reading() as connection:
         return [AuditEntry(**row._mapping) for row in connection.execute(query)]
+
+
+def audit_names(store: Store) -> tuple[list[str], list[str]]:
+    """Give the people and the actions that the log names, each in alphabetical order."""
+    with store.reading() as connection:
+        people, actions = (
+            list(connection.execute(sa.select(column).distinct().order_by(column)).scalars())
+            for column in (audit.c.who, audit.c.action)
+        )
+    return people, actions
 
 
 def removed_documents(connection: Connection) -> set[str]:

@@ -6,19 +6,24 @@ makes one more, equal to the version before. Every act names who did it and is i
 
 from __future__ import annotations
 
-from corpus.audit import AuditEntry, audit_log
+from corpus.audit import AuditEntry, audit_log, audit_names
 from corpus.changes import ChangeKind, FieldChange, Proposal, ProposalState, RecordChange, Revision, Version
-from corpus.decisions import approve, reject
+from corpus.coverage import Coverage, CoverageReport, coverage
+from corpus.decisions import ONE_BY_ONE, approve, reject
 from corpus.edits import edit_field, merge, split
 from corpus.missing_reports import MissingReport, missing_reports
 from corpus.proposals import proposal, proposal_json, proposals
 from corpus.proposing import propose
 from corpus.publishing import publish, undo_publish
 from corpus.quarantine import clear_quarantine, is_cleared, quarantine, quarantined
+from corpus.queue import Waiting, find_proposals, sources_of, waiting
 
 __all__ = [
+    "ONE_BY_ONE",
     "AuditEntry",
     "ChangeKind",
+    "Coverage",
+    "CoverageReport",
     "FieldChange",
     "MissingReport",
     "Proposal",
@@ -26,10 +31,14 @@ __all__ = [
     "RecordChange",
     "Revision",
     "Version",
+    "Waiting",
     "approve",
     "audit_log",
+    "audit_names",
     "clear_quarantine",
+    "coverage",
     "edit_field",
+    "find_proposals",
     "is_cleared",
     "merge",
     "missing_reports",
@@ -41,6 +50,8 @@ __all__ = [
     "quarantine",
     "quarantined",
     "reject",
+    "sources_of",
     "split",
     "undo_publish",
+    "waiting",
 ]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from corpus.documents import DocumentStatus
+from corpus.errors import NotFoundError
+from corpus.settings import Settings
 from ingest.issues import Issue
+
+REPORT_NAME = "report.json"
+RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{4}")
 
 REMEDIES = {
     DocumentStatus.NEEDS_PASSWORD: "Take the password off the file and try again.",
@@ -100,6 +108,27 @@ class RunReport:
             "issues": [asdict(issue) for issue in self.issues],
             "issues_path": self.issues_path,
         }
+
+
+def save_report(report: RunReport, folder: Path) -> None:
+    """Keep a report in its run's folder, to be shown later."""
+    folder.mkdir(parents=True, exist_ok=True)
+    work = folder / f"{REPORT_NAME}.tmp"
+    work.write_text(json.dumps(report.json(), ensure_ascii=False), "utf-8")
+    work.replace(folder / REPORT_NAME)
+
+
+def load_report(settings: Settings, run_id: str) -> dict[str, Any]:
+    """Give a kept report, as `RunReport.json` gave it.
+
+    Raises:
+        NotFoundError: no report of such a run is kept.
+    """
+    path = settings.runs / run_id / REPORT_NAME
+    if RUN_ID.fullmatch(run_id) is None or not path.is_file():
+        raise NotFoundError(f"no report of the run {run_id[:60]!r} is kept.", remedy="A broken-off run has none.")
+    body: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return body
 
 
 def _item_json(item: Item) -> dict[str, Any]:
