@@ -112,22 +112,33 @@ def pool_names(name: str) -> tuple[str, ...]:
 
 
 class PoolIndex:
-    """Resolves stated pool names against a fixed set of pools; answers are remembered."""
+    """Resolves stated pool names against a set of pools; answers are remembered until a pool is put in."""
 
-    def __init__(self, pools: Iterable[PoolName]) -> None:
-        self._by_key: defaultdict[str, list[tuple[PoolName, PoolRound]]] = defaultdict(list)
-        for pool in sorted(pools, key=lambda p: p.record_id):
-            whole = [pool_round(name) for name in pool.names]
-            stated = PoolRound(
-                next((r.number for r in whole if r.number), None),
-                next((r.initiative for r in whole if r.initiative), None),
-            )
-            keys = {pool_key(n) for name in pool.names for n in pool_names(name)}
-            # a title says more behind a colon: "Styrket sammenhæng: seks projekter i fem regioner"
-            keys |= {pool_key(name.split(":")[0]) for name in pool.names if ":" in name}
-            for key in keys - {""}:
-                self._by_key[key].append((pool, stated))
+    def __init__(self, pools: Iterable[PoolName] = ()) -> None:
+        self._by_key: defaultdict[str, dict[str, tuple[PoolName, PoolRound]]] = defaultdict(dict)
+        self._keys: dict[str, frozenset[str]] = {}
         self._near: dict[str, str | None] = {}
+        for pool in pools:
+            self.put(pool)
+
+    def put(self, pool: PoolName) -> None:
+        """Add a pool, or the names that it goes by now."""
+        whole = [pool_round(name) for name in pool.names]
+        stated = PoolRound(
+            next((r.number for r in whole if r.number), None),
+            next((r.initiative for r in whole if r.initiative), None),
+        )
+        keys = {pool_key(n) for name in pool.names for n in pool_names(name)}
+        # a title says more behind a colon: "Styrket sammenhæng: seks projekter i fem regioner"
+        keys |= {pool_key(name.split(":")[0]) for name in pool.names if ":" in name}
+        for key in self._keys.get(pool.record_id, frozenset()) - keys:
+            del self._by_key[key][pool.record_id]
+            if not self._by_key[key]:
+                del self._by_key[key]
+        self._keys[pool.record_id] = frozenset(keys - {""})
+        for key in keys - {""}:
+            self._by_key[key][pool.record_id] = (pool, stated)
+        self._near.clear()
 
     def resolve(
         self, name: str, year: int | None = None, municipalities: Sequence[str] = (), regions: Sequence[str] = ()
@@ -143,7 +154,7 @@ class PoolIndex:
         for key in [k for k in keys if k in self._by_key] or [k for k in map(self._nearest, keys) if k]:
             fitting = [
                 pool
-                for pool, its_round in self._by_key[key]
+                for pool, its_round in self._by_key[key].values()
                 if its_round.fits(stated) and (not pool.regions or not regions or pool.regions.intersection(regions))
             ]
             if fitting:
@@ -162,7 +173,7 @@ class PoolIndex:
         if key not in self._near:
             from rapidfuzz import fuzz, process  # only stated names that fit none exactly need it
 
-            long_keys = [k for k in self._by_key if len(k) >= MIN_FUZZY_LENGTH]
+            long_keys = [k for k in sorted(self._by_key) if len(k) >= MIN_FUZZY_LENGTH]
             found = process.extractOne(key, long_keys, scorer=fuzz.ratio, score_cutoff=FUZZY_BAR)
             self._near[key] = found[0] if found else None
         return self._near[key]

@@ -8,18 +8,29 @@ separates two projects of one municipality in one pool.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from corpus.municipalities import municipalities
-from corpus.pools import PoolRound, pool_key, pool_names, pool_round
+from corpus.pools import FUZZY_BAR
+from ingest.profiles import Profile
 
 LINK = 2.5
+
+
 DOUBT = 1.4
+
+
 NEVER = -99.0
+
+
+ROUNDING = 0.03
+"""Largest part of a sum that the press rounds away."""
 SOFT_BAR = 0.6
 """Least likeness of a headline to a name that speaks for one project; below, a headline says nothing either way."""
+
 
 _GENERIC = frozenset(
     "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes "
@@ -31,63 +42,18 @@ _GENERIC = frozenset(
 )
 
 
-@dataclass
-class Profile:
-    """What is known of one project, from one telling or many."""
-
-    codes: frozenset[str] = frozenset()
-    owners: frozenset[str] = frozenset()
-    titles: tuple[str, ...] = ()  # as sources state them; inferred ones are left out
-    soft_titles: tuple[str, ...] = ()  # headlines and kickers that may be the name: they join, but never part
-    amounts: frozenset[int] = frozenset()
-    pools: tuple[str, ...] = ()
-    years: frozenset[int] = frozenset()
-    start: int | None = None  # year
-    end: int | None = None
-    documents: frozenset[str] = frozenset()
-    urls: frozenset[str] = frozenset()
-    local_keys: frozenset[str] = frozenset()
-    targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
-    pool_keys: frozenset[str] = field(init=False, default=frozenset())
-    rounds: tuple[PoolRound, ...] = field(init=False, default=())
-
-    def __post_init__(self) -> None:
-        names = [n for name in self.pools for n in pool_names(name)]
-        self.pool_keys = frozenset(filter(None, (pool_key(n) for n in names)))
-        self.rounds = tuple(pool_round(n) for n in self.pools)
-
-    def joined(self, other: Profile) -> Profile:
-        """Give what both tell together."""
-        starts = [y for y in (self.start, other.start) if y]
-        ends = [y for y in (self.end, other.end) if y]
-        return Profile(
-            codes=self.codes if len(self.codes) >= len(other.codes) else other.codes,
-            owners=self.owners | other.owners,
-            titles=tuple(dict.fromkeys((*self.titles, *other.titles))),
-            soft_titles=tuple(dict.fromkeys((*self.soft_titles, *other.soft_titles))),
-            amounts=self.amounts | other.amounts,
-            pools=tuple(dict.fromkeys((*self.pools, *other.pools))),
-            years=self.years | other.years,
-            start=min(starts) if starts else None,
-            end=max(ends) if ends else None,
-            documents=self.documents | other.documents,
-            urls=self.urls | other.urls,
-            local_keys=self.local_keys | other.local_keys,
-            targets=self.targets | other.targets,
-        )
-
-
 def _place_words() -> re.Pattern[str]:
     names = sorted((m.name.lower() for m in municipalities().values()), key=len, reverse=True)
     return re.compile(rf"\b(?:i\s)?(?:{'|'.join(map(re.escape, names))})s?(?:\skommunes?)?\b")
 
 
-_PLACES = _place_words()
+PLACE_NAMES = _place_words()
 
 
-def title_words(title: str) -> dict[str, float]:
+@lru_cache(maxsize=1 << 15)
+def title_words(title: str) -> Mapping[str, float]:
     """Give the words of a title by their first seven letters, generic ones at a quarter of the weight."""
-    text = _PLACES.sub(" ", title.casefold().replace("aa", "å"))
+    text = PLACE_NAMES.sub(" ", title.casefold().replace("aa", "å"))
     words: dict[str, float] = {}
     for word in re.findall(r"[^\W_]+", text):
         if len(word) >= 3 or word.isdigit():
@@ -95,6 +61,7 @@ def title_words(title: str) -> dict[str, float]:
     return words
 
 
+@lru_cache(maxsize=1 << 16)
 def title_likeness(first: str, second: str) -> float:
     """Give how alike two titles are, 0-1, by shared telling words and by spelling; places do not count."""
     a, b = title_words(first), title_words(second)
@@ -105,7 +72,7 @@ def title_likeness(first: str, second: str) -> float:
     either = sum(a.values()) + sum(b.values()) - shared
     overlap = shared / smaller if smaller >= 1.5 else shared / either
     jaccard = shared / either
-    clean = [" ".join(_PLACES.sub(" ", t.casefold()).split()) for t in (first, second)]
+    clean = [" ".join(PLACE_NAMES.sub(" ", t.casefold()).split()) for t in (first, second)]
     spelling = float(fuzz.ratio(*clean)) / 100
     return max(
         0.55 * overlap + 0.45 * jaccard if smaller >= 1.5 else jaccard,
@@ -122,7 +89,7 @@ def same_amount(first: int, second: int) -> bool:
     if low <= 0:
         return False
     is_round = low % 100_000 == 0 or high % 100_000 == 0
-    return is_round and (high - low) / high < 0.03
+    return is_round and (high - low) / high < ROUNDING
 
 
 def _title_points(a: Profile, b: Profile) -> float:
@@ -163,7 +130,7 @@ def _pool_points(a: Profile, b: Profile) -> float:
     if not a.pool_keys or not b.pool_keys:
         return 0.0
     alike = bool(a.pool_keys & b.pool_keys) or any(
-        fuzz.ratio(x, y) >= 92 or _holds(x, y) for x in a.pool_keys for y in b.pool_keys
+        fuzz.ratio(x, y) >= FUZZY_BAR or holds_name(x, y) for x in a.pool_keys for y in b.pool_keys
     )
     if not alike:
         return -2.6
@@ -173,7 +140,7 @@ def _pool_points(a: Profile, b: Profile) -> float:
     return 1.5
 
 
-def _holds(first: str, second: str) -> bool:
+def holds_name(first: str, second: str) -> bool:
     """Tell whether the shorter pool name, if long enough to tell, is the beginning or the end of the longer one."""
     short, long = sorted((first, second), key=len)
     # "puljen Ro i maven på tre plejehjem": what a preposition adds may be the sentence's, not the name's

@@ -29,7 +29,7 @@ _NOT_AWARDED = re.compile(
 
 
 def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
-    """Give what the project was awarded: as labelled, else as a sentence says; applied-for and saved sums are left out."""
+    """Give what the project was awarded: as labelled, else as a sentence says; sums applied for or saved are none."""
     for label in labels:
         if label.role == "amount":
             amounts = find_amounts(label.value.text)

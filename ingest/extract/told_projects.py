@@ -29,7 +29,7 @@ MAX_PLACES = 4
 """More municipalities in one article are a list, or examples."""
 
 SOFT = 0.5
-"""Confidence of a headline or kicker as a name: below `ingest.link.SOFT_TITLE`, so that it may join but not part."""
+"""Confidence of a headline or kicker as name: below `ingest.profiles.SOFT_TITLE`, so that it joins and never parts."""
 
 _LEAD_LINES = 8
 _ASKS = re.compile(

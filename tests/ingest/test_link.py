@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from typing import Any
 
 import pytest
 
 from corpus.documents import Document, DocumentKind
+from corpus.municipalities import municipalities
 from corpus.records import Record, RecordType, derive_values
 from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
-from ingest.likeness import DOUBT, LINK, NEVER, Profile, likeness, same_amount, title_likeness
+from ingest.likeness import DOUBT, LINK, NEVER, likeness, same_amount, title_likeness
 from ingest.link import Linking, link_candidates
+from ingest.pairs import find_pairs
+from ingest.profiles import Profile
 from tests.ingest.extract.pages import write_document
 
 POOL = "# Ro om natten\nPuljen ”Ro om natten” er fordelt i juni 2019.\n## Projekter, der har fået tildelt midler\n"
@@ -155,3 +159,30 @@ def test_likeness_is_symmetric_and_bounded() -> None:
 def test_nothing_gives_nothing() -> None:
     empty: list[Candidate] = []
     assert link_candidates([], empty).assignments == ()
+
+
+def many_profiles(n: int) -> list[Profile]:
+    """A list row and an article for each project; each municipality has one project in each pool."""
+    codes = sorted(municipalities())
+
+    def name(what: object) -> str:
+        return hashlib.sha256(str(what).encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
+
+    rows = [
+        Profile(
+            codes=frozenset({codes[i % 98]}),
+            titles=(f"{name(i)[:9]} {name(i)[9:18]}",),
+            pools=(name(f"pool {i // 98}")[:20],),
+        )
+        for i in range(n)
+    ]
+    return rows + rows
+
+
+def test_pairs_to_compare_grow_with_the_tellings_and_miss_no_likely_one() -> None:
+    few, many = (many_profiles(n) for n in (490, 1960))
+    n_few, n_many = (len(find_pairs(profiles, 0)) for profiles in (few, many))
+    assert n_many < 6 * n_few  # four times the tellings; all pairs of a municipality would be sixteen times
+    found = set(find_pairs(few, 0))
+    likely = [(a, b) for a in range(0, 980, 7) for b in range(a + 1, 980) if likeness(few[a], few[b]) >= DOUBT]
+    assert set(likely) <= found

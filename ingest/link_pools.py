@@ -1,0 +1,136 @@
+"""Which pool record each candidate of a pool is, and pools that pages name in words of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpus.documents import Document
+from corpus.pools import PoolIndex, PoolName, pool_key, pool_round
+from corpus.records import Record, RecordType
+from ingest.candidates import Candidate, Statement
+from ingest.record_ids import new_record_id
+
+_WORD = re.compile(r"\w+")
+MIN_POOL_NAME = 10
+"""Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
+
+
+def name_variants(name: str) -> tuple[str, ...]:
+    """Give a pool's name, and without an abbreviation behind a dash: "Kvalitet i kommunerne - KIK"."""
+    bare = re.sub(r"\s+[-–—]\s+[A-ZÆØÅ]{2,8}\s*$|\s*\([^)]*\)\s*$", "", name)
+    return tuple(dict.fromkeys(n for n in (name, bare) if n))
+
+
+def _pool_names(values: dict[str, Any]) -> tuple[str, ...]:
+    names = [values[f] for f in ("title", "pool") if values.get(f)]
+    return tuple(dict.fromkeys(v for name in names for v in name_variants(name)))
+
+
+def _all_names(record: Record) -> tuple[str, ...]:
+    names = list(_pool_names(dict(record.values)))
+    names += [v for e in record.evidence if e.field == "title" for v in name_variants(str(e.value))]
+    return tuple(dict.fromkeys(names))
+
+
+def stated_value(candidate: Candidate, name: str) -> Any:
+    """Give the surest value that a candidate states of a field, or `None`."""
+    stated = [s for s in candidate.statements if s.field == name]
+    return max(stated, key=lambda s: s.confidence).value if stated else None
+
+
+def _round_number(candidate: Candidate) -> int | None:
+    return pool_round(str(stated_value(candidate, "title") or "")).number
+
+
+def link_pools(
+    candidates: Sequence[Candidate], known: Sequence[Record], documents: dict[str, Document], taken: set[str]
+) -> list[tuple[Candidate, str, bool]]:
+    """Give each candidate of a pool its record id, and whether that record is new; new ids are added to `taken`."""
+    pools = {
+        r.record_id: PoolName(
+            r.record_id, _all_names(r), r.values.get("year_awarded"), frozenset(r.values.get("municipalities", ()))
+        )
+        for r in known
+        if r.record_type is RecordType.POOL
+    }
+    known_ids = frozenset(pools)
+    index = PoolIndex(pools.values())
+    found: list[tuple[Candidate, str, bool]] = []
+    # Pages that state a round come first, so that a bare name later joins the round it fits.
+    for candidate in sorted(candidates, key=lambda c: (not c.is_main, not _round_number(c))):
+        title = str(stated_value(candidate, "title") or candidate.local_key)
+        year = stated_value(candidate, "year_awarded")
+        record_id = next((r for v in name_variants(title) if (r := index.resolve(v, year))), None)
+        if record_id is None:
+            document = documents[candidate.document_id]
+            record_id = new_record_id(document, pool=title, title=None, codes=(), owner=None, taken=taken)
+            taken.add(record_id)
+            pools[record_id] = PoolName(record_id, name_variants(title), year)
+            index.put(pools[record_id])
+        else:
+            pool = pools[record_id]
+            if pool_key(title) not in {pool_key(name) for name in pool.names}:
+                names = (*pool.names, *name_variants(title))
+                pools[record_id] = replace(pool, names=names, year=pool.year or year)
+                index.put(pools[record_id])
+        found.append((candidate, record_id, record_id not in known_ids))
+    return found
+
+
+def state_known_pools(
+    candidates: Sequence[Candidate], documents: dict[str, Document], known: Sequence[Record]
+) -> list[Candidate]:
+    """Give the candidates, with the pool stated where a page only says it in words that other pages tell are a pool.
+
+    "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
+    """
+    told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
+    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool"]
+    told += [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
+    names = _KnownNames(told)
+    completed: list[Candidate] = []
+    for candidate in candidates:
+        is_open = candidate.record_type is RecordType.PROJECT and not any(
+            s.field == "pool" for s in candidate.statements
+        )
+        document = documents[candidate.document_id]
+        span = names.first_in(document.text) if is_open else None
+        if span is not None:
+            start, end = span
+            name = document.text[start:end]
+            page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
+            statement = Statement("pool", name, name, start, end, page_no, 0.75, "known-pool/1")
+            candidate = replace(candidate, statements=(*candidate.statements, statement))
+        completed.append(candidate)
+    return completed
+
+
+class _KnownNames:
+    """Finds names in texts by their first word, so that many names cost no more than few."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        variants = {v.casefold() for name in names for v in name_variants(name)}
+        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+        for variant in sorted((v for v in variants if len(v) >= MIN_POOL_NAME and " " in v), key=len, reverse=True):
+            word = _WORD.search(variant)
+            if word is not None and word.start() == 0:
+                self._by_word[word[0]].append(variant)
+        self._found: dict[str, tuple[int, int] | None] = {}
+
+    def first_in(self, text: str) -> tuple[int, int] | None:
+        """Give where the first name in a text stands, the longest where several begin; `None` if none does."""
+        if text not in self._found:
+            self._found[text] = self._search(text)
+        return self._found[text]
+
+    def _search(self, text: str) -> tuple[int, int] | None:
+        for word in _WORD.finditer(text):
+            for name in self._by_word.get(word[0].casefold(), ()):
+                end = word.start() + len(name)
+                if text[word.start() : end].casefold() == name and not text[end : end + 1].isalnum():
+                    return word.start(), end
+        return None

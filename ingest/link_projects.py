@@ -1,0 +1,128 @@
+"""Which project each telling is of: clusters joined pair by pair, the most alike first."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.documents import Document
+from corpus.records import Record, RecordType
+from ingest.candidates import Candidate
+from ingest.likeness import DOUBT, LINK, likeness
+from ingest.pairs import find_pairs
+from ingest.profiles import Profile, candidate_profile, record_profile
+
+
+@dataclass
+class Cluster:
+    """Tellings of one project: those joined so far, and the known record if one of them is it."""
+
+    number: int
+    profile: Profile
+    record_id: str | None = None
+    is_new: bool = False
+    members: list[tuple[Candidate, float | None]] = field(default_factory=list)
+    is_alive: bool = True
+
+
+Doubt = tuple[int, int, float, str]
+
+
+def link_projects(
+    candidates: Sequence[Candidate], known: Sequence[Record], documents: dict[str, Document]
+) -> tuple[list[Cluster], list[Doubt]]:
+    """Give the clusters of tellings, and the pairs of them that staff should look at; see `ingest.link`."""
+    clusters = [
+        Cluster(i, record_profile(r), record_id=r.record_id)
+        for i, r in enumerate(r for r in known if r.record_type is RecordType.PROJECT)
+    ]
+    n_known = len(clusters)
+    for candidate in candidates:
+        profile = candidate_profile(candidate, documents[candidate.document_id])
+        clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
+    heap: list[tuple[float, int, int, int, int]] = []
+    version = [0] * len(clusters)
+    neighbours: defaultdict[int, set[int]] = defaultdict(set)
+    for a, b in find_pairs([c.profile for c in clusters], n_known):
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+        _offer(heap, clusters, version, a, b)
+    while heap:
+        points, a, b, seen_a, seen_b = heapq.heappop(heap)
+        if (seen_a, seen_b) != (version[a], version[b]) or not (clusters[a].is_alive and clusters[b].is_alive):
+            continue
+        if _is_either(clusters, neighbours, a, b, -points) or _is_either(clusters, neighbours, b, a, -points):
+            continue
+        _join(clusters[a], clusters[b], -points)
+        version[a] += 1
+        neighbours[a] = {n for n in neighbours[a] | neighbours[b] if n != a and clusters[n].is_alive}
+        for n in neighbours[a]:
+            neighbours[n].add(a)
+            if not (n < n_known and a < n_known):
+                _offer(heap, clusters, version, min(a, n), max(a, n))
+    alive = [c for c in clusters if c.is_alive]
+    return alive, _doubts(alive, neighbours)
+
+
+def _offer(
+    heap: list[tuple[float, int, int, int, int]], clusters: list[Cluster], version: list[int], a: int, b: int
+) -> None:
+    points = likeness(clusters[a].profile, clusters[b].profile)
+    if points >= LINK:
+        heapq.heappush(heap, (-points, a, b, version[a], version[b]))
+
+
+def _is_either(
+    clusters: Sequence[Cluster], neighbours: dict[int, set[int]], thin: int, other: int, points: float
+) -> bool:
+    """Tell whether a telling without name and sum fits another project of the same place and pool just as well."""
+    profile = clusters[thin].profile
+    if profile.titles or profile.amounts:
+        return False
+    return any(
+        n != other
+        and clusters[n].is_alive
+        and (clusters[n].profile.titles or clusters[n].profile.amounts)
+        and likeness(profile, clusters[n].profile) > points - 0.5
+        and likeness(clusters[other].profile, clusters[n].profile) < LINK
+        for n in neighbours[thin]
+    )
+
+
+def _join(keeper: Cluster, other: Cluster, points: float) -> None:
+    keeper.profile = keeper.profile.joined(other.profile)
+    keeper.members += [(c, points if p is None else p) for c, p in other.members]
+    other.is_alive = False
+
+
+def _doubts(alive: Sequence[Cluster], neighbours: dict[int, set[int]]) -> list[Doubt]:
+    by_number = {c.number: c for c in alive}
+    found: list[Doubt] = []
+    for cluster in alive:
+        for n in sorted(neighbours.get(cluster.number, ())):
+            other = by_number.get(n)
+            if other is None or n <= cluster.number or not (cluster.members or other.members):
+                continue
+            points = likeness(cluster.profile, other.profile)
+            if points >= DOUBT:
+                found.append((cluster.number, n, points, _reason(cluster.profile, other.profile)))
+    return found
+
+
+def _reason(a: Profile, b: Profile) -> str:
+    """Say in Danish what agrees and what does not."""
+    agree = []
+    if a.codes & b.codes:
+        agree.append("samme kommune")
+    if a.pool_keys & b.pool_keys:
+        agree.append("samme pulje")
+    if a.amounts & b.amounts:
+        agree.append("samme beløb")
+    differ = []
+    if a.titles and b.titles:
+        differ.append("titlerne ligner ikke hinanden nok")
+    if a.amounts and b.amounts and not a.amounts & b.amounts:
+        differ.append("forskellige beløb")
+    return f"{', '.join(agree) or 'ligner hinanden'}, men {' og '.join(differ) or 'for lidt til at afgøre det'}"

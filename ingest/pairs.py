@@ -1,0 +1,84 @@
+"""Which tellings are worth comparing: few enough that linking stays near-linear in their number.
+
+Two tellings of one project agree in a place (or an owner's name) and in something more: the pool, a telling word of
+the title, the sum or the page. Those that agree in a place alone would not be joined whatever else is the matter, and
+those whose places differ never.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+
+from corpus.pools import FUZZY_BAR
+from ingest.likeness import ROUNDING, holds_name, title_words
+from ingest.profiles import Profile
+
+MAX_BLOCK = 400
+"""Tellings without a place that share a title word and are compared pair by pair; larger blocks tell nothing."""
+
+
+def find_pairs(profiles: Sequence[Profile], n_known: int) -> list[tuple[int, int]]:
+    """Give the pairs worth comparing, as sorted indexes in order; two of the first `n_known` are never one."""
+    alike = _alike_pools({key for p in profiles for key in p.pool_keys})
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        for key in set(_keys(profile, alike)):
+            blocks[key].append(number)
+    pairs: set[tuple[int, int]] = set()
+    for numbers in blocks.values():
+        pairs.update((a, b) for i, b in enumerate(numbers) for a in numbers[:i] if b >= n_known)
+    for numbers in _title_blocks(profiles).values():
+        bare = [n for n in numbers if not profiles[n].codes]
+        if bare and len(numbers) <= MAX_BLOCK:
+            pairs.update((min(a, b), max(a, b)) for a in bare for b in numbers if a != b and max(a, b) >= n_known)
+    return sorted(pairs)
+
+
+def _keys(profile: Profile, alike: dict[str, list[str]]) -> Iterator[str]:
+    whose = [*profile.codes, *(f"o:{w}" for o in profile.owners for w in o.casefold().split() if len(w) > 3)]
+    what = {f"p:{other}" for key in profile.pool_keys for other in alike[key]}
+    for title in (*profile.titles, *profile.soft_titles):
+        words = title_words(title)
+        telling = [w for w, weight in words.items() if weight == 1.0] or list(words)
+        # a word spelled in two ways begins alike: "Ældreliv", "Ældre-liv"
+        what |= {f"t:{w[:4]}" for w in telling}
+    for amount in profile.amounts:
+        # two sums within the rounding of each other fall in the same step or in neighbouring ones
+        step = math.floor(math.log(max(amount, 1)) / -math.log1p(-ROUNDING))
+        what |= {f"a:{step}", f"a:{step + 1}"}
+    for url in (*profile.urls, *profile.targets):
+        bare = url.rstrip("/")
+        what |= {f"u:{bare}", f"u:{bare.rsplit('/', 1)[0]}"}
+    for who in whose:
+        for key in what:
+            yield f"{who} {key}"
+
+
+def _alike_pools(keys: set[str]) -> dict[str, list[str]]:
+    """Give each pool name's normal form with itself and those that may be the same pool."""
+    ordered = sorted(keys)
+    alike: dict[str, list[str]] = {}
+    for key in ordered:
+        near = process.extract(key, ordered, scorer=fuzz.ratio, score_cutoff=FUZZY_BAR, limit=None)
+        alike[key] = [other for other, _score, _index in near]
+    for key in ordered:
+        for length in range(1, len(key)):
+            for part in {key[:length], key[length:]} & keys:
+                if holds_name(part, key):
+                    alike[key].append(part)
+                    alike[part].append(part)
+    return alike
+
+
+def _title_blocks(profiles: Sequence[Profile]) -> dict[str, list[int]]:
+    """Give who shares a telling title word; only a name of its own joins a telling that names no place."""
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        words = {w for t in profile.titles for w, weight in title_words(t).items() if weight == 1.0 and len(w) > 4}
+        for word in sorted(words):
+            blocks[word].append(number)
+    return blocks

@@ -1,0 +1,144 @@
+"""Profiles: what one telling of a project, or many joined, say of it, as linking compares it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.documents import Document
+from corpus.evidence import Origin
+from corpus.pools import PoolRound, pool_key, pool_names, pool_round
+from corpus.records import Record
+from ingest.candidates import Candidate
+from ingest.extract.draft import places_key, slug
+from ingest.urls import canonical_url
+
+SOFT_TITLE = 0.55
+"""Titles stated with less confidence are headlines that may be the name; they join tellings but never part them."""
+
+
+@dataclass
+class Profile:
+    """What is known of one project, from one telling or many."""
+
+    codes: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()  # as sources state them; inferred ones are left out
+    soft_titles: tuple[str, ...] = ()  # headlines and kickers that may be the name: they join, but never part
+    amounts: frozenset[int] = frozenset()
+    pools: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
+    start: int | None = None  # year
+    end: int | None = None
+    documents: frozenset[str] = frozenset()
+    urls: frozenset[str] = frozenset()
+    local_keys: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
+    pool_keys: frozenset[str] = field(init=False, default=frozenset())
+    rounds: tuple[PoolRound, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        names = [n for name in self.pools for n in pool_names(name)]
+        self.pool_keys = frozenset(filter(None, (pool_key(n) for n in names)))
+        self.rounds = tuple(pool_round(n) for n in self.pools)
+
+    def joined(self, other: Profile) -> Profile:
+        """Give what both tell together."""
+        starts = [y for y in (self.start, other.start) if y]
+        ends = [y for y in (self.end, other.end) if y]
+        return Profile(
+            codes=self.codes if len(self.codes) >= len(other.codes) else other.codes,
+            owners=self.owners | other.owners,
+            titles=tuple(dict.fromkeys((*self.titles, *other.titles))),
+            soft_titles=tuple(dict.fromkeys((*self.soft_titles, *other.soft_titles))),
+            amounts=self.amounts | other.amounts,
+            pools=tuple(dict.fromkeys((*self.pools, *other.pools))),
+            years=self.years | other.years,
+            start=min(starts) if starts else None,
+            end=max(ends) if ends else None,
+            documents=self.documents | other.documents,
+            urls=self.urls | other.urls,
+            local_keys=self.local_keys | other.local_keys,
+            targets=self.targets | other.targets,
+        )
+
+
+def _year(value: Any) -> int | None:
+    match = re.match(r"(?:19|20)\d\d", str(value or ""))
+    return int(match[0]) if match else None
+
+
+def candidate_profile(candidate: Candidate, document: Document) -> Profile:
+    """Give what one telling says; a title that is only inferred counts for nothing."""
+    values: defaultdict[str, list[Any]] = defaultdict(list)
+    for s in candidate.statements:
+        if s.field == "title" and s.origin is not Origin.INFERRED:
+            values["soft title" if s.confidence < SOFT_TITLE else "title"].append(s.value)
+        elif s.field != "title":
+            values[s.field].append(s.value)
+    return Profile(
+        codes=frozenset(values["municipalities"]),
+        owners=frozenset(map(str, values["grantees"])),
+        titles=tuple(dict.fromkeys(map(str, values["title"]))),
+        soft_titles=tuple(dict.fromkeys(map(str, values["soft title"]))),
+        amounts=frozenset(int(v) for v in values["amount_dkk"]),
+        pools=tuple(dict.fromkeys(map(str, values["pool"]))),
+        years=frozenset(int(v) for v in values["year_awarded"]),
+        start=_year(values["period_from"][0]) if values["period_from"] else None,
+        end=_year(values["period_to"][0]) if values["period_to"] else None,
+        documents=frozenset({candidate.document_id}),
+        urls=frozenset({document.canonical_url, canonical_url(document.url)}),
+        local_keys=frozenset({candidate.local_key}),
+        targets=_targets(candidate, document),
+    )
+
+
+def _targets(candidate: Candidate, document: Document) -> frozenset[str]:
+    """Give where the candidate's own line of a list leads: the page of the same project."""
+    if candidate.is_main:
+        return frozenset()
+    places = [s.char_start for s in candidate.statements if s.field in ("municipalities", "title", "grantees")]
+    return frozenset(
+        canonical_url(block.href)
+        for block in document.blocks
+        if block.href and any(block.char_start <= at < block.char_end for at in places)
+    )
+
+
+_DESCRIPTIVE = re.compile(r":\s(?:afsluttet )?projekt\b")
+
+
+def record_profile(record: Record) -> Profile:
+    """Give what a known record tells; its documents are left out, so that a page read again can find it."""
+    get = record.values.get
+    told: defaultdict[str, list[Any]] = defaultdict(list)
+    for e in record.evidence:
+        if e.field == "title" and e.origin is not Origin.INFERRED and e.confidence < SOFT_TITLE:
+            told["soft title"].append(e.value)
+        elif e.value is not None and not (e.field == "title" and e.origin is Origin.INFERRED):
+            told[e.field].append(e.value)
+    titles = [str(t) for t in told["title"] if not _DESCRIPTIVE.search(str(t))]
+    return Profile(
+        codes=frozenset(get("municipalities", ())),
+        owners=frozenset(map(str, get("grantees", ()))),
+        titles=tuple(dict.fromkeys(titles)),
+        soft_titles=tuple(dict.fromkeys(map(str, told["soft title"]))),
+        amounts=frozenset(int(v) for v in told["amount_dkk"]),
+        pools=tuple(dict.fromkeys(map(str, told["pool"]))),
+        years=frozenset(int(v) for v in (get("year_awarded"),) if v),
+        start=_year(get("period_from")),
+        end=_year(get("period_to")),
+        local_keys=_local_keys(record, titles),
+        urls=frozenset(d.canonical_url for d in record.documents),
+    )
+
+
+def _local_keys(record: Record, titles: Sequence[str]) -> frozenset[str]:
+    """Give the keys that extraction would give a telling of this record, so that a changed page finds it again."""
+    get = record.values.get
+    who = places_key(get("municipalities", ())) or slug(str(next(iter(get("grantees", ())), "")), 40)
+    pools = {str(e.value) for e in record.evidence if e.field == "pool"} or {""}
+    return frozenset("/".join((slug(p, 40), who, slug(t, 50))) for p in pools for t in (*titles, ""))
