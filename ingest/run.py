@@ -13,12 +13,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.blobs import BlobStore
+from corpus.database import sqlite_path
 from corpus.errors import BusyError, IngestError, NoCorpusError
 from corpus.runs import Run
 from corpus.settings import Settings
@@ -46,6 +48,7 @@ class IngestRun:
     def __init__(
         self,
         targets: Sequence[str],
+        resolved: Sequence[Target],
         settings: Settings,
         *,
         progress: ProgressCallback | None,
@@ -53,7 +56,7 @@ class IngestRun:
         publish: bool | None,
         who: str,
     ) -> None:
-        self.targets, self.settings = tuple(targets), settings
+        self.targets, self.resolved, self.settings = tuple(targets), tuple(resolved), settings
         self.progress, self.dry_run, self.publish, self.who = progress, dry_run, publish, who
         self.started = _now()
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -67,11 +70,10 @@ class IngestRun:
 
     def run(self) -> RunReport:
         """Work through the targets and give the report."""
-        resolved = resolve_targets(self.targets, self.settings)
-        with self._writing() as store:
-            if not self.dry_run:
+        if not self.dry_run:
+            with self._writing() as store:
                 store.save_run(Run(self.run_id, self.targets, self.started))
-        for target in resolved:
+        for target in self.resolved:
             try:
                 self._take(target)
             except IngestError as exc:
@@ -302,8 +304,14 @@ def ingest_targets(
         BusyError: another process keeps writing the data folder.
         CorpusError: the data folder cannot be used.
     """
-    run = IngestRun(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
-    return run.run()
+    resolved = resolve_targets(targets, settings)
+    options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who}
+    file = sqlite_path(settings.database)
+    if dry_run and file is not None and not file.is_file():
+        # What is not there is not made, not even to be emptied again.
+        with tempfile.TemporaryDirectory(prefix="puljespor-") as name:
+            return IngestRun(targets, resolved, replace(settings, data=Path(name)), **options).run()
+    return IngestRun(targets, resolved, settings, **options).run()
 
 
 def _now() -> str:

@@ -67,8 +67,11 @@ def ingest_and_index(
     from ingest.run import ingest_targets
 
     report = ingest_targets(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
-    if not dry_run and not index_status(settings)["is_current"]:
-        build_index(settings)
+    if not dry_run:
+        status = index_status(settings)
+        # where everything waits for review there is nothing to index yet
+        if status["corpus_version"] and not status["is_current"]:
+            build_index(settings)
     return report
 
 

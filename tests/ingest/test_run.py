@@ -210,12 +210,22 @@ def test_starter_and_files_in_one_run(folder: Path, settings: Settings) -> None:
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(folder: Path, settings: Settings) -> None:
     dry = ingest_targets([str(folder)], settings, dry_run=True)
-    with Store.open(settings) as store:
-        assert (list(store.documents()), store.runs(), proposals(store)) == ([], [], [])
-    assert not settings.runs.exists()
-    assert not list(settings.blobs.glob("*/*"))
+    assert not settings.data.exists()
     real = ingest_targets([str(folder)], settings)
     assert (dry.counts, dry.proposals) == (real.counts, real.proposals)
+
+
+def test_a_dry_run_over_a_corpus_keeps_nothing_of_it(folder: Path, settings: Settings) -> None:
+    ingest_targets(["starter"], settings)
+    before = sorted(p.relative_to(settings.data) for p in settings.data.rglob("*"))
+    with Store.open(settings) as store:
+        kept = [d.document_id for d in store.documents()]
+        n_runs = len(store.runs())
+    dry = ingest_targets([str(folder)], settings, dry_run=True)
+    assert dry.counts["new"] > 0
+    with Store.open(settings) as store:
+        assert ([d.document_id for d in store.documents()], len(store.runs()), proposals(store)) == (kept, n_runs, [])
+    assert sorted(p.relative_to(settings.data) for p in settings.data.rglob("*")) == before
 
 
 def test_personal_numbers_hold_a_file_back_until_an_editor_lets_it_in(folder: Path, settings: Settings) -> None:
@@ -380,7 +390,7 @@ def test_a_source_that_gives_too_few_projects_fails_and_proposes_nothing(site: S
 def test_a_dry_run_of_a_site_leaves_no_trace(site: Site, web: Settings) -> None:
     dry = ingest_targets([site.url + "/"], web, dry_run=True)
     assert (dry.counts["new"], dry.proposals) == (3, {"new": 5})
-    assert not (web.data / "crawl").exists()
+    assert not web.data.exists()
     assert ingest_targets([site.url + "/"], web).counts["new"] == 3
 
 

@@ -69,10 +69,11 @@ def _show_report(answer: dict[str, Any]) -> None:
         if not rows:
             continue
         table = Table(title=f"{state} ({len(rows)})", title_justify="left", box=None, pad_edge=False)
-        for name in rows[0]:
+        names = [name for name in rows[0] if any(row[name] for row in rows)]
+        for name in names:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(str(value) if value is not None else "" for value in row.values()))
+            table.add_row(*(str(row[name] or "") for name in names))
         console.print(table)
     counts = answer["counts"]
     console.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read")
@@ -80,6 +81,8 @@ def _show_report(answer: dict[str, Any]) -> None:
         console.print(line, markup=False)
     if answer["published_version"]:
         console.print(f"Published as corpus version {answer['published_version']}.")
+    elif answer["dry_run"]:
+        console.print(f"{sum(answer['proposals'].values())} proposals would be made; nothing is kept.")
     elif answer["waiting"]:
         console.print(f"{answer['waiting']} proposals wait: puljespor review list")
     if answer["issues_path"]:
