@@ -24,6 +24,7 @@ from search.request import Mode, SearchRequest, Sort
 from search.response import Result, SearchResponse
 from search.retrieve import PASSAGES, Candidates, Retriever
 from search.sorting import sort_by_field
+from search.synonyms import Synonyms, load_synonyms
 from search.syntax import clean_query, parse_query
 from search.understanding import QueryReader, Understanding, describe
 
@@ -48,8 +49,9 @@ class Found:
 class Searcher:
     """Searches one snapshot. It holds no state of a search, so threads may share it."""
 
-    def __init__(self, snapshot: Any) -> None:
+    def __init__(self, snapshot: Any, synonyms: Synonyms | None = None) -> None:
         self.snapshot = snapshot
+        self.synonyms = synonyms  # None: the shipped list
         self.columns = Columns.of(snapshot)
         self.retriever = Retriever(snapshot)
 
@@ -62,12 +64,12 @@ class Searcher:
         """
         from index.snapshot import open_snapshot
 
-        return cls(open_snapshot(settings, version=version))
+        return cls(open_snapshot(settings, version=version), load_synonyms(settings))
 
     @cached_property
     def reader(self) -> QueryReader:
         """What reads queries; made when first needed."""
-        return QueryReader(self.columns, self.snapshot.terms)
+        return QueryReader(self.columns, self.snapshot.terms, self.synonyms)
 
     @property
     def ids(self) -> Sequence[str]:

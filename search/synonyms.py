@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from corpus.errors import CorpusError
+from corpus.settings import Settings
+from corpus.synonyms import SynonymRow, names_of, parse_synonyms, read_synonyms, shipped_synonyms, synonym_version
 from search.tokens import PhraseTable, Token
 
 _ENGLISH_STOP_WORDS = frozenset(
@@ -37,49 +39,68 @@ class _Entry:
     near: tuple[str, ...] = ()
 
 
-def expand(tokens: Sequence[Token], *, is_english: bool = False) -> Expansion:
-    """Give the synonyms of every phrase in a query, longest phrases first, each once, in the order of the query."""
-    if is_english:
-        return _expand_english(tokens)
-    same: dict[str, None] = {}
-    near: dict[str, None] = {}
-    for start, end, entry in synonym_table().find(tokens):
-        same |= dict.fromkeys(entry.same)
-        near |= dict.fromkeys(entry.near)
-        if end - start > 1:  # "demens pårørende" within a longer phrase has synonyms of its own words too
-            for _, _, inner in _single_words(tokens[start:end]):
-                near |= dict.fromkeys((*inner.same, *inner.near))
-    return Expansion(tuple(same), tuple(word for word in near if word not in same))
+class Synonyms:
+    """One version of the synonym list, made ready for looking up; the English glossary stands beside it."""
 
+    def __init__(self, rows: Iterable[SynonymRow]) -> None:
+        danish: dict[str, _Entry] = {}
+        english: dict[str, tuple[str, ...]] = {}
+        for row in rows:
+            _merge(danish, row.term, _Entry(row.same, row.near))
+            for name in row.same:  # each name of a term finds the term
+                others = tuple(other for other in row.same if other != name)
+                _merge(danish, name, _Entry((row.term, *others), row.near))
+            for phrase in row.english:
+                english[phrase.lower()] = _join(english.get(phrase.lower(), ()), (row.term,))
+        for phrase, terms in _pairs("english.tsv"):
+            english[phrase] = _join(terms, english.get(phrase, ()))
+        self._danish = PhraseTable(danish)
+        self._english = PhraseTable(english)
 
-def _single_words(tokens: Sequence[Token]) -> list[tuple[int, int, _Entry]]:
-    return [hit for token in tokens for hit in synonym_table().find([token])]
+    def expand(self, tokens: Sequence[Token], *, is_english: bool = False) -> Expansion:
+        """Give the synonyms of every phrase in a query, longest phrases first, each once, in the query's order."""
+        if is_english:
+            return self._expand_english(tokens)
+        same: dict[str, None] = {}
+        near: dict[str, None] = {}
+        for start, end, entry in self._danish.find(tokens):
+            same |= dict.fromkeys(entry.same)
+            near |= dict.fromkeys(entry.near)
+            if end - start > 1:  # "demens pårørende" within a longer phrase has synonyms of its own words too
+                for token in tokens[start:end]:
+                    for _, _, inner in self._danish.find([token]):
+                        near |= dict.fromkeys((*inner.same, *inner.near))
+        return Expansion(tuple(same), tuple(word for word in near if word not in same))
 
+    def _expand_english(self, tokens: Sequence[Token]) -> Expansion:
+        danish: dict[str, None] = {}
+        translated: set[int] = set()
+        for start, end, words in self._english.find(tokens):
+            danish |= dict.fromkeys(words)
+            translated |= set(range(start, end))
+        telling = [i for i, token in enumerate(tokens) if token.term not in _ENGLISH_STOP_WORDS]
+        share = sum(i in translated for i in telling) / max(len(telling), 1)
+        return Expansion(danish=tuple(danish), share_translated=share)
 
-def _expand_english(tokens: Sequence[Token]) -> Expansion:
-    danish: dict[str, None] = {}
-    translated: set[int] = set()
-    for start, end, words in english_table().find(tokens):
-        danish |= dict.fromkeys(words)
-        translated |= set(range(start, end))
-    telling = [i for i, token in enumerate(tokens) if token.term not in _ENGLISH_STOP_WORDS]
-    share = sum(i in translated for i in telling) / max(len(telling), 1)
-    return Expansion(danish=tuple(danish), share_translated=share)
+    def words(self) -> set[str]:
+        """Give the terms of every phrase that is looked up."""
+        return self._danish.words()
 
 
 @cache
-def synonym_table() -> PhraseTable[_Entry]:
-    """Give the synonym list as a table: a term finds its names, and each name of a term finds the term.
+def shipped() -> Synonyms:
+    """Give the list that the program brings."""
+    return Synonyms(parse_synonyms(shipped_synonyms()).rows)
+
+
+def load_synonyms(settings: Settings) -> Synonyms:
+    """Give the list of a data folder: the newest that staff have saved there, or the shipped one.
 
     Raises:
-        CorpusError: a line of the list has not four columns.
+        CorpusError: a line of it is wrong.
     """
-    entries: dict[str, _Entry] = {}
-    for term, same, near, _ in _rows("synonyms.tsv", 4):
-        _merge(entries, term, _Entry(same, near))
-        for name in same:
-            _merge(entries, name, _Entry((term, *(other for other in same if other != name)), near))
-    return PhraseTable(entries)
+    version = synonym_version(settings)
+    return shipped() if version == 0 else Synonyms(read_synonyms(settings, version).rows)
 
 
 def _merge(entries: dict[str, _Entry], term: str, entry: _Entry) -> None:
@@ -91,26 +112,9 @@ def _join(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*left, *right)))
 
 
-@cache
-def english_table() -> PhraseTable[tuple[str, ...]]:
-    """Give English phrases with their Danish, out of the glossary and the synonym list."""
-    entries: dict[str, tuple[str, ...]] = {}
-    for term, _, _, english in _rows("synonyms.tsv", 4):
-        for phrase in english:
-            entries[phrase.lower()] = _join(entries.get(phrase.lower(), ()), (term,))
-    for phrase, danish in ((row[0], row[1]) for row in _pairs("english.tsv")):
-        entries[phrase] = _join(danish, entries.get(phrase, ()))
-    return PhraseTable(entries)
-
-
 def _pairs(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for cells in _lines(name, 2):
-        yield cells[0], _several(cells[1])
-
-
-def _rows(name: str, n_columns: int) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
-    for cells in _lines(name, n_columns):
-        yield cells[0], _several(cells[1]), _several(cells[2]), _several(cells[3])
+        yield cells[0], names_of(cells[1])
 
 
 def _lines(name: str, n_columns: int) -> Iterator[list[str]]:
@@ -124,7 +128,3 @@ def _lines(name: str, n_columns: int) -> Iterator[list[str]]:
                 f"line {number} of {name} has {len(cells)} columns, not {n_columns}.", remedy="Separate them by tabs."
             )
         yield cells
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())

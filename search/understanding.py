@@ -22,7 +22,7 @@ from search.names import NameTable
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
 from search.spelling import Speller
-from search.synonyms import Expansion, expand, synonym_table
+from search.synonyms import Expansion, Synonyms, shipped
 from search.syntax import ParsedQuery
 from search.tokens import Token, tokenise
 
@@ -80,11 +80,12 @@ class Understanding:
 
 
 class QueryReader:
-    """Reads queries over one snapshot's words and names."""
+    """Reads queries over one snapshot's words and names, and one version of the synonym list."""
 
-    def __init__(self, columns: Columns, terms: Mapping[str, int]) -> None:
+    def __init__(self, columns: Columns, terms: Mapping[str, int], synonyms: Synonyms | None = None) -> None:
         self._columns = columns
-        known = [spell(word) for word in _known_words()]
+        self._synonyms = synonyms or shipped()
+        known = [spell(word) for word in _known_words(self._synonyms)]
         spelled: dict[str, int] = {}
         for word, count in terms.items():
             spelled[spell(word)] = spelled.get(spell(word), 0) + count
@@ -114,7 +115,7 @@ class QueryReader:
             found = [f for f in self._find(parsed.text, tokens, is_long) if f.constraint.chip_id not in ignore]
         text, content = _rest(parsed.text, tokens, found, corrections)
         is_english = language is Language.ENGLISH
-        expansion = Expansion() if is_plain or is_long else expand(tokens, is_english=is_english)
+        expansion = Expansion() if is_plain or is_long else self._synonyms.expand(tokens, is_english=is_english)
         if expansion.danish:
             found += [
                 f for f in self._translated_themes(expansion.danish, tokens) if f.constraint.chip_id not in ignore
@@ -330,9 +331,9 @@ def _substitute(text: str, changes: Mapping[tuple[int, int], str]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _known_words() -> set[str]:
+def _known_words(synonyms: Synonyms) -> set[str]:
     """Give the words of our own lists, which are no slips even where the corpus lacks them."""
-    words = synonym_table().words() | cue_table().words()
+    words = synonyms.words() | cue_table().words()
     words |= {
         t.term for place in municipalities().values() for t in tokenise(f"{place.name} {' '.join(place.aliases)}")
     }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.documents import Document, document_json
 from corpus.errors import CorpusError, NotFoundError, PuljesporError
 from corpus.settings import Settings
+from corpus.synonyms import synonym_version
 from search.fields import UNKNOWN
 from search.request import SearchRequest
 from ui.address import PAGE_SIZE, SORTS, Address
@@ -71,10 +72,12 @@ class Service:
 
         now = time.monotonic()
         if self._current is None or now - self._looked_at >= _LOOK_AGAIN_S:
-            name = current_name(self.settings)
+            name = f"{current_name(self.settings)} {synonym_version(self.settings)}"
             if self._current is None or name != self._name:
                 self._current = Searcher.open(self.settings)
                 self._name = name
+                self._old.clear()
+                self._made.clear()
             self._looked_at = now
         return self._current
 

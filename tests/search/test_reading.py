@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus.errors import QueryError
+from corpus.settings import Settings
+from corpus.store import Store
+from corpus.synonyms import SynonymRow, change_row, read_synonyms, save_synonyms
 from search.constraints import degrees, resolve_filter
 from search.engine import Searcher, SearchRequest
 from search.language import Language, detect_language
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
 from search.spelling import Speller
-from search.synonyms import expand
+from search.synonyms import load_synonyms, shipped
 from search.tokens import tokenise
 
 
@@ -93,21 +98,21 @@ def test_the_nearest_word_is_the_more_frequent_of_two_as_near() -> None:
 
 
 def test_synonyms_keep_law_terms_apart() -> None:
-    by_law = expand(tokenise("§ 107"))
+    by_law = shipped().expand(tokenise("§ 107"))
     assert "midlertidigt botilbud" in by_law.near
     assert not any("108" in word for word in (*by_law.same, *by_law.near))
-    assert expand(tokenise("paragraf 107")) == by_law
+    assert shipped().expand(tokenise("paragraf 107")) == by_law
 
 
 def test_everyday_words_and_inflections_find_the_sector_term() -> None:
-    assert "uplanlagt vægttab" in expand(tokenise("de taber sig")).near
-    assert "KOL" in expand(tokenise("rygerlunger")).near
-    assert expand(tokenise("genindlæggelserne")).near == expand(tokenise("genindlæggelse")).near
-    assert expand(tokenise("xyzzy")).is_empty
+    assert "uplanlagt vægttab" in shipped().expand(tokenise("de taber sig")).near
+    assert "KOL" in shipped().expand(tokenise("rygerlunger")).near
+    assert shipped().expand(tokenise("genindlæggelserne")).near == shipped().expand(tokenise("genindlæggelse")).near
+    assert shipped().expand(tokenise("xyzzy")).is_empty
 
 
 def test_english_phrases_give_danish_words_longest_first() -> None:
-    danish = expand(tokenise("end of life care"), is_english=True).danish
+    danish = shipped().expand(tokenise("end of life care"), is_english=True).danish
     assert "palliation" in danish
     assert "liv" not in danish
 
@@ -179,3 +184,13 @@ def test_years_count_awarded_above_running(searcher: Searcher) -> None:
     assert by_id["demens-odense"] == 1.0  # awarded in 2019
     assert by_id["demens-vejle"] == pytest.approx(0.7)  # ran 2018-2020
     assert by_id["rygestop-vejle"] == 0.0
+
+
+def test_a_data_folder_may_have_a_synonym_list_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    assert load_synonyms(settings) is shipped()
+    with Store.open(settings, write=True) as store:
+        rows = change_row(read_synonyms(settings), "løbebånd", SynonymRow("løbebånd", ("trædemølle",)))
+        save_synonyms(store, rows, who="anna", why="Skive")
+    assert load_synonyms(settings).expand(tokenise("trædemøllen")).same == ("løbebånd",)
+    assert shipped().expand(tokenise("trædemøllen")).is_empty
