@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.blobs import BlobStore
 from corpus.database import sqlite_path
-from corpus.errors import BusyError, IngestError, NoCorpusError
+from corpus.errors import BusyError, IngestError
 from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
-from ingest.harvest import FILES, Harvest, Memory, harvest_crawl, harvest_files
+from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
+from ingest.memory import is_let_in, load_memory
 from ingest.progress import ProgressCallback, Stage
-from ingest.report import Item, ItemState, RunReport
+from ingest.report import Item, ItemState, RunReport, save_report
 from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
 
 if TYPE_CHECKING:
@@ -73,13 +74,19 @@ class IngestRun:
         if not self.dry_run:
             with self._writing() as store:
                 store.save_run(Run(self.run_id, self.targets, self.started))
-        for target in self.resolved:
-            try:
-                self._take(target)
-            except IngestError as exc:
-                name = exc.source or exc.url or str(target)
-                self.issues.write(Issue(name, str(exc.args[0]), exc.remedy, exc.source))
-                self.items.append(Item(name, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+        try:
+            for target in self.resolved:
+                try:
+                    self._take(target)
+                except IngestError as exc:
+                    name = exc.source or exc.url or str(target)
+                    self.issues.write(Issue(name, str(exc.args[0]), exc.remedy, exc.source))
+                    self.items.append(Item(name, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+        except BaseException:  # stopped, or a fault: either way the register must not say that it still runs
+            if not self.dry_run:
+                with self._writing() as store:
+                    store.save_run(Run(self.run_id, self.targets, self.started, _now(), "stopped"))
+            raise
         return self._finish()
 
     def _take(self, target: Target) -> None:
@@ -87,7 +94,9 @@ class IngestRun:
             self._take_starter()
         elif isinstance(target, FileTargets):
             name = ", ".join(map(str, target.paths))
-            self._process(harvest_files(target.paths, self._memory(FILES), Stage("fetch", name, self.progress)))
+            self._process(
+                harvest_files(target.paths, load_memory(self.settings, FILES), Stage("fetch", name, self.progress))
+            )
         else:
             self._take_crawl(target)
 
@@ -123,7 +132,7 @@ class IngestRun:
                 progress=stage.tell,
             )
             blobs = BlobStore(self.settings.blobs)
-            harvest = harvest_crawl(source, summary, self._memory(source.name), [spool, blobs])
+            harvest = harvest_crawl(source, summary, load_memory(self.settings, source.name), [spool, blobs])
             self._process(harvest)
             for sha256 in {page.sha256 for page in summary.pages if page.sha256}:
                 spool.remove(sha256)  # what is kept is in the blob store by now; the rest must not stay
@@ -181,7 +190,7 @@ class IngestRun:
         raws = chain([first], harvest.raws)
         n_done = 0
         for n_done, reading in enumerate(
-            read_all(raws, threads=self.settings.threads, is_cleared=self._is_cleared), start=1
+            read_all(raws, threads=self.settings.threads, is_cleared=self._is_let_in), start=1
         ):
             batch.append(reading)
             stage.tell(n_done, harvest.n_raws, reading.document.url)
@@ -218,28 +227,8 @@ class IngestRun:
 
     # the store
 
-    def _memory(self, source: str) -> Memory:
-        from corpus.review import is_cleared
-
-        try:
-            with Store.open(self.settings) as store:
-                states = {state.canonical_url: state for state in store.page_states(source)}
-                refused = [s for s in states.values() if s.status == "refused" and s.document_id]
-                refusals = {s.canonical_url: store.document(s.document_id or "") for s in refused}
-                held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
-                cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
-                return Memory(states, refusals, cleared)
-        except NoCorpusError:
-            return Memory()
-
-    def _is_cleared(self, sha256: str) -> bool:
-        from corpus.review import is_cleared
-
-        try:
-            with Store.open(self.settings) as store:
-                return is_cleared(store, sha256)
-        except NoCorpusError:
-            return False
+    def _is_let_in(self, sha256: str) -> bool:
+        return is_let_in(self.settings, sha256)
 
     @contextmanager
     def _writing(self) -> Iterator[Store]:
@@ -272,6 +261,7 @@ class IngestRun:
             issues_path=str(self.issues.path) if self.issues.path and self.issues.issues else None,
         )
         if not self.dry_run:
+            save_report(report, self.folder)
             with self._writing() as store:
                 run = Run(self.run_id, self.targets, self.started, report.ended, "done", report.counts)
                 store.save_run(run)

@@ -1,0 +1,32 @@
+"""What earlier runs know: the pages of a source, and which documents an editor has let in."""
+
+from __future__ import annotations
+
+from corpus.errors import NoCorpusError
+from corpus.review import is_cleared
+from corpus.settings import Settings
+from corpus.store import Store
+from ingest.harvest import Memory
+
+
+def load_memory(settings: Settings, source: str) -> Memory:
+    """Give what is known of the pages of a source; nothing where there is no corpus yet."""
+    try:
+        with Store.open(settings) as store:
+            states = {state.canonical_url: state for state in store.page_states(source)}
+            refused = [s for s in states.values() if s.status == "refused" and s.document_id]
+            refusals = {s.canonical_url: store.document(s.document_id or "") for s in refused}
+            held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
+            cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
+            return Memory(states, refusals, cleared)
+    except NoCorpusError:
+        return Memory()
+
+
+def is_let_in(settings: Settings, sha256: str) -> bool:
+    """Say whether an editor has let the document with these bytes in."""
+    try:
+        with Store.open(settings) as store:
+            return is_cleared(store, sha256)
+    except NoCorpusError:
+        return False
