@@ -1,8 +1,12 @@
 """Dense vectors of the passages, searched by inner product on one thread.
 
-FAISS compares the query with compact codes of every vector, and the best are compared again in full precision. Half
-precision up to `HALF_UP_TO` passages, 8 bits beyond: e5 vectors crowd together, so that 8 bits alone find 0.95-0.97 of
-the ten nearest, and twice as many candidates compared again bring the rest back.
+Every vector is kept twice: in 4 bits a dimension, of which FAISS compares 32 at a time in the processor's registers,
+and in full, with which the best candidates are compared again. Each dimension has the 16 levels that lose least of a
+normal distribution of its own mean and spread: e5 vectors crowd together (mean cosine 0.85-0.9), so levels for all of
+the space would mostly go unused. Nothing is trained, so equal vectors give equal codes, at once.
+
+Measured over real vectors and their blends, 300 asked for: recall of the exact first 10 and 100 is 1.000, of all 300
+0.99, at 20 000 and at 200 000; 0.25 and 2.8 ms where half precision codes took 1.8 and 20 ms.
 """
 
 from __future__ import annotations
@@ -17,13 +21,13 @@ from index.keywords import Hits
 from index.postings import map_array
 
 VECTORS_NAME, CODES_NAME = "vectors.npy", "vectors.faiss"
-HALF_UP_TO = 200_000
-COLD_UP_TO = 20_000
-"""Passages for which one NumPy product is quicker than importing FAISS (0.1 s), for a first query."""
 
-_TRAINING = 100_000  # vectors that the range of the 8-bit codes is read from
-_CHUNK = 50_000
-_FEW = 2000  # allowed passages that are compared directly: quicker than asking FAISS to skip all others
+_CHUNK = 20_000
+_FEW = 2000  # allowed passages that are compared directly: quicker than asking FAISS for all and leaving most out
+_SPARE = 150  # candidates beyond those asked for
+# The positive half of the 16 levels of least squared error for a normal distribution (Max, IRE Trans. IT-6, 1960)
+_HALF = (0.1284, 0.3881, 0.6568, 0.9424, 1.2562, 1.6181, 2.0690, 2.7326)
+_LEVELS = np.array([*(-level for level in reversed(_HALF)), *_HALF], dtype=np.float32)
 
 
 def write_vectors(folder: Path, vectors: NDArray[np.float32]) -> None:
@@ -33,73 +37,92 @@ def write_vectors(folder: Path, vectors: NDArray[np.float32]) -> None:
         folder: where to.
         vectors: float32, shape (n_passages, dim), rows unit length.
     """
+    np.save(folder / VECTORS_NAME, vectors)
+    if len(vectors):
+        _write_codes(folder / CODES_NAME, vectors)
+
+
+def _write_codes(path: Path, vectors: NDArray[np.float32]) -> None:
     import faiss
 
-    np.save(folder / VECTORS_NAME, vectors)
-    if not len(vectors):
-        return
-    kind = faiss.ScalarQuantizer.QT_fp16 if len(vectors) <= HALF_UP_TO else faiss.ScalarQuantizer.QT_8bit
-    index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
-    index.train(vectors[:: max(1, len(vectors) // _TRAINING)])
+    n, dim = vectors.shape
+    mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    spread = np.maximum(_spread(vectors, mean), 1e-9)
+    plain = faiss.IndexPQ(dim, dim, 4, faiss.METRIC_INNER_PRODUCT)
+    levels = _LEVELS * spread[:, None] + mean[:, None]
+    faiss.copy_array_to_vector(np.ascontiguousarray(levels, dtype=np.float32).ravel(), plain.pq.centroids)
+    plain.is_trained = True
+    codes = np.empty((n, -(-dim // 2)), dtype=np.uint8)
+    borders = (_LEVELS[1:] + _LEVELS[:-1]) / 2
+    for start in range(0, n, _CHUNK):
+        steps = (vectors[start : start + _CHUNK] - mean) / spread
+        nearest = np.zeros((len(steps), dim + dim % 2), dtype=np.uint8)
+        for border in borders:
+            nearest[:, :dim] += steps > border
+        codes[start : start + _CHUNK] = nearest[:, 0::2] | nearest[:, 1::2] << 4
+    faiss.copy_array_to_vector(codes.ravel(), plain.codes)
+    plain.ntotal = n
+    faiss.write_index(faiss.IndexPQFastScan(plain), str(path))
+
+
+def _spread(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give each dimension's standard deviation, in bounded memory."""
+    total = np.zeros(vectors.shape[1], dtype=np.float64)
     for start in range(0, len(vectors), _CHUNK):
-        index.add(vectors[start : start + _CHUNK])
-    faiss.write_index(index, str(folder / CODES_NAME))
+        total += np.square(vectors[start : start + _CHUNK] - mean).sum(axis=0, dtype=np.float64)
+    spread: NDArray[np.float32] = np.sqrt(total / len(vectors)).astype(np.float32)
+    return spread
 
 
 class VectorIndex:
-    """The vectors of a snapshot.
-
-    The first search of a small collection is answered by NumPy, later ones by FAISS: a command line search makes
-    one and ends, a server makes many. Either way the scores are those of the full vectors.
-    """
+    """The vectors of a snapshot."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._path = folder / CODES_NAME
         self._vectors: NDArray[np.float32] = map_array(folder / VECTORS_NAME)
         self._codes: Any = None
-        self._n_searches = 0
 
     def search(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Hits:
         """Give the k passages of greatest inner product with the vector, best first, ties by passage number.
+
+        Scores are those of the full vectors. Of more than some thousand passages the last of the k may be others than
+        the exact ones; see the module.
 
         Args:
             vector: float32, shape (dim,).
             k: how many at most.
             allowed: which passages may be found, shape (n_passages,); None for all.
         """
-        n = len(self._vectors)
-        n_allowed = n if allowed is None else int(allowed.sum())
+        n_allowed = len(self._vectors) if allowed is None else int(np.count_nonzero(allowed))
         if n_allowed <= 0 or k <= 0:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        self._n_searches += 1
-        if n_allowed <= max(k, _FEW):
-            candidates = np.arange(n) if allowed is None else np.flatnonzero(allowed)
-        elif self._n_searches == 1 and n <= COLD_UP_TO:
-            candidates = self._scan(vector, k, allowed)
-        else:
-            spare = 32 if n <= HALF_UP_TO else k + 50  # half precision leaves little to put right
-            candidates = self._ask_faiss(vector, min(k + spare, n_allowed), allowed)
+        candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed)
         # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
         scores = np.einsum("ij,j->i", self._vectors[candidates], vector)
         order = np.lexsort((candidates, -scores))[:k]
         return candidates[order].astype(np.int32), scores[order]
 
-    def _scan(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        scores = self._vectors @ vector
-        if allowed is not None:
-            scores[~allowed] = -np.inf
-        return np.argpartition(scores, len(scores) - k)[len(scores) - k :]
+    def _candidates(
+        self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, n_allowed: int
+    ) -> NDArray[np.int64]:
+        """Give the k allowed passages whose codes are nearest, or all that are allowed where those are few."""
+        n = len(self._vectors)
+        asked = k if allowed is None else 2 * k * n // n_allowed
+        while n_allowed > max(_FEW, k) and 2 * asked < n:
+            numbers = self._ask_faiss(vector, asked)
+            if allowed is None:
+                return numbers
+            numbers = numbers[allowed[numbers]]
+            if len(numbers) >= k:
+                return numbers[:k]
+            asked *= 3  # what is asked for is mostly not allowed
+        return np.arange(n) if allowed is None else np.flatnonzero(allowed)
 
-    def _ask_faiss(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    def _ask_faiss(self, vector: NDArray[np.float32], k: int) -> NDArray[np.int64]:
         import faiss
 
+        faiss.omp_set_num_threads(1)  # of this thread: those of contending searches would wait for one another
         if self._codes is None:
-            faiss.omp_set_num_threads(1)  # threads of contending searches would wait for one another
-            self._codes = faiss.read_index(str(self._folder / CODES_NAME))
-        parameters = None
-        if allowed is not None:
-            bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # a field of its C++ side
-        numbers: NDArray[np.int64] = self._codes.search(np.ascontiguousarray(vector[None]), k, params=parameters)[1][0]
+            self._codes = faiss.read_index(str(self._path))
+        numbers: NDArray[np.int64] = self._codes.search(np.ascontiguousarray(vector[None]), k)[1][0]
         return numbers[numbers >= 0]
