@@ -34,6 +34,15 @@ BETTER, SAME, WORSE, MIXED = (
         ("Deltagerne tabte i gennemsnit 3 kg.", "svær overvægt", {BETTER}),
         ("Vægttabet faldt fra 24 til 11 procent af beboerne.", "underernæring hos ældre", {BETTER}),
         ("38 procent var røgfri efter et halvt år.", "", {BETTER}),
+        ("Indlæggelserne gik fra 48 til 31 om året.", "", {BETTER}),
+        ("Trivslen faldt fra 61 til 52 point.", "", {WORSE}),
+        ("Sygefraværet er nede på 4,1 procent mod 6,8 procent før projektet.", "", {BETTER}),
+        ("Trivslen holdt sig på 54 point gennem hele perioden.", "", {SAME}),
+        ("Det lykkedes ikke at nedbringe medicinforbruget.", "", {SAME}),
+        ("Mændene fik det bedre, kvinderne ikke.", "", {MIXED}),
+        ("Tilfredsheden er høj, selv om indlæggelserne ikke er faldet.", "", {BETTER, SAME}),
+        ("Efter mindre end et år er det slut med Tryghedshotellet.", "", set()),
+        ("Flere medarbejdere er blevet oplært i metoden.", "", set()),
         ("Projektet havde 40 deltagere.", "", set()),
         ("Kommunen har to plejehjem.", "", set()),
     ],
@@ -66,3 +75,8 @@ def test_results_come_from_their_section_and_are_quoted() -> None:
 )
 def test_plans_and_questions_are_no_results(text: str) -> None:
     assert outcome(f"# Ro\n{text}") is None
+
+
+def test_a_sentence_that_begins_with_on_the_other_hand_makes_it_mixed() -> None:
+    page = "# Ro\n## Resultater\nIndlæggelserne faldt. Til gengæld måtte køkkenet lukke."
+    assert outcome(page) == (MIXED, "Indlæggelserne faldt.")

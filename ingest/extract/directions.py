@@ -1,0 +1,162 @@
+"""Which way one sentence says that things went, clause by clause.
+
+What moved decides what the movement is worth: fewer readmissions are good, less well-being is bad, and a lost kilo is
+bad for the undernourished and good for the overweight. "Kunne ikke påvises" and "ingen effekt" are findings of no
+change, not silence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.records import OutcomeDirection
+from ingest.extract import outcome_words as words
+
+REACH = 90
+"""Most characters between a movement and what it is of; longer clauses speak of two things."""
+
+_MOVE = re.compile(rf"\b(?P<down>{words.DOWN})|\b(?P<up>{words.UP})", re.IGNORECASE)
+_NOUN = re.compile(rf"(?P<bad>{words.BAD_NOUNS})|(?P<good>{words.GOOD_NOUNS})", re.IGNORECASE)
+_BETTER = re.compile(rf"\b(?:{words.BETTER})", re.IGNORECASE)
+_WORSE = re.compile(rf"\b(?:{words.WORSE})", re.IGNORECASE)
+_NOTHING_CHANGED = re.compile(words.NOTHING_CHANGED, re.IGNORECASE)
+_SAID_MIXED = re.compile(words.SAID_MIXED, re.IGNORECASE)
+_NONE_LEFT = re.compile(
+    rf"\b(?:ingen|nul|0|uden|ikke (?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|én\s)?"
+    rf"(?:{words.BAD_NOUNS})|(?:{words.BAD_NOUNS})\w*\s(?:\w+\s){{0,3}}(?:er|blev|kom|var|nåede)\s(?:\w+\s){{0,2}}"
+    r"(?:på nul|væk\b|forsvundet)",
+    re.IGNORECASE,
+)
+_CONTRAST = (
+    r"men|mens|medens|dog|derimod|til gengæld|hvorimod|imidlertid|omvendt|modsat|selv om|selvom|trods|skønt|"
+    r"på den anden side|på det andet|hos de andre|hos resten"
+)
+_CLAUSES = re.compile(rf"(?:[,;.]?\s|^)(?:{_CONTRAST})\s|;\s", re.IGNORECASE)
+OPPOSES = re.compile(r"^(?:til gengæld|omvendt|derimod|men|modsat|desværre|dog)\b", re.IGNORECASE)
+"""A sentence that begins so tells the other side of what the one before it told."""
+# "Mændene fik det bedre, kvinderne ikke"
+_NOT_THE_OTHERS = re.compile(r",\s(?:\w+\s){1,4}(?:ikke|det modsatte)\s*[.!]?$", re.IGNORECASE)
+_NUMBER = r"(?P<{}>\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?)"
+# "gik fra 48 til 31", "på 4,1 procent mod 6,8 procent før"; years, dates and hours are no measures
+_FROM_TO = re.compile(
+    rf"\bfra\s(?:\w+\s){{0,3}}?{_NUMBER.format('old')}(?:\s\w+)?\s(?:til|og ned på|og op på|ned til|op til)\s"
+    rf"(?:\w+\s){{0,2}}?{_NUMBER.format('new')}",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    rf"{_NUMBER.format('new')}[^.;,\d]{{0,40}}?\s(?:mod|sammenlignet med|i forhold til)\s(?:\w+\s){{0,2}}?"
+    rf"{_NUMBER.format('old')}", re.IGNORECASE)  # fmt: skip
+_NO_MEASURE = re.compile(r"\b(?:kl\.|klokken|uge|alderen|årene)\s*(?:\w+\s)?$", re.IGNORECASE)
+_LOSS_IS_BAD = re.compile(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit", re.IGNORECASE)
+_LOSS_IS_GOOD = re.compile(r"overvægt|fedme|\bbmi\b|svær overvægt", re.IGNORECASE)
+
+
+def read_directions(sentence: str, context: str = "") -> set[OutcomeDirection]:
+    """Give the directions that one sentence states, clause by clause; empty if it states none.
+
+    Args:
+        sentence: one sentence.
+        context: what the project is about, which decides whether lost weight is good or bad.
+    """
+    if _SAID_MIXED.search(sentence):
+        return {OutcomeDirection.MIXED}
+    weight = _weight_nouns(context or sentence)
+    found: set[OutcomeDirection] = set()
+    topic = ""
+    for clause in _CLAUSES.split(sentence):
+        if not clause or not clause.strip():
+            continue
+        # "Kontinuiteten steg i byen, men faldt på landet": the second clause leaves out what fell.
+        direction = _read_clause(clause, *weight) or (topic and _read_clause(f"{topic} {clause}", *weight))
+        if direction:
+            found.add(direction)
+        nouns = _NOUN.findall(clause)
+        topic = next((part for pair in nouns for part in pair if part), topic)
+    if found == {OutcomeDirection.BETTER} and _NOT_THE_OTHERS.search(sentence):
+        return {OutcomeDirection.MIXED}
+    return found
+
+
+def _weight_nouns(context: str) -> tuple[str, str]:
+    """Give which words count as bad and good of weight, by what the text is about."""
+    if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):
+        return r"vægttab|tab af vægt|tabte? (?:sig|i vægt)", r"\bvægt(?:en|stigning|øgning)?\b|taget på|tog på"
+    if _LOSS_IS_GOOD.search(context):
+        return (
+            r"\bvægt(?:en|stigning)?\b|\bbmi\b",
+            r"vægttab|tab(?:t|te) (?:sig|i vægt)|tab(?:t|te) (?:i gennemsnit )?[\d,]{1,4} k",
+        )
+    return r"(?!)", r"(?!)"
+
+
+def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection | None:
+    if _NONE_LEFT.search(clause):
+        return OutcomeDirection.BETTER
+    if _NOTHING_CHANGED.search(clause):
+        return OutcomeDirection.NO_CHANGE
+    if re.search(loss_good, clause, re.IGNORECASE) and not re.search(r"vægttab(?:et)? (?:faldt|mindre)", clause):
+        if not re.search(rf"\b(?:{words.DOWN})\b[^.]{{0,30}}vægt", clause, re.IGNORECASE):
+            return OutcomeDirection.BETTER
+        return OutcomeDirection.WORSE if "vægttab" not in clause.lower() else OutcomeDirection.BETTER
+    if re.search(r"\btab(?:t|te)\s(?:\w+\s)?sig\b", clause, re.IGNORECASE):
+        return (
+            OutcomeDirection.WORSE
+            if re.search(loss_bad, clause, re.IGNORECASE)
+            else None
+            if loss_bad != r"(?!)"
+            else OutcomeDirection.BETTER
+        )
+    if _WORSE.search(clause):
+        return OutcomeDirection.WORSE
+    votes = _votes(clause, loss_bad)
+    is_better = bool(_BETTER.search(clause))
+    if min(votes) < 0 and max(votes) <= 0 and not is_better:
+        return OutcomeDirection.WORSE
+    return OutcomeDirection.BETTER if max(votes) > 0 or is_better else None
+
+
+def _votes(clause: str, loss_bad: str) -> list[int]:
+    """Give +1 for each movement of the clause to the good, -1 to the bad, 0 where nothing tells what moved."""
+    votes = [0]
+    for move in _MOVE.finditer(clause):
+        noun = _nearest_noun(clause, move.start(), move.end(), loss_bad)
+        votes.append(-noun if move["down"] else noun)
+    for pattern in (_FROM_TO, _AGAINST):
+        for numbers in pattern.finditer(clause):
+            old, new = (float(numbers[g].replace(".", "").replace(",", ".")) for g in ("old", "new"))
+            if old == new or 1900 <= old <= 2100 or _NO_MEASURE.search(clause[: numbers.start()]):
+                continue
+            noun = _nearest_noun(clause, numbers.start(), numbers.end(), loss_bad)
+            votes.append(noun if new > old else -noun)
+    return votes
+
+
+def _nearest_noun(clause: str, start: int, end: int, loss_bad: str) -> int:
+    """Give +1 or -1 for the good or bad thing that a movement is of, 0 if none is near."""
+    best: tuple[int, int] | None = None
+    for noun in [*_NOUN.finditer(clause), *re.finditer(loss_bad, clause, re.IGNORECASE)]:
+        if noun.start() >= end:
+            distance = noun.start() - end
+        elif noun.end() <= start:
+            distance = (start - noun.end()) + 8  # "færre indlæggelser" beats what stands before
+        else:
+            continue
+        if _is_in_name(clause, noun.start()):
+            continue
+        good = bool(noun.groupdict().get("good"))
+        if distance <= REACH and (best is None or distance < best[0]):
+            best = (distance, 1 if good else -1)
+    return best[1] if best else 0
+
+
+def _is_in_name(clause: str, at: int) -> bool:
+    """Tell whether a word within a sentence is a name: "Tryghedshotellet" says nothing of how safe anybody felt."""
+    begin = at
+    while begin > 0 and clause[begin - 1].isalpha():
+        begin -= 1
+    return (
+        begin > 1
+        and clause[begin].isupper()
+        and clause[begin + 1 : begin + 2].islower()
+        and clause[begin - 2] not in ".:!?"
+    )
