@@ -1,4 +1,7 @@
-"""The words of the pages, Danish and English, as data: `da.toml` and `en.toml`, one key each, same keys in both."""
+"""The words of the pages, Danish and English, as data: the same keys in both languages.
+
+`da.toml` and `en.toml` hold what everybody sees, `staff.da.toml` and `staff.en.toml` what the staff alone do.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,10 @@ class Texts:
 def load_texts(language: str) -> Texts:
     """Read one language's words; an unknown language gets the default's."""
     name = language if language in LANGUAGES else LANGUAGES[0]
-    tables = tomllib.loads(files("ui.texts").joinpath(f"{name}.toml").read_text("utf-8"))
-    words = {f"{group}.{key}": text for group, table in tables.items() for key, text in table.items()}
+    words: dict[str, str] = {}
+    for file in (f"{name}.toml", f"staff.{name}.toml"):
+        tables = tomllib.loads(files("ui.texts").joinpath(file).read_text("utf-8"))
+        words |= {f"{group}.{key}": text for group, table in tables.items() for key, text in table.items()}
     return Texts(name, words)
 
 
