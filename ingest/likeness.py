@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from corpus.municipalities import municipalities
-from corpus.pools import FUZZY_BAR
+from corpus.pools import FUZZY_BAR, pool_key
 from ingest.profiles import Profile
 
 LINK = 2.5
@@ -133,21 +133,36 @@ def _pool_points(a: Profile, b: Profile) -> float:
         fuzz.ratio(x, y) >= FUZZY_BAR or holds_name(x, y) for x in a.pool_keys for y in b.pool_keys
     )
     if not alike:
-        return -2.6
+        # "Stærke overgange fordelt" and "Stærke overgange mellem sygehus og hjem": one may be a name cut wrongly
+        return 0.0 if any(_shares_words(x, y) for x in a.pool_keys for y in b.pool_keys) else -2.6
     told = [r for r in a.rounds if r.number or r.initiative], [r for r in b.rounds if r.number or r.initiative]
     if all(told) and not any(x.fits(y) for x in told[0] for y in told[1]):
         return -2.0
     return 1.5
 
 
+_RUNS_ON = re.compile(
+    r"\s(?:på|i|for|om|med|af|hos|ved|mellem|blandt|under|gennem|uden|mod|fra|efter|til|over|samt|og|der|som)\s"
+)
+
+
 def holds_name(first: str, second: str) -> bool:
     """Tell whether the shorter pool name, if long enough to tell, is the beginning or the end of the longer one."""
     short, long = sorted((first, second), key=len)
     # "puljen Ro i maven på tre plejehjem": what a preposition adds may be the sentence's, not the name's
-    runs_on = len(short) >= 8 and re.match(r"\s(?:på|i|for|om|med|af|hos|ved)\s", long.removeprefix(short) or "x")
-    return bool(runs_on and long.startswith(short)) or (
-        len(short) >= 14 and (long.startswith(short) or long.endswith(short))
-    )
+    runs_on = len(short) >= 8 and long.startswith(short) and _RUNS_ON.match(long.removeprefix(short))
+    return bool(runs_on) or (len(short) >= 14 and (long.startswith(short) or long.endswith(short)))
+
+
+def is_telling_name(name: str) -> bool:
+    """Tell whether a pool's name has two words of its own: "Styrket indsats" begins many pools' names."""
+    return sum(weight == 1.0 for weight in title_words(pool_key(name)).values()) >= 2
+
+
+def _shares_words(first: str, second: str) -> bool:
+    """Tell whether two pool names share two telling words or more, and most of the shorter one's."""
+    a, b = ({w for w, weight in title_words(key).items() if weight == 1.0} for key in (first, second))
+    return len(a & b) >= max(2, 0.6 * min(len(a), len(b)))
 
 
 def _time_points(a: Profile, b: Profile) -> float:
@@ -187,7 +202,10 @@ def likeness(a: Profile, b: Profile) -> float:
     money = 0.0
     if a.amounts and b.amounts:
         if a.amounts & b.amounts:
-            money = 2.5
+            # to the krone the same is no chance; a round sum may be
+            is_telling = any(len(str(amount).rstrip("0")) >= 4 for amount in a.amounts & b.amounts)
+            money = 3.5 if is_telling else 2.5
+            pools = max(pools, -1.0) if is_telling else pools
         elif any(same_amount(x, y) for x in a.amounts for y in b.amounts):
             money = 1.2
         else:

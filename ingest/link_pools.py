@@ -12,6 +12,7 @@ from corpus.documents import Document
 from corpus.pools import PoolIndex, PoolName, pool_key, pool_round
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
+from ingest.likeness import holds_name, is_telling_name
 from ingest.record_ids import new_record_id
 
 _WORD = re.compile(r"\w+")
@@ -65,6 +66,7 @@ def link_pools(
         title = str(stated_value(candidate, "title") or candidate.local_key)
         year = stated_value(candidate, "year_awarded")
         record_id = next((r for v in name_variants(title) if (r := index.resolve(v, year))), None)
+        record_id = record_id or _runs_on(title, pools.values())
         if record_id is None:
             document = documents[candidate.document_id]
             record_id = new_record_id(document, pool=title, title=None, codes=(), owner=None, taken=taken)
@@ -79,6 +81,22 @@ def link_pools(
                 index.put(pools[record_id])
         found.append((candidate, record_id, record_id not in known_ids))
     return found
+
+
+def _runs_on(title: str, pools: Iterable[PoolName]) -> str | None:
+    """Give the one pool whose name begins as this one does and says more or less: "Stærke overgange (mellem ...)"."""
+    key, its_round = pool_key(title), pool_round(title)
+    fitting = [
+        pool.record_id
+        for pool in pools
+        if any(
+            pool_round(name).fits(its_round)
+            and holds_name(pool_key(name), key)
+            and is_telling_name(min(name, title, key=len))
+            for name in pool.names
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def state_known_pools(
