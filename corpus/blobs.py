@@ -55,10 +55,12 @@ class BlobStore:
         return body
 
     def remove(self, sha256: str) -> bool:
-        """Delete a blob; say whether there was one."""
+        """Delete a blob, and what a killed run has left half-written beside it; say whether there was one."""
         path = self.path(sha256)
         existed = path.is_file()
         path.unlink(missing_ok=True)
+        for half in path.parent.glob(".new-*"):
+            half.unlink(missing_ok=True)
         return existed
 
     def hashes(self) -> Iterator[str]:

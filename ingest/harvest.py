@@ -34,9 +34,11 @@ _STATES = {
 _CRAWL_REMEDIES = {
     Outcome.BLOCKED: "An intranet host can be allowed as host:port in the setting allow_addresses.",
     Outcome.DEFERRED: "Run the same again later.",
+    Outcome.DISALLOWED: "Ask the site's owner, or give another address.",
     Outcome.EMPTY: "Open the address in a browser to see whether it has content.",
     Outcome.FAILED: "Open the address in a browser; if it works there, run the same again later.",
     Outcome.PARTIAL: "Run the same again later.",
+    Outcome.REJECTED: "Give the address of a page, PDF or Word file that may be read.",
     Outcome.REDIRECT_LOOP: "Open the address in a browser, and give the address that it ends at.",
     Outcome.TIMEOUT: "Run the same again later, or raise politeness.timeout_s of the source.",
     Outcome.TOO_LARGE: "Raise limits.max_page_bytes or max_file_bytes of the source if it is worth reading.",
@@ -154,6 +156,7 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
     harvest.has_unsettled = memory.has_unsettled
     harvest.notices = list(summary.notices)
     wanted: list[CrawlPage] = []
+    starts = {source.canonical(url) for url in source.start}
     for page in summary.pages:
         known = memory.states.get(page.canonical_url)
         if page.outcome.has_body:
@@ -164,7 +167,7 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
             continue
         if (page.outcome is Outcome.GONE and known) or (page.outcome is Outcome.ALIAS and known and known.document_id):
             harvest.gone[page.canonical_url] = page.reason
-        harvest.items.append(_crawl_item(page))
+        harvest.items.append(_crawl_item(page, is_start=page.canonical_url in starts))
     harvest.frozen = _freeze(summary, harvest)
     if harvest.frozen:
         harvest.gone = {}
@@ -174,10 +177,12 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
     return harvest
 
 
-def _crawl_item(page: CrawlPage) -> Item:
+def _crawl_item(page: CrawlPage, *, is_start: bool) -> Item:
     state = _STATES.get(page.outcome, ItemState.REFUSED)
     if page.outcome is Outcome.FAILED and page.http_status in (404, 410):
         state = ItemState.SKIPPED  # a link on the site that leads nowhere is the site's matter
+    if is_start and state is ItemState.SKIPPED:
+        state = ItemState.REFUSED  # but this one was asked for by name
     remedy = _CRAWL_REMEDIES.get(page.outcome, "") if state in (ItemState.REFUSED, ItemState.DEFERRED) else ""
     return Item(page.url, state, page.reason or page.outcome.value, remedy)
 

@@ -168,7 +168,7 @@ class IngestRun:
                 with self._writing() as store:
                     self._settle(harvest, store)
         for item in harvest.items:
-            if item.state is ItemState.REFUSED:
+            if item.state in (ItemState.REFUSED, ItemState.DEFERRED):
                 self.issues.write(Issue(item.url, item.reason, item.remedy, item.source or harvest.source))
         for notice in harvest.notices:
             self.issues.write(Issue(harvest.target, notice, source=harvest.source, level="notice"))

@@ -70,6 +70,7 @@ def scrapy_settings(source: Source, contact: str) -> dict[str, Any]:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(polite.concurrency),
         "CONCURRENT_REQUESTS": max(16, polite.concurrency),
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each answer, and ours hold no items
         "CLOSESPIDER_TIMEOUT": int(source.limits.max_minutes * 60),
         "DNSCACHE_ENABLED": False,  # its cache would stand in front of the guard
         "DOWNLOADER_MIDDLEWARES_BASE": _DOWNLOADER_MIDDLEWARES,
@@ -106,7 +107,10 @@ def main() -> int:
 
 
 def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
-    from scrapy.crawler import CrawlerProcess  # heavy, and only this process needs it
+    # Heavy, and only this process needs it. The first looks through the whole call stack as it is loaded, which takes
+    # a quarter of a second where Scrapy itself loads it, deep down.
+    import scrapy.core.downloader.contextfactory  # noqa: F401
+    from scrapy.crawler import CrawlerProcess
 
     from ingest.crawl.spider import SourceSpider
 

@@ -12,7 +12,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
 from corpus.errors import FetchError
 from ingest.addresses import AddressGuard
-from ingest.crawl.backoff import Hosts
+from ingest.crawl.backoff import MAX_TRIES, Hosts
 from ingest.crawl.decode import ACCEPT_ENCODING, decode_body
 from ingest.crawl.resolver import refusals
 from ingest.crawl.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, rules_for
@@ -20,6 +20,7 @@ from ingest.crawl.states import CrawlStates, Outcome
 from ingest.sources.description import Source
 
 _ROBOTS_TIMEOUT_S = 15.0
+_ROBOTS_WAIT_S = 1.0  # before the second try; twice that before the third
 
 
 class Refused(IgnoreRequest):
@@ -94,10 +95,22 @@ class Gate:
         async with self._locks.setdefault(site, asyncio.Lock()):
             if site not in self.rules:
                 cached = self.states.robots(site)
-                status, body = await self._fetch_robots(urljoin(url, "/robots.txt"))
-                self.rules[site] = rules_for(status, body, cached=cached)
-                self.states.save_robots(site, self.rules[site])
+                status, body = await self._ask_for_robots(urljoin(url, "/robots.txt"), is_urgent=cached is None)
+                self.rules[site] = rules = rules_for(status, body, cached=cached)
+                self.states.save_robots(site, rules)
+                self.crawler.spider.on_robots(rules)
             return self.rules[site]
+
+    async def _ask_for_robots(self, url: str, *, is_urgent: bool) -> tuple[int | None, bytes]:
+        """Ask again where one lost connection or one 503 would close the whole site; a server that hangs is left."""
+        for attempt in range(1, MAX_TRIES + 1):
+            started = time.monotonic()
+            status, body = await self._fetch_robots(url)
+            is_answer = status is not None and status < 500
+            if is_answer or not is_urgent or attempt == MAX_TRIES or time.monotonic() - started > _ROBOTS_TIMEOUT_S / 2:
+                break
+            await asyncio.sleep(_ROBOTS_WAIT_S * attempt)
+        return status, body
 
     async def _fetch_robots(self, url: str) -> tuple[int | None, bytes]:
         for _ in range(MAX_REDIRECTS + 1):

@@ -23,6 +23,7 @@ from ingest.crawl.backoff import MAX_TRIES, Hosts
 from ingest.crawl.decode import ACCEPT_ENCODING
 from ingest.crawl.gate import authority
 from ingest.crawl.links import PageFacts, read_page
+from ingest.crawl.robots import RobotsRules
 from ingest.crawl.scope import Scope, is_root
 from ingest.crawl.sitemaps import MAX_DEPTH, MAX_SITEMAPS, SitemapError, parse_sitemap
 from ingest.crawl.states import CrawlStates, Outcome, PageState
@@ -408,6 +409,13 @@ class SourceSpider(scrapy.Spider):
             raise DontCloseSpider
 
     # sitemaps
+
+    def on_robots(self, rules: RobotsRules) -> None:
+        """Take the sitemaps that a robots.txt names, where the source reads sitemaps at all."""
+        if self.source.sitemaps:
+            for url in rules.sitemaps():
+                for request in self.visit_sitemap(url, 0):
+                    self.crawler.engine.crawl(request)
 
     def visit_sitemap(self, url: str, depth: int) -> Iterator[Request]:
         """Ask for a sitemap of the source's own sites, once."""

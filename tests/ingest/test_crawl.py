@@ -98,6 +98,30 @@ def test_a_failing_robots_txt_closes_the_site_for_now(site: Site, crawler: Crawl
     assert site.paths() == []
 
 
+def test_one_lost_connection_at_robots_txt_does_not_close_the_site(site: Site, crawler: Crawler) -> None:
+    def robots(site: Site, request: BaseHTTPRequestHandler) -> Reply | None:
+        return Reply(b"User-agent: *\nDisallow: /hemmelig\n") if site.n_hits("/robots.txt") > 1 else None
+
+    site.pages["/robots.txt"] = robots
+    site.page("/", TEXT + '<a href="/hemmelig/x">1</a>')
+    assert crawler.outcomes() == {"/": Outcome.OK, "/hemmelig/x": Outcome.DISALLOWED}
+
+
+def test_sitemaps_that_robots_txt_names_are_read_where_sitemaps_are_wanted(site: Site, crawler: Crawler) -> None:
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    urls = f"<url><loc>{site.url}/fra-kortet</loc></url>"
+    site.pages["/kort.xml"] = Reply(f"<urlset {space}>{urls}</urlset>".encode(), content_type="application/xml")
+    elsewhere = "Sitemap: https://andet.example/sitemap.xml"
+    site.pages["/robots.txt"] = Reply(f"User-agent: *\nSitemap: {site.url}/kort.xml\n{elsewhere}\n".encode())
+    site.page("/", TEXT)
+    site.page("/fra-kortet", TEXT + "<p>kort</p>")
+    assert crawler.outcomes() == {"/": Outcome.OK}
+    assert crawler.outcomes(sitemaps=(f"{site.url}/sitemap.xml",)) == {
+        "/": Outcome.UNCHANGED,
+        "/fra-kortet": Outcome.OK,
+    }
+
+
 def test_an_unchanged_site_is_asked_conditionally_and_not_fetched_twice(site: Site, crawler: Crawler) -> None:
     def tagged(_: Site, request: BaseHTTPRequestHandler) -> Reply:
         if request.headers.get("If-None-Match") == '"v1"':

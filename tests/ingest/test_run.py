@@ -241,7 +241,7 @@ def test_personal_numbers_hold_a_file_back_until_an_editor_lets_it_in(folder: Pa
     with Store.open(settings, write=True) as store:
         (entry,) = quarantined(store)
         clear_quarantine(store, entry.proposal_id, who="redaktør", why="Et eksempelnummer.")
-    assert ingest_targets([str(folder)], settings).counts["new"] + 1  # read anew
+    assert ingest_targets([str(folder)], settings).counts["changed"] == 1  # read anew
     assert projects(settings) == amounts(STRUER)
     with Store.open(settings) as store:
         assert all(number not in document.text for document in store.documents())
@@ -392,6 +392,16 @@ def test_a_dry_run_of_a_site_leaves_no_trace(site: Site, web: Settings) -> None:
     assert (dry.counts["new"], dry.proposals) == (3, {"new": 5})
     assert not web.data.exists()
     assert ingest_targets([site.url + "/"], web).counts["new"] == 3
+
+
+def test_a_site_that_cannot_be_had_is_no_success(site: Site, web: Settings) -> None:
+    site.pages["/robots.txt"] = Reply(status=503)
+    closed = ingest_targets([site.url + "/"], web)
+    assert ([item.state for item in closed.items], closed.exit_code) == ([ItemState.DEFERRED], 1)
+    del site.pages["/robots.txt"]
+    missing = ingest_targets([site.url + "/findes-ikke"], web)
+    assert ([item.state for item in missing.items], missing.exit_code) == ([ItemState.REFUSED], 1)
+    assert missing.items[0].remedy
 
 
 def test_a_page_that_moved_takes_its_projects_along(site: Site, web: Settings) -> None:
