@@ -51,7 +51,7 @@ _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
         r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|"
         r"støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|"
         r"udmønt(?:ning|et)|deler \d|får del i|(?:får|modtager) (?:støtte|midler|\d)|oversigt over (?:støttede|"
-        r"bevil)|liste over|uddeling|fordeling af"),
+        r"bevil|tilskud|tilsagn|projekter)|liste over|uddeling|fordeling af"),
     (K.POOL_PAGE, 4, r"\bpulje|genopslag|pulje[nr]?\b|\(initiativ \d+|ansøgningspulje|satspulje"),
     (K.PROGRAMME_PAGE, 4,
         r"kvalitet i kommunerne|\bkik\b|\bprogram(?:met)?\b|handlingsplan|partnerskab|\bi sikre hænder\b|"
@@ -170,6 +170,8 @@ class _Shape:
     n_questions: int
     n_agenda: int
     n_lines: int
+    n_parts: int  # headings that name municipalities, or stand over a line of their names, different ones
+    n_sums: int  # lines outside tables that state an amount of some size
 
 
 def is_foreign(document: Document) -> bool:
@@ -184,7 +186,8 @@ def is_foreign(document: Document) -> bool:
 
 
 def _shape(page: Page) -> _Shape:
-    n_award = n_names = n_rows = n_questions = n_agenda = 0
+    n_award = n_names = n_rows = n_questions = n_agenda = n_sums = 0
+    parts: set[frozenset[str]] = set()
     previous_names = False
     for line in page.lines:
         text = line.text
@@ -192,6 +195,7 @@ def _shape(page: Page) -> _Shape:
             n_questions += 1
         if re.match(r"(?:pkt\.?|punkt)\s?\d+|\d{1,2}\.\s+[A-ZÆØÅ][^.]{8,80}$", text) and not find_amounts(text):
             n_agenda += 1
+        n_sums += line.kind is not BlockKind.TABLE_ROW and any(a.amount_dkk >= 50_000 for a in find_amounts(text))
         if len(text) > 200:
             previous_names = False
             continue
@@ -200,6 +204,9 @@ def _shape(page: Page) -> _Shape:
         names_only = bool(places) and len(re.sub(r"(?i)kommuner?|regionskommune|og", "", bare)) <= sum(
             m.char_end - m.char_start for m in places
         )
+        above = page.lines[line.index - 1] if line.index else None
+        if places and page.has_markup and (line.is_heading or (names_only and above is not None and above.is_heading)):
+            parts.add(frozenset(m.code for m in places))
         has_amount = bool(find_amounts(text))
         if (
             places
@@ -214,7 +221,7 @@ def _shape(page: Page) -> _Shape:
         if names_only and not has_amount:
             n_names += 1
         previous_names = names_only
-    return _Shape(n_award, n_names, n_rows, n_questions, n_agenda, len(page.lines))
+    return _Shape(n_award, n_names, n_rows, n_questions, n_agenda, len(page.lines), len(parts), n_sums)
 
 
 def _points(document: Document, page: Page) -> defaultdict[DocumentKind, float]:
@@ -297,6 +304,15 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         points[K.POOL_PAGE] += 3
     if shape.n_place_rows >= 3 and re.search(r"støtte|projekt", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 4
+        points[K.FINAL_REPORT] -= 6  # a form has one value a field: its words over columns head a list
+    # An accordion or cards: a part for each municipality, with its sum.
+    if (
+        shape.n_parts >= 2
+        and shape.n_sums >= 2
+        and re.search(r"pulje|støtte|tilskud|tilsagn|bevil", text, re.IGNORECASE)
+    ):
+        points[K.AWARD_LIST] += 4
+        points[K.PROJECT_PAGE] -= 4
     if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 3
     if shape.n_questions >= 4:

@@ -85,7 +85,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     sections = split_sections(page)
     if sections:
         owner = [extract_pool(page, kind, pool, [])] if pool else []
-        return owner + with_shared_facts(page, kind, extract_sections(page, kind, pool, sections))
+        own_lines = {line.index for _, lines in sections for line in lines}
+        return owner + with_shared_facts(page, kind, extract_sections(page, kind, pool, sections), own_lines)
     runs = find_award_runs(page, kind)
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)
@@ -158,7 +159,8 @@ def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     if sections:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
         told = extract_withdrawals(page, pool, extract_sections(page, DocumentKind.EVALUATION, pool, sections))
-        return found + with_shared_facts(page, DocumentKind.EVALUATION, told)
+        own_lines = {line.index for _, lines in sections for line in lines}
+        return found + with_shared_facts(page, DocumentKind.EVALUATION, told, own_lines)
     runs = find_award_runs(page, DocumentKind.EVALUATION)
     if sum(len(run.entries) for run in runs) >= 2:
         found = [extract_pool(page, DocumentKind.EVALUATION, pool, runs)] if pool else []

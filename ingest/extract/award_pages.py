@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
@@ -14,37 +16,82 @@ from ingest.extract import facts
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun, Entry
+from ingest.extract.entry_bodies import OF_ALL, find_bodies, find_own_status, own_spans, with_body_facts
 from ingest.extract.lines import Page, Span, split_sentences
 from ingest.extract.outcomes import find_outcome, read_directions
-from ingest.extract.projects import award_status, finish, inferred_title, state_entry, state_funders, state_themes
+from ingest.extract.projects import (
+    award_status,
+    finish,
+    inferred_title,
+    state_body,
+    state_entry,
+    state_funders,
+    state_themes,
+)
+from ingest.extract.rounds import facts_by_round, facts_under, find_round
 
 EXTRACTOR = "award-list/1"
 _DONE = re.compile(
-    r"afsluttede projekter|projekterne er (?:\w+\s){0,3}(?:afsluttet|gennemført|slut\b)|"
-    r"alle (?:projekter )?er (?:nu )?(?:afsluttet|gennemført)|afsluttet projekt|projekterne blev afsluttet|"
-    r"projekterne sluttede|alle projekter er afsluttet",
+    r"afsluttede projekter|afsluttet projekt\b|"
+    r"\b(?:projekterne|forløbene|forsøgene|indsatserne|begge|alle(?: (?:\w+ ){0,2}(?:projekter|forsøg|indsatser|"
+    r"kommuner))?|"
+    r"samtlige(?: \w+){0,2}|de (?:\w+ ){0,2}projekter) (?:er|blev|var|har|sluttede|afsluttedes|løb) ?(?:nu |"
+    r"for længst |i dag |"
+    r"alle |igen )*(?:\b(?:afsluttet|afsluttede|gennemført|slut|slutte[dt]|færdige?|overstået|ophørt|i mål|ud|"
+    r"til ende)\b|"
+    r"(?=(?:med|i|ved)\b))",
+    re.IGNORECASE,
+)
+_DONE_NOT_YET = re.compile(r"\b(?:forventes|skal|når|inden|hvis|efterhånden|i takt med|senest)\b", re.IGNORECASE)
+_GOING_ON = re.compile(
+    r"\b(?:projekterne|begge|alle(?: (?:\w+ ){0,2}(?:projekter|indsatser|kommuner))?|"
+    r"de (?:\w+ ){0,2}projekter) (?:er|kører|løber) "
+    r"(?:nu |stadig |fortsat |alle |godt |i øjeblikket |netop )*(?:i (?:fuld )?gang|undervejs|videre|stadig|fortsat|"
+    r"igangsat)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
 
 
-def _split_names(entries: list[Entry]) -> list[Entry]:
+def _groups(page: Page, places: list[Found]) -> list[list[Found]]:
+    """Give the municipalities of a list of names one by one, but those together that the words join.
+
+    "Helsingør samt Hillerød og Fredensborg i fællesskab" are two.
+    """
+    after = page.text[places[-1].char_end : places[-1].char_end + 40]
+    if not re.match(
+        r"\W{0,3}(?:kommuner?\W{1,2})?(?:\(?i fællesskab|sammen\b|\(?fælles|i samarbejde)", after, re.IGNORECASE
+    ):
+        return [[place] for place in places]
+    groups = [[places[0]]]
+    for before, place in pairwise(places):
+        gap = page.text[before.char_end : place.char_start]
+        if re.search(r"\bsamt\b|;|\bog desuden\b", gap):
+            groups.append([])
+        groups[-1].append(place)
+    alone = [[place] for group in groups[:-1] for place in group]
+    return [*alone, groups[-1]]
+
+
+def _split_names(page: Page, entries: list[Entry]) -> list[Entry]:
     """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one."""
     split: list[Entry] = []
     for entry in entries:
         if entry.is_only_names and len(entry.places) > 1:
-            split += [replace(entry, places=[place]) for place in entry.places]
+            split += [
+                replace(entry, places=group, is_only_names=len(group) == 1) for group in _groups(page, entry.places)
+            ]
         else:
             split.append(entry)
     return split
 
 
-def _without_repeats(runs: list[AwardRun]) -> list[Entry]:
+def _without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
     """Drop entries that a page states twice: a link list of descriptions under the table of the same projects."""
     kept: list[Entry] = []
     for run in runs:
         earlier = list(kept)
-        for entry in _split_names(run.entries):
+        for entry in _split_names(page, run.entries):
             codes = {p.value for p in entry.places}
             same = [k for k in earlier if codes and {p.value for p in k.places} == codes]
             bare = entry.amount is None and entry.title is None
@@ -108,7 +155,7 @@ def published_year(page: Page) -> Found | None:
 
 _TOLD = re.compile(
     r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|"
-    r"modtager|får\b|fordelt",
+    r"modtager|får\b|fordelt|\bdeler\b|går til|del i",
     re.IGNORECASE,
 )
 
@@ -117,27 +164,41 @@ def _dated_award(page: Page, kind: DocumentKind) -> Found | None:
     """Give the year that a news item is dated to where the date is no part of its text, at the words of the award."""
     stated = re.match(r"20\d\d", page.document.last_updated or "")
     told = _TOLD.search(page.text)
-    if kind is not DocumentKind.NEWS or stated is None or told is None:
+    is_news = kind is DocumentKind.NEWS or re.search(r"/nyhed|/aktuelt|/presse|/news", page.document.url, re.IGNORECASE)
+    if not is_news or stated is None or told is None:
         return None
     return Found(int(stated[0]), told.start(), told.end(), 0.65, Origin.INFERRED)
 
 
-def shared_facts(page: Page, kind: DocumentKind) -> dict[str, Found]:
-    """Give what a page says of all the projects it lists, by field."""
+def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> dict[str, Found]:
+    """Give what a page says of all the projects it lists, by field.
+
+    Args:
+        page: the page.
+        kind: its kind.
+        own: indexes of the lines that are about one of the projects alone; what they say is not shared.
+    """
     shared: dict[str, Found] = {}
     if kind is DocumentKind.GOVERNANCE:
         return shared  # an agenda's dates are of meetings
-    start, end = facts.find_period(page)
-    year = facts.find_award_year(page)
+    lines = [line for line in page.lines if line.index not in own or OF_ALL.search(line.text)] if own else None
+    start, end = facts.find_period(page, lines)
+    year = facts.find_award_year(page, lines)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or _dated_award(page, kind)
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
             shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
-    done = _DONE.search(page.text)
-    if done:
-        shared["status"] = Found(Status.COMPLETED.value, done.start(), done.end(), 0.84)
-    target = facts.find_target_group(page)
+    chosen = {line.index for line in (lines if lines is not None else page.lines)}
+    for sentence, line in page.sentences:
+        if line.index not in chosen:
+            continue
+        for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
+            match = pattern.search(sentence.text)
+            if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
+                span = (sentence.char_start + match.start(), sentence.char_start + match.end())
+                shared["status"] = Found(status.value, *span, 0.84)
+    target = facts.find_target_group(page, lines)
     if target is not None and target.confidence > 0.8:
         shared["target_group"] = replace(target, confidence=0.6)
     return shared
@@ -157,17 +218,17 @@ _PURPOSE = re.compile(
 )
 
 
-def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
+def pool_context(page: Page, own: Collection[int]) -> list[tuple[Span, float]]:
     """Give what a page says of the pool as a whole, which is also what its projects are about, at a low weight.
 
-    The title and the first paragraphs; assessment criteria are alike in all pools and tell nothing.
+    The title and the first paragraphs; assessment criteria are alike in all pools and tell nothing, and the lines in
+    `own` are about one project.
     """
-    listed = {e.line_index for e in entries}
     parts: list[tuple[Span, float]] = []
     if page.title is not None:
         parts.append((page.title, 1.3))
     for line in page.lines:
-        if line.is_heading or line.cells or line.index in listed or len(line.text) < 60 or _CRITERIA.search(line.text):
+        if line.is_heading or line.cells or line.index in own or len(line.text) < 60 or _CRITERIA.search(line.text):
             continue
         if line.is_list_item and not re.search(r"formål", line.section, re.IGNORECASE):
             continue
@@ -182,9 +243,9 @@ def pool_context(page: Page, entries: list[Entry]) -> list[tuple[Span, float]]:
 
 def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: list[AwardRun]) -> list[Candidate]:
     """Give a candidate for every award that a page lists or tells of."""
-    entries = _without_repeats(runs)
+    entries = _without_repeats(page, runs)
     listed = {code for e in entries for code in (p.value for p in e.places)}
-    for told in _split_names(find_prose_awards(page)):
+    for told in _split_names(page, find_prose_awards(page)):
         codes = {p.value for p in told.places}
         same = [e for e in entries if {p.value for p in e.places} == codes]
         if told.amount is None and told.title is not None:
@@ -208,26 +269,50 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     """Give one candidate an entry, with what the page says of all of them."""
     if not entries:
         return []
-    shared = shared_facts(page, kind)
-    about = pool_context(page, entries)
+    bodies = find_bodies(page, entries)
+    own_lines = {e.line_index for e in entries if e.form != "prose"} | {
+        b.index for body in bodies.values() for b in body
+    }
+    shared = shared_facts(page, kind, own_lines)
+    about = pool_context(page, own_lines | {e.line_index for e in entries})
     done = "status" in shared
+    rounds = facts_by_round(page)
     candidates: list[Candidate] = []
     for entry in entries:
-        own = dict(shared)
+        body = bodies.get(entry.char_start, [])
+        entry = with_body_facts(page, entry, body)
+        own = shared | facts_under(page, entry, own_lines)
+        number = next((n for heading in reversed(entry.path) if (n := find_round(heading)) is not None), None)
+        if len(rounds) > 1 or (number is not None and number in rounds):
+            own = {k: v for k, v in own.items() if not k.startswith("period")} | rounds.get(number or 0, {})
+        if (status := find_own_status(page, entry, body)) is not None:
+            own["status"] = status
         heading_year = _entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
         if heading_year is not None:
             own["year_awarded"] = heading_year
         draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)
         state_funders(draft, page)
         _state_cells(draft, page, entry)
-        state_themes(draft, page, about)
+        if body:
+            state_body(draft, page, body)
+        state_themes(draft, page, [*about, *own_spans(page, entry, body)])
         candidates.append(finish(draft, pool))
     return _unique_keys(candidates)
 
 
-def with_shared_facts(page: Page, kind: DocumentKind, candidates: list[Candidate]) -> list[Candidate]:
-    """Give the candidates, with what the page says of all its projects stated on those that say nothing of it."""
-    shared = shared_facts(page, kind)
+def with_shared_facts(
+    page: Page, kind: DocumentKind, candidates: list[Candidate], own_lines: Collection[int]
+) -> list[Candidate]:
+    """Give the candidates, with what the page says of all its projects stated on those that say nothing of it.
+
+    Args:
+        page: the page.
+        kind: its kind.
+        candidates: its projects.
+        own_lines: indexes of the lines that are about one of them alone.
+    """
+    shared = shared_facts(page, kind, own_lines)
+    about = pool_context(page, own_lines) if kind is not DocumentKind.EVALUATION else []
     completed: list[Candidate] = []
     for candidate in candidates:
         if candidate.record_type is RecordType.PROJECT:
@@ -239,6 +324,7 @@ def with_shared_facts(page: Page, kind: DocumentKind, candidates: list[Candidate
             if not draft.has("status") and kind is not DocumentKind.EVALUATION:
                 entry = Entry(candidate.statements[0].char_start, candidate.statements[0].char_end, 0)
                 draft.state("status", award_status(page, entry))
+            state_themes(draft, page, about)
             candidate = replace(candidate, statements=tuple(draft.statements))
         completed.append(candidate)
     return completed

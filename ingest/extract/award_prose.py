@@ -33,6 +33,9 @@ _NO_AWARD_SUM = re.compile(
     re.IGNORECASE,
 )
 _PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
+_PROJECT_NAMED = re.compile(
+    r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
+)
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 
 
@@ -50,8 +53,21 @@ def find_prose_awards(page: Page) -> list[Entry]:
         if not (VERBS.search(text) or _AWARD_TOLD.search(text)):
             continue
         mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
-        entries += _sentence_awards(text, sentence.char_start, line, mentions, amounts)
+        found = _sentence_awards(text, sentence.char_start, line, mentions, amounts)
+        if len(found) == 1 and found[0].title is None:
+            found[0].title = _named_beside(line)
+        entries += found
     return entries
+
+
+def _named_beside(line: Line) -> Found | None:
+    """Give the one project that a paragraph names in quotes, in a sentence after the one that tells of its award."""
+    names = {m["title"]: m for m in _PROJECT_NAMED.finditer(line.text)}
+    if len(names) != 1:
+        return None
+    ((name, match),) = names.items()
+    at = line.char_start + match.start("title")
+    return Found(name.strip(" ,."), at, at + len(name.strip(" ,.")), 0.86)
 
 
 def _named_awards(sentence: Span, line: Line) -> list[Entry]:

@@ -77,12 +77,17 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
 def _column_roles(page: Page, rows: list[Line]) -> tuple[list[str], int]:
     """Give each column's role and how many header rows there are."""
     headers: list[Line] = []
-    for row in rows[:3]:
+    for row in rows[: 3 + _n_spanning(page, rows)]:
         words = [page.text[a:b] for a, b in row.cells]
-        is_header = row.is_header or (
-            not any(find_amounts(w) for w in words)
-            and sum(any(p.search(w) for _, p in _COLUMNS) for w in words) >= min(2, len(words))
-            and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
+        is_title = row in rows[: _n_spanning(page, rows)] and not find_amounts(row.text)
+        is_header = (
+            row.is_header
+            or is_title
+            or (
+                not any(find_amounts(w) for w in words)
+                and sum(any(p.search(w) for _, p in _COLUMNS) for w in words) >= min(2, len(words))
+                and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
+            )
         )
         if not is_header:
             break
@@ -90,6 +95,8 @@ def _column_roles(page: Page, rows: list[Line]) -> tuple[list[str], int]:
     width = max(len(r.cells) for r in rows)
     names = [""] * width
     for row in headers:
+        if len({page.text[a:b] for a, b in row.cells if b > a}) < 2 <= width:
+            continue  # one cell over the whole table is its title and names no column
         for i, (a, b) in enumerate(row.cells):
             names[i] = f"{names[i]} {page.text[a:b]}".strip() if page.text[a:b] not in names[i] else names[i]
     roles: list[str] = []
@@ -105,6 +112,17 @@ def _column_roles(page: Page, rows: list[Line]) -> tuple[list[str], int]:
             role = "title"
         roles.append(role)
     return _one_amount(roles, names), len(headers)
+
+
+def _n_spanning(page: Page, rows: list[Line]) -> int:
+    """Give how many rows at the top are one cell over all columns: the table's own title."""
+    width = max(len(row.cells) for row in rows)
+    n_titles = 0
+    for row in rows[:2]:
+        if len({page.text[a:b] for a, b in row.cells if b > a}) > 1 or width < 2:
+            break
+        n_titles += 1
+    return n_titles
 
 
 def _one_amount(roles: list[str], names: list[str]) -> list[str]:

@@ -181,8 +181,9 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
         elif re.search(r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:", line.text, re.IGNORECASE):
             take(line.text, line.char_start, 0.94)
     if len(best) < 2:
+        indexes = {line.index for line in chosen}
         for sentence, line in page.sentences:
-            if lines is not None and line not in chosen:
+            if line.index not in indexes:
                 continue
             if line.is_heading and len(sentence.text) > 60:
                 continue
@@ -254,8 +255,9 @@ def _after(start: str, n_months: int) -> str | None:
 def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
     """Give the year in which money was awarded, where a sentence dates the award."""
     best: Found | None = None
+    indexes = {line.index for line in lines} if lines is not None else None
     for sentence, line in page.sentences:
-        if lines is not None and line not in lines:
+        if indexes is not None and line.index not in indexes:
             continue
         award = _AWARD_YEAR.search(sentence.text)
         if not award:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from corpus.money import AmountMention
+from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import NOT_OWNER, TOTAL, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import STRIP, Entry, amount_found, clean_title, line_amount, names_run, place_founds
-from ingest.extract.lines import without_bullet
+from ingest.extract.lines import split_sentences, without_bullet
 
 _OWNER_LABEL = re.compile(
     r"(?:[:,;.–-]?\s*\(?(?:projektejer|hovedansøger|ansøger|tilskudsmodtagere?|tilsagnshaver|projektkommuner?)"
@@ -22,6 +23,9 @@ _PARTNER_AND_DASH = re.compile(
 )
 _UNIT = re.compile(r"\s*,[^,:–—]{3,60}?(?=\s[-–—]\s|:\s)")
 _PARTNER = re.compile(r"\s*(?:og|samt|i samarbejde med|sammen med)\s[^:–—]{3,80}?(?=\s[-–—]\s|:\s)", re.IGNORECASE)
+_DOES = re.compile(r"\s+(?!og\b|samt\b|eller\b)[a-zæøå]{2,}\b")  # a verb, in lower case
+_QUOTED = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]")
+_POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\b")
 
 
@@ -40,6 +44,8 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
     label = _OWNER_LABEL.search(body)
     if label and label.start() > 3 and (amount is None or label.start() < amount.char_start):
         return _owner_last(body, start, label, amount, entry)
+    if not mentions and amount is not None:
+        mentions = _word_first(body)
     run = names_run(body, mentions)
     if run is None:
         return _owner_unplaced(body, start, amount, entry)
@@ -50,6 +56,14 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
     if begin <= 2 or re.fullmatch(r"(?:projekt(?:et)? i|i|kommune:?|ansøger:?)\s*", body[:begin], re.IGNORECASE):
         return _owner_first(body, start, end, mentions, amount, entry)
     return _owner_inside(body, start, begin, end, amount, entry)
+
+
+def _word_first(body: str) -> list[PlaceMention]:
+    """Give the municipality that an item with a sum begins with though it is a word too: "Greve vil nå ..."."""
+    first = next(iter(find_municipalities(body)), None)
+    if first is None or first.char_start > 1 or first.confidence < 0.2 or not _DOES.match(body[first.char_end :]):
+        return []
+    return [replace(first, confidence=0.7)] if first.form == "name" else []
 
 
 def _owner_unplaced(body: str, start: int, amount: AmountMention | None, entry: Entry) -> Entry | None:
@@ -85,21 +99,48 @@ def _owner_first(
     if rest.strip(STRIP) == "":
         entry.form = "A" if amount else "names"
         entry.is_only_names = amount is None
-        if len(after.strip(STRIP)) > 4:
-            entry.title = clean_title(after, start + amount.char_end) if amount else None
+        if amount and len(after.strip(STRIP)) > 4:
+            entry.title = _title_of(after, start + amount.char_end)
         return entry
     if not (gap or (amount and rest.strip()[:1].isupper()) or rest.strip()[:1] in '"”“»„'):
-        return None
+        return _told(body, start, end, amount, entry)
     more = [m for m in mentions if m.char_start >= end]
     # "Havby Kommune, Ældre og Sundhed – Friskere liv": the owner's unit is no part of the title.
     aside = _UNIT.match(rest) or _PARTNER.match(rest)
     skip = aside.end() if aside else 0
-    entry.title = clean_title(rest[skip:], start + end + skip)
+    entry.title = _title_of(rest[skip:], start + end + skip)
     others = re.split(r"[,/;]|\bog\b|\bm\.fl\.", rest)
     if more and all(not w.strip(STRIP) or find_municipalities(w.strip(STRIP) + " Kommune") for w in others):
         entry.places = place_founds(mentions, start)
         entry.title = None
     entry.form = "C" if amount is None else "A"
+    return entry
+
+
+def _title_of(text: str, start: int) -> Found | None:
+    """Give the title that a stretch holds: what stands in its first quotes, else its first sentence."""
+    quoted = re.match(r"[\s:–—,.(-]{0,4}[\"”“»„](?P<title>[^\"”“»«„\n]{3,160})[\"”“«”]", text)
+    if quoted:
+        return clean_title(quoted["title"], start + quoted.start("title"))
+    first = split_sentences(text.lstrip(STRIP), start + len(text) - len(text.lstrip(STRIP)))
+    # "Havby: Friskere liv. Ældre cykler sammen." names first and tells then; an initial or "1." ends no name
+    if len(first) > 1 and 8 <= len(first[0].text) <= 90:
+        return clean_title(first[0].text, first[0].char_start)
+    return clean_title(text, start)
+
+
+def _told(body: str, start: int, end: int, amount: AmountMention | None, entry: Entry) -> Entry | None:
+    """Read an item that tells what a municipality does, its sum in brackets or at the end; the words are no title.
+
+    "Havby Kommune åbner en café på biblioteket (900.000 kr.)"
+    """
+    is_own = amount is not None and _DOES.match(body[end:]) and len(find_amounts(body)) == 1
+    if amount is None or not is_own or len(body) - amount.char_end > 12:
+        return None
+    quoted = _QUOTED.search(body, end)
+    if quoted and not _POOL_BEFORE.search(body[: quoted.start()]):
+        entry.title = clean_title(quoted["title"], start + quoted.start("title"))
+    entry.form = "told"
     return entry
 
 

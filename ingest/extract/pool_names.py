@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.documents import DocumentKind
+from corpus.money import find_amounts
+from corpus.places import find_municipalities
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 
@@ -33,12 +36,13 @@ _STOP = (
     r"skal|kan|kunne|støtter|støttede|udspringer|indgår|hører|dækker|gælder|stammer|henvender|finansierer|"
     r"er\snu|giver|gav|løber|løb|udgør|"
     r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|"
-    r"for\sat|i\sperioden|ved\s|blandt\s|"
+    r"for\sat|i\sperioden|ved\s(?:[A-ZÆØÅ]|hjælp|at\b|en\b|et\b|udgangen)|blandt\s|"
     r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|"
     r"tre|fire|fem|seks|syv|otte|ni|ti|"
     r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
     r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
-    r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også)\b"
+    r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også|fordel\w+|uddel\w+|udmønte\w*|delt|tildel\w+|åbne[rd]?\w*|"
+    r"lukke[rd]?\w*|slår|dele[rs]\w*|modtag\w+|søge[sr]?|søgte\w*|udløb\w*|blive|slutter|starter|betyder|viser|viste)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
@@ -53,6 +57,16 @@ _COMPOUND = re.compile(
     r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
 )
 _NAMED_DEN = re.compile(r"\b(?P<name>Den\s(?:[A-ZÆØÅ][\wæøå-]+\s){1,4}?[A-ZÆØÅ]?[\wæøå-]*pulje)n?\b")
+# "har sat 14,2 mio. kr. af til Sundhedsrum for borgere uden hjem": a capital within the sentence begins a name.
+_SET_ASIDE = re.compile(
+    rf"\b(?:kr\.|kroner|mio\.|millioner|midler|penge)\s(?:af\s)?(?:til|fra|under|"
+    rf"gennem)\s(?P<name>[A-ZÆØÅ][a-zæøå]{{2,}}(?:\s[\w&-]+){{1,10}}?){_STOP}"
+)
+_NO_SET_ASIDE = re.compile(
+    r"[\w-]*(?:kommune\w*|region\w*|styrelsen|ministeriet|fonden|forening\w*|sygehus\w*|hospital\w*|danmark|danske)\b|"
+    r"(?:[A-ZÆØÅ][\w-]*\s){1,3}(?:Kommune\w*|Sagen|Kors|Hjælp|Fonden)|Kommunerne|Ministeriet|Staten|Folketinget",
+    re.IGNORECASE,
+)
 _GENERIC = {
     "ansøgningspulje", "satspulje", "finanslovspulje", "puljepulje", "statspulje", "forskningspulje", "tilskudspulje",
     "enkeltpulje", "projektpulje", "reservepulje", "støttepulje", "delpulje", "rammepulje", "finanslovpulje",
@@ -100,6 +114,8 @@ def pool_title(page: Page) -> Found | None:
     if title is None or _NO_POOL_TITLE.match(title.text):
         return None
     text, start = title.text, title.char_start
+    if find_amounts(text) and not _IN_QUOTES.search(text):
+        return None  # "Ny pulje: 22 mio. kr. til sygepleje om natten" is news of a pool, not its name
     quoted = _IN_QUOTES.search(text) or _QUOTED_BEFORE.search(text)
     if quoted:
         return Found(quoted["name"].strip(), start + quoted.start("name"), start + quoted.end("name"), 0.93)
@@ -154,8 +170,16 @@ def _inside(text: str, start: int) -> Found | None:
     match = _NAMED_DEN.search(text)
     if match:
         return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
+    for match in _SET_ASIDE.finditer(text):
+        # a place or an institution gets money too; a name of a pool goes on in small letters
+        is_name = re.match(r"\S+\s[a-zæøå]", match["name"]) and "pulje" not in match["name"].lower()
+        if is_name and not _NO_SET_ASIDE.match(match["name"]):
+            if not any(m.char_start == 0 and m.confidence >= 0.2 for m in find_municipalities(match["name"])):
+                return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.8)
     match = _POOL_TO.search(text)
     if match and not re.match(
+        r"(?:sats|ansøgnings)?pulje[nr]?\s(?:til|for)\s(?:i alt\s)?(?:\d|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
+        r"tolv)\b|"
         r"puljen?r?\sfor\s(?:at|20)|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
         match["name"],
         re.I,
@@ -198,7 +222,7 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         labelled = _labelled(page)
         if labelled:
             return labelled
-    best: Found | None = None
+    best: Found | None = _over_two_lines(page) if lines is None else None
     title = page.title
     if lines is None and title is not None and kind is DocumentKind.AWARD_LIST:
         head = re.match(
@@ -221,6 +245,16 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
             return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
     return _fremfaerd(page) or _section_pool(page) or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
+
+
+def _over_two_lines(page: Page) -> Found | None:
+    """Give a name that stands on the line after "Tilsagn fra puljen", as headings of letters and scans are broken."""
+    for line, ahead in pairwise(page.lines[:40]):
+        if re.search(r"\b(?:fra|til|af|under|for) (?:ansøgnings|sats)?puljen?:?$", line.text, re.IGNORECASE) and (
+            ahead.text[:1].isupper() and 4 <= len(ahead.text) <= 110 and not ahead.text.endswith((".", ":"))
+        ):
+            return _trim(ahead.text, ahead.char_start)
+    return None
 
 
 _LIST_TITLE = re.compile(

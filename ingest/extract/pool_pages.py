@@ -319,7 +319,7 @@ def extract_pool(
         draft.state("maalgruppe", Found(target.value, target.char_start, target.char_end, target.confidence))
     extra = [(Span(s.value, s.char_start, s.char_end), 1.3) for s in draft.statements if s.field == "tracks"]
     if is_own and pool_kind == "pool":
-        extra += pool_context(page, [e for run in runs for e in run.entries])
+        extra += pool_context(page, {e.line_index for run in runs for e in run.entries})
     state_themes(draft, page, extra)
     return draft.build(f"pool/{slug(name.value, 80)}")
 

@@ -39,6 +39,7 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         if not codes and page.has_markup and line.index + 1 < len(page.lines):
             below = page.lines[line.index + 1]
             codes = frozenset() if below.is_list_item or _TRACK_HEADING.match(line.text) else only_names(below)
+            codes = codes or _label_above(page, line)
         if codes and len(codes) <= 4 and len(line.text) > 2:
             starts.append((line, codes))
     if len({codes for _, codes in starts}) < 2:
@@ -47,9 +48,11 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         return []
     starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
     first = {line.index for line, _ in starts}
+    labels = {line.index: page.lines[line.index - 1] for line, _ in starts if _label_above(page, line)}
+    first |= {label.index for label in labels.values()}
     sections: list[tuple[Line, list[Line]]] = []
     for line, _codes in starts:
-        body: list[Line] = []
+        body: list[Line] = [labels[line.index]] if line.index in labels else []
         for follower in page.lines[line.index + 1 :]:
             if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
                 break
@@ -58,6 +61,18 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         if sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
             sections.append((line, [line, *body]))
     return sections if len(sections) >= 2 else []
+
+
+def _label_above(page: Page, heading: Line) -> frozenset[str]:
+    """Give the municipalities of a card's label, the line right above its heading; a list's last item is none."""
+    if not heading.index:
+        return frozenset()
+    above = page.lines[heading.index - 1]
+    before = page.lines[above.index - 1] if above.index else None
+    is_plain = above.kind is BlockKind.PARAGRAPH and not above.is_list_item and not above.is_heading
+    # under a heading of its own the line is that heading's owner, not the next one's label
+    follows_heading = before is not None and before.is_heading and before.level >= heading.level
+    return only_names(above) if is_plain and not follows_heading else frozenset()
 
 
 def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:

@@ -40,6 +40,10 @@ _LINE = re.compile(
     | starte\ visningen\ fra\ side:?.{0,20} | størrelse:\ px.{0,40} | save\ this\ pdf\ as\b.{0,160}
     | word\ png\ txt\ jpg.{0,100} | annonce(?:r|indhold)? | reklame | sponseret(?:\ indhold)? | transkript
     | hele\ teksten
+    | whistleblower[\w-]* | (?:web)?tilgængelighed(?:serklæring)? | privatlivs?politik | cookie-?politik
+    | (?:persondata|databeskyttelses|privatlivs)-?(?:politik|beskyttelse)? | databeskyttelse | sitemap | sidekort
+    | (?:om|kontakt)\ os | ledige\ (?:stillinger|job) | job\ og\ karriere | presserum | åbningstider
+    | [A-ZÆØÅ][\wæøå.\ -]{2,40}\ \d{1,3}[A-Z]?,\ \d{4}\ [A-ZÆØÅ][\wæøå.\ -]{2,30}
     | academic\ year:\ .{0,12} | \d+\ views? | visninger:?\ \d+
     )\W{0,3}$"""
 )
@@ -64,7 +68,7 @@ _CORES = "|".join(
     breadcrumbs? bread-crumbs? broedkrummer? brødkrummer? brodkrummer? crumbs? sidebar-?nav
     cookies? (?:cookie|consent|gdpr|privacy|samtykke)[-_]?(?:banner|bar|wall|notice|popup|modal|box|info)?
     (?:cookie|consent|gdpr|privacy)[-_]?(?:consent|declaration|overlay|dialog|manager|message|layer|policy)
-    cookieinformation coioverlay coi-\w+ cybotcookiebot\w* onetrust[\w-]* footer sidefod bundmenu bund
+    cookieinformation coioverlay coi-\w+ cybotcookiebot\w* onetrust[\w-]* footer foot sidefod fodpanel bundmenu bund
     (?:share|sharing|social|deling|del|some|sociale)(?:[-_]?(?:links|buttons|icons|box|media|medier|knapper|tools))?
     (?:share|del)[-_]?(?:this|side|siden|bar) addthis\w* a2a\w*
     skip(?:[-_]?(?:link|links|nav|navigation|to|content|main|to-content|to-main))?

@@ -11,6 +11,7 @@ from bs4.element import NavigableString
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_name
 from ingest.parse.draft import Draft
+from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
 from ingest.parse.html_tables import is_layout_table, row_drafts, table_rows
 from ingest.parse.html_tree import Page
@@ -47,7 +48,6 @@ _READERS = {
 }
 _LINE_BREAK = "\x1e"  # no white space of the source text; clean_text removes what is left of it
 _MAX_LABEL_CHARS = 60
-_MAX_HEADING_CHARS = 110
 _MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
 
 
@@ -64,6 +64,7 @@ class Walker:
         self._anchors: list[tuple[str, str]] = []  # label and target of the links in the running text
         self._list_depth = 0
         self._group = 0
+        self._opener_level = 0  # of the openers beside one another; 0 outside them
         self._in_main = False
         self.drafts: list[Draft] = []
         self.links: list[tuple[str, str]] = []
@@ -137,6 +138,8 @@ class Walker:
             self._table(tag)
         elif name == "header" and not self._in_main and tag.find_parent("article") is None:
             self._page_header(tag)
+        elif name == "div" and tag.attrs and is_fold_head(tag):
+            self._opener(tag)
         elif name in _BLOCKS:
             self._flush()
             self._walk(tag)
@@ -165,9 +168,10 @@ class Walker:
 
     def _heading(self, tag: Tag, level: int) -> None:
         self._flush()
-        text = clean_text(_text_of(tag))
+        text = unmarked(clean_text(_text_of(tag)))
         anchor = next((node for node in tag.descendants if isinstance(node, Tag) and node.name == "a"), None)
         href = self._note_link(text, anchor) if anchor is not None else None
+        self._opener_level = 0 if level < self._opener_level else self._opener_level
         if level == 1 and text:
             self.h1s.append(text)
         if text and not (level == 1 and any(d.text == text and d.level == 1 for d in self.drafts)):
@@ -175,24 +179,23 @@ class Walker:
 
     def _opener(self, tag: Tag) -> None:
         """Read what opens a folded part as its heading; any other button is furniture."""
-        opens = (
-            tag.name == "summary" or tag.has_attr("aria-controls") or tag.has_attr("aria-expanded") or _opens_panel(tag)
-        )
-        text = clean_text(_text_of(tag))
-        if not opens or not text:
+        text = unmarked(clean_text(_text_of(tag)))
+        if not text or not opens_part(tag):
             return
         self._flush()
-        self.drafts.append(Draft(BlockKind.HEADING, (text,), level=min(self._level() + 1, 6)))
+        if not self._opener_level:
+            self._opener_level = min(self._level() + 1, 6)
+        self.drafts.append(Draft(BlockKind.HEADING, (text,), level=self._opener_level))
 
     def _level(self) -> int:
-        """Give the level of the last marked heading; openers beside one another keep one level."""
+        """Give the level of the last marked heading; bold lines beside one another keep one level."""
         for draft in reversed(self.drafts):
             if draft.kind is BlockKind.HEADING:
                 return draft.level - 1 if draft.group == -1 else draft.level
         return 1
 
     def _anchor(self, tag: Tag) -> None:
-        if _opens_panel(tag):
+        if opens_panel(tag):
             self._opener(tag)
             return
         if any(isinstance(node, Tag) and node.name in _BLOCKS for node in tag.descendants):
@@ -302,6 +305,9 @@ class Walker:
 
     def _line(self, text: str, bold: list[str], anchors: list[tuple[str, str]]) -> None:
         href = next((target for label, target in anchors if label in text), None)
+        if (bare := unmarked(text)) != text and self._reads_as_heading(bare):
+            self.drafts.append(Draft(BlockKind.HEADING, (bare,), level=min(self._level() + 1, 6), group=-1))
+            return
         if any(label == text for label, _ in anchors):
             self._emit(BlockKind.LINK, text, href=href)
             return
@@ -323,7 +329,7 @@ class Walker:
         self._emit(BlockKind.PARAGRAPH, text, href=href)
 
     def _reads_as_heading(self, text: str) -> bool:
-        return len(text) <= _MAX_HEADING_CHARS and text[-1] not in ".,;!:" and self._list_depth == 0
+        return len(text) <= MAX_HEADING_CHARS and text[-1] not in ".,;!:" and self._list_depth == 0
 
     def _emit(self, kind: BlockKind, text: str, href: str | None = None) -> None:
         if text:
@@ -376,14 +382,6 @@ def _is_link_list(tag: Tag) -> bool:
 def _aria_level(tag: Tag) -> int:
     level = str(tag.get("aria-level", "2"))
     return min(max(int(level), 1), 6) if level.isdecimal() and len(level) == 1 else 2
-
-
-def _opens_panel(tag: Tag) -> bool:
-    return (
-        tag.get("data-toggle") == "collapse"
-        or tag.get("data-bs-toggle") == "collapse"
-        or (tag.name == "a" and tag.has_attr("aria-expanded"))
-    )
 
 
 def _join(base: str, href: str) -> str:
