@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
 from index.embeddings import EmbeddingCache
 from index.encoder import Progress, encoder_id, model_checksum, open_passage_encoder
-from index.keywords import write_keywords
+from index.keyword_files import write_keywords
 from index.passages import Passage, make_passages
 from index.snapshot import (
     CURRENT_NAME,
@@ -45,7 +45,12 @@ from index.vectors import write_vectors
 
 
 def build_snapshot(
-    records: Iterable[Record], settings: Settings, *, corpus_version: int, progress: Progress | None = None
+    records: Iterable[Record],
+    settings: Settings,
+    *,
+    corpus_version: int,
+    progress: Progress | None = None,
+    accept: Callable[[str], None] | None = None,
 ) -> Manifest:
     """Build the snapshot of a corpus version and make it the one that serves.
 
@@ -57,6 +62,8 @@ def build_snapshot(
         settings: whose data folder and encoder are used.
         corpus_version: that the records are of.
         progress: told how many of the passages to embed are done.
+        accept: told the name of the finished snapshot where another one serves; what it raises keeps that one serving,
+            and the finished one is kept, so that it need not be built again.
 
     Raises:
         BusyError: another process is building.
@@ -80,6 +87,8 @@ def build_snapshot(
                 work.replace(target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
+        if accept is not None and current_name(settings) not in (None, target.name):
+            accept(target.name)
         _make_current(settings, target.name)
         _prune(settings)
         return read_manifest(target)

@@ -11,7 +11,8 @@ MIN_PART = 4
 """Shorter parts are endings more often than words ("posterne" is not "post" and "erne")."""
 
 _MAX_DEPTH = 2
-_CAP = 1000  # one very common word must not decide where the others are cut
+CAP = 1000
+"""Frequency that counts no more: one very common word must not decide where the others are cut."""
 
 
 def split_compound(word: str, frequency: Callable[[str], int], depth: int = 0) -> tuple[str, ...]:
@@ -34,7 +35,7 @@ def split_compound(word: str, frequency: Callable[[str], int], depth: int = 0) -
         left = word[:i]
         for part in (left, left[:-1]) if left[-1] in "se" else (left,):
             n_left = frequency(part) if len(part) >= MIN_PART else 0
-            score = min(n_left, _CAP) * min(n_right, _CAP) * min(len(part), len(right))
+            score = min(n_left, CAP) * min(n_right, CAP) * min(len(part), len(right))
             if score and (best is None or score > best[0]):
                 best = (score, part, right)
     if best is None:

@@ -23,11 +23,11 @@ from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import QueryEncoder, encoder_id, model_checksum, open_query_encoder
-from index.keywords import KeywordIndex
+from index.keywords import COUNTS_NAME, VOCABULARY_NAME, KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
 
-FORMAT = 3
+FORMAT = 4
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
@@ -188,9 +188,10 @@ class Snapshot:
     @cached_property
     def terms(self) -> dict[str, int]:
         """Words of the corpus as written in lower case, each with the number of passages that hold it."""
-        trie = marisa_trie.RecordTrie("<I")
-        trie.mmap(str(self.folder / "words.marisa"))
-        return {word: count[0] for word, count in trie.items()}
+        trie = marisa_trie.Trie()
+        trie.mmap(str(self.folder / VOCABULARY_NAME))
+        counts = np.load(self.folder / COUNTS_NAME).tolist()
+        return {word: counts[key] for word, key in trie.items()}
 
 
 def check_encoder(manifest: Manifest, settings: Settings) -> None:
@@ -234,6 +235,18 @@ def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot
             remedy=f"Versions that have one: {', '.join(map(str, kept))}.",
         )
     raise SnapshotError(f"there is no index snapshot in {settings.index}.", remedy=_remedy(settings))
+
+
+def open_named(settings: Settings, name: str) -> Snapshot:
+    """Open the snapshot of this name, whether it serves or not.
+
+    Raises:
+        SnapshotError: there is none, or it cannot be read.
+    """
+    folder = snapshots_folder(settings) / name
+    manifest = read_manifest(folder)
+    _check_quickly(folder, manifest)
+    return Snapshot(folder, manifest, settings)
 
 
 def _cause(exc: Exception) -> str:

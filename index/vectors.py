@@ -62,7 +62,7 @@ def _write_codes(path: Path, vectors: NDArray[np.float32]) -> None:
         codes[start : start + _CHUNK] = nearest[:, 0::2] | nearest[:, 1::2] << 4
     faiss.copy_array_to_vector(codes.ravel(), plain.codes)
     plain.ntotal = n
-    faiss.write_index(faiss.IndexPQFastScan(plain), str(path))
+    faiss.write_index(faiss.IndexPQFastScan(plain), str(path))  # type: ignore[arg-type]  # a further constructor
 
 
 def _spread(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -18,7 +18,8 @@ import psutil
 from numpy.typing import NDArray
 
 from corpus.starter import starter_records
-from index.keywords import CHANNELS, KeywordIndex, write_keywords
+from index.keyword_files import write_keywords
+from index.keywords import CHANNELS, KeywordIndex
 from index.vectors import VectorIndex, write_vectors
 from tests.bench.bench_encode import line, timed
 

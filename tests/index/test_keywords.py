@@ -9,7 +9,8 @@ import pytest
 
 from index.analysis import gram_terms, stem, surface_terms, word_terms
 from index.compounds import split_compound
-from index.keywords import K1, B, KeywordIndex, best, write_keywords
+from index.keyword_files import write_keywords
+from index.keywords import K1, B, KeywordIndex, best
 
 TEXTS = [
     "Akutteam i Vejle forebygger indlæggelser. Akutteam rykker ud til borgere.",
@@ -130,8 +131,64 @@ def test_many_passages_are_counted_as_few(tmp_path: Path, monkeypatch: pytest.Mo
     whole.mkdir()
     pieces.mkdir()
     write_keywords(whole, TEXTS)
-    monkeypatch.setattr("index.postings._CHUNK", 2)
+    monkeypatch.setattr("index.inverting._CHUNK", 2)
     write_keywords(pieces, TEXTS)
     names = sorted(path.name for path in whole.iterdir())
     assert names == sorted(path.name for path in pieces.iterdir())
     assert all((whole / name).read_bytes() == (pieces / name).read_bytes() for name in names)
+
+
+OTHERS = ["Hjemmemonitorering af borgere med KOL og ernæring", "team", "akut", "akut team", "hjemmet hjemme", ""]
+
+
+@pytest.mark.parametrize(
+    "passages",
+    [
+        [0, 1, 2, 3, 4, 5],
+        [5, 3, 0],
+        [0, 1, OTHERS[0], 3, 4, 5],
+        ["team", "akut team", "akut", 0, 1, 2, 3, 4, 5],  # akutteam is a compound only now
+        [*OTHERS, 2, "En helt anden, med mellemrum"],
+        [],
+        ["kun nye ord"],
+    ],
+)
+def test_taking_over_makes_the_same_files_as_reading_all(passages: list[str | int], tmp_path: Path) -> None:
+    old, whole, renewed = (tmp_path / name for name in ("old", "whole", "renewed"))
+    for folder in (old, whole, renewed):
+        folder.mkdir()
+    write_keywords(old, [*TEXTS, *OTHERS[3:]])
+    write_keywords(whole, [TEXTS[p] if isinstance(p, int) else p for p in passages])
+    write_keywords(renewed, passages, old)
+    assert {p.name: p.read_bytes() for p in whole.iterdir()} == {p.name: p.read_bytes() for p in renewed.iterdir()}
+
+
+def test_compounds_are_cut_anew_when_their_parts_come_and_go(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("before", "after", "again")]
+    for folder in folders:
+        folder.mkdir()
+    texts: list[str | int] = ["akutfunktion på sygehuset", "et ord"]
+    write_keywords(folders[0], texts)
+    write_keywords(folders[1], [0, 1, "akut", "akut", "funktion", "en funktion"], folders[0])
+    write_keywords(folders[2], [0, 1], folders[1])
+    found = [
+        KeywordIndex(folder, n).search("words", "funktion", 9)[0].tolist()
+        for folder, n in zip(folders, (2, 6, 2), strict=True)
+    ]
+    assert found == [[], [4, 5, 0], []]
+
+
+def test_scores_of_common_and_rare_terms_add_up(tmp_path: Path) -> None:
+    texts = [f"ens {'sjælden' if i == 70 else 'almindelig' if i % 3 else 'anden'} nummer{i}" for i in range(300)]
+    write_keywords(tmp_path, texts)
+    numbers, scores = KeywordIndex(tmp_path, len(texts)).search("surface", "ens sjælden anden", 300)
+    expected = np.array(bm25([surface_terms(text) for text in texts], ["ens", "sjælden", "anden"], B["surface"]))
+    assert numbers[0] == 70
+    np.testing.assert_allclose(scores, expected[numbers], rtol=0.02)
+
+
+def test_weighted_terms_count_as_much_as_they_are_given(index: KeywordIndex) -> None:
+    once = index.search("grams", {"_vej": 1.0}, 5)
+    half = index.search("grams", {"_vej": 0.5}, 5)
+    assert once[0].tolist() == half[0].tolist() != []
+    np.testing.assert_allclose(half[1], once[1] / 2)

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from corpus.municipalities import municipalities
 from index.analysis import clean, tokens
 from index.columns import read_columns, read_numbers, write_columns
-from index.keywords import KeywordIndex, write_keywords
+from index.keyword_files import write_keywords
+from index.keywords import KeywordIndex
 from index.passages import Passage
 from search.engine import Searcher
 

@@ -1,0 +1,155 @@
+"""Writes inverted lists with their BM25 weights, in bounded memory. Needed at building only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from index.postings import COMMON
+from index.ragged import Ints, Ragged
+
+_CHUNK = 40_000  # passages inverted at a time: 0.5 GB
+
+
+class WordCounts:
+    """How often each passage has each word.
+
+    Args:
+        words: the passages' words, by number.
+        n_words: how many words there are.
+    """
+
+    def __init__(self, words: Ragged, n_words: int) -> None:
+        self.n_passages = len(words)
+        self.n_words = n_words
+        self._parts = [
+            _count(words, start, min(start + _CHUNK, self.n_passages), n_words)
+            for start in range(0, self.n_passages, _CHUNK)
+        ]
+
+    def frequency(self) -> Ints:
+        """Give in how many passages each word stands."""
+        total = np.zeros(self.n_words, dtype=np.int64)
+        for part in self._parts:
+            total += np.bincount(part.indices, minlength=self.n_words)
+        return total
+
+    def sums(self, values: Ints) -> Ints:
+        """Give each passage's sum of its words' values."""
+        parts = [part @ values for part in self._parts]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    def inverted(self, terms_of: Any) -> Iterator[tuple[int, Any]]:
+        """Give (number of the first passage, counts by term and passage) a chunk of passages at a time.
+
+        Args:
+            terms_of: sparse, shape (n_words, n_terms): how often each word has each term.
+        """
+        for i, part in enumerate(self._parts):
+            yield i * _CHUNK, (part @ terms_of).tocsc()
+
+    @property
+    def is_one_part(self) -> bool:
+        """Say whether all passages fit into one chunk."""
+        return len(self._parts) <= 1
+
+
+def _count(words: Ragged, start: int, end: int, n_words: int) -> Any:
+    first, last = words.starts[start], words.starts[end]
+    values = words.values[first:last].copy()  # which the matrix sorts in place
+    counts = sp.csr_matrix(
+        (np.ones(len(values), dtype=np.int32), values, words.starts[start : end + 1] - first),
+        shape=(end - start, n_words),
+    )
+    counts.sum_duplicates()
+    return counts
+
+
+def write_postings(
+    folder: Path, name: str, counts: WordCounts, terms_of: Ragged, n_terms: int, *, k1: float, b: float
+) -> Ints:
+    """Write the inverted lists of a channel, but for its terms' trie.
+
+    Args:
+        folder: where to.
+        name: of the channel.
+        counts: of the passages' words.
+        terms_of: each word's terms, by their keys in the channel's trie.
+        n_terms: how many terms there are.
+        k1: how soon a repeated term adds no more (BM25).
+        b: how much long passages are held back (BM25).
+
+    Returns:
+        In how many passages each term stands, by its key.
+    """
+    n = counts.n_passages
+    table = sp.csr_matrix(
+        (np.ones(len(terms_of.values), dtype=np.int32), terms_of.values, terms_of.starts),
+        shape=(counts.n_words, n_terms),
+    )
+    table.sum_duplicates()
+    lengths = counts.sums(terms_of.lengths())
+    norm = (k1 * (1 - b + b * lengths / max(float(lengths.mean()) if n else 1.0, 1e-9))).astype(np.float32)
+    inverted = counts.inverted(table)
+    if counts.is_one_part:
+        inverted = iter(list(inverted))
+    frequency = np.zeros(n_terms, dtype=np.int64)
+    parts: list[tuple[int, Any]] = []
+    for start, part in inverted:
+        frequency += np.diff(part.indptr)
+        if counts.is_one_part:  # the lists of several chunks would not fit into memory together
+            parts.append((start, part))
+    is_common = frequency * COMMON >= max(n, 1)
+    starts = np.concatenate([[0], np.cumsum(np.where(is_common, 0, frequency))])
+    rows = np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int32)
+    files = _Files(folder, name, int(starts[-1]), int(is_common.sum()), n)
+    free = starts[:-1].copy()
+    for start, part in parts or counts.inverted(table):
+        _write_part(files, start, part, norm[start : start + part.shape[0]], rows, free)
+    files.flush()
+    idf = np.log1p((n - frequency + 0.5) / (frequency + 0.5))
+    np.save(folder / f"{name}.starts.npy", starts)
+    np.save(folder / f"{name}.row_of.npy", rows)
+    np.save(folder / f"{name}.frequency.npy", frequency.astype(np.int32))
+    np.save(folder / f"{name}.scales.npy", (idf * (k1 + 1) / 255).astype(np.float32))
+    return frequency
+
+
+class _Files:
+    """The arrays that are filled a part at a time."""
+
+    def __init__(self, folder: Path, name: str, n_postings: int, n_rows: int, n_passages: int) -> None:
+        def create(part: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+            path = folder / f"{name}.{part}.npy"
+            return np.lib.format.open_memmap(path, "w+", dtype=dtype, shape=shape)
+
+        self.numbers = create("numbers", np.int32, (n_postings,))
+        self.weights = create("weights", np.uint8, (n_postings,))
+        self.rows = create("rows", np.uint8, (n_rows, n_passages))
+
+    def flush(self) -> None:
+        for array in (self.numbers, self.weights, self.rows):
+            array.flush()  # type: ignore[attr-defined]  # open_memmap's arrays have it
+
+
+def _write_part(
+    files: _Files, start: int, part: Any, norm: NDArray[np.float32], rows: NDArray[np.int32], free: Ints
+) -> None:
+    here = np.diff(part.indptr)
+    row_of = np.repeat(rows, here)
+    times = part.data.astype(np.float32)
+    weights = np.maximum(np.rint(255 * times / (times + norm[part.indices])), 1).astype(np.uint8)
+    in_row = row_of >= 0
+    files.rows[row_of[in_row], part.indices[in_row] + start] = weights[in_row]
+    listed = np.where(rows >= 0, 0, here)
+    within = np.arange(int(listed.sum())) - np.repeat(np.cumsum(listed) - listed, listed)
+    places = np.repeat(free, listed) + within
+    free += listed
+    in_list = ~in_row
+    files.numbers[places] = part.indices[in_list] + start
+    files.weights[places] = weights[in_list]

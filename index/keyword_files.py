@@ -1,0 +1,166 @@
+"""Writes the keyword channels of a collection: of all its passages, or of those that changed since an older one.
+
+Only what depends on the text of a passage, or on the letters of a word, is taken over: every list and weight is made
+anew from it, so that the files are the same, byte for byte, as those of a collection that was read whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import STOP_WORDS, analyse_word, grams_of, raw_words
+from index.compounds import CAP, MIN_LENGTH, MIN_PART
+from index.inverting import WordCounts, write_postings
+from index.keywords import COUNTS_NAME, K1, MIN_LEXICON_FREQUENCY, VOCABULARY_NAME, B, stems_of
+from index.postings import map_array
+from index.ragged import Ints, Ragged
+from index.vocabulary import Terms, WordNumbers, open_trie, read_ragged, renew, rewrite_trie, write_ragged
+
+
+def write_keywords(folder: Path, passages: Sequence[str | int], old: Path | None = None) -> None:
+    """Write all channels of some passages, the order of their words, and how many passages each word stands in.
+
+    Args:
+        folder: where to.
+        passages: each a text, or the number of the passage of `old` that has this text.
+        old: folder of an older snapshot of this format.
+    """
+    vocabulary = _Vocabulary(folder, passages, old)
+    counts = WordCounts(vocabulary.rows, len(vocabulary.words.numbers))
+    np.save(folder / COUNTS_NAME, counts.frequency().astype(np.int32))
+    write_ragged(folder, "sequence", vocabulary.rows)
+
+    fresh = [analyse_word(word) for word in vocabulary.fresh]
+    surfaces = Terms(old, "surface")
+    table, key_of_old = renew(surfaces, folder, "surface", vocabulary.words, [[term] for term, _ in fresh])
+    frequency = write_postings(folder, "surface", counts, table.of, table.n_terms, k1=K1, b=B["surface"])
+
+    _write_stems(folder, vocabulary, surfaces, key_of_old, frequency, counts, old)
+
+    grams = [[] if term in STOP_WORDS else grams_of(term) for term, _ in fresh]
+    table, _ = renew(Terms(old, "grams"), folder, "grams", vocabulary.words, grams)
+    write_postings(folder, "grams", counts, table.of, table.n_terms, k1=K1, b=B["grams"])
+
+
+class _Vocabulary:
+    """The words of the passages.
+
+    `rows` are the passages' words by number, `words` says which number each has, `fresh` are those that are not in the
+    old collection.
+    """
+
+    def __init__(self, folder: Path, passages: Sequence[str | int], old: Path | None) -> None:
+        self.old_path = old / VOCABULARY_NAME if old else None
+        self.old = open_trie(self.old_path)
+        numbers = _Numbers(self.old)
+        is_kept = np.array([isinstance(passage, int) for passage in passages], dtype=bool)
+        kept = np.array([passage for passage in passages if isinstance(passage, int)], dtype=np.int64)
+        fresh = Ragged.of([[numbers[w] for w in raw_words(text)] for text in passages if isinstance(text, str)])
+        place = np.where(is_kept, np.cumsum(is_kept) - 1, len(kept) + np.cumsum(~is_kept) - 1)
+        rows = read_ragged(old, "sequence").take(kept).then(fresh).take(place) if len(kept) else fresh
+        used = np.bincount(rows.values, minlength=len(self.old) + len(numbers.extra)) > 0
+        self.fresh = numbers.extra
+        keys = rewrite_trie(folder / VOCABULARY_NAME, self.old_path, self.old, self.fresh, used)
+        self.rows = rows.renumbered(keys)
+        kept_words = np.flatnonzero(used[: len(self.old)])
+        self.words = WordNumbers(kept_words, np.concatenate([keys[kept_words], keys[len(self.old) :]]))
+
+    def setting_aside(self, words: NDArray[np.bool_]) -> tuple[WordNumbers, list[str]]:
+        """Give the same with some old words, of a mask, among the fresh ones."""
+        kept, n = self.words.kept, len(self.words.kept)
+        is_aside = words[kept]
+        numbers = self.words.numbers
+        moved = np.concatenate([numbers[:n][~is_aside], numbers[:n][is_aside], numbers[n:]])
+        strings = [self.old.restore_key(int(word)) for word in kept[is_aside]]
+        return WordNumbers(kept[~is_aside], moved), [*strings, *self.fresh]
+
+
+class _Numbers(dict[str, int]):
+    """Numbers words: by their keys in the old trie, and on from there."""
+
+    def __init__(self, old: marisa_trie.Trie) -> None:
+        super().__init__()
+        self._old = old
+        self._n_old = len(old)
+        self.extra: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        key = self._old.get(word) if self._n_old else None
+        number: int = self._n_old + len(self.extra) if key is None else key
+        if key is None:
+            self.extra.append(word)
+        self[word] = number
+        return number
+
+
+def _write_stems(
+    folder: Path,
+    vocabulary: _Vocabulary,
+    surfaces: Terms,
+    key_of_old: NDArray[np.int32],
+    frequency: Ints,
+    counts: WordCounts,
+    old: Path | None,
+) -> None:
+    """Write the `words` channel. Where compounds are cut hangs on the frequency of the words that they are cut into."""
+    trie = open_trie(folder / "surface.terms.marisa")
+    words, strings = vocabulary.words, vocabulary.fresh
+    if old:
+        before = map_array(old / "surface.frequency.npy")
+        changed = _changed_words(surfaces.trie, trie, before, frequency, key_of_old)
+        is_cut_anew = _contain(surfaces.trie, changed)[surfaces.of.values]
+        words, strings = vocabulary.setting_aside(is_cut_anew)
+    frequencies = frequency.tolist()
+
+    def frequency_of(term: str) -> int:
+        key = trie.get(term)
+        return 0 if key is None else frequencies[key]
+
+    table, _ = renew(Terms(old, "words"), folder, "words", words, [_stems(word, frequency_of) for word in strings])
+    write_postings(folder, "words", counts, table.of, table.n_terms, k1=K1, b=B["words"])
+
+
+def _stems(word: str, frequency: Callable[[str], int]) -> list[str]:
+    term, parts = analyse_word(word)
+    return [s for form in (term, *parts) if form not in STOP_WORDS for s in stems_of(form, frequency)]
+
+
+def _changed_words(
+    old: marisa_trie.Trie, new: marisa_trie.Trie, before: Ints, after: Ints, key_of_old: NDArray[np.int32]
+) -> list[str]:
+    """Give the words that compounds may now be cut by another way than before."""
+    is_there = key_of_old >= 0
+    now = np.where(is_there, after[key_of_old] if len(after) else 0, 0)
+    changed = [old.restore_key(int(key)) for key in np.flatnonzero(_counted(before) != _counted(now))]
+    is_new = np.ones(len(after), dtype=bool)
+    is_new[key_of_old[is_there]] = False
+    changed += [new.restore_key(int(key)) for key in np.flatnonzero(is_new & (_counted(after) > 0))]
+    return [word for word in changed if len(word) >= MIN_PART and word.isalpha()]
+
+
+def _counted(frequency: Ints) -> Ints:
+    """Give frequencies as cutting sees them."""
+    counted: Ints = np.where(frequency < MIN_LEXICON_FREQUENCY, 0, np.minimum(frequency, CAP))
+    return counted
+
+
+def _contain(trie: marisa_trie.Trie, parts: Sequence[str]) -> NDArray[np.bool_]:
+    """Say of each string of a trie, by key, whether it is long enough to be cut and contains one of some parts."""
+    found = np.zeros(len(trie), dtype=bool)
+    if not parts:
+        return found
+    items = [(string, key) for string, key in trie.items() if len(string) >= MIN_LENGTH]
+    text = "\n".join(string for string, _ in items)
+    ends = np.cumsum([len(string) + 1 for string, _ in items])
+    keys = np.array([key for _, key in items], dtype=np.int64)
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            found[keys[np.searchsorted(ends, at, side="right")]] = True
+            at = text.find(part, at + 1)
+    return found
