@@ -127,12 +127,15 @@ def _place_points(a: Profile, b: Profile) -> float:
 
 
 def _pool_points(a: Profile, b: Profile) -> float:
-    if not a.pool_keys or not b.pool_keys:
+    first, second = a.pool_keys | a.soft_pool_keys, b.pool_keys | b.soft_pool_keys
+    if not first or not second:
         return 0.0
-    alike = bool(a.pool_keys & b.pool_keys) or any(
-        fuzz.ratio(x, y) >= FUZZY_BAR or holds_name(x, y) for x in a.pool_keys for y in b.pool_keys
+    alike = bool(first & second) or any(
+        fuzz.ratio(x, y) >= FUZZY_BAR or holds_name(x, y) for x in first for y in second
     )
     if not alike:
+        if not a.pool_keys or not b.pool_keys:
+            return 0.0
         # "Stærke overgange fordelt" and "Stærke overgange mellem sygehus og hjem": one may be a name cut wrongly
         return 0.0 if any(_shares_words(x, y) for x in a.pool_keys for y in b.pool_keys) else -2.6
     told = [r for r in a.rounds if r.number or r.initiative], [r for r in b.rounds if r.number or r.initiative]

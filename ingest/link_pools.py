@@ -9,12 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.documents import Document
-from corpus.pools import PoolIndex, PoolName, pool_key, pool_round
+from corpus.pools import PoolIndex, PoolName, pool_key, pool_names, pool_round
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.likeness import holds_name, is_telling_name
+from ingest.profiles import SOFT_POOL
 from ingest.record_ids import new_record_id
 
+UMBRELLA_POOL = 0.6
+"""Pools stated with less confidence are of who stands behind an article ("Fremfærd"), not always of who paid."""
 _WORD = re.compile(r"\w+")
 MIN_POOL_NAME = 10
 """Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
@@ -99,41 +102,13 @@ def _runs_on(title: str, pools: Iterable[PoolName]) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def state_known_pools(
-    candidates: Sequence[Candidate], documents: dict[str, Document], known: Sequence[Record]
-) -> list[Candidate]:
-    """Give the candidates, with the pool stated where a page only says it in words that other pages tell are a pool.
-
-    "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
-    """
-    told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
-    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool"]
-    told += [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
-    names = _KnownNames(told)
-    completed: list[Candidate] = []
-    for candidate in candidates:
-        is_open = candidate.record_type is RecordType.PROJECT and not any(
-            s.field == "pool" for s in candidate.statements
-        )
-        document = documents[candidate.document_id]
-        span = names.first_in(document.text) if is_open else None
-        if span is not None:
-            start, end = span
-            name = document.text[start:end]
-            page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
-            statement = Statement("pool", name, name, start, end, page_no, 0.75, "known-pool/1")
-            candidate = replace(candidate, statements=(*candidate.statements, statement))
-        completed.append(candidate)
-    return completed
-
-
 class _KnownNames:
     """Finds names in texts by their first word, so that many names cost no more than few."""
 
     def __init__(self, names: Iterable[str]) -> None:
         variants = {v.casefold() for name in names for v in name_variants(name)}
         self._by_word: defaultdict[str, list[str]] = defaultdict(list)
-        for variant in sorted((v for v in variants if len(v) >= MIN_POOL_NAME and " " in v), key=len, reverse=True):
+        for variant in sorted((v for v in variants if len(v) >= MIN_POOL_NAME), key=len, reverse=True):
             word = _WORD.search(variant)
             if word is not None and word.start() == 0:
                 self._by_word[word[0]].append(variant)
@@ -149,6 +124,48 @@ class _KnownNames:
         for word in _WORD.finditer(text):
             for name in self._by_word.get(word[0].casefold(), ()):
                 end = word.start() + len(name)
+                # a single word is a name only with a capital: "Velfærdslaboratoriet"
+                if " " not in name and not text[word.start()].isupper():
+                    continue
                 if text[word.start() : end].casefold() == name and not text[end : end + 1].isalnum():
                     return word.start(), end
         return None
+
+
+def state_known_pools(
+    candidates: Sequence[Candidate], documents: dict[str, Document], known: Sequence[Record]
+) -> list[Candidate]:
+    """Give the candidates, with the pool stated where a page only says it in words that other pages tell are a pool.
+
+    "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
+    """
+    told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
+    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool" and s.confidence >= SOFT_POOL]
+    told += [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
+    names = _KnownNames(told)
+    keys = {pool_key(n) for name in told for n in pool_names(name)}
+    completed: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.record_type is RecordType.PROJECT:
+            # what an article says it is one of is a pool only if another page says so
+            kept = tuple(
+                s
+                for s in candidate.statements
+                if s.field != "pool" or s.confidence >= SOFT_POOL or pool_key(str(s.value)) in keys
+            )
+            candidate = replace(candidate, statements=kept)
+            if not any(s.field == "pool" and s.confidence >= UMBRELLA_POOL for s in kept):
+                named = _named_in(documents[candidate.document_id], names)
+                candidate = replace(candidate, statements=(*kept, *named))
+        completed.append(candidate)
+    return completed
+
+
+def _named_in(document: Document, names: _KnownNames) -> tuple[Statement, ...]:
+    span = names.first_in(document.text)
+    if span is None:
+        return ()
+    start, end = span
+    name = document.text[start:end]
+    page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
+    return (Statement("pool", name, name, start, end, page_no, 0.75, "known-pool/1"),)

@@ -23,7 +23,7 @@ MAX_BLOCK = 400
 
 def find_pairs(profiles: Sequence[Profile], n_known: int) -> list[tuple[int, int]]:
     """Give the pairs worth comparing, as sorted indexes in order; two of the first `n_known` are never one."""
-    alike = _alike_pools({key for p in profiles for key in p.pool_keys})
+    alike = _alike_pools({key for p in profiles for key in p.pool_keys | p.soft_pool_keys})
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         for key in set(_keys(profile, alike)):
@@ -40,7 +40,7 @@ def find_pairs(profiles: Sequence[Profile], n_known: int) -> list[tuple[int, int
 
 def _keys(profile: Profile, alike: dict[str, list[str]]) -> Iterator[str]:
     whose = [*profile.codes, *(f"o:{w}" for o in profile.owners for w in o.casefold().split() if len(w) > 3)]
-    what = {f"p:{other}" for key in profile.pool_keys for other in alike[key]}
+    what = {f"p:{other}" for key in profile.pool_keys | profile.soft_pool_keys for other in alike[key]}
     for title in (*profile.titles, *profile.soft_titles):
         words = title_words(title)
         telling = [w for w, weight in words.items() if weight == 1.0] or list(words)

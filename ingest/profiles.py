@@ -19,6 +19,9 @@ from ingest.urls import canonical_url
 SOFT_TITLE = 0.55
 """Titles stated with less confidence are headlines that may be the name; they join tellings but never part them."""
 
+SOFT_POOL = 0.65
+"""Likewise pools: what a page says that the project is one of, though not that it is a pool."""
+
 
 @dataclass
 class Profile:
@@ -30,6 +33,7 @@ class Profile:
     soft_titles: tuple[str, ...] = ()  # headlines and kickers that may be the name: they join, but never part
     amounts: frozenset[int] = frozenset()
     pools: tuple[str, ...] = ()
+    soft_pools: tuple[str, ...] = ()  # that may be its pool: they join, but never part
     years: frozenset[int] = frozenset()
     start: int | None = None  # year
     end: int | None = None
@@ -38,11 +42,14 @@ class Profile:
     local_keys: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
+    soft_pool_keys: frozenset[str] = field(init=False, default=frozenset())
     rounds: tuple[PoolRound, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        names = [n for name in self.pools for n in pool_names(name)]
-        self.pool_keys = frozenset(filter(None, (pool_key(n) for n in names)))
+        self.pool_keys, self.soft_pool_keys = (
+            frozenset(filter(None, (pool_key(n) for name in names for n in pool_names(name))))
+            for names in (self.pools, self.soft_pools)
+        )
         self.rounds = tuple(pool_round(n) for n in self.pools)
 
     def joined(self, other: Profile) -> Profile:
@@ -56,6 +63,7 @@ class Profile:
             soft_titles=tuple(dict.fromkeys((*self.soft_titles, *other.soft_titles))),
             amounts=self.amounts | other.amounts,
             pools=tuple(dict.fromkeys((*self.pools, *other.pools))),
+            soft_pools=tuple(dict.fromkeys((*self.soft_pools, *other.soft_pools))),
             years=self.years | other.years,
             start=min(starts) if starts else None,
             end=max(ends) if ends else None,
@@ -77,6 +85,8 @@ def candidate_profile(candidate: Candidate, document: Document) -> Profile:
     for s in candidate.statements:
         if s.field == "title" and s.origin is not Origin.INFERRED:
             values["soft title" if s.confidence < SOFT_TITLE else "title"].append(s.value)
+        elif s.field == "pool" and s.confidence < SOFT_POOL:
+            values["soft pool"].append(s.value)
         elif s.field != "title":
             values[s.field].append(s.value)
     return Profile(
@@ -86,6 +96,7 @@ def candidate_profile(candidate: Candidate, document: Document) -> Profile:
         soft_titles=tuple(dict.fromkeys(map(str, values["soft title"]))),
         amounts=frozenset(int(v) for v in values["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, values["pool"]))),
+        soft_pools=tuple(dict.fromkeys(map(str, values["soft pool"]))),
         years=frozenset(int(v) for v in values["year_awarded"]),
         start=_year(values["period_from"][0]) if values["period_from"] else None,
         end=_year(values["period_to"][0]) if values["period_to"] else None,
@@ -118,6 +129,8 @@ def record_profile(record: Record) -> Profile:
     for e in record.evidence:
         if e.field == "title" and e.origin is not Origin.INFERRED and e.confidence < SOFT_TITLE:
             told["soft title"].append(e.value)
+        elif e.field == "pool" and e.confidence < SOFT_POOL:
+            told["soft pool"].append(e.value)
         elif e.value is not None and not (e.field == "title" and e.origin is Origin.INFERRED):
             told[e.field].append(e.value)
     titles = [str(t) for t in told["title"] if not _DESCRIPTIVE.search(str(t))]
@@ -128,6 +141,7 @@ def record_profile(record: Record) -> Profile:
         soft_titles=tuple(dict.fromkeys(map(str, told["soft title"]))),
         amounts=frozenset(int(v) for v in told["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, told["pool"]))),
+        soft_pools=tuple(dict.fromkeys(map(str, told["soft pool"]))),
         years=frozenset(int(v) for v in (get("year_awarded"),) if v),
         start=_year(get("period_from")),
         end=_year(get("period_to")),

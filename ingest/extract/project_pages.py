@@ -93,7 +93,7 @@ def extract_project(
         # A headline over an article is not always the project's name; both are kept, the name in quotes first.
         called = find_named_project(page, [line for line in chosen[:12] if not ASIDE.search(line.text)])
         if called is not None and called.value.casefold() not in str(named.value).casefold():
-            draft.state("title", Found(named.value, named.char_start, named.char_end, 0.6))
+            draft.state("title", Found(named.value, named.char_start, named.char_end, min(named.confidence, 0.6)))
             named = called
     draft.state(
         "title", named or inferred_title(page, found_places, owner, pool, done=kind is DocumentKind.FINAL_REPORT)

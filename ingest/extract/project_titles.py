@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.documents import DocumentKind
 from corpus.places import find_municipalities
@@ -17,18 +18,50 @@ QUOTED_PROJECT = re.compile(
 )
 
 
-NAMED_PROJECT = re.compile(
-    r"\b[Pp]rojektet\s(?:hedder\s|kaldes\s)?(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){0,7}?)"
-    r"(?=\s(?:blev|bliver|er|var|har|havde|lod|fik|på\s[A-ZÆØÅ]|i\s[A-ZÆØÅ]|og\s(?:er|blev|har|løber)|gav|"
-    r"skal|løber|sluttede|"
-    r"startede|som|der|hos)\b|[.,:])"
+_VERB = (
+    r"(?:blev|bliver|er|var|har|havde|lod|lader|fik|får|gav|giver|skal|skulle|kan|kunne|vil|løber|løb|slutter|sluttede|"
+    r"starter|startede|begynder|begyndte|kom|går|gik|handler|handlede|bygger|består|bestod|varer|varede|afprøver|"
+    r"afprøvede|tilbyder|tilbød|viser|viste|kører|kørte|modtog|modtager|støttes|udvikler|undersøger|undersøgte|hjælper|"
+    r"hjalp|sigter|omfatter|omfattede|lukker|lukkede|stopper|stoppede|fortsætter|fortsatte|ligger|lå|gør|gjorde|samler|"
+    r"samlede|halverede|reducerede|nåede|tog|tager|sørger|sørgede|kostede|koster|betyder|betød|bidrog|lykkedes)"
 )
-
-
+"""What follows a name in running text."""
+_NAME_ENDS = (
+    rf"(?=\s(?:og\s(?:\w+\s)?)?{_VERB}\b|\s(?:som|der|hos|blandt|siden|under|mens|efter|når|af\s[A-ZÆØÅ]|på\s[A-ZÆØÅ]|"
+    r"i\s[A-ZÆØÅ]|ved\s[A-ZÆØÅ]|fra\s[A-ZÆØÅ]|med\s(?:støtte|penge|midler|tilskud))\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
+)
+NAMED_PROJECT = re.compile(
+    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s(?:hedder\s|hed\s|kaldes\s|kaldtes\s|bærer navnet\s)?"
+    rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
+)
 CALLED = re.compile(
     r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:hed|hedder|kaldes|"
     r"kaldtes)\s(?:det|projektet|indsatsen)\b"
 )
+
+
+# "Pillerobotten var et af de fem projekter i Velfærdslaboratoriet", "Lyset ned er støttet af"
+ONE_OF = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))[\"”“]?(?P<name>(?!(?:Det|Den|De|Dette|Der|Her|Vi|Kommunen|Projektet)\b)[A-ZÆØÅ][\w-]*"
+    r"(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:er|var|blev)\s(?:(?:et|ét|en|én)\s(?:af|blandt)\s(?:de\s)?(?:\w+\s){0,2}?projekter"
+    r"|(?:navnet|titlen)\spå|et (?:\w+\s)?projekt\b)"
+)
+_NAMES = (QUOTED_PROJECT, NAMED_PROJECT, CALLED, ONE_OF)
+SOFT = 0.5
+"""Confidence of a headline or kicker as name: below `ingest.profiles.SOFT_TITLE`, so that it joins and never parts."""
+_HEADLINE = re.compile(
+    r"[?!]$|^(?:da|når|sådan|hvordan|hvorfor|her|nu|så)\b|\s(?:ikke|nu|skal|kan|vil|har|får|fik|bliver|blev|giver|"
+    r"gav|gør|gjorde|"
+    r"går|gik|er|var|siger|sagde|kommer|kom|holder|flytte[rd]e?|virker|virkede|erstatter|erstattede|finder|fandt|"
+    r"stopper|"
+    r"lukker|slutter|begynder|hjælper|hjalp|sætter|satte|tager|tog|sover|spiser|falder|faldt|stiger|steg|viser|viste|"
+    r"træner|"
+    r"mødes|bygger|klarer|klarede|ringer|ringede|betaler|virker|lærer|lærte|måtte|ville|fjernede|halverede|samler|"
+    r"\w{3,}ede)"
+    r"(?:\s|$)|\bkommune(?:r)?\b",
+    re.IGNORECASE,
+)
+"""A headline that tells what happened, and so is no name of what was done."""
 
 
 _HEAD_PREFIX = re.compile(
@@ -64,19 +97,25 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
                 return bare_title(Span(line.text, line.char_start, line.char_end), 0.93)
             break
         return None
+    # a later form has the programme above and the municipality as a sub-heading
+    for line, below in pairwise(lines[:9]):
+        if (
+            line.is_heading
+            and KOMMUNE_TITLE.match(line.text)
+            and not below.is_heading
+            and not META_LINE.match(below.text)
+        ):
+            if 3 < len(below.text) < 110 and below.text[-1] not in ".:?":
+                return bare_title(Span(below.text, below.char_start, below.char_end), 0.9)
+            break
     quoted = QUOTED_PROJECT.search(head.text) or re.search(r"[\"”“»„](?P<name>[^\"”“»«„]{4,140})[\"”“«”]", head.text)
     if quoted:
         return Found(
             quoted["name"].strip(), head.char_start + quoted.start("name"), head.char_start + quoted.end("name"), 0.93
         )
-    if kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and page.document.url and "vpt.dk" in page.document.url:
-        body = QUOTED_PROJECT.search(page.text)
-        if body:
-            return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.85)
-    if kind is DocumentKind.NEWS:
-        body = QUOTED_PROJECT.search(page.text) or NAMED_PROJECT.search(page.text) or CALLED.search(page.text)
-        if body:
-            return Found(body["name"].strip(), body.start("name"), body.end("name"), 0.88)
+    is_article = kind is DocumentKind.NEWS or (kind is DocumentKind.PROJECT_PAGE and "vpt.dk" in page.document.url)
+    if is_article and (named := find_named_project(page, [x for x in lines if x.char_start != head.char_start])):
+        return named
     text, start = head.text, head.char_start
     prefix = _HEAD_PREFIX.match(text)
     if (
@@ -85,7 +124,8 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         and len(text) - prefix.end() > 6
     ):
         text, start = text[prefix.end() :], start + prefix.end()
-    return bare_title(Span(text, start, start + len(text)), 0.85)
+    is_headline = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and _HEADLINE.search(text)
+    return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_headline else 0.85)
 
 
 def bare_title(span: Span, confidence: float) -> Found | None:
@@ -111,8 +151,8 @@ def bare_title(span: Span, confidence: float) -> Found | None:
 def find_named_project(page: Page, lines: list[Line]) -> Found | None:
     """Give the project that some lines call by its name: in quotes, or "Projektet Havby i bevægelse er slut"."""
     for line in lines:
-        match = QUOTED_PROJECT.search(line.text) or NAMED_PROJECT.search(line.text) or CALLED.search(line.text)
-        if match:
+        match = next((m for pattern in _NAMES if (m := pattern.search(line.text))), None)
+        if match is not None and not find_municipalities(match["name"]):
             name = match["name"].strip(" .")
             return Found(
                 name, line.char_start + match.start("name"), line.char_start + match.start("name") + len(name), 0.88

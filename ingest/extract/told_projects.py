@@ -22,14 +22,11 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
-from ingest.extract.project_titles import find_named_project
+from ingest.extract.project_titles import SOFT, find_named_project
 from ingest.extract.projects import finish, inferred_title
 
 MAX_PLACES = 4
 """More municipalities in one article are a list, or examples."""
-
-SOFT = 0.5
-"""Confidence of a headline or kicker as name: below `ingest.profiles.SOFT_TITLE`, so that it joins and never parts."""
 
 _LEAD_LINES = 8
 _ASKS = re.compile(
@@ -59,7 +56,8 @@ _TOLD_NAMES = (
     # "trænet på Hjertestien, et projekt under puljen", "Hænder på, det forsøg med ... som"
     re.compile(
         rf"(?<=[\w,:]\s){_TO_COMMA},\s(?:som er\s|der er\s|der var\s|som var\s)?(?:et|en|det|den|kommunens|"
-        r"byens)\s(?:\w+\s){0,3}?\w*(?:projekt\w*|forsøg\w*|indsats\w*|tilbud\w*|initiativ\w*|tiltag\w*|hold|forløb\w*)\b"
+        r"byens)\s(?:\w+\s){0,3}?\w*(?:projekt\w*|forsøg\w*|indsats\w*|tilbud\w*|initiativ\w*|tiltag\w*|hold|"
+        r"forløb\w*)\b"
     ),
     # "Puls og praksis i Fredericia Kommune, som fik støtte"
     re.compile(
@@ -68,7 +66,8 @@ _TOLD_NAMES = (
     ),
     # "Åndehullet, der blev betalt af puljen ..."
     re.compile(
-        rf"(?:^|(?<=\s)){_NO_START}{_TO_COMMA},\s(?:som|der|hvor)\s(?:staten\s|kommunen\s)?(?:[\w,]+\s){{0,5}}?(?:betalt|støttet|"
+        rf"(?:^|(?<=\s)){_NO_START}{_TO_COMMA},\s(?:som|der|hvor)\s(?:staten\s|"
+        rf"kommunen\s)?(?:[\w,]+\s){{0,5}}?(?:betalt|støttet|"
         r"finansieret|støtte|tilskud|midler|penge|betaler|betalte|pulje\w*|satspulje\w*)\b"
     ),
     # "Lungekoret i Hvidovre Kommune har nu ..."
@@ -76,7 +75,8 @@ _TOLD_NAMES = (
         rf"^{_NAME}\si\s[A-ZÆØÅ][\wæøå-]+\s(?:Regionsk|K)ommune\s(?:har|er|blev|fik|var|havde|slutter|stopper)\b"
     ),
     re.compile(
-        rf"\b(?:navnet|navn|titlen|kaldt|kaldes|kaldet|døbt|hedder|hed)\s[\"”“»„]?{_NAME}[\"”“«”]?(?=[,.;:]|\s(?:og\s(?:er|har|blev|skal|det|den)|er|har|blev|skal)\b)"
+        rf"\b(?:navnet|navn|titlen|kaldt|kaldes|kaldet|døbt|hedder|hed)\s[\"”“»„]?{_NAME}[\"”“«”]?(?=[,.;:]|"
+        rf"\s(?:og\s(?:er|har|blev|skal|det|den)|er|har|blev|skal)\b)"
     ),
 )
 _WORD = re.compile(r"\b\w")
@@ -112,26 +112,42 @@ def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
 
 # "fik tilskud fra Et pusterum i hverdagen", "det Aftenro-projekt": pools that are not said to be pools
 _FROM_NAME = re.compile(
-    r"\b(?:tilskud|støtte|midler|penge|bevilling)\s(?:fra|under|af)\s(?P<name>[A-ZÆØÅ][\wæøå]*(?:\s[\w-]+){2,7})(?=[.,;]|\s(?:og|til|i)\s)"
+    r"\b(?:tilskud|støtte|midler|penge|bevilling)\s(?:fra|under|"
+    r"af)\s(?P<name>[A-ZÆØÅ][\wæøå]*(?:\s[\w-]+){2,7})(?=[.,;]|\s(?:og|til|i)\s)"
+)
+_POOL_NAME = r"(?P<name>[A-ZÆØÅ][\wæøå]{3,}(?:\s[\w-]+){0,6}?)"
+# "et af de fem projekter i Velfærdslaboratoriet", "de projekter, som Nysgerrige Fagmiljøer gav penge til"
+_ONE_OF_ITS = re.compile(
+    rf"\b(?:projekt(?:er)?|forsøg|indsatser|kommuner),?\s(?:i|under|fra|støttet af|betalt af|som led i|som en del af|"
+    rf"som|der hører til)"
+    rf"\s{_POOL_NAME}(?=[.,;:]|\s(?:og|i\s(?:19|20)\d\d|der|som|har|havde|gav|støttede|støtter|betalte|betaler|"
+    rf"finansierede|sluttede)\b|$)"
 )
 _HYPHENED = re.compile(
     r"\b(?:det|et|dette|kommunens|sit|vores)\s(?P<name>[A-ZÆØÅ][a-zæøå]{4,})-(?:projekt|forsøg)\w*\b"
 )
 _ORGANISATION = re.compile(
-    r"styrelse|minister|region|\bfond|kommune|forening|forbund|\bEU|KL\b|rådet|nævn|bank|selskab|universitet|hospital|sygehus|"
+    r"styrelse|minister|region|\bfond|kommune|forening|forbund|\bEU|KL\b|rådet|nævn|bank|selskab|universitet|"
+    r"hospital|sygehus|"
     r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds\w*|Pilot|Nordea|Trygfonden)\b",
     re.IGNORECASE,
 )
 
 
 def _unsaid_pool(sentence: Span) -> Found | None:
-    for pattern, confidence in ((_FROM_NAME, 0.7), (_HYPHENED, 0.6)):
+    for pattern, confidence in ((_FROM_NAME, 0.7), (_HYPHENED, 0.6), (_ONE_OF_ITS, 0.6)):
         match = pattern.search(sentence.text)
         if match is None or _ORGANISATION.search(match["name"]) or find_municipalities(match["name"]):
             continue
         start = sentence.char_start + match.start("name")
         return Found(match["name"], start, start + len(match["name"]), confidence)
     return None
+
+
+def find_unsaid_pool(page: Page) -> Found | None:
+    """Give what an article says its project is one of, though it does not say that it is a pool."""
+    found = [f for s, line in page.sentences if not line.is_heading and (f := _unsaid_pool(s)) is not None]
+    return max(found, key=lambda f: f.confidence, default=None)
 
 
 def told_places(page: Page, sentence: Span, line: Line) -> list[Found]:

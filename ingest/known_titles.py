@@ -1,0 +1,98 @@
+"""Names of projects that other pages state, found in the text of articles.
+
+An article has a headline of its own ("En skærm erstatter ikke en hånd") and names the project somewhere in passing; a
+list of the pool's projects tells that those words are a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus.documents import Document
+from corpus.evidence import Origin
+from corpus.records import Record, RecordType
+from ingest.candidates import Candidate, Statement
+
+SURE_TITLE = 0.8
+"""Least confidence of a title that is looked for elsewhere."""
+
+_WORD = re.compile(r"\w+")
+_MIN_SINGLE = 7  # letters of a name that is one word
+
+
+def state_known_titles(
+    candidates: Sequence[Candidate], documents: dict[str, Document], known: Iterable[Record]
+) -> list[Candidate]:
+    """Give the candidates; articles whose text holds the name of one project of their municipality state that too."""
+    titles = _titles_by_place(candidates, known)
+    completed: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.record_type is RecordType.PROJECT and candidate.is_main:
+            document = documents[candidate.document_id]
+            spans = _spans(candidate, document, titles)
+            own = {_tokens(str(s.value)) for s in candidate.statements if s.field == "title"}
+            if len(spans) == 1 and not own & spans.keys():
+                start, end = next(iter(spans.values()))
+                name = document.text[start:end]
+                page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
+                stated = Statement("title", name, name, start, end, page_no, 0.75, "known-title/1")
+                candidate = replace(candidate, statements=(*candidate.statements, stated))
+        completed.append(candidate)
+    return completed
+
+
+_Titles = dict[str, dict[tuple[str, ...], set[str]]]  # by municipality, the words of a title, and who states it
+
+
+def _titles_by_place(candidates: Sequence[Candidate], known: Iterable[Record]) -> _Titles:
+    titles: _Titles = defaultdict(lambda: defaultdict(set))
+    for candidate in candidates:
+        if candidate.record_type is not RecordType.PROJECT:
+            continue
+        codes = {s.value for s in candidate.statements if s.field == "municipalities"}
+        for s in candidate.statements:
+            if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= SURE_TITLE:
+                for code in codes:
+                    titles[code][_tokens(str(s.value))].add(candidate.document_id)
+    for record in known:
+        title = record.values.get("title")
+        stated = {e.document_id or "" for e in record.evidence if e.field == "title" and e.value == title}
+        if record.record_type is RecordType.PROJECT and title and stated:
+            for code in record.values.get("municipalities", ()):
+                titles[code][_tokens(str(title))] |= stated
+    return titles
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
+def _spans(candidate: Candidate, document: Document, titles: _Titles) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Give where the text holds titles of the candidate's places that other documents state, by their words."""
+    wanted = {
+        words
+        for code in {s.value for s in candidate.statements if s.field == "municipalities"}
+        for words, stated_in in titles.get(code, {}).items()
+        if stated_in - {document.document_id} and (len(words) > 1 or len("".join(words)) >= _MIN_SINGLE)
+    }
+    if not wanted:
+        return {}
+    matches = list(_WORD.finditer(document.text))
+    folded = [m[0].casefold() for m in matches]
+    found: dict[tuple[str, ...], tuple[int, int]] = {}
+    for n, word in enumerate(folded):
+        # a name has a capital; the same words within a sentence are only words
+        if not (matches[n][0][0].isupper() or matches[n][0][0].isdigit()):
+            continue
+        for words in wanted:
+            if words not in found and words[0] == word and tuple(folded[n : n + len(words)]) == words:
+                found[words] = (matches[n].start(), matches[n + len(words) - 1].end())
+    longest = {w: span for w, span in found.items() if not any(_within(w, other) for other in found if other != w)}
+    return longest
+
+
+def _within(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return any(other[n : n + len(words)] == words for n in range(len(other) - len(words) + 1))
