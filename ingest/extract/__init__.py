@@ -30,7 +30,7 @@ from ingest.extract.project_pages import extract_project, extract_sections, is_p
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project
 from ingest.extract.projects import award_status
-from ingest.extract.told_projects import extract_told, with_dated_status
+from ingest.extract.told_projects import extract_told, find_unsaid_pool, with_dated_status
 
 __all__ = ["extract_candidates"]
 
@@ -75,10 +75,17 @@ def extract_candidates(document: Document) -> list[Candidate]:
         r"\bmeddel(?:es|er|t)\b[^.]{0,60}\btilsagn", page.text, re.IGNORECASE
     ):
         return _article(page, kind, pool)  # a letter of award: its date is the award's
-    project = extract_project(page, kind, pool)
+    project = extract_project(page, kind, _paying(page, pool))
     if project is not None and kind is DocumentKind.PROJECT_PAGE:
         project = with_dated_status(page, project)
     return [project] if project else []
+
+
+def _paying(page: Page, pool: Found | None) -> Found | None:
+    """Give the pool of an article's project: what it says it is one of goes before the body that stands behind it."""
+    if pool is not None and not str(pool.value).startswith("Fremfærd"):
+        return pool
+    return find_unsaid_pool(page) or pool
 
 
 def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
@@ -112,7 +119,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
 
 def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
     """Give the project of a news item or letter of award, and its pool where that is named beyond doubt."""
-    project = extract_project(page, kind, pool)
+    project = extract_project(page, kind, _paying(page, pool))
     if project is None:
         return []
     draft = Draft(page, project.record_type, "article/1", statements=list(project.statements))
