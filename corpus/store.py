@@ -171,6 +171,12 @@ class Store:
             raise NotFoundError(f"no document {document_id!r}.", remedy="`puljespor documents` lists them.")
         return document_from_row(row)
 
+    def is_published(self, document_id: str) -> bool:
+        """Say whether a document is quoted by a record of any version that was published."""
+        query = sa.select(evidence.c.row_id).where(evidence.c.document_id == document_id).limit(1)
+        with self.reading() as connection:
+            return connection.execute(query).first() is not None
+
     def documents(self, *, version: int | None = None) -> Iterator[Document]:
         """Give every stored document in order of arrival, or those that had arrived when a version was published."""
         last = 0

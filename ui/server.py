@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import FastAPI
@@ -28,7 +29,16 @@ Say = Callable[[str], None]
 
 def create_app(settings: Settings) -> FastAPI:
     """Give the web application over a data folder; snapshots are opened when first asked for."""
+    from ui.mcp_server import PATH, McpEndpoint  # takes a second to import; only serving needs it
+
     service = Service(settings)
+    assistants = McpEndpoint(service)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with assistants.lifespan():
+            yield
+
     app = FastAPI(
         title="Puljespor",
         version="1",
@@ -36,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # its page loads script from another host; /data describes the API instead
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
     )
     app.state.service = service
     add_handlers(app)
@@ -46,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(machine_router(service))
     app.include_router(match_router(service))
     app.include_router(staff_router(service))
+    app.add_route(PATH, assistants, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
     from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
 

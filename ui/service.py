@@ -252,25 +252,28 @@ class Service:
         return {str(d["document_id"]) for d in documents if d.get("status") in ("ok", "partial")}
 
     def document(self, document_id: str) -> Document:
-        """Give an archived document.
+        """Give an archived document that a published record rests on.
 
         Raises:
-            NotFoundError: there is none.
+            NotFoundError: there is none, or no published record quotes it: what waits for review is not for readers.
         """
         from corpus.store import Store
 
         with Store.open(self.settings) as store:
+            if not store.is_published(document_id):
+                raise NotFoundError(f"no document {document_id[:80]!r}.", remedy="`puljespor documents` lists them.")
             return store.document(document_id)
 
     def documents_page(self, *, limit: int, cursor: str, version: int | None, text: bool) -> dict[str, Any]:
         """Give a page of the documents, in the order of their ids."""
         from corpus.store import Store
 
+        asked = version or self.version()  # never the newest rows of all: those may wait for review still
         with Store.open(self.settings) as store:
-            documents = sorted(store.documents(version=version), key=lambda document: document.document_id)
+            documents = sorted(store.documents(version=asked), key=lambda document: document.document_id)
         rest = [document for document in documents if document.document_id > cursor]
         return {
-            "corpus_version": version or self.version(),
+            "corpus_version": asked,
             "total": len(documents),
             "documents": [_without_text(document_json(d)) if not text else document_json(d) for d in rest[:limit]],
             "next_cursor": rest[limit - 1].document_id if len(rest) > limit else None,

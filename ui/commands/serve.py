@@ -1,4 +1,4 @@
-"""`demo`, `serve`, `doctor`: getting the page up and knowing that all is well."""
+"""`demo`, `serve`, `mcp`, `doctor`: getting the page up and knowing that all is well."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(demo)
     app.command()(serve)
+    app.command()(mcp)
     app.command()(doctor)
 
 
@@ -42,6 +43,21 @@ def serve(data: Data = None, host: Host = "127.0.0.1", port: Port = 7860) -> Non
 
     require_published(load_settings(data))
     _serve(data, host, port)
+
+
+def mcp(data: Data = None) -> None:
+    """Serve assistants over standard input and output (Model Context Protocol); nothing can be written.
+
+    Example: puljespor mcp --data ./data
+    """
+    from corpus.settings import load_settings
+    from ui.mcp_server import build_mcp
+    from ui.service import Service
+    from ui.tasks import require_published
+
+    settings = load_settings(data)
+    require_published(settings)
+    build_mcp(Service(settings)).run("stdio")
 
 
 def _serve(data: Data, host: str, port: int) -> None:
