@@ -14,10 +14,11 @@ from ingest.parse.limits import Limits
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
 from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
 from ingest.parse.pdf_furniture import find_furniture
+from ingest.parse.pdf_grid import Grid, find_grids, read_grid
 from ingest.parse.pdf_join import join_tables
 from ingest.parse.pdf_lines import Line, read_regions
 from ingest.parse.pdf_tables import find_tables
-from ingest.parse.pdf_words import PageWords, read_words
+from ingest.parse.pdf_words import PageWords, Word, read_words
 from ingest.parse.scan_quality import is_poor_layer
 from ingest.parse.tidy import tidy
 from ingest.parse.updated import find_stated_update
@@ -135,13 +136,14 @@ def _scan(page: pdfium.PdfPage, page_no: int, found: PageWords, reading: _Readin
 
 
 def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Reading) -> Parsed:
-    regions = [read_regions(page.words, page.rules_v) for page in pages]
+    grids = [find_grids(page.words, page.rules_h, page.rules_v) for page in pages]
+    regions = [_regions(page, found) for page, found in zip(pages, grids, strict=True)]
     flat = [[line for region in page for line in region] for page in regions]
     drop = find_furniture([(lines, page.height) for lines, page in zip(flat, pages, strict=True)])
     flows = []
     for index, page in enumerate(pages):
         flow = Flow(index + 1)
-        _fill(flow, regions[index], page, {n for number, n in drop if number == index})
+        _fill(flow, regions[index], page, grids[index], {n for number, n in drop if number == index})
         flows.append(flow)
     _set_right_edges(flows, pages)
     tables = join_tables(flows)
@@ -182,9 +184,24 @@ def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:
             flow.rights[start] = right if is_column else max(right, min(page.width - left, 0.93 * page.width))
 
 
-def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, drop: set[int]) -> None:
+def _regions(page: PageWords, grids: list[Grid]) -> list[list[Line]]:
+    """Give the regions of the words outside ruled tables; none lies both above and below one."""
+    if not grids:
+        return read_regions(page.words, page.rules_v)
+    within = {id(word) for grid in grids for word in grid.words}
+    bands: list[list[Word]] = [[] for _ in range(len(grids) + 1)]
+    for word in page.words:
+        if id(word) not in within:
+            bands[sum(1 for grid in grids if grid.top <= (word.y0 + word.y1) / 2)].append(word)
+    return [region for band in bands for region in read_regions(band, page.rules_v)]
+
+
+def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, grids: list[Grid], drop: set[int]) -> None:
     n = 0
+    waiting = list(grids)
     for region in regions:
+        while waiting and waiting[0].top <= (region[0].y0 + region[0].y1) / 2:
+            flow.parts.append(read_grid(waiting.pop(0)))
         flow.breaks.add(len(flow.parts))
         kept = []
         for line in region:
@@ -198,6 +215,7 @@ def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, drop: set[int]
             flow.parts.append(table)
             place = table.first_line + table.n_lines
         flow.parts += kept[place:]
+    flow.parts += [read_grid(grid) for grid in waiting]
     for region in read_regions(page.turned):
         flow.breaks.add(len(flow.parts))
         flow.parts += region

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])")
 _SUSPENDED = frozenset(("og", "eller", "samt", "og/eller", "til", "and", "or"))
 _HEADING_SIZE = 1.12  # times the body's size
 _PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph
+_HEADING_STEP = 1.6  # line heights from one line of a heading to the next
 _MAX_STEP = 2.1  # line heights; a page set wider than double-spaced has a paragraph a line
 _DEFAULT_STEP = 1.25
 _HALF_LINE = 0.62  # of the column's width
@@ -92,6 +93,10 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, right: float) -
         # a bold word begins no paragraph in the middle of a sentence
         return not (line.text[:1].islower() and abs(line.height - last.height) <= 0.12 * last.height)
     step = line.y0 - last.y0
+    if 0 < step < _HEADING_STEP * line.height and line.height > usual and not _BULLET.match(run[0].text):
+        # a heading goes on below itself, at its own pitch, where its next word found no room
+        word = line.segments[0].words[0]
+        return not line.text[:1].islower() and last.x1 + (word.x1 - word.x0) + 0.2 * line.height < right
     if last.text.endswith("-") and 0 < step < 2.5 * last.height:
         return False  # a word broken at the line's end goes on, whatever the gap
     if step < 0 or step > max(usual * _PARAGRAPH_GAP, 1.05 * max(last.height, line.height)):

@@ -15,6 +15,7 @@ _GAP_EMS = 1.0  # a gap wider than this (in line heights) parts two segments; ju
 _MIN_COLUMN_LINES = 5
 _MIN_GUTTER = 7.0  # points
 _PROSE_CHARS = 17  # the median segment of a text column is longer, that of a table's column mostly shorter
+_LONG_CHARS, _LONG_FILL = 30, 0.75
 _PROSE_FILL = 0.55  # share of its column's width that a line of running text fills at the median
 
 
@@ -190,7 +191,9 @@ def _is_prose(segments: Sequence[Segment]) -> bool:
     middles = sorted((s.y0 + s.y1) / 2 for s in segments)
     steps = [b - a for a, b in pairwise(middles) if b - a > 2]
     usual = median(steps) if steps else 1.0
-    return sum(1 for step in steps if step < 1.35 * usual) >= 0.6 * len(steps)
+    # long full lines are prose though headings and short paragraphs part them
+    share = 0.45 if chars[middle] >= _LONG_CHARS and fills[middle] >= _LONG_FILL else 0.6
+    return sum(1 for step in steps if step < 1.35 * usual) >= share * len(steps)
 
 
 def _lines(segments: Sequence[Segment]) -> list[Line]:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
@@ -33,6 +34,15 @@ def flow_pdf(story: Sequence[object]) -> bytes:
     return stream.getvalue()
 
 
+def grid_pdf(rows: Sequence[Sequence[str]], *, widths: Sequence[float], height: float) -> bytes:
+    """Draw a ruled table with rows of one height, justified text at the top of each cell; "^" goes on from above."""
+    body = getSampleStyleSheet()["BodyText"].clone("cell", fontSize=9, leading=11, alignment=TA_JUSTIFY)
+    spans = [("SPAN", (n, m - 1), (n, m)) for m, row in enumerate(rows) for n, cell in enumerate(row) if cell == "^"]
+    style = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("GRID", (0, 0), (-1, -1), 0.5, colors.grey), *spans])
+    cells = [["" if cell == "^" else Paragraph(cell, body) for cell in row] for row in rows]
+    return flow_pdf([Table(cells, colWidths=list(widths), rowHeights=[height] * len(rows), style=style)])
+
+
 def table_pdf(rows: Sequence[Sequence[str]], *, ruled: bool, widths: Sequence[float], repeat: int = 1) -> bytes:
     """Draw a table; cells wrap in their columns."""
     body = getSampleStyleSheet()["BodyText"]
@@ -47,4 +57,4 @@ def table_pdf(rows: Sequence[Sequence[str]], *, ruled: bool, widths: Sequence[fl
     )
 
 
-__all__ = ["HEIGHT", "WIDTH", "PageBreak", "Paragraph", "flow_pdf", "lines_pdf", "table_pdf"]
+__all__ = ["HEIGHT", "WIDTH", "PageBreak", "Paragraph", "flow_pdf", "grid_pdf", "lines_pdf", "table_pdf"]

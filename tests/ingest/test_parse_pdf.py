@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import BlockKind, Document, DocumentStatus
 from tests.ingest.parsing import parse, table, texts
-from tests.ingest.pdfs import HEIGHT, PageBreak, Paragraph, flow_pdf, lines_pdf, table_pdf
+from tests.ingest.pdfs import HEIGHT, PageBreak, Paragraph, flow_pdf, grid_pdf, lines_pdf, table_pdf
 
 LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen i hele perioden."
 ROWS = [
@@ -61,6 +61,36 @@ def test_a_table_over_pages_is_one_table_with_one_header() -> None:
     assert len({b.group for b in found}) == 1
     assert {b.page_no for b in found} == {1, 2, 3}
     assert [b.is_header for b in found] == [True] + [False] * 90
+
+
+def test_lines_around_cells_tell_what_belongs_together() -> None:
+    rows = [
+        ["Ansøger", "Projekt", "Tilskud"],
+        ["Ikast-Brande Kommune i samarbejde med Herning Kommune", "Hede og hygge", "3.120.000 kr."],
+        ["Morsø Kommune", "Øens stemmer og hvad de fortæller hinanden om aftenen", "1.110.000 kr."],
+        ["Morsø Kommune", "Aften på fjorden", "^"],
+    ]
+    document = read(grid_pdf(rows, widths=(130, 200, 120), height=62))
+    assert table(document) == [["1.110.000 kr." if cell == "^" else cell for cell in row] for row in rows]
+
+
+def test_a_short_last_column_and_headings_of_two_lines_are_read_in_order() -> None:
+    left = [(50.0, 100 + 14.0 * n + 9 * (n // 4), f"Venstre spalte har her linje nummer {n}") for n in range(36)]
+    right = [(320.0, 100 + 14.0 * n, f"Højre spalte har her sin linje nummer {n}") for n in range(6)]
+    text = read(lines_pdf([[line for line in [*left, *right]]], size=10)).text
+    assert text.index("linje nummer 35") < text.index("Højre spalte har her sin linje nummer 0")
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.setFont("Helvetica-Bold", 16)
+    canvas.drawString(60, 780, "Haderslev Kommune: følg hjem og bliv der så længe at")
+    canvas.drawString(60, 761, "kaffen er drukket")
+    canvas.setFont("Helvetica", 10)
+    for n in range(6):
+        canvas.drawString(60, 730 - 13 * n, LONG)
+    canvas.save()
+    document = read(stream.getvalue())
+    headings = [document.block_text(b) for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert headings == ["Haderslev Kommune: følg hjem og bliv der så længe at kaffen er drukket"]
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
