@@ -32,17 +32,17 @@ def normalise(scores: Floats, *, depth: int = DEPTH) -> Floats:
         float32, shape (n,). The best found item has 1, the worst kept one 0; items that tie throughout all have 1.
     """
     found = np.isfinite(scores)
-    out = np.zeros(scores.shape[0], dtype=np.float32)
-    if not found.any():
-        return out
     kept = scores[found]
+    if not kept.shape[0]:
+        return np.zeros(scores.shape[0], dtype=np.float32)
     if kept.shape[0] > depth:
         kept = np.partition(kept, kept.shape[0] - depth)[-depth:]
     low, high = float(kept.min()), float(kept.max())
     if high - low <= EQUAL * max(1.0, abs(high)):
-        out[found & (scores >= low)] = 1.0
-    else:
-        np.clip((scores - low) / (high - low), 0.0, 1.0, out=out, where=found)
+        return (found & (scores >= low)).astype(np.float32)
+    out = (scores - low) / (high - low)
+    np.maximum(out, 0.0, out=out)
+    np.minimum(out, 1.0, out=out)
     return out
 
 
