@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.audit import write_audits
 from corpus.changes import ChangeKind, Proposal, ProposalState
 from corpus.errors import CorpusError
-from corpus.proposals import load_proposals, proposals, set_state
+from corpus.proposals import Outline, load_proposals, outlines, set_state
 from corpus.proposing import propose
 from corpus.versioning import move_evidence
 
@@ -38,17 +38,13 @@ def approve(
     """
     with store.transaction() as connection:
         if ids is None or ids == "all":
-            waiting = proposals(store, state=ProposalState.PENDING)
-            wanted = [
-                p.proposal_id
-                for p in waiting
-                if p.change.kind not in ONE_BY_ONE and (run_id is None or p.run_id == run_id)
-            ]
+            waiting = outlines(connection, state=ProposalState.PENDING)
+            chosen = [p for p in waiting if p.kind not in ONE_BY_ONE and (run_id is None or p.run_id == run_id)]
         else:
-            wanted = list(ids)
-        chosen = load_proposals(connection, wanted)
+            chosen = outlines(connection, ids=list(ids))
+        wanted = [item.proposal_id for item in chosen]
         for item in chosen:
-            if item.change.kind is ChangeKind.QUARANTINED:
+            if item.kind is ChangeKind.QUARANTINED:
                 raise CorpusError(
                     f"proposal {item.proposal_id} is a quarantined document.", remedy="Clear it by name, with a reason."
                 )
@@ -71,14 +67,14 @@ def reject(store: Store, ids: Iterable[int], why: str, *, who: str) -> list[Prop
         raise CorpusError("a rejection needs a reason.", remedy="Say why; it holds for later runs too.")
     wanted = list(ids)
     with store.transaction() as connection:
-        chosen = load_proposals(connection, wanted)
+        chosen = outlines(connection, ids=wanted)
         for item in chosen:
             _check_undecided(item, ProposalState.PENDING, ProposalState.APPROVED)
         write_audits(connection, who, "reject", [_subject(item) for item in chosen], why)
         set_state(connection, wanted, ProposalState.REJECTED, who=who, why=why)
         rejected = load_proposals(connection, wanted)
-        for item in rejected:
-            _propose_apart(store, item)
+        for proposal in rejected:
+            _propose_apart(store, proposal)
         return rejected
 
 
@@ -90,7 +86,7 @@ def _propose_apart(store: Store, item: Proposal) -> None:
         propose(store, item.run_id, [apart])
 
 
-def _check_undecided(item: Proposal, *states: ProposalState) -> None:
+def _check_undecided(item: Outline, *states: ProposalState) -> None:
     if item.state not in states:
         raise CorpusError(
             f"proposal {item.proposal_id} is {item.state.value} already.",
@@ -98,5 +94,5 @@ def _check_undecided(item: Proposal, *states: ProposalState) -> None:
         )
 
 
-def _subject(item: Proposal) -> tuple[str, dict[str, int]]:
-    return f"{item.change.kind.value} {item.change.record_id}", {"proposal_id": item.proposal_id}
+def _subject(item: Outline) -> tuple[str, dict[str, int]]:
+    return f"{item.kind.value} {item.record_id}", {"proposal_id": item.proposal_id}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -23,6 +23,19 @@ from corpus.schema import proposals as table
 if TYPE_CHECKING:
     from corpus.store import Store
 
+_INSERT = table.insert()  # made once: building a statement costs more than running it
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A proposal less what it says."""
+
+    proposal_id: int
+    kind: ChangeKind
+    state: ProposalState
+    record_id: str
+    run_id: str
+
 
 def proposals(
     store: Store,
@@ -38,6 +51,37 @@ def proposals(
             query = query.where(column == str(wanted))
     with store.reading() as connection:
         return [proposal_from_row(row) for row in connection.execute(query)]
+
+
+def outlines(
+    connection: Connection, *, state: ProposalState | None = None, ids: Collection[int] | None = None
+) -> list[Outline]:
+    """Give what proposals are about, oldest first, without reading what they say: all, those in a state, or by number.
+
+    Raises:
+        NotFoundError: a number that was asked for does not exist.
+    """
+    columns = (table.c.proposal_id, table.c.kind, table.c.state, table.c.record_id, table.c.run_id)
+    query = sa.select(*columns).order_by(table.c.proposal_id)
+    if state is not None:
+        query = query.where(table.c.state == state.value)
+    rows: list[Row[Any]] = []
+    if ids is None:
+        rows.extend(connection.execute(query))
+    else:
+        for some in chunks(sorted(set(ids))):
+            rows.extend(connection.execute(query.where(table.c.proposal_id.in_(some))))
+        _require(set(ids), rows)
+    return [Outline(r.proposal_id, ChangeKind(r.kind), ProposalState(r.state), r.record_id, r.run_id) for r in rows]
+
+
+def approved_changes(connection: Connection) -> dict[int, RecordChange]:
+    """Give the changes that the next version is made of, by the number of their proposal, oldest first."""
+    query = sa.select(table.c.proposal_id, table.c.change).where(
+        table.c.state == ProposalState.APPROVED.value, table.c.kind != ChangeKind.QUARANTINED.value
+    )
+    rows = connection.execute(query.order_by(table.c.proposal_id))
+    return {row.proposal_id: change_from_dict(json.loads(row.change)) for row in rows}
 
 
 def proposal(store: Store, proposal_id: int) -> Proposal:
@@ -61,10 +105,13 @@ def load_proposals(connection: Connection, ids: Iterable[int]) -> list[Proposal]
     for some in chunks(wanted):
         query = sa.select(table).where(table.c.proposal_id.in_(some)).order_by(table.c.proposal_id)
         rows += connection.execute(query).all()
-    missing = sorted(set(wanted) - {row.proposal_id for row in rows})
-    if missing:
-        raise NotFoundError(f"no proposal {missing[0]}.", remedy="`puljespor review list` shows them.")
+    _require(set(wanted), rows)
     return [proposal_from_row(row) for row in rows]
+
+
+def _require(wanted: set[int], rows: Iterable[Row[Any]]) -> None:
+    if missing := sorted(wanted - {row.proposal_id for row in rows}):
+        raise NotFoundError(f"no proposal {missing[0]}.", remedy="`puljespor review list` shows them.")
 
 
 def content_hash(change: RecordChange, retired: Sequence[Evidence] = ()) -> str:
@@ -98,28 +145,39 @@ def insert_proposal(
     *,
     run_id: str,
     diff: Sequence[FieldChange],
-    retired: Sequence[Evidence] = (),
+    content: str = "",
     state: ProposalState = ProposalState.PENDING,
     who: str | None = None,
     why: str = "",
 ) -> Proposal:
-    """Keep a proposal; one that staff make themselves is decided as it is made."""
+    """Keep a proposal; one that staff make themselves is decided as it is made.
+
+    Args:
+        connection: of a transaction.
+        change: what is proposed.
+        run_id: the run or the person that proposes it.
+        diff: how the record's fields would change.
+        content: the change's `content_hash`, where that is worked out already.
+        state: of the proposal.
+        who: who decided it, if anybody has.
+        why: with which reason.
+    """
     at = now()
     values = {
-        "content_hash": content_hash(change, retired),
+        "content_hash": content or content_hash(change),
         "run_id": run_id,
         "kind": change.kind.value,
         "state": state.value,
         "record_id": change.record_id,
         "record_type": change.record_type.value,
         "change": compact_json(change_dict(change)),
-        "diff": compact_json([asdict(item) for item in diff]),
+        "diff": compact_json([diff_dict(item) for item in diff]),
         "created_at": at,
         "decided_by": who,
         "decided_at": at if who else None,
         "why": why,
     }
-    key = connection.execute(table.insert().values(**values)).inserted_primary_key
+    key = connection.execute(_INSERT, values).inserted_primary_key
     assert key is not None
     decided_at = at if who else None
     return Proposal(key[0], change, state, run_id, tuple(diff), at, decided_by=who, decided_at=decided_at, why=why)
@@ -172,10 +230,21 @@ def change_from_dict(values: Mapping[str, Any]) -> RecordChange:
     )
 
 
+def diff_dict(change: FieldChange) -> dict[str, Any]:
+    """Give a field's change as a JSON object."""
+    return {
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+        "old_quotes": change.old_quotes,
+        "new_quotes": change.new_quotes,
+    }
+
+
 def proposal_from_row(row: Row[Any]) -> Proposal:
     """Give the proposal that a row holds."""
     diff = tuple(
-        FieldChange(**(item | {name: tuple(item[name]) for name in ("old_quotes", "new_quotes")}))
+        FieldChange(item["field"], item["old"], item["new"], tuple(item["old_quotes"]), tuple(item["new_quotes"]))
         for item in json.loads(row.diff)
     )
     return Proposal(
@@ -199,7 +268,7 @@ def proposal_json(item: Proposal) -> dict[str, Any]:
         "state": item.state.value,
         "run_id": item.run_id,
         **change_dict(item.change),
-        "diff": [asdict(change) for change in item.diff],
+        "diff": [diff_dict(change) for change in item.diff],
         "created_at": item.created_at,
         "decided_by": item.decided_by,
         "decided_at": item.decided_at,

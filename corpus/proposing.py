@@ -122,7 +122,7 @@ def _keep(connection: Connection, known: _Known, part: _Part, run_id: str) -> Pr
         return None
     known.hashes.add(content)
     made = insert_proposal(
-        connection, change, run_id=run_id, diff=diff_evidence(part.held, part.after()), retired=retired
+        connection, change, run_id=run_id, diff=diff_evidence(part.held, part.after()), content=content
     )
     known.waiting[change.record_id].append(made)
     known.hash_of[made.proposal_id] = content
@@ -211,6 +211,8 @@ def _prepare_merge(known: _Known, change: RecordChange) -> list[_Part]:
 def _retarget(known: _Known, change: RecordChange) -> list[RecordChange]:
     """Give a change, or its parts, as of the records that merges and splits have made of its record."""
     record_id = resolve_id(change.record_id, known.leads)
+    if record_id == change.record_id and not known.moved:
+        return [change]
     targets: dict[str, list[Evidence]] = {record_id: []}
     for item in change.add:
         at_home = item if item.record_id == record_id else move_evidence(item, record_id)

@@ -9,9 +9,9 @@ from sqlalchemy import Row, Table
 from sqlalchemy.engine import Connection
 
 from corpus.audit import write_audit
-from corpus.changes import ChangeKind, ProposalState, Version
+from corpus.changes import ProposalState, Version
 from corpus.errors import CorpusError
-from corpus.proposals import proposals, set_state
+from corpus.proposals import approved_changes, set_state
 from corpus.reading import valid_at
 from corpus.rows import chunks
 from corpus.schema import evidence, moves, redirects, revisions, versions
@@ -29,16 +29,14 @@ def publish(store: Store, *, who: str, note: str = "") -> Version:
         CorpusError: nothing is approved.
     """
     with store.transaction() as connection:
-        approved = [
-            p for p in proposals(store, state=ProposalState.APPROVED) if p.change.kind is not ChangeKind.QUARANTINED
-        ]
+        approved = approved_changes(connection)
         if not approved:
             raise CorpusError(
                 "nothing is approved, so there is nothing to publish.",
                 remedy="See `puljespor review list`, then `puljespor review approve`.",
             )
-        made = apply_changes(connection, [p.change for p in approved], who=who, note=note)
-        set_state(connection, [p.proposal_id for p in approved], ProposalState.PUBLISHED, version=made.version)
+        made = apply_changes(connection, approved.values(), who=who, note=note)
+        set_state(connection, approved, ProposalState.PUBLISHED, version=made.version)
         write_audit(connection, who, "publish", f"version {made.version}", note, dict(made.counts))
         return made
 

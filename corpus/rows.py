@@ -18,9 +18,13 @@ CHUNK = 500
 """Ids a statement names at once; SQLite allows 32,766 parameters, and PostgreSQL plans short lists better."""
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_ORIGINS = {origin.value: origin for origin in Origin}  # looked up for every statement that is read
+
+
 def compact_json(value: Any) -> str:
     """Give JSON without spaces, keys sorted, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _COMPACT.encode(value)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> list[list[T]]:
@@ -155,7 +159,7 @@ def evidence_dict(item: Evidence) -> dict[str, Any]:
 
 def evidence_from_dict(values: Mapping[str, Any]) -> Evidence:
     """Give the statement that a JSON object of `evidence_dict` holds."""
-    return Evidence(**{**values, "origin": Origin(values["origin"])})
+    return Evidence(**{**values, "origin": _ORIGINS[values["origin"]]})
 
 
 def evidence_from_row(row: Row[Any]) -> Evidence:
@@ -171,7 +175,7 @@ def evidence_from_row(row: Row[Any]) -> Evidence:
         page_no=row.page_no,
         char_start=row.char_start,
         char_end=row.char_end,
-        origin=Origin(row.origin),
+        origin=_ORIGINS[row.origin],
         confidence=row.confidence,
         extractor=row.extractor,
         observed_at=row.observed_at,

@@ -11,6 +11,8 @@ from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
 from corpus.decisions import ONE_BY_ONE
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Evidence, Origin
+from corpus.proposals import Outline, outlines
+from corpus.reading import load_documents
 from corpus.records import Record, RecordType, derive_values
 from corpus.review import approve, proposals, propose, publish
 from corpus.store import Store
@@ -59,18 +61,17 @@ def known_records(store: Store) -> list[Record]:
                 held.pop(evidence_id, None)
             held.update((e.evidence_id, e) for e in change.add)
     documents = {d.document_id: d for record in records.values() for d in record.documents}
-    for record_id in touched:
+    cited_by = {r: sorted({e.document_id for e in evidence[r].values() if e.document_id}) for r in touched}
+    with store.reading() as connection:
+        documents |= load_documents(connection, sorted(set().union(*cited_by.values()) - documents.keys()))
+    for record_id, cited in cited_by.items():
         held = evidence[record_id]
-        cited = sorted({e.document_id for e in held.values() if e.document_id})
-        for document_id in cited:
-            if document_id not in documents:
-                documents[document_id] = store.document(document_id)
         records[record_id] = Record(
             record_id=record_id,
             record_type=types[record_id],
             values=derive_values(held.values()),
             evidence=tuple(held.values()),
-            documents=tuple(documents[document_id] for document_id in cited),
+            documents=tuple(documents[document_id] for document_id in cited if document_id in documents),
             pool_id=records[record_id].pool_id if record_id in records else None,
         )
     return [records[record_id] for record_id in sorted(records) if evidence.get(record_id)]
@@ -173,7 +174,7 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
 
     Pages that an earlier run has read but not settled are settled with them.
     """
-    with store.transaction():
+    with store.transaction() as connection:
         waiting_states = [state for state in store.page_states(harvest.source) if state.status == "read"]
         documents = [store.document(state.document_id) for state in waiting_states if state.document_id]
         gone = [Gone(address, reason) for address, reason in harvest.gone.items()]
@@ -198,8 +199,9 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
                 store.save_page_state(replace(known, status="gone"))
         refreshed = [p.proposal_id for p in made if _is_refreshed(p)]
         approve(store, refreshed, who=who, why="the same facts, in the newer version of their page")
-        version = _publish(store, made, changes, run_id, who) if publishes else None
-        left = [p for p in proposals(store, state=ProposalState.PENDING) if p.run_id == run_id]
+        waiting = outlines(connection, state=ProposalState.PENDING)
+        version = _publish(store, made, waiting, changes, run_id, who) if publishes else None
+        left = [p for p in outlines(connection, state=ProposalState.PENDING) if p.run_id == run_id]
         shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
         return Settlement(shown, version, len(left), notices=tuple(notices))
 
@@ -246,18 +248,19 @@ def _count_projects(harvest: Harvest, records: Sequence[Record], changes: Sequen
 
 
 def _publish(
-    store: Store, made: Sequence[Proposal], changes: Sequence[RecordChange], run_id: str, who: str
+    store: Store,
+    made: Sequence[Proposal],
+    waiting: Sequence[Outline],
+    changes: Sequence[RecordChange],
+    run_id: str,
+    who: str,
 ) -> int | None:
     """Approve what a run found, but for what wants a person, and publish it.
 
     What an earlier run left for review and this one found again is published with it.
     """
     records = {change.record_id for change in (*changes, *(p.change for p in made))}
-    ids = [
-        p.proposal_id
-        for p in proposals(store, state=ProposalState.PENDING)
-        if p.change.record_id in records and p.change.kind not in ONE_BY_ONE
-    ]
+    ids = [p.proposal_id for p in waiting if p.record_id in records and p.kind not in ONE_BY_ONE]
     approve(store, ids, who=who, why="published by the run")
     is_any = ids or any(_is_refreshed(p) for p in made)
     return publish(store, who=who, note=f"run {run_id}").version if is_any else None
