@@ -211,7 +211,8 @@ _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
 _FROM = re.compile(
     r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
     r"te)(?:\si)?|"
-    r"påbegyndt(?:\si)?|opstartet(?:\si)?|igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
+    r"påbegyndt(?:\si)?|åbn(?:er|ede|et)(?:\si)?|(?:går|gik|gået)\si\sgang(?:\si)?|opstartet(?:\si)?|"
+    r"igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )

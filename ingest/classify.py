@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from corpus.dates import find_dates
 from corpus.documents import BlockKind, Document, DocumentKind, DocumentStatus
@@ -17,6 +18,7 @@ from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.lines import Page
 from ingest.extract.project_pages import is_project_article
+from ingest.extract.project_places import is_only_names
 
 K = DocumentKind
 _SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
@@ -46,7 +48,7 @@ _TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|statusnotat|skema til slut"),
     (K.EVALUATION, 6,
         r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|"
-        r"virkningsevaluering|analyse af|casesamling"),
+        r"virkningsevaluering|analyse af|casesamling|eksempelsamling|(?:case|eksempel|idé|inspirations)katalog"),
     (K.AWARD_LIST, 5,
         r"(?:kommuner|projekter|millioner|mio\.?\skr\.?) (?:får|modtager|har fået|til)|projekter,? der har fået|"
         r"støttede projekter|har fået tildelt|tildel(?:te|ing|es)|bevillingsmodtagere|tilskudsmodtagere|"
@@ -138,15 +140,21 @@ _AWARDED = re.compile(
 )
 # What tells of a job, an event or figures gives no award, whatever pools and municipalities it names.
 _ADVERT = re.compile(
-    r"/(?:job|stillinger|ledige-stillinger|arrangementer|kalender|kurser)/|/tal-og-data/|/statistik/", re.IGNORECASE
+    r"/(?:job|stillinger|ledige-stillinger|arrangementer|kalender|kurser)/|/tal-og-data/|/tal/|"
+    r"/statistik/",
+    re.IGNORECASE,
 )
 _ADVERT_TITLE = re.compile(
-    r"^(?:konference|webinar|temadag|seminar|kursus|kalender)\b|\bi tal$|^tal (?:for|om)\b|\bnøgletal\b|"
+    r"^(?:konference|webinar|temadag|seminar|kursus|kalender)\b|^(?:udgift\w*|forbrug\w*|antal|andel\w*) (?:til|af|"
+    r"med|der)\b|"
+    r"^(?:projektleder|sygeplejerske|konsulent|leder|teamleder|chef|koordinator)\b|\bi tal$|^tal (?:for|om)\b|"
+    r"\bnøgletal\b|"
     r"\bledig(?:e)? stilling",
     re.IGNORECASE,
 )
 _ADVERT_TEXT = re.compile(
-    r"\bvi søger en\b|\bsend (?:din )?ansøgning\b|\bløn(?:nen)? efter\b|\bpris(?:en)? er [\d.]+ kr\. pr\. deltager|"
+    r"\bvi søger en\b|\bsøger en \w+ på \d+ timer|\bsamtaler(?:ne)? (?:holdes|afholdes|forventes)|\bstillingen\b|"
+    r"\btabellen viser\b|\bsend (?:din )?ansøgning\b|\bløn(?:nen)? efter\b|\bpris(?:en)? er [\d.]+ kr\. pr\. deltager|"
     r"\btilmelding (?:senest|sker|foregår)|\budgift\w* pr\. (?:modtager|indbygger|bruger|borger)|\bpr\. indbygger\b|"
     r"\b(?:program|oplægsholdere|moderator)\b[^.]{0,40}\bkl\. \d",
     re.IGNORECASE,
@@ -279,6 +287,16 @@ def _is_advert(document: Document, page: Page) -> bool:
     return sum(sign is not None for sign in signs) >= 2
 
 
+def _is_named_after_place(url: str) -> bool:
+    """Tell whether an address ends in a municipality's name and nothing else, below a page of its own."""
+    parts = [p for p in unquote(urlsplit(url).path).split("/") if p]
+    if len(parts) < 3 or len(parts[-1]) > 40:
+        return False
+    name = re.sub(r"(?i)[-_ ]?(?:regions)?kommune$", "", parts[-1]).replace("-", " ").strip()
+    spelled = {name, name.replace("ae", "æ").replace("oe", "ø").replace("aa", "å"), parts[-1]}
+    return any(is_only_names(f"{text[:1].upper()}{text[1:]} Kommune") for text in spelled if text)
+
+
 def _is_index(page: Page) -> bool:
     """Tell a front page or menu, which is links and no sentence: its teasers tell of other pages."""
     lines = page.lines
@@ -306,11 +324,8 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         points[K.AWARD_LIST] += 4
         points[K.FINAL_REPORT] -= 6  # a form has one value a field: its words over columns head a list
     # An accordion or cards: a part for each municipality, with its sum.
-    if (
-        shape.n_parts >= 2
-        and shape.n_sums >= 2
-        and re.search(r"pulje|støtte|tilskud|tilsagn|bevil", text, re.IGNORECASE)
-    ):
+    is_parted = (shape.n_parts >= 2 and shape.n_sums >= 2) or (shape.n_parts >= 3 and shape.n_sums >= 1)
+    if is_parted and re.search(r"pulje|støtte|tilskud|tilsagn|bevil|har fået", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 4
         points[K.PROJECT_PAGE] -= 4
     if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
@@ -340,5 +355,7 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         points[K.POOL_PAGE] = points[K.AWARD_LIST] + 1  # a pool's own page that lists its awards
     elif not sections and shape.n_award_lines >= 3 and points[K.POOL_PAGE] > points[K.AWARD_LIST] > 0:
         points[K.AWARD_LIST] = points[K.POOL_PAGE] + 1  # a list and nothing but
+    if _is_named_after_place(document.url) and shape.n_parts <= 1:
+        points[K.PROJECT_PAGE] += 5  # one page per project: ".../Klar til eget hjem/Gentofte"
     if "/nyhed" in document.url.lower():
         points[K.PROJECT_PAGE] -= 2.5

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
+from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
@@ -17,7 +18,7 @@ from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.entry_bodies import OF_ALL, find_bodies, find_own_status, own_spans, with_body_facts
-from ingest.extract.lines import Page, Span, split_sentences
+from ingest.extract.lines import Line, Page, Span, split_sentences
 from ingest.extract.outcomes import find_outcome, read_directions
 from ingest.extract.projects import (
     award_status,
@@ -170,6 +171,55 @@ def _dated_award(page: Page, kind: DocumentKind) -> Found | None:
     return Found(int(stated[0]), told.start(), told.end(), 0.65, Origin.INFERRED)
 
 
+def _evaluated(page: Page) -> Found | None:
+    """Give "completed" with the word that makes the page a final evaluation; one at half-way ends nothing."""
+    if re.search(r"midtvejs|status|foreløbig|første år", page.title.text if page.title else "", re.IGNORECASE):
+        return None
+    word = re.search(
+        r"slutevaluering|evaluering|erfaringsopsamling|eksempelsamling|"
+        r"opsamling",
+        page.text,
+        re.IGNORECASE,
+    )
+    return Found(Status.COMPLETED.value, word.start(), word.end(), 0.82) if word else None
+
+
+def _written_before(page: Page, start: Found) -> Found | None:
+    """Give the year of a pool page's date, if it was written no later than its projects began."""
+    year = published_year(page)
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    told = _TOLD.search(page.text)
+    if year is None and stated is not None and told is not None:
+        year = Found(int(stated[0]), told.start(), told.end(), 0.6, Origin.INFERRED)
+    return year if year is not None and year.value <= int(str(start.value)[:4]) else None
+
+
+_EACH_GETS = re.compile(
+    r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|hver af (?:kommunerne|de \w+ kommuner|projekterne)|"
+    r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b",
+    re.IGNORECASE,
+)
+
+
+def _sum_of_each(page: Page, lines: list[Line] | None) -> Found | None:
+    """Give the sum that a page says each of its projects got: "Hver kommune har fået 900.000 kr."."""
+    chosen = {line.index for line in (lines if lines is not None else page.lines)}
+    for sentence, line in page.sentences:
+        if line.index not in chosen or line.cells or line.is_heading:
+            continue
+        for mention in find_amounts(sentence.text):
+            before = sentence.text[: mention.char_start]
+            gets = re.search(
+                r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|tildelt|bevilget|"
+                r"støttet med)\b",
+                before,
+            )
+            if gets and _EACH_GETS.search(before) and not mention.amount_to_dkk and not mention.is_approximate:
+                at = sentence.char_start
+                return Found(mention.amount_dkk, at + mention.char_start, at + mention.char_end, 0.8)
+    return None
+
+
 def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> dict[str, Found]:
     """Give what a page says of all the projects it lists, by field.
 
@@ -186,6 +236,10 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     year = facts.find_award_year(page, lines)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or _dated_award(page, kind)
+    if year is None and kind is DocumentKind.POOL_PAGE and start is not None:
+        year = _written_before(page, start)
+    if (each := _sum_of_each(page, lines)) is not None:
+        shared["amount_dkk"] = each
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
             shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
@@ -198,6 +252,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
             if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
                 span = (sentence.char_start + match.start(), sentence.char_start + match.end())
                 shared["status"] = Found(status.value, *span, 0.84)
+    if kind is DocumentKind.EVALUATION and "status" not in shared and (word := _evaluated(page)) is not None:
+        shared["status"] = word
     target = facts.find_target_group(page, lines)
     if target is not None and target.confidence > 0.8:
         shared["target_group"] = replace(target, confidence=0.6)
@@ -318,7 +374,7 @@ def with_shared_facts(
         if candidate.record_type is RecordType.PROJECT:
             draft = Draft(page, candidate.record_type, EXTRACTOR, statements=list(candidate.statements))
             has_period = draft.has("period_from") or draft.has("period_to")
-            for name in ("year_awarded", "period_from", "period_to", "status"):
+            for name in ("year_awarded", "period_from", "period_to", "amount_dkk", "status"):
                 if not draft.has(name) and not (has_period and name.startswith("period")):
                     draft.state(name, shared.get(name))
             if not draft.has("status") and kind is not DocumentKind.EVALUATION:

@@ -23,7 +23,8 @@ _GOES_TO = re.compile(
 )
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _AWARD_TOLD = re.compile(
-    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|"
+    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|\bgår (?:der|også|"
+    r"desuden)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
     re.IGNORECASE,
 )
@@ -36,6 +37,7 @@ _PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )
+_TOGETHER = re.compile(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$", re.IGNORECASE)
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 
 
@@ -106,6 +108,10 @@ def _sentence_awards(
     owners: list[list[PlaceMention]] = []
     own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
     own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
+    if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
+        own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
+    if pairs := _sums_first(text, own, mentions):
+        return _prose_entries(text, start, line, pairs)
     respectively = re.search(r"\b(?:henholdsvis|hhv\.)", text)
     position = 0
     while position < len(mentions):
@@ -121,6 +127,27 @@ def _sentence_awards(
         position += len(run[2])
     if not owners or len(owners) != len(own):
         own, owners = _nearest_pairs(text, own, owners)
+    return _prose_entries(text, start, line, list(zip(own, owners, strict=True)))
+
+
+def _sums_first(
+    text: str, amounts: list[AmountMention], mentions: list[PlaceMention]
+) -> list[tuple[AmountMention, list[PlaceMention]]]:
+    """Pair sums with the municipalities right after them: "950.000 kr. til Ærø og 610.000 kr. til Fanø"."""
+    pairs: list[tuple[AmountMention, list[PlaceMention]]] = []
+    for amount in amounts:
+        after = [m for m in mentions if m.char_start >= amount.char_end]
+        if after and re.fullmatch(r"\s*(?:er gået |går |gik )?til\s", text[amount.char_end : after[0].char_start]):
+            run = names_run(text, after)
+            pairs.append((amount, run[2] if run else after[:1]))
+    return pairs if pairs and len(pairs) == len(amounts) else []
+
+
+def _prose_entries(
+    text: str, start: int, line: Line, pairs: list[tuple[AmountMention, list[PlaceMention]]]
+) -> list[Entry]:
+    """Write the entries of a sentence, each with the first title in quotes between it and the next."""
+    own, owners = [a for a, _ in pairs], [n for _, n in pairs]
     quotes = list(_PROJECT_IN_QUOTES.finditer(text))
     found: list[Entry] = []
     for number, (names, amount) in enumerate(zip(owners, own, strict=True)):

@@ -173,6 +173,16 @@ def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
     return roles
 
 
+def _only_places(title: Found) -> list[Found]:
+    """Give the municipalities of a cell that holds nothing but their names."""
+    mentions = [m for m in find_municipalities(str(title.value)) if m.confidence >= LIKELY]
+    left = str(title.value)
+    for m in reversed(mentions):
+        left = left[: m.char_start] + left[m.char_end :]
+    bare = re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|[\W\d_]", "", left)
+    return place_founds(mentions, title.char_start) if mentions and not bare else []
+
+
 def _read_row(page: Page, row: Line, roles: list[str]) -> Entry | None:
     entry = Entry(row.char_start, row.char_end, row.index, form="table", path=row.path)
     first = page.text[row.cells[0][0] : row.cells[0][1]] if row.cells else ""
@@ -224,6 +234,11 @@ def _read_row(page: Page, row: Line, roles: list[str]) -> Entry | None:
     if any_total or TOTAL.match(first):
         entry.is_total = True
         return entry if entry.amount else None
+    if entry.title is not None and (entry.places or entry.owner) and (more := _only_places(entry.title)):
+        # a list of names that was cut in two: "Hillerød og | Fredensborg | 3.210.000 kr."
+        known = {p.value for p in entry.places}
+        entry.places = [*entry.places, *(p for p in more if p.value not in known)]
+        entry.title = None
     if not entry.places and not entry.owner and entry.title is not None:
         inside = [m for m in find_municipalities(entry.title.value) if m.confidence >= 0.85]
         entry.places = place_founds(inside, entry.title.char_start)

@@ -45,6 +45,11 @@ _STOPPED = re.compile(
     r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
     r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"
     r"trak sig fra) projektet|før tid|"
+    r"(?:stopper|lukker|slutter|ophører|afsluttes)\b[^.]{0,60}\b(?:før planlagt|før tid|før tiden|i utide)|"
+    r"lukker og slukker|"
+    r"(?:resterende|ubrugte|tilbageværende) (?:midler|penge)\b[^.]{0,30}\btilbage|(?:midler\w*|penge\w*|støtten|"
+    r"tilskud\w*) "
+    r"(?:tilbage til|retur til)|\btrækker sig fra\b|\bafbrudt (?:i|efter|undervejs)\b|"
     r"\b(?:måtte|må|har måttet|valgt at|vælger at|besluttet at|beslutter at|tvunget til at|nødt til at|endte med at) "
     r"(?:\w+ ){0,2}(?:opgive|droppe|stoppe|afbryde|lukke|skrinlægge|indstille|standse|kaste håndklædet)\b"
     r"(?! med at ryge| rygning)|"
@@ -60,7 +65,8 @@ _COMPLETED = re.compile(
     r"pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
     r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|"
     r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
-    r"\bafsluttet(?: i| den| ved| med)?\b|projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
+    r"\bafsluttet(?: i| den| ved| med)?\b|\b(?:er|var) slut\b(?! med)|\bdet er slut nu\b|\bpuljen var afsluttet|"
+    r"projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
     r"evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
     r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet|"
     r"\bnu er (?:det|den|de) (?:helt )?(?:slut|forbi|ovre)\b|\bnu er (?:forsøget|indsatsen|tilbuddet|forløbet) slut|"
@@ -98,11 +104,13 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 _AWARD_YEAR = re.compile(
-    r"(?:fik|modtog|har fået|havde fået)\b[^.]{0,40}\b(?:støtte|midler|tilskud|mio|kr)|\bstøttede\b|"
+    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|mio|kr)|\bstøttede\b|"
     r"\bvalgt (?:ud\b|blandt)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr)\b|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
-    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt",
+    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|fordelingen\b|meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
+    r"\b(?:projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
+    r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)",
     re.IGNORECASE,
 )
 _NO_AWARD_YEAR = re.compile(
@@ -140,9 +148,10 @@ _PERIOD_LABEL = re.compile(
 )
 _NO_PROJECT_PERIOD = re.compile(
     r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
-    r"afsat|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
+    r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
     re.IGNORECASE,
 )
+_SUPPORTS_SINCE = re.compile(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)", re.IGNORECASE)
 _SUMMARY_HEAD = re.compile(
     r"resum[eé]|kort om (?:projektet|indsatsen)|sammenfatning|projektbeskrivelse|om projektet|"
     r"formål(?:et)? med projektet|projektets formål|beskrivelse af projektet",
@@ -188,11 +197,12 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if line.is_heading and len(sentence.text) > 60:
                 continue
             is_own = re.search(
-                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb",
+                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb|kan bruges|"
+                r"tilskuddet|bevillingen|tilbud",
                 sentence.text,
                 re.IGNORECASE,
             )
-            if is_own:
+            if is_own and not _SUPPORTS_SINCE.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))

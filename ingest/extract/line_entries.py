@@ -23,6 +23,7 @@ _PARTNER_AND_DASH = re.compile(
 )
 _UNIT = re.compile(r"\s*,[^,:–—]{3,60}?(?=\s[-–—]\s|:\s)")
 _PARTNER = re.compile(r"\s*(?:og|samt|i samarbejde med|sammen med)\s[^:–—]{3,80}?(?=\s[-–—]\s|:\s)", re.IGNORECASE)
+_JOINTLY = re.compile(r"[\s,(]*(?:i fællesskab|sammen|i samarbejde|fælles(?: projekt)?)[\s.;)]*", re.IGNORECASE)
 _DOES = re.compile(r"\s+(?!og\b|samt\b|eller\b)[a-zæøå]{2,}\b")  # a verb, in lower case
 _QUOTED = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]")
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _owner_first(
     rest = body[end:rest_end]
     after = body[amount.char_end :] if amount and amount.char_start >= end else ""
     gap = _SEPARATOR.match(rest) or _PARTNER_AND_DASH.match(rest)
-    if rest.strip(STRIP) == "":
+    if rest.strip(STRIP) == "" or _JOINTLY.fullmatch(rest):
         entry.form = "A" if amount else "names"
         entry.is_only_names = amount is None
         if amount and len(after.strip(STRIP)) > 4:

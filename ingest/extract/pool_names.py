@@ -267,7 +267,14 @@ _LIST_TITLE = re.compile(
 def _list_title(page: Page) -> Found | None:
     """Give the title of a list that names no pool but may itself be one's name: it speaks of nothing else."""
     title = page.title
-    if title is None or " " not in title.text or len(title.text) > 90 or _LIST_TITLE.search(title.text):
+    if title is None or len(title.text) > 90 or _LIST_TITLE.search(title.text):
+        return None
+    # a single word is a name only where the page says what it is: "Velfærdslaboratoriet er et fælles initiativ"
+    said = (
+        rf"{re.escape(title.text)} (?:er|var) (?:et|en) (?:\w+ ){{0,2}}"
+        r"(?:initiativ|program|satsning|forsøg|udviklings|ordning)"
+    )
+    if " " not in title.text and not re.search(said, page.text):
         return None
     return Found(title.text, title.char_start, title.char_end, 0.7)
 

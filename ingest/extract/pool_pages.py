@@ -35,17 +35,21 @@ _PER_PROJECT = re.compile(
 )
 _FRAME = re.compile(
     r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|"
-    r"pulje på|genopslå\w*|er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
+    r"pulje på|at fordele|puljens størrelse|fik\s(?:Sundheds|Social|ministeriet|styrelsen)|lagde|sat\b|genopslå\w*|"
+    r"er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
     re.IGNORECASE,
 )
 _AWARDED = re.compile(
-    r"udmøntet|udmønter|fordelt (?:på|til|mellem)|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
+    r"udmøntet|udmønter|fordelt\b|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
     r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager",
     re.IGNORECASE,
 )
 _N_APPLICATIONS = re.compile(
     rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
-    rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning",
+    rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning|"
+    rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
+    rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
+    rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b",
     re.IGNORECASE,
 )
 _N_PROJECTS = re.compile(
@@ -130,11 +134,27 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
                 draft.state("frames", Found(value, found.char_start, found.char_end, 0.88))
 
 
+def _frame_of_awards(draft: Draft) -> None:
+    """Take what was awarded in all for the frame where the page states no other: "har fordelt 9,6 mio. kr."."""
+    awarded = [
+        s
+        for s in draft.statements
+        if s.field == "amount_dkk"
+        and re.search(r"\b(?:fordelt|udmøntet)\b[^,]{0,25}$", draft.page.text[max(0, s.char_start - 60) : s.char_start])
+        and not re.search(r"(?:mere end|over|godt|knap|cirka|ca\.) $", draft.page.text[: s.char_start][-12:])
+    ]
+    if awarded and not draft.has("frames"):
+        value = {"amount_dkk": awarded[0].value, "year": None, "label": None}
+        draft.state("frames", Found(value, awarded[0].char_start, awarded[0].char_end, 0.66, Origin.INFERRED))
+
+
 def _role(before: str, after: str) -> str:
     """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
     if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
         return "project"
     if re.search(r"\bpulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
+        return "frame"
+    if re.match(r"\s(?:kr\.?\s)?at fordele|\saf til\b", after):
         return "frame"
     cues = [
         (match.start(), role)
@@ -180,7 +200,7 @@ def state_counts(draft: Draft, page: Page) -> None:
     for sentence, _ in page.sentences:
         match = _N_APPLICATIONS.search(sentence.text)
         if match and not draft.has("n_applications"):
-            number = match["n"] or match["m"]
+            number = next(match[g] for g in ("n", "m", "k", "s", "c") if match[g])
             draft.state("n_applications", _count(number, sentence, match))
         match = _N_PROJECTS.search(sentence.text)
         if (
@@ -301,6 +321,7 @@ def extract_pool(
     if is_own or kind in (DocumentKind.NEWS, DocumentKind.EVALUATION):
         skip = [(e.char_start, e.char_end) for run in runs for e in run.entries]
         state_money(draft, page, skip)
+        _frame_of_awards(draft)
         state_counts(draft, page)
     state_total(draft, runs)
     if is_own:

@@ -63,7 +63,7 @@ def state_entry(
     draft.state_all("municipalities", entry.places)
     draft.state("grantees", entry.owner)
     draft.state("pool", pool)
-    draft.state("amount_dkk", entry.amount)
+    draft.state("amount_dkk", entry.amount or shared.get("amount_dkk"))
     draft.state("year_awarded", entry.year or shared.get("year_awarded"))
     own_period = entry.period_from or entry.period_to
     draft.state("period_from", entry.period_from or (None if own_period else shared.get("period_from")))

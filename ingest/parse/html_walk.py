@@ -9,7 +9,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from corpus.documents import BlockKind
-from ingest.parse.boilerplate import is_furniture_name
+from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
 from ingest.parse.draft import Draft
 from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
@@ -356,8 +356,10 @@ def _text_of(tag: Tag) -> str:
         if type(node) is NavigableString:
             pieces.append(str(node))
         elif isinstance(node, Tag) and node.name not in _SKIPPED:
-            apart = node.name == "br" or node.name in _BLOCKS
-            pieces.append(f" {_text_of(node)} " if apart else _text_of(node))
+            text = _text_of(node)
+            if node.name not in _BLOCKS and is_furniture_line(text.strip()):
+                continue  # an icon's name beside a heading: "Pil ned ikon"
+            pieces.append(f" {text} " if node.name == "br" or node.name in _BLOCKS else text)
     return "".join(pieces)
 
 
