@@ -20,6 +20,7 @@ _NOUN = re.compile(rf"(?P<bad>{words.BAD_NOUNS})|(?P<good>{words.GOOD_NOUNS})", 
 _BETTER = re.compile(rf"\b(?:{words.BETTER})", re.IGNORECASE)
 _WORSE = re.compile(rf"\b(?:{words.WORSE})", re.IGNORECASE)
 _NOTHING_CHANGED = re.compile(words.NOTHING_CHANGED, re.IGNORECASE)
+_UNMEASURED = re.compile(words.UNMEASURED, re.IGNORECASE)
 _SAID_MIXED = re.compile(words.SAID_MIXED, re.IGNORECASE)
 _NONE_LEFT = re.compile(
     rf"\b(?:ingen|nul|0|uden|ikke (?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|én\s)?"
@@ -28,10 +29,15 @@ _NONE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = (
-    r"men|mens|medens|dog|derimod|til gengæld|hvorimod|imidlertid|omvendt|modsat|selv om|selvom|trods|skønt|"
+    r"men|mens|medens|til gengæld|hvorimod|omvendt|modsat|selv om|selvom|trods|skønt|"
     r"på den anden side|på det andet|hos de andre|hos resten"
 )
-_CLAUSES = re.compile(rf"(?:[,;.]?\s|^)(?:{_CONTRAST})\s|;\s", re.IGNORECASE)
+# "Færre på hverdage, ingen ændring i weekender": without a conjunction
+_CLAUSES = re.compile(
+    rf"(?:[,;.]?\s|^)(?:{_CONTRAST})\s|[,;]\s(?:dog|derimod|imidlertid)\s|;\s|,\s(?=(?:og\s)?(?:ingen|intet|"
+    rf"uændre\w*)\b)",
+    re.IGNORECASE,
+)
 OPPOSES = re.compile(r"^(?:til gengæld|omvendt|derimod|men|modsat|desværre|dog)\b", re.IGNORECASE)
 """A sentence that begins so tells the other side of what the one before it told."""
 # "Mændene fik det bedre, kvinderne ikke"
@@ -51,18 +57,18 @@ _LOSS_IS_BAD = re.compile(r"underernær|ernæringsindsats|småtspis|uplanlagt v�
 _LOSS_IS_GOOD = re.compile(r"overvægt|fedme|\bbmi\b|svær overvægt", re.IGNORECASE)
 
 
-def read_directions(sentence: str, context: str = "") -> set[OutcomeDirection]:
+def read_directions(sentence: str, context: str = "", topic: str = "") -> set[OutcomeDirection]:
     """Give the directions that one sentence states, clause by clause; empty if it states none.
 
     Args:
         sentence: one sentence.
         context: what the project is about, which decides whether lost weight is good or bad.
+        topic: what was measured, where the sentence leaves it out as a table's cell does ("Steg fra 5,1 til 6,4").
     """
     if _SAID_MIXED.search(sentence):
         return {OutcomeDirection.MIXED}
     weight = _weight_nouns(context or sentence)
     found: set[OutcomeDirection] = set()
-    topic = ""
     for clause in _CLAUSES.split(sentence):
         if not clause or not clause.strip():
             continue
@@ -90,6 +96,8 @@ def _weight_nouns(context: str) -> tuple[str, str]:
 
 
 def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection | None:
+    if _UNMEASURED.search(clause):
+        return None
     if _NONE_LEFT.search(clause):
         return OutcomeDirection.BETTER
     if _NOTHING_CHANGED.search(clause):

@@ -44,7 +44,9 @@ _STOPPED = re.compile(
     r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"
     r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
     r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"
-    r"trak sig fra) projektet|før tid|"
+    r"trak sig fra|trækker sig fra|træder ud af) projektet|"
+    r"\b(?:luk\w*|stop\w*|slut\w*|afslut\w*|ophør\w*|indstil\w*|nedlæg\w*|nedlagt|afbr[yuø]\w*|over|forbi)\b[^.]{0,60}?"
+    r"\b(?:før (?:tid|planlagt|ventet|aftalt)|i utide|måneder før|år før)\b|\bafbrudt (?:i|efter|på grund)\b|"
     r"(?:stopper|lukker|slutter|ophører|afsluttes)\b[^.]{0,60}\b(?:før planlagt|før tid|før tiden|i utide)|"
     r"lukker og slukker|"
     r"(?:resterende|ubrugte|tilbageværende) (?:midler|penge)\b[^.]{0,30}\btilbage|(?:midler\w*|penge\w*|støtten|"
@@ -55,7 +57,9 @@ _STOPPED = re.compile(
     r"(?! med at ryge| rygning)|"
     r"\bopgav (?:efter|undervejs|allerede|at fortsætte|forsøget|indsatsen)\b|kaste[rt]?(?:de)? håndklædet i ringen|"
     r"(?:pengene|midlerne|tilskuddet|støtten|bevillingen)\b[^.]{0,60}\b(?:retur|tilbagebetal\w+|betales tilbage|"
-    r"leveret tilbage|afleveret|givet tilbage)\b|kom aldrig (?:rigtig )?i gang|blev aldrig til noget|"
+    r"leveret tilbage|afleveret|givet tilbage|tages ikke i brug|ikke tages i brug)\b|"
+    r"\b(?:leverer|afleverer|betaler|sender|giver)\b[^.]{0,40}\b(?:midler|penge|beløb|tilskud|"
+    r"støtte)\w*\b[^.]{0,20}\b(?:tilbage|retur)\b|kom aldrig (?:rigtig )?i gang|blev aldrig til noget|"
     r"sætte[sr]? på (?:standby|pause|hold)|er sat på (?:standby|pause|hold)|skrinlagt|droppes\b|er droppet|"
     r"blev droppet|nåede kun et år",
     re.IGNORECASE,
@@ -78,7 +82,8 @@ _COMPLETED = re.compile(
     r"fortsætter (?:nu |herefter )?som (?:en )?(?:fast|almindelig|permanent)\w*|"
     r"forankret i (?:den )?(?:daglige )?drift|"
     r"(?:pengene|bevillingen|støtten|puljemidlerne) (?:er|var|slap) (?:nu )?(?:brugt|op|udløbet)|er løbet ud|løb ud\b|"
-    r"er vel overstået|er overstået|har kørt i (?:\w+ ){0,2}år og (?:er|blev)",
+    r"er vel overstået|er overstået|\b(?:er|var) (?:det )?(?:nu |helt )?slut(?: nu)?(?=[.,!]|$)|"
+    r"har kørt i (?:\w+ ){0,2}år og (?:er|blev)",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(

@@ -7,6 +7,7 @@ have no word boundary before them unless they need one.
 from __future__ import annotations
 
 BAD_NOUNS = (
+    r"helingstid|\bsår\b|glemte|\bglemmer|rygsmert|arbejdsskade|sagde op|siger op|opsagde|udrykning|skadeligt|"
     r"genindlæggelse|indlæggelse|tryksår|liggesår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|"
     r"(?<=af )fald\b|(?<=færre )fald\b|(?<=flere )fald\b|"
     r"ensom(?:hed\w*|me|t)\b|ventetid|ventedage|sygefravær|sygedage|sygemeld|skolefravær|"
@@ -35,6 +36,7 @@ GOOD_NOUNS = (
     r"handlekraft|velvære|fællesskab|nærvær|kvalitet|effektivitet|blodsukkerregulering|gennemførelse|overblik|helbred|"
     r"glæde|selvtillid|tillid|kondital|lungefunktion|i arbejde|i job|beskæftigelse|i behandling|ammede|ammer|ammet|"
     r"gennemfør|fremmøde|førlighed|kræfter|livsmod|livsglæde|livskraft|livslyst|selvværd|hverdagsliv|fritidsliv|"
+    r"helbredstjek|vaccin|tandlæge|søvntimer|timers søvn|"
     r"rørighed|fritimer|aflastning|pusterum|gang(?:hastighed|test)|smidighed|røgfrie|opkvalificer|hukommelse|"
     r"koncentration|mod på|madlyst|"
     r"hjemmeboende|besøgende|frivillige|ressource|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning|"
@@ -76,7 +78,7 @@ BETTER = (
     r"procent\b[^.]{0,40}\brøgfri|klare[rd]? sig (?:\w+ ){0,3}uden|uden hjælp til|stor forskel for|gør en forskel|"
     r"gjort en (?:\w+ )?forskel|gjorde en (?:\w+ )?forskel|effekten er (?:god|positiv|tydelig)|røgfri(?:e)? efter|"
     r"(?:blev|var|er) (?:\w+ )?røgfri|er blevet røgfri|har lagt (?:cigaretter|smøger|tobakk)\w*|"
-    r"(?:er )?holdt op med at ryge|holdt op med at drikke|stor lettelse|"
+    r"(?:er )?holdt op med at ryge|holdt op med at drikke|(?:er|har|var) (?:\w+ )?holdt op\b|stor lettelse|"
     r"kunne klare sig selv|holdt eller øgede|bevarede|opretholdt|sparet|besparelse|nåede målet|kom sig hurtigere|"
     r"kom(?:met|mer)? (?:\w+ ){0,2}hurtigere|hurtigere|kunne udskrives|udskrevet tidligere|(?:dage|uger) før\b(?! jul)|"
     r"på benene igen|kommet sig|bedre til at|gik frem\b|gået frem\b|går frem\b|overgik|"
@@ -99,6 +101,7 @@ NOTHING_CHANGED = (
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte)\w*"
     r"|\bnogen (?:effekt|virkning|forskel|gevinst|ændring)\w*\b[^.]{0,40}\bikke\b"
+    r"|ikke\s(?:\w+\s){0,3}?(?:et |en )?(?:fald|stigning|nedgang|forbedring|reduktion)\b"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
     r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
     r"vist\b|vises|signifikant|statistisk)\w*"
@@ -136,3 +139,10 @@ SAID_MIXED = (
     r"både (?:positive|gode) og (?:negative|dårlige)|(?:blandet|broget) billede|på godt og ondt|både plus og minus"
 )
 """Words that say outright that results differ."""
+
+UNMEASURED = (
+    r"(?:har|blev|er|havde|kunne) (?:endnu |derfor |slet )?ikke (?:blevet |nået at |været muligt at )?"
+    r"(?:måle[st]?|målt|undersøgt?|evalueret|opgjort|opgøre)\b(?! (?:nogen|noget|en|et|ændring|effekt|forskel|fald|"
+    r"udslag))"
+)
+"""Words that say that nobody looked, which is no finding."""

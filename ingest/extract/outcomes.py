@@ -35,10 +35,14 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 RESULT_SECTION = re.compile(
-    r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad viser|hvad har vi lært|"
+    r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
+    r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
     r"erfaringer|evaluering(?:en)?s? (?:viser|resultat|hoved)|opnåede|hovedfund|vigtigste fund|sammenfatning|"
     r"hvordan gik det|hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål",
     re.IGNORECASE,
+)
+_RESULT_LABEL = re.compile(
+    r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s", re.IGNORECASE
 )
 _OTHER_SECTION = re.compile(
     r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|"
@@ -77,8 +81,10 @@ def find_outcome(
         if line.index not in chosen or line.is_heading or len(sentence.text) < 14:
             continue
         heads = " / ".join(line.path[1:] or line.path)
-        is_result = is_report or (
-            bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE)
+        is_result = (
+            is_report
+            or bool(_RESULT_LABEL.match(line.text))
+            or (bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE))
         )
         if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
             continue

@@ -125,6 +125,9 @@ def is_project_article(page: Page) -> bool:
     sure = [f for f in find_participants(page, page.lines) if f.confidence >= 0.85]
     if page.title is not None:
         sure = sure or founds_of(find_municipalities(page.title.text), page.title.char_start, 0.85)
+    if not sure:  # the only municipality that the page speaks of, if only as a place
+        sure = founds_of(find_municipalities(page.text), 0, 0.8)
+        sure = sure if len(sure) == 1 else []
     named = QUOTED_PROJECT.search(page.text) or NAMED_PROJECT.search(page.text) or CALLED.search(page.text)
     return bool(sure) and bool(named) and len(sure) <= 4
 

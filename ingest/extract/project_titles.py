@@ -27,11 +27,12 @@ _VERB = (
 )
 """What follows a name in running text."""
 _NAME_ENDS = (
-    rf"(?=\s(?:og\s(?:\w+\s)?)?{_VERB}\b|\s(?:som|der|hos|blandt|siden|under|mens|efter|når|af\s[A-ZÆØÅ]|på\s[A-ZÆØÅ]|"
-    r"i\s[A-ZÆØÅ]|ved\s[A-ZÆØÅ]|fra\s[A-ZÆØÅ]|med\s(?:støtte|penge|midler|tilskud))\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
+    rf"(?=\s(?:og\s(?:\w+\s)?)?{_VERB}\b|\s(?:som|der|hos|blandt|siden|under|mens|efter|når)\b|"
+    r"\s(?:af|på|i|ved|fra)\s[A-ZÆØÅ]|\smed\s(?:støtte|penge|midler|tilskud)\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
 )
 NAMED_PROJECT = re.compile(
-    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s(?:hedder\s|hed\s|kaldes\s|kaldtes\s|bærer navnet\s)?"
+    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Oo]rdningen|[Ii]nitiativet)\s(?:hedder\s|hed\s|"
+    r"kaldes\s|kaldtes\s|bærer navnet\s)?"
     rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
 )
 CALLED = re.compile(
@@ -44,7 +45,8 @@ CALLED = re.compile(
 ONE_OF = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))[\"”“]?(?P<name>(?!(?:Det|Den|De|Dette|Der|Her|Vi|Kommunen|Projektet)\b)[A-ZÆØÅ][\w-]*"
     r"(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:er|var|blev)\s(?:(?:et|ét|en|én)\s(?:af|blandt)\s(?:de\s)?(?:\w+\s){0,2}?projekter"
-    r"|(?:navnet|titlen)\spå|et (?:\w+\s)?projekt\b)"
+    r"|(?:navnet|titlen)\spå|et (?:\w+\s)?projekt\b|(?:\w+\s){0,3}?(?:for|med|af|via)\s(?:penge|midler|støtte|"
+    r"tilskud|puljen?)\b)"
 )
 _NAMES = (QUOTED_PROJECT, NAMED_PROJECT, CALLED, ONE_OF)
 SOFT = 0.5

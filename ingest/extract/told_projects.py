@@ -113,7 +113,8 @@ def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
 # "fik tilskud fra Et pusterum i hverdagen", "det Aftenro-projekt": pools that are not said to be pools
 _FROM_NAME = re.compile(
     r"\b(?:tilskud|støtte|midler|penge|bevilling)\s(?:fra|under|"
-    r"af)\s(?P<name>[A-ZÆØÅ][\wæøå]*(?:\s[\w-]+){2,7})(?=[.,;]|\s(?:og|til|i)\s)"
+    r"af)\s(?P<name>[A-ZÆØÅ][\wæøå]*(?:\s[\w-]+){2,7})(?=[.,;]|$|\s(?:og|til|i|gjort|fået|kunnet|sat|har|er|blev|som|"
+    r"der|afprøvet|indført|udviklet|ansat|etableret|prøvet)\b)"
 )
 _POOL_NAME = r"(?P<name>[A-ZÆØÅ][\wæøå]{3,}(?:\s[\w-]+){0,6}?)"
 # "et af de fem projekter i Velfærdslaboratoriet", "de projekter, som Nysgerrige Fagmiljøer gav penge til"
