@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -92,6 +93,32 @@ def load_records(
         for row in rows:
             if items := statements.get(row.record_id):  # none left where the only document was removed
                 yield _make_record(row, items, cache)
+
+
+def load_states(connection: Connection, version: int) -> dict[str, str]:
+    """Give a checksum of each record at a version, in order of their ids, without reading its evidence.
+
+    A record is what its revision says, and what its documents are; those may be read better without a new revision.
+    """
+    held: defaultdict[str, list[str]] = defaultdict(list)
+    pairs = sa.select(evidence.c.record_id, evidence.c.document_id).where(valid_at(evidence, version)).distinct()
+    for record_id, document_id in connection.execute(pairs):
+        held[record_id].append(document_id or "")
+    wanted = {document_id for ids in held.values() for document_id in ids}
+    parts = ("document_id", "url", "title", "kind", "status", "fetched_at", "sha256", "blocks", "text")
+    query = sa.select(*(documents.c[name] for name in parts)).execution_options(yield_per=CHUNK)
+    readings = {row[0]: _checksum(*row) for row in connection.execute(query) if row[0] in wanted}
+    states: dict[str, str] = {}
+    for page in _revision_pages(connection, version, None, None):
+        for row in page:
+            if ids := held.get(row.record_id):
+                revision = (row.record_type, row.revision, row.published_at, row.is_gone, row.pool_id)
+                states[row.record_id] = _checksum(*revision, *(readings.get(i, i) for i in sorted(ids)))
+    return states
+
+
+def _checksum(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:20]
 
 
 def _revision_pages(

@@ -66,6 +66,8 @@ def remove_document(store: Store, document_id: str, *, who: str, why: str) -> Re
         detail = {"records": sorted(affected), "evidence": n_evidence, "version": version}
         write_audit(connection, who, REMOVED, document_id, why, detail)
     blob_removed = shared is None and store.blobs.remove(document.sha256)
+    for picture in store.settings.pages.glob(f"{document.sha256}-*") if shared is None else ():
+        picture.unlink(missing_ok=True)
     _overwrite_log(store)
     return RemovalReport(
         document_id=document_id,

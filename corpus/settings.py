@@ -29,6 +29,18 @@ class Settings:
     allow_addresses: str = ""  # host:port pairs a crawl may reach although private, comma separated
     contact: str = "https://github.com/puljespor"  # stands in the crawler's User-Agent
     keep_snapshots: int = 3
+    gate_margin: float = 0.02  # mean nDCG@10 on the judged queries that a new snapshot may lose and still serve
+    public_url: str = ""  # as browsers reach the page, e.g. https://puljespor.example.dk; empty: as they ask for it
+    oidc_issuer: str = ""  # OpenID Connect provider that staff sign in with; empty: local accounts alone
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""  # empty: a public client, which PKCE alone protects
+    oidc_scope: str = "openid profile"
+    oidc_label: str = ""  # what the button says, e.g. the name of the provider
+    oidc_name_claim: str = "preferred_username"
+    oidc_role_claim: str = "roles"  # a list or a word; dots lead into objects: realm_access.roles
+    oidc_reader: str = "puljespor-reader"  # values of that claim that give the role, comma separated
+    oidc_editor: str = "puljespor-editor"
+    oidc_administrator: str = "puljespor-administrator"
 
     @property
     def database(self) -> str:
@@ -49,6 +61,11 @@ class Settings:
     def models(self) -> Path:
         """Folder of converted encoders."""
         return self.data / "models"
+
+    @property
+    def pages(self) -> Path:
+        """Folder of drawn PDF pages, each named by the SHA-256 of its file and a mark of its own."""
+        return self.data / "pages"
 
     @property
     def runs(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -16,12 +16,13 @@ from corpus.changes import Revision, Version
 from corpus.database import WRITES, open_database, sqlite_path, translated
 from corpus.documents import Document
 from corpus.errors import CorpusError, NotFoundError
+from corpus.evidence import Evidence
 from corpus.history import load_history
 from corpus.locking import DatabaseLock, WriterLock
-from corpus.reading import follow_redirects, load_record, load_records
+from corpus.reading import follow_redirects, load_record, load_records, load_states
 from corpus.records import Record, RecordType
 from corpus.removal import RemovalReport, remove_document
-from corpus.rows import document_from_row, document_row, upsert
+from corpus.rows import document_from_row, document_row, evidence_from_row, upsert
 from corpus.runs import PageState, Run
 from corpus.schema import documents, evidence, page_states, runs, versions
 from corpus.settings import Settings
@@ -177,6 +178,13 @@ class Store:
         with self.reading() as connection:
             return connection.execute(query).first() is not None
 
+    def published_evidence(self, evidence_id: str) -> Evidence | None:
+        """Give a statement of any version that was published, or `None`."""
+        query = sa.select(evidence).where(evidence.c.evidence_id == evidence_id).limit(1)
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else evidence_from_row(row)
+
     def documents(self, *, version: int | None = None) -> Iterator[Document]:
         """Give every stored document in order of arrival, or those that had arrived when a version was published."""
         last = 0
@@ -239,15 +247,31 @@ class Store:
             )
         return record
 
-    def records(self, *, record_type: RecordType | None = None, version: int | None = None) -> Iterator[Record]:
-        """Give the records of a version in order of their ids.
+    def records(
+        self,
+        *,
+        record_type: RecordType | None = None,
+        version: int | None = None,
+        record_ids: Sequence[str] | None = None,
+    ) -> Iterator[Record]:
+        """Give the records of a version, or some of them, in order of their ids.
 
         Raises:
             NotFoundError: there is no such version.
         """
         at = self._known(version)
         with self.reading() as connection:
-            yield from load_records(connection, at, record_type=record_type)
+            yield from load_records(connection, at, record_type=record_type, record_ids=record_ids)
+
+    def record_states(self, *, version: int | None = None) -> dict[str, str]:
+        """Give the state of each record of a version, in order of their ids; equal states mean equal records.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
+        at = self._known(version)
+        with self.reading() as connection:
+            return load_states(connection, at)
 
     def history(self, record_id: str) -> list[Revision]:
         """Give the revisions of a record, oldest first, each with what it changed; empty for an unknown record."""

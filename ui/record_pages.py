@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import NotFoundError
+from ui.page_images import NoPageImageError, page_image
 from ui.render import record_link, render
 from ui.service import Service
 from ui.texts import LANGUAGES, Texts, load_texts
@@ -38,8 +40,45 @@ def record_router(service: Service) -> APIRouter:
     def document_page(document_id: str, lang: str = LANGUAGES[0]) -> HTMLResponse:
         texts = load_texts(lang)
         other = f"/dokument/{quote(document_id, safe='')}?lang={texts('site.other_language_code')}"
-        document = service.document(document_id)
-        return HTMLResponse(render("document.html", t=texts, document=document, other_language_link=other))
+        page = render(
+            "document.html",
+            t=texts,
+            document=service.document(document_id),
+            version=service.version_or_none(),
+            other_language_link=other,
+        )
+        return HTMLResponse(page)
+
+    @router.get("/belaeg/{evidence_id}.webp")
+    def evidence_picture(request: Request, evidence_id: str) -> Response:
+        image = page_image(service, evidence_id)
+        tag = f'"{hashlib.sha256(image.body).hexdigest()[:20]}"'
+        headers = {"ETag": tag, "Cache-Control": "max-age=3600"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(image.body, media_type="image/webp", headers=headers)
+
+    @router.get("/belaeg/{evidence_id}")
+    def evidence_page(evidence_id: str, lang: str = LANGUAGES[0]) -> HTMLResponse:
+        texts = load_texts(lang)
+        other = f"/belaeg/{quote(evidence_id, safe='')}?lang={texts('site.other_language_code')}"
+        statement, document = service.statement(evidence_id)
+        image, problem = None, ""
+        try:
+            image = page_image(service, evidence_id)
+        except NoPageImageError as exc:
+            problem = texts(f"page_image.{exc.reason}")
+        page = render(
+            "evidence.html",
+            t=texts,
+            statement=statement,
+            document=document,
+            image=image,
+            problem=problem,
+            version=service.version_or_none(),
+            other_language_link=other,
+        )
+        return HTMLResponse(page)
 
     return router
 
@@ -69,6 +108,7 @@ def record_html(service: Service, texts: Texts, record: Mapping[str, Any], versi
         timeline=timeline(texts, record),
         is_from_facts=bool(documents) and all(d["kind"] == "facts" for d in documents),
         archived=service.archived(documents),
+        pictured=service.kept_originals(documents),
         children=service.projects_of(record_id, version) if record["record_type"] == "pool" else [],
         history=service.history(record_id),
         similar=service.similar(record, version),

@@ -19,6 +19,7 @@ from search.request import SearchRequest
 from ui.address import PAGE_SIZE, SORTS, Address
 
 if TYPE_CHECKING:
+    from corpus.evidence import Evidence
     from corpus.history import Revision
     from search.engine import Searcher
 
@@ -263,6 +264,27 @@ class Service:
             if not store.is_published(document_id):
                 raise NotFoundError(f"no document {document_id[:80]!r}.", remedy="`puljespor documents` lists them.")
             return store.document(document_id)
+
+    def kept_originals(self, documents: Sequence[Mapping[str, Any]]) -> set[str]:
+        """Give the ids of those documents whose original bytes lie in the data folder."""
+        from corpus.blobs import BlobStore
+
+        blobs = BlobStore(self.settings.blobs)
+        return {str(d["document_id"]) for d in documents if d["sha256"] and blobs.path(d["sha256"]).is_file()}
+
+    def statement(self, evidence_id: str) -> tuple[Evidence, Document | None]:
+        """Give a statement of any published version, and the document that it stands in where there is one.
+
+        Raises:
+            NotFoundError: there is no such statement.
+        """
+        from corpus.store import Store
+
+        with Store.open(self.settings) as store:
+            found = store.published_evidence(evidence_id)
+            if found is None:
+                raise NotFoundError(f"no statement {evidence_id[:80]!r}.", remedy="Open the project's page instead.")
+            return found, store.document(found.document_id) if found.document_id else None
 
     def documents_page(self, *, limit: int, cursor: str, version: int | None, text: bool) -> dict[str, Any]:
         """Give a page of the documents, in the order of their ids."""
