@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from corpus.documents import Document
 from corpus.evidence import Origin
@@ -96,7 +97,7 @@ def candidate_profile(candidate: Candidate, document: Document) -> Profile:
         soft_titles=tuple(dict.fromkeys(map(str, values["soft title"]))),
         amounts=frozenset(int(v) for v in values["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, values["pool"]))),
-        soft_pools=tuple(dict.fromkeys(map(str, values["soft pool"]))),
+        soft_pools=tuple(dict.fromkeys((*map(str, values["soft pool"]), *_path_names(candidate, document)))),
         years=frozenset(int(v) for v in values["year_awarded"]),
         start=_year(values["period_from"][0]) if values["period_from"] else None,
         end=_year(values["period_to"][0]) if values["period_to"] else None,
@@ -105,6 +106,14 @@ def candidate_profile(candidate: Candidate, document: Document) -> Profile:
         local_keys=frozenset({candidate.local_key}),
         targets=_targets(candidate, document),
     )
+
+
+def _path_names(candidate: Candidate, document: Document) -> list[str]:
+    """Give the folders that a project's page lies in: ".../Musikken som medspiller/Lejre" may name its pool."""
+    if not candidate.is_main:
+        return []
+    folders = unquote(urlsplit(document.canonical_url).path).split("/")[:-1]
+    return [re.sub(r"[-_]+", " ", folder) for folder in folders if len(re.findall(r"[^\W\d_]+", folder)) > 1]
 
 
 def _targets(candidate: Candidate, document: Document) -> frozenset[str]:
