@@ -8,25 +8,25 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import BusyError, SnapshotError
-from corpus.records import Record, record_json
+from corpus.records import Record
 from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
+from index.content import STATES_NAME, Content, Older, gather_content, is_reusable, states_json
 from index.embeddings import EmbeddingCache
 from index.encoder import Progress, encoder_id, model_checksum, open_passage_encoder
 from index.keyword_files import write_keywords
-from index.passages import Passage, make_passages
+from index.postings import map_array
 from index.snapshot import (
     CURRENT_NAME,
     FORMAT,
@@ -41,11 +41,12 @@ from index.snapshot import (
     write_lines,
     write_manifest,
 )
-from index.vectors import write_vectors
+from index.source import GivenRecords, RecordSource
+from index.vectors import VECTORS_NAME, write_vectors
 
 
 def build_snapshot(
-    records: Iterable[Record],
+    records: Iterable[Record] | RecordSource,
     settings: Settings,
     *,
     corpus_version: int,
@@ -54,11 +55,14 @@ def build_snapshot(
 ) -> Manifest:
     """Build the snapshot of a corpus version and make it the one that serves.
 
+    What has not changed since the snapshot that serves is taken over from it. The files are the same, byte for byte, as
+    those of a snapshot that is built from nothing.
+
     Killed at any moment, the snapshot that served before still does, and what was embedded is kept for the next time.
     Equal records, encoder and analyser give the same snapshot, which is then not written again.
 
     Args:
-        records: with their documents, in the order in which they are to be numbered.
+        records: with their documents, in the order in which they are to be numbered; or what loads the changed ones.
         settings: whose data folder and encoder are used.
         corpus_version: that the records are of.
         progress: told how many of the passages to embed are done.
@@ -70,20 +74,21 @@ def build_snapshot(
         EncoderError: the encoder cannot be loaded.
         SnapshotError: what was written does not read back.
     """
-    records = list(records)
-    bodies = [record_json(record) for record in records]
+    source = GivenRecords(records) if isinstance(records, Iterable) else records
     folder = snapshots_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     with _building(settings):
         for left in folder.glob(".building-*"):  # of a killed build: the lock says that nobody is at it
             shutil.rmtree(left, ignore_errors=True)
-        blank = _blank_manifest(bodies, settings, corpus_version)
+        older = _older(settings)
+        content = gather_content(source, older)
+        blank = _blank_manifest(content, settings, corpus_version)
         target = folder / blank.name
         if not _is_whole(target):
             shutil.rmtree(target, ignore_errors=True)
             work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
             try:
-                _write_snapshot(work, records, bodies, settings, blank, progress)
+                _write_snapshot(work, content, older, settings, blank, progress)
                 work.replace(target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -92,6 +97,17 @@ def build_snapshot(
         _make_current(settings, target.name)
         _prune(settings)
         return read_manifest(target)
+
+
+def _older(settings: Settings) -> Older | None:
+    """Give the snapshot that serves, if its parts can go into a new one: whole, of this release and encoder."""
+    name = current_name(settings)
+    folder = snapshots_folder(settings) / (name or "")
+    if name is None or not is_reusable(folder) or not _is_whole(folder):
+        return None
+    manifest = read_manifest(folder)
+    same = (manifest.encoder, manifest.encoder_checksum) == (encoder_id(settings), model_checksum(settings))
+    return Older(folder) if same else None
 
 
 @contextmanager
@@ -107,13 +123,10 @@ def _building(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _blank_manifest(bodies: Sequence[dict[str, Any]], settings: Settings, corpus_version: int) -> Manifest:
-    digest = hashlib.sha256()
-    for body in bodies:
-        digest.update(json.dumps(body, sort_keys=True, ensure_ascii=False).encode())
-    corpus_hash = digest.hexdigest()
+def _blank_manifest(content: Content, settings: Settings, corpus_version: int) -> Manifest:
+    corpus_hash = content.checksum()
     encoder, checksum = encoder_id(settings), model_checksum(settings)
-    made_of = f"{corpus_hash}\n{encoder}\n{checksum}\n{ANALYSER_VERSION}\n{FORMAT}"
+    made_of = f"{states_json(content)}\n{encoder}\n{checksum}\n{ANALYSER_VERSION}\n{FORMAT}"
     return Manifest(
         name=f"{corpus_version:06d}-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}",
         format=FORMAT,
@@ -123,7 +136,7 @@ def _blank_manifest(bodies: Sequence[dict[str, Any]], settings: Settings, corpus
         encoder_checksum=checksum,
         dim=0,
         analyser_version=ANALYSER_VERSION,
-        n_records=len(bodies),
+        n_records=len(content.bodies),
         n_passages=0,
         built_at="",
     )
@@ -137,54 +150,57 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _write_snapshot(
-    folder: Path,
-    records: Sequence[Record],
-    bodies: Sequence[dict[str, Any]],
-    settings: Settings,
-    blank: Manifest,
-    progress: Progress | None,
+    folder: Path, content: Content, older: Older | None, settings: Settings, blank: Manifest, progress: Progress | None
 ) -> None:
-    passages = list(make_passages(records))
-    _write_tables(folder, bodies, passages)
-    texts = [passage.indexed_text for passage in passages]
-    write_keywords(folder, texts)
-    vectors = _embed(texts, settings, blank, progress)
+    _write_tables(folder, content)
+    write_keywords(folder, content.passages, older.folder if older else None)
+    vectors = _embed(content, older, settings, blank, progress)
     write_vectors(folder, vectors)
     names = sorted(path.name for path in folder.iterdir())
+    for name in names:
+        _sync(folder / name)
     manifest = Manifest(
         **{
             **asdict(blank),
             "dim": vectors.shape[1],
-            "n_passages": len(passages),
+            "n_passages": len(content.passages),
             "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),
             "files": {name: file_checksum(folder / name) for name in names},
             "sizes": {name: (folder / name).stat().st_size for name in names},
         }
     )
-    for name in names:
-        _sync(folder / name)
     write_manifest(folder, manifest)
     _sync(folder / MANIFEST_NAME)
-    if damaged := verify_snapshot(folder):
-        raise SnapshotError(f"the new snapshot does not read back: {', '.join(damaged)}.", remedy="Check the disk.")
+    read_manifest(folder)
 
 
-def _write_tables(folder: Path, bodies: Sequence[dict[str, Any]], passages: Sequence[Passage]) -> None:
-    ids = [str(body.get("project_id") or body.get("pool_id")) for body in bodies]
-    numbers = {record_id: number for number, record_id in enumerate(ids)}
-    write_lines(folder / "records.jsonl", bodies)
-    (folder / "ids.json").write_text(json.dumps(ids), "utf-8")
-    write_columns(folder, bodies)
-    write_lines(folder / "passages.jsonl", [asdict(passage) for passage in passages])
-    np.save(folder / "passages.record_no.npy", np.array([numbers[p.record_id] for p in passages], dtype=np.int32))
+def _write_tables(folder: Path, content: Content) -> None:
+    write_lines(folder / "records.jsonl", content.record_lines)
+    (folder / "ids.json").write_text(json.dumps(content.ids), "utf-8")
+    (folder / STATES_NAME).write_text(states_json(content), "utf-8")
+    write_columns(folder, content.bodies)
+    write_lines(folder / "passages.jsonl", (line for lines in content.passage_lines for line in lines))
+    np.save(folder / "passages.record_no.npy", content.record_no())
 
 
-def _embed(texts: Sequence[str], settings: Settings, blank: Manifest, progress: Progress | None) -> NDArray[np.float32]:
+def _embed(
+    content: Content, older: Older | None, settings: Settings, blank: Manifest, progress: Progress | None
+) -> NDArray[np.float32]:
+    texts = [passage for passage in content.passages if isinstance(passage, str)]
     cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{blank.encoder}\n{blank.encoder_checksum}")
     try:
-        return cache.get(texts, lambda n: open_passage_encoder(settings, n), progress)
+        fresh = cache.get(texts, lambda n: open_passage_encoder(settings, n), progress)
     finally:
         cache.close()
+    if older is None or len(texts) == len(content.passages):
+        return fresh
+    before = map_array(older.folder / VECTORS_NAME)
+    vectors = np.empty((len(content.passages), before.shape[1]), dtype=np.float32)
+    is_kept = np.array([isinstance(passage, int) for passage in content.passages])
+    vectors[is_kept] = before[[passage for passage in content.passages if isinstance(passage, int)]]
+    if len(texts):
+        vectors[~is_kept] = fresh
+    return vectors
 
 
 def _sync(path: Path) -> None:

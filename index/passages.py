@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind
@@ -56,26 +56,34 @@ class Passage:
         return f"{self.context}\n{self.text}" if self.context else self.text
 
 
+Owners = Mapping[str, Sequence[RecordType]]
+
+
 def make_passages(records: Sequence[Record]) -> Iterator[Passage]:
     """Give every record's passages, in the order of the records, the card first."""
-    owners = _owners(records)
-    for record in records:
-        seen: set[str] = set()
-        for passage in _record_passages(record, owners):
-            if passage.text not in seen:  # the same facts under two addresses are one passage
-                seen.add(passage.text)
-                yield passage
-
-
-def _owners(records: Iterable[Record]) -> dict[str, list[RecordType]]:
     owners: defaultdict[str, list[RecordType]] = defaultdict(list)
     for record in records:
         for document in record.documents:
             owners[document.document_id].append(record.record_type)
-    return owners
+    for record in records:
+        yield from record_passages(record, owners)
 
 
-def _record_passages(record: Record, owners: dict[str, list[RecordType]]) -> Iterator[Passage]:
+def record_passages(record: Record, owners: Owners) -> Iterator[Passage]:
+    """Give one record's passages, the card first.
+
+    Args:
+        record: with its documents.
+        owners: the types of the records that each document belongs to, by document id.
+    """
+    seen: set[str] = set()
+    for passage in _all_passages(record, owners):
+        if passage.text not in seen:  # the same facts under two addresses are one passage
+            seen.add(passage.text)
+            yield passage
+
+
+def _all_passages(record: Record, owners: Owners) -> Iterator[Passage]:
     yield make_card(record)
     title = str(record.values.get("title") or "")
     for document in record.documents:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 import marisa_trie
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderError, PuljesporError, SnapshotError, VersionError
@@ -27,7 +28,7 @@ from index.keywords import COUNTS_NAME, VOCABULARY_NAME, KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
 
-FORMAT = 4
+FORMAT = 5
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
@@ -42,7 +43,7 @@ class Manifest:
     name: str
     format: int
     corpus_version: int
-    corpus_hash: str  # of the records' public JSON
+    corpus_hash: str  # SHA-256 of records.jsonl
     encoder: str  # index.encoder.encoder_id
     encoder_checksum: str
     dim: int
@@ -54,7 +55,7 @@ class Manifest:
     sizes: dict[str, int] = field(default_factory=dict)  # name -> bytes
 
 
-class _Lines:
+class Lines:
     """JSON lines with an offset table, parsed one at a time."""
 
     def __init__(self, path: Path) -> None:
@@ -69,27 +70,36 @@ class _Lines:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    def raw(self, number: int) -> bytes:
+        """Give a line as it stands."""
+        return self._bytes[self._starts[number] : self._starts[number + 1]].tobytes()
+
     def __getitem__(self, number: int) -> Any:
         try:
-            return json.loads(self._bytes[self._starts[number] : self._starts[number + 1]].tobytes())
+            return orjson.loads(self.raw(number))
         except ValueError as exc:
             raise SnapshotError(f"line {number + 1} of {self._path} is damaged.", remedy=_REBUILD) from exc
 
 
-def write_lines(path: Path, bodies: Sequence[Any]) -> None:
-    """Write JSON lines and, beside them, the table of where each starts."""
-    starts = [0]
+def line_of(body: Any) -> bytes:
+    """Give a JSON line."""
+    return json.dumps(body, ensure_ascii=False).encode() + b"\n"
+
+
+def write_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Write lines and, beside them, the table of where each starts."""
+    lengths = [0]
     with path.open("wb") as stream:
-        for body in bodies:
-            starts.append(starts[-1] + stream.write(json.dumps(body, ensure_ascii=False).encode() + b"\n"))
-    np.save(path.with_suffix(".starts.npy"), np.array(starts, dtype=np.int64))
+        for line in lines:
+            lengths.append(stream.write(line))
+    np.save(path.with_suffix(".starts.npy"), np.cumsum(lengths, dtype=np.int64))
 
 
 class RecordTable:
     """The records of a snapshot as public JSON objects, in the order of their numbers."""
 
     def __init__(self, folder: Path) -> None:
-        self._lines = _Lines(folder / "records.jsonl")
+        self._lines = Lines(folder / "records.jsonl")
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
 
     def __len__(self) -> int:
@@ -120,7 +130,7 @@ class PassageTable:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._lines = _Lines(folder / "passages.jsonl")
+        self._lines = Lines(folder / "passages.jsonl")
         self.record_no: NDArray[np.int32] = map_array(folder / "passages.record_no.npy")
 
     def __len__(self) -> int:

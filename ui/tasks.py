@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import NoCorpusError, SearchIndexError, SnapshotError
+from corpus.errors import NoCorpusError, RefusedError, SearchIndexError, SnapshotError
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ def ensure_ready(settings: Settings, *, say: Say = _silent) -> None:
             say("Loading the starter corpus.")
             load_starter(store, who="starter")
     if not index_status(settings)["is_current"]:
-        build_index(settings, say=say)
+        try:
+            build_index(settings, say=say)
+        except RefusedError as exc:  # the index that served before serves on
+            say(str(exc))
 
 
 def require_published(settings: Settings) -> None:
@@ -75,14 +78,18 @@ def ingest_and_index(
     return report
 
 
-def publish_and_index(settings: Settings, *, who: str, note: str = "") -> Version:
-    """Publish what is approved as the next version, and build its index."""
+def publish_and_index(settings: Settings, *, who: str, note: str = "", accept_worse: bool = False) -> Version:
+    """Publish what is approved as the next version, and build its index.
+
+    Raises:
+        RefusedError: the index answers the judged queries worse than the one that serves, which stays.
+    """
     from corpus.review import publish
     from corpus.store import Store
 
     with Store.open(settings, write=True) as store:
         version = publish(store, who=who, note=note)
-    build_index(settings)
+    build_index(settings, accept_worse=accept_worse)
     return version
 
 
@@ -93,21 +100,33 @@ def undo_and_index(settings: Settings, *, who: str, why: str) -> Version:
 
     with Store.open(settings, write=True) as store:
         version = undo_publish(store, who=who, why=why)
-    build_index(settings)
+    build_index(settings, accept_worse=True)  # whoever takes a version back wants the one before, as it was
     return version
 
 
-def build_index(settings: Settings, *, say: Say = _silent) -> dict[str, Any]:
-    """Build the snapshot of the current corpus version and make it current.
+def build_index(settings: Settings, *, say: Say = _silent, accept_worse: bool = False) -> dict[str, Any]:
+    """Build the snapshot of the current corpus version and make it current, unless it searches worse.
+
+    Args:
+        settings: of the data folder.
+        say: told how it goes.
+        accept_worse: let the new snapshot serve whatever it scores on the judged queries.
 
     Returns:
         The manifest of the new snapshot.
 
     Raises:
         NoCorpusError: nothing is published yet.
+        RefusedError: the snapshot answers the judged queries worse than the one that serves, which stays.
     """
     from corpus.store import Store
     from index.build import build_snapshot
+    from index.source import StoredRecords
+    from search.gate import accept_snapshot
+
+    def accept(name: str) -> None:
+        if not accept_worse:
+            say("; ".join(accept_snapshot(settings, name).reasons))
 
     with Store.open(settings) as store:
         version = store.current_version()
@@ -117,7 +136,7 @@ def build_index(settings: Settings, *, say: Say = _silent) -> dict[str, Any]:
             )
         say(f"Building the index of corpus version {version}.")
         manifest = build_snapshot(
-            store.records(version=version), settings, corpus_version=version, progress=_percent(say)
+            StoredRecords(store, version), settings, corpus_version=version, progress=_percent(say), accept=accept
         )
     return asdict(manifest)
 

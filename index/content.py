@@ -1,0 +1,163 @@
+"""What a snapshot is to hold, before its files are written: records and passages, as far as possible from an older one.
+
+A record that is in the state in which an older snapshot has it gives the same lines and passages again, provided that
+its documents belong to as many records as then: that decides how much of a document is about a record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from corpus.records import RecordType, record_json
+from index.passages import Owners, record_passages
+from index.snapshot import Lines, line_of
+from index.source import RecordSource
+
+STATES_NAME = "states.json"
+
+
+@dataclass
+class Content:
+    """Records and passages in the order of their numbers."""
+
+    states: Mapping[str, str]  # by record id
+    bodies: list[dict[str, Any]] = field(default_factory=list)  # the records' public JSON
+    record_lines: list[bytes] = field(default_factory=list)
+    passage_lines: list[list[bytes]] = field(default_factory=list)  # of each record
+    passages: list[str | int] = field(default_factory=list)  # indexed text, or number in the older snapshot
+
+    @property
+    def ids(self) -> list[str]:
+        """The records' ids."""
+        return list(self.states)
+
+    def record_no(self) -> NDArray[np.int32]:
+        """Give the record number of each passage."""
+        return np.repeat(np.arange(len(self.bodies), dtype=np.int32), [len(lines) for lines in self.passage_lines])
+
+    def checksum(self) -> str:
+        """Give the SHA-256 of the records' lines."""
+        digest = hashlib.sha256()
+        for line in self.record_lines:
+            digest.update(line)
+        return digest.hexdigest()
+
+
+class Older:
+    """An older snapshot, known to be whole, of this release's making.
+
+    Args:
+        folder: of the snapshot.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.states: dict[str, str] = _read_states(folder)["states"]
+        self._numbers = {record_id: number for number, record_id in enumerate(self.states)}
+        self._records = Lines(folder / "records.jsonl")
+        self._passages = Lines(folder / "passages.jsonl")
+        owners = np.load(folder / "passages.record_no.npy")
+        self._firsts = np.searchsorted(owners, np.arange(len(self.states) + 1))
+
+    def record_line(self, record_id: str) -> bytes:
+        """Give a record's line."""
+        return self._records.raw(self._numbers[record_id])
+
+    def passages(self, record_id: str) -> range:
+        """Give the numbers of a record's passages."""
+        number = self._numbers[record_id]
+        return range(int(self._firsts[number]), int(self._firsts[number + 1]))
+
+    def passage_lines(self, record_id: str) -> list[bytes]:
+        """Give the lines of a record's passages."""
+        return [self._passages.raw(number) for number in self.passages(record_id)]
+
+
+def is_reusable(folder: Path) -> bool:
+    """Tell whether a snapshot was written by this release, so that its parts may go into another one."""
+    try:
+        return bool(_read_states(folder)["release"] == release())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def states_json(content: Content) -> str:
+    """Give the file that lets a later build see what has changed."""
+    return json.dumps({"release": release(), "states": content.states}, ensure_ascii=False)
+
+
+def _read_states(folder: Path) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((folder / STATES_NAME).read_text("utf-8"))
+    return body
+
+
+@cache
+def release() -> str:
+    """Give a checksum of everything that decides what records and passages are made: our own code and its data."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for package in ("corpus", "index"):
+        for path in sorted((root / package).rglob("*")):
+            if path.suffix in (".py", ".csv", ".tsv", ".json", ".toml") and path.is_file():
+                digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def gather_content(source: RecordSource, older: Older | None) -> Content:
+    """Bring records and passages together; only what changed is read from the source."""
+    content = Content(source.states())
+    before = older.states if older else {}
+    fresh = [record_id for record_id, state in content.states.items() if before.get(record_id) != state]
+    records = {record.record_id: record for record in source.load(fresh)}
+    lines = {record_id: line_of(record_json(record)) for record_id, record in records.items()}
+    for record_id in content.states:
+        line = lines.get(record_id) or _line_of_older(older, record_id)
+        content.record_lines.append(line)
+        content.bodies.append(orjson.loads(line))
+    owners = _owners(content.bodies)
+    if older:
+        kept = {i: body for i, body in zip(content.states, content.bodies, strict=True) if i not in records}
+        owned_before = _owners(kept.get(i) or orjson.loads(older.record_line(i)) for i in older.states)
+        moved = [
+            record_id
+            for record_id, body in zip(content.states, content.bodies, strict=True)
+            if record_id not in records
+            and any(owners[d["document_id"]] != owned_before.get(d["document_id"]) for d in body["documents"])
+        ]
+        records |= {record.record_id: record for record in source.load(moved)}
+    for record_id in content.states:
+        if record_id in records:
+            made = list(record_passages(records[record_id], owners))
+            content.passages += [passage.indexed_text for passage in made]
+            content.passage_lines.append([line_of(asdict(passage)) for passage in made])
+        elif older:
+            content.passages += older.passages(record_id)
+            content.passage_lines.append(older.passage_lines(record_id))
+    return content
+
+
+def _line_of_older(older: Older | None, record_id: str) -> bytes:
+    if older is None:
+        raise ValueError(f"the source names the record {record_id!r} and does not have it")
+    return older.record_line(record_id)
+
+
+def _owners(bodies: Iterable[Mapping[str, Any]]) -> Owners:
+    """Give the types of the records that each document belongs to, in a fixed order."""
+    owners: defaultdict[str, list[RecordType]] = defaultdict(list)
+    for body in bodies:
+        record_type = RecordType(body["record_type"])
+        for document in body["documents"]:
+            owners[document["document_id"]].append(record_type)
+    return {document_id: sorted(types) for document_id, types in owners.items()}
