@@ -14,7 +14,8 @@ PuljesporError
 ├── SearchIndexError         the search index
 │   ├── SnapshotError        a snapshot is missing, damaged or does not fit
 │   ├── VersionError         no snapshot of this corpus version is kept
-│   └── EncoderError         an encoder cannot be loaded or does not fit the snapshot
+│   ├── EncoderError         an encoder cannot be loaded or does not fit the snapshot
+│   └── RefusedError         a new snapshot answers the judged queries worse than the one that serves
 └── QueryError               a query, filter or draft that cannot be understood
 
 Each message names the thing, the cause and the remedy, in one line. Misuse by a programmer is
@@ -96,6 +97,10 @@ class VersionError(SnapshotError, NotFoundError):
 
 class EncoderError(SearchIndexError):
     """An encoder cannot be loaded, or does not fit the snapshot."""
+
+
+class RefusedError(SearchIndexError):
+    """A new snapshot answers the judged queries worse than the one that serves, which stays."""
 
 
 class QueryError(PuljesporError):

@@ -56,15 +56,16 @@ class Searcher:
         self.retriever = Retriever(snapshot)
 
     @classmethod
-    def open(cls, settings: Settings, version: int | None = None) -> Searcher:
-        """Open the current snapshot of a data folder, or that of a corpus version.
+    def open(cls, settings: Settings, version: int | None = None, *, name: str | None = None) -> Searcher:
+        """Open the current snapshot of a data folder, or that of a corpus version, or the one of this name.
 
         Raises:
             SnapshotError: there is none, or it is damaged.
         """
-        from index.snapshot import open_snapshot
+        from index.snapshot import open_named, open_snapshot
 
-        return cls(open_snapshot(settings, version=version), load_synonyms(settings))
+        snapshot = open_snapshot(settings, version=version) if name is None else open_named(settings, name)
+        return cls(snapshot, load_synonyms(settings))
 
     @cached_property
     def reader(self) -> QueryReader:

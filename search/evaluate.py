@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,13 @@ from typing import Any
 from corpus.errors import QueryError
 from corpus.settings import Settings
 from search.engine import Searcher, SearchRequest
+from search.judged import JudgedQuery, read_queries
+from search.judgements import read_judgements, to_queries
 from search.metrics import bootstrap, ndcg, recall, reciprocal_rank
+from search.retrieval_sets import open_set
 
 DEPTH = 100
 """Results asked for of each query: as deep as recall@100 looks."""
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedQuery:
-    """A query with the grades of the records that answer it."""
-
-    query_id: str
-    text: str
-    kind: str
-    relevant: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +84,6 @@ def _row(scores: Sequence[QueryScore]) -> dict[str, Any]:
     }
 
 
-def read_queries(path: Path) -> list[JudgedQuery]:
-    """Read judged queries: lines of {"id", "query", "kind", "relevant": {record_id: grade}}.
-
-    Raises:
-        QueryError: the file is missing or empty, or a line is not of that form; the message gives its number.
-    """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError as exc:
-        raise QueryError(f"cannot read {path}: {exc.strerror}.", remedy="Give a file of JSON lines.") from exc
-    except UnicodeDecodeError as exc:
-        raise QueryError(f"cannot read {path}: it is no UTF-8 text.", remedy="Give a file of JSON lines.") from exc
-    queries: list[JudgedQuery] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            body = json.loads(line)
-            relevant = {str(key): int(grade) for key, grade in body["relevant"].items()}
-            queries.append(JudgedQuery(str(body["id"]), str(body["query"]), str(body.get("kind", "all")), relevant))
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
-            raise QueryError(
-                f"line {number} of {path} is no judged query ({type(exc).__name__}: {exc}).",
-                remedy='Each line is {"id", "query", "kind", "relevant": {record_id: grade}}.',
-            ) from exc
-    if not queries:
-        raise QueryError(f"{path} has no queries.", remedy="Give a file of JSON lines.")
-    return queries
-
-
 def score_queries(
     queries: Sequence[JudgedQuery], search: Callable[[str], Sequence[str]], *, name: str, mode: str, snapshot: str = ""
 ) -> Evaluation:
@@ -152,6 +115,21 @@ def evaluate_searcher(searcher: Searcher, queries: Sequence[JudgedQuery], *, nam
     return score_queries(queries, search, name=name, mode=mode, snapshot=searcher.snapshot.manifest.name)
 
 
+def evaluate_judgements(settings: Settings, *, mode: str = "hybrid") -> Evaluation:
+    """Score the search of a data folder on what was judged there.
+
+    Raises:
+        QueryError: nothing was judged yet.
+        SnapshotError: there is no snapshot.
+    """
+    queries = to_queries(read_judgements(settings))
+    if not queries:
+        raise QueryError(
+            f"nothing was judged yet in {settings.data}.", remedy="Give a file, or judge some hits: `puljespor judge`."
+        )
+    return evaluate_searcher(Searcher.open(settings), queries, name="judged", mode=mode)
+
+
 def evaluate_queries(settings: Settings, path: Path, *, mode: str = "hybrid", version: int | None = None) -> Evaluation:
     """Score the search of a data folder on a file of judged queries, or on a folder of a retrieval set.
 
@@ -163,8 +141,6 @@ def evaluate_queries(settings: Settings, path: Path, *, mode: str = "hybrid", ve
         SnapshotError: there is no snapshot.
     """
     if path.is_dir():
-        from search.retrieval_sets import open_set
-
         searcher, queries = open_set(path, settings)
         return evaluate_searcher(searcher, queries, name=path.name, mode=mode)
     queries = read_queries(path)

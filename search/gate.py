@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.errors import RefusedError, SearchIndexError
+from corpus.settings import Settings
 from search.engine import Searcher
-from search.evaluate import JudgedQuery, evaluate_searcher
-
-MARGIN = 0.02
-"""Loss of mean nDCG@10 that is let through: about what one query in thirty moves by chance."""
+from search.evaluate import evaluate_searcher
+from search.judged import JudgedQuery
+from search.judgements import read_judgements, to_queries
 
 FEWEST_QUERIES = 5
 """Fewer judged queries decide nothing."""
+
+_NAMED = 5  # losses that a refusal names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,45 @@ class GateDecision:
         }
 
 
+def accept_snapshot(settings: Settings, name: str) -> GateDecision:
+    """Hold a finished snapshot against the one that serves, on what staff and readers have judged.
+
+    The margin is `Settings.gate_margin`: what one query in thirty moves by chance is about 0.02.
+
+    Raises:
+        RefusedError: it is worse by more than the margin; the message names the queries that lost most.
+    """
+    queries = to_queries(read_judgements(settings))
+    if len(queries) < FEWEST_QUERIES:
+        return decide(None, None, queries)
+    try:
+        serving = Searcher.open(settings)
+    except SearchIndexError:  # built by another release, or damaged: no yardstick
+        return decide(None, None, queries)
+    decision = decide(serving, Searcher.open(settings, name=name), queries, margin=settings.gate_margin)
+    if not decision.is_accepted:
+        lost = "; ".join(
+            f"”{row['query']}” {row['before']:.2f} -> {row['after']:.2f}" for row in decision.worse[:_NAMED]
+        )
+        raise RefusedError(
+            f"the new index {name} is refused, and the one before serves on: {'; '.join(decision.reasons)}. "
+            f"Most was lost on {lost}.",
+            remedy="Run `puljespor index build --accept-worse` to let it serve, or `puljespor publish --undo`.",
+        )
+    return decision
+
+
 def decide(
-    serving: Searcher | None, fresh: Searcher, queries: Sequence[JudgedQuery], *, margin: float = MARGIN
+    serving: Searcher | None, fresh: Searcher | None, queries: Sequence[JudgedQuery], *, margin: float = 0.02
 ) -> GateDecision:
     """Compare a fresh snapshot with the one that serves, on judged queries.
 
     Records that are gone from the fresh snapshot still count as relevant, so that losing them is seen.
     """
-    if serving is None or len(queries) < FEWEST_QUERIES:
-        reason = "intet at sammenligne med" if serving is None else f"færre end {FEWEST_QUERIES} bedømte søgninger"
-        return GateDecision(True, None, None, (reason,), ())
+    if len(queries) < FEWEST_QUERIES:
+        return GateDecision(True, None, None, (f"færre end {FEWEST_QUERIES} bedømte søgninger",), ())
+    if serving is None or fresh is None:
+        return GateDecision(True, None, None, ("intet at sammenligne med",), ())
     old = evaluate_searcher(serving, queries, name="serving", mode="hybrid").per_query()
     new = evaluate_searcher(fresh, queries, name="fresh", mode="hybrid").per_query()
     before, after = sum(old.values()) / len(old), sum(new.values()) / len(new)

@@ -8,14 +8,16 @@ from __future__ import annotations
 import fcntl
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import CorpusError, QueryError
+from corpus.errors import CorpusError, NotFoundError, QueryError
 from corpus.settings import Settings
-from search.evaluate import JudgedQuery
+from search.engine import Searcher
+from search.judged import JudgedQuery
+from search.request import MAX_QUERY_CHARS
 
 FILE_NAME = "judgements.jsonl"
 MAX_GRADE = 3
@@ -47,19 +49,72 @@ def save_judgement(
     Raises:
         QueryError: the query is empty, or the grade is not 0 to `MAX_GRADE`.
     """
-    text = " ".join(query.split())
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    judgement = _checked(Judgement(query, record_id, grade, judge, now, corpus_version))
+    _append(settings, [judgement])
+    return judgement
+
+
+def judge_hit(
+    settings: Settings, searcher: Searcher, query: str, record_id: str, grade: int, *, judge: str
+) -> Judgement:
+    """Judge a record that a searcher knows.
+
+    Raises:
+        NotFoundError: there is no such record.
+        QueryError: the query is empty or too long, or the grade is not 0 to `MAX_GRADE`.
+    """
+    if record_id not in searcher.ids:
+        raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.")
+    version = searcher.snapshot.manifest.corpus_version
+    return save_judgement(settings, query, record_id, grade, judge=judge, corpus_version=version)
+
+
+def import_judgements(settings: Settings, path: Path) -> int:
+    """Add the judgements of a file that `to_lines` made, elsewhere or before; give how many were new.
+
+    Raises:
+        QueryError: the file cannot be read, or a line is no judgement; then none is added.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise QueryError(f"cannot read {path}: {exc}.", remedy="Give a file of JSON lines.") from exc
+    held = set(read_judgements(settings))
+    fresh: dict[Judgement, None] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            judgement = _checked(Judgement(**json.loads(line)))
+        except (ValueError, TypeError, AttributeError, QueryError) as exc:
+            remedy = "`puljespor judge export` shows the form."
+            raise QueryError(f"line {number} of {path} is no judgement ({exc}).", remedy=remedy) from exc
+        if judgement not in held:
+            fresh[judgement] = None
+    _append(settings, list(fresh))
+    return len(fresh)
+
+
+def _checked(judgement: Judgement) -> Judgement:
+    text = " ".join(judgement.query.split())
     if not text:
         raise QueryError("a judgement needs the query that it is about.", remedy="Search first, then judge.")
-    if not 0 <= grade <= MAX_GRADE:
-        raise QueryError(f"a grade lies in 0-{MAX_GRADE}, got {grade}.", remedy="3 is a direct match, 0 is none.")
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    judgement = Judgement(text, record_id, grade, judge, now, corpus_version)
+    if len(text) > MAX_QUERY_CHARS:
+        raise QueryError(f"a judged query has at most {MAX_QUERY_CHARS} characters.", remedy="Judge a shorter one.")
+    if isinstance(judgement.grade, bool) or judgement.grade not in range(MAX_GRADE + 1):
+        raise QueryError(
+            f"a grade lies in 0-{MAX_GRADE}, got {judgement.grade}.", remedy="3 is a direct match, 0 is none."
+        )
+    return replace(judgement, query=text)
+
+
+def _append(settings: Settings, judgements: Sequence[Judgement]) -> None:
     path = judgements_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        stream.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
-    return judgement
+        stream.write(to_lines(judgements))
 
 
 def read_judgements(settings: Settings) -> list[Judgement]:
@@ -78,6 +133,20 @@ def read_judgements(settings: Settings) -> list[Judgement]:
         except (ValueError, TypeError) as exc:
             raise CorpusError(f"line {number} of {path} is damaged ({exc}).", remedy="Remove that line.") from exc
     return out
+
+
+def to_lines(judgements: Iterable[Judgement]) -> str:
+    """Give the judgements as they are stored, one JSON object a line: what `import_judgements` reads."""
+    return "".join(f"{json.dumps(asdict(judgement), ensure_ascii=False)}\n" for judgement in judgements)
+
+
+def to_query_lines(judgements: Iterable[Judgement]) -> str:
+    """Give the judged queries as `puljespor evaluate` reads them, one JSON object a line."""
+    rows = (
+        {"id": f"j{number}", "query": query.text, "kind": query.kind, "relevant": dict(query.relevant)}
+        for number, query in enumerate(to_queries(judgements), start=1)
+    )
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 def to_queries(judgements: Iterable[Judgement]) -> list[JudgedQuery]:

@@ -20,7 +20,7 @@ from corpus.records import Record, RecordType
 from corpus.settings import Settings
 from index.passages import MAX_WORDS
 from search.engine import Searcher
-from search.evaluate import JudgedQuery
+from search.judged import JudgedQuery
 
 LEAD_WORDS = 15
 """Words of a long text that stand for the title it lacks."""

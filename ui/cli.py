@@ -10,8 +10,8 @@ import sys
 
 import typer
 
-from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError
-from ui.commands import account, corpus, index, ingest, review, search, serve
+from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError, RefusedError
+from ui.commands import account, corpus, index, ingest, judging, review, search, serve
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, ingest, review, search, corpus, index, account):
+for group in (serve, ingest, review, search, judging, corpus, index, account):
     group.register(app)
 
 
@@ -33,6 +33,8 @@ def main() -> None:
         app()
     except (QueryError, NotFoundError, NoCorpusError) as exc:
         _fail(exc, EXIT_USAGE)
+    except RefusedError as exc:
+        _fail(exc, EXIT_REFUSED)
     except PuljesporError as exc:
         _fail(exc, EXIT_FAULT)
     except BrokenPipeError:

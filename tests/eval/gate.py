@@ -20,7 +20,8 @@ from typing import Any
 
 from corpus.settings import load_settings
 from search.engine import Searcher
-from search.evaluate import evaluate_searcher, read_queries
+from search.evaluate import evaluate_searcher
+from search.judged import read_queries
 
 FLOORS = Path(__file__).with_name("floors.json")
 QUERIES = Path("corpus/data/queries-dev.jsonl")

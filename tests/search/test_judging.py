@@ -11,11 +11,24 @@ import pytest
 from corpus.errors import CorpusError, NotFoundError, QueryError
 from corpus.settings import Settings
 from search.engine import Searcher, SearchRequest
-from search.evaluate import JudgedQuery, evaluate_searcher, read_queries, score_queries
+from search.evaluate import evaluate_searcher, score_queries
 from search.explain import explain, explain_order
 from search.gate import decide
-from search.judgements import Judgement, judgements_path, read_judgements, save_judgement, to_queries, to_trec
+from search.judged import JudgedQuery, read_queries
+from search.judgements import (
+    Judgement,
+    import_judgements,
+    judge_hit,
+    judgements_path,
+    read_judgements,
+    save_judgement,
+    to_lines,
+    to_queries,
+    to_query_lines,
+    to_trec,
+)
 from search.retrieval_sets import read_set_queries
+from search.runs import compare_runs
 from tests.search.toy import toy_searcher
 
 
@@ -73,6 +86,54 @@ def test_wrong_judgements_are_refused_and_damage_is_named(tmp_path: Path) -> Non
         stream.write("{half a li")
     with pytest.raises(CorpusError, match="line 2"):
         read_judgements(settings)
+
+
+def test_judgements_travel_between_data_folders_once(tmp_path: Path) -> None:
+    here, there = Settings(data=tmp_path / "a"), Settings(data=tmp_path / "b")
+    save_judgement(here, "demens", "r1", 3, judge="anna", corpus_version=1)
+    save_judgement(here, "rygestop", "r2", 1, judge="bo", corpus_version=2)
+    path = tmp_path / "judged.jsonl"
+    path.write_text(to_lines(read_judgements(here)))
+    assert import_judgements(there, path) == 2
+    assert import_judgements(there, path) == 0
+    assert read_judgements(there) == read_judgements(here)
+    path.write_text(path.read_text() + '{"query": "x"}\n')
+    with pytest.raises(QueryError, match="line 3"):
+        import_judgements(there, path)
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text(to_query_lines(read_judgements(here)))
+    assert [(q.text, q.relevant) for q in read_queries(queries)] == [("demens", {"r1": 3}), ("rygestop", {"r2": 1})]
+
+
+def test_only_known_records_are_judged(tmp_path: Path, searcher: Searcher) -> None:
+    settings = Settings(data=tmp_path)
+    made = judge_hit(settings, searcher, "demens", "demens-vejle", 2, judge="anna")
+    assert made.corpus_version == searcher.snapshot.manifest.corpus_version
+    with pytest.raises(NotFoundError, match="no record"):
+        judge_hit(settings, searcher, "demens", "nobody", 2, judge="anna")
+
+
+def test_two_runs_are_compared_query_by_query(tmp_path: Path) -> None:
+    queries = [JudgedQuery(str(i), str(i), "short" if i % 2 else "long", {"x": 1}) for i in range(8)]
+    paths = []
+    for name, misses in (("a", {"1", "3", "5", "7"}), ("b", {"0"})):
+        run = score_queries(
+            queries, lambda text, missed=misses: [] if text in missed else ["x"], name=name, mode="hybrid"
+        )
+        paths.append(tmp_path / f"{name}.json")
+        paths[-1].write_text(json.dumps(run.json()))
+    report = compare_runs(*paths)
+    row = report["all"]
+    assert (row["a"], row["b"], row["n_better"], row["n_worse"]) == (0.5, 0.875, 4, 1)
+    assert report["kinds"]["short"]["difference"] == 1.0
+    assert report["queries"][0] == {"id": "0", "a": 1.0, "b": 0.0}
+    other = score_queries(queries[:2], lambda _: ["x"], name="c", mode="hybrid")
+    paths[0].write_text(json.dumps(other.json()))
+    with pytest.raises(QueryError, match="different queries"):
+        compare_runs(*paths)
+    paths[0].write_text("{}")
+    with pytest.raises(QueryError, match="no run"):
+        compare_runs(*paths)
 
 
 def test_a_query_of_which_nothing_is_relevant_is_left_out() -> None:

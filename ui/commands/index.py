@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ui.commands.options import AsJson, Data, print_json
+from ui.commands.options import AcceptWorse, AsJson, Data, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="index")
 
 
-def build(data: Data = None, as_json: AsJson = False) -> None:
+def build(data: Data = None, accept_worse: AcceptWorse = False, as_json: AsJson = False) -> None:
     """Build the index of the published version, beside the live one, and make it current.
 
     Example: puljespor index build
@@ -24,7 +24,7 @@ def build(data: Data = None, as_json: AsJson = False) -> None:
     from corpus.settings import load_settings
     from ui.tasks import build_index
 
-    manifest = build_index(load_settings(data), say=lambda text: typer.echo(text, err=True))
+    manifest = build_index(load_settings(data), say=lambda text: typer.echo(text, err=True), accept_worse=accept_worse)
     if as_json:
         print_json(manifest)
     else:

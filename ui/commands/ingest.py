@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.commands.options import AsJson, Data, Who, Why, print_json
+from ui.commands.options import AcceptWorse, AsJson, Data, Who, Why, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -94,6 +94,7 @@ def publish(
     note: Annotated[str, typer.Option(help="What this version brings.")] = "",
     why: Why = "",
     who: Who = "cli",
+    accept_worse: AcceptWorse = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +108,10 @@ def publish(
     from ui.tasks import publish_and_index, undo_and_index
 
     settings = load_settings(data)
-    version = undo_and_index(settings, who=who, why=why) if undo else publish_and_index(settings, who=who, note=note)
+    if undo:
+        version = undo_and_index(settings, who=who, why=why)
+    else:
+        version = publish_and_index(settings, who=who, note=note, accept_worse=accept_worse)
     if as_json:
         print_json(asdict(version))
     else:

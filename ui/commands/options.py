@@ -18,6 +18,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines in
 Version = Annotated[
     int | None, typer.Option("--version", help="The corpus version to read; the current one by default.")
 ]
+AcceptWorse = Annotated[
+    bool,
+    typer.Option("--accept-worse", help="Serve the new index even where it answers the judged queries worse."),
+]
 Who = Annotated[str, typer.Option("--who", envvar="USER", help="Your name, for the audit log.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the audit log.")]
 

@@ -232,7 +232,7 @@ def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who 
     settings = load_settings(data)
     with Store.open(settings, write=True) as store:
         proof = store.remove_document(document_id, who=who, why=why)
-    build_index(settings)
+    build_index(settings, accept_worse=True)  # what is to be gone must not be served on
     print_json(asdict(proof))
 
 

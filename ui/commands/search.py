@@ -1,4 +1,4 @@
-"""`search`, `match`, `export`, `replay`, `evaluate`: finding precedents, and repeating what was found."""
+"""`search`, `match`, `export`, `replay`: finding precedents, and repeating what was found."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Formats = Annotated[str, typer.Option("--format", help="csv, xlsx, jsonl, ris, b
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (search, match, export, replay, evaluate):
+    for command in (search, match, export, replay):
         app.command()(command)
 
 
@@ -154,27 +154,3 @@ def replay(
         typer.echo(report["message"])
     if not report["identical"]:
         raise typer.Exit(1)
-
-
-def evaluate(
-    queries: Annotated[Path, typer.Argument(help="Judged queries: JSON lines, or a folder of a retrieval set.")],
-    mode: Mode = "hybrid",
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Score the search on judged queries: nDCG@10, recall@100, MRR@10, over all and by kind of query.
-
-    Example: puljespor evaluate corpus/data/queries-dev.jsonl
-    """
-    from corpus.settings import load_settings
-    from search.evaluate import evaluate_queries
-
-    report = evaluate_queries(load_settings(data), queries, mode=mode).json()
-    if as_json:
-        print_json(report)
-        return
-    typer.echo(f"{'kind':<12}{'queries':>8}{'nDCG@10':>9}{'recall@100':>12}{'MRR@10':>8}")
-    for kind, row in [*report["kinds"].items(), ("all", report["all"])]:
-        typer.echo(
-            f"{kind:<12}{row['n_queries']:>8}{row['ndcg@10']:>9.3f}{row['recall@100']:>12.3f}{row['mrr@10']:>8.3f}"
-        )
