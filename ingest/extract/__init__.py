@@ -11,9 +11,9 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.candidates import Candidate
+from ingest.extract.agendas import extract_agenda
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import (
-    award_candidates,
     extract_awards,
     extract_withdrawals,
     published_year,
@@ -22,8 +22,9 @@ from ingest.extract.award_pages import (
 )
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
+from ingest.extract.evaluations import extract_evaluation
 from ingest.extract.lines import Line, Page
-from ingest.extract.pool_names import find_pool, pool_in
+from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
@@ -51,7 +52,7 @@ def extract_candidates(document: Document) -> list[Candidate]:
         programme = extract_programme(page)
         return [programme] if programme else []
     if kind is DocumentKind.GOVERNANCE:
-        return _agenda(page)
+        return extract_agenda(page)
     pool = find_pool(page, kind)
     if kind in (DocumentKind.CALL, DocumentKind.FAQ):
         tells = "pulje" in page.text.lower() or "/puljer/" in document.url.lower()
@@ -62,7 +63,7 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.NEWS):
         return _award_page(page, kind, pool)
     if kind is DocumentKind.EVALUATION:
-        return _evaluation(page, pool)
+        return extract_evaluation(page, pool)
     if kind is DocumentKind.PROJECT_PAGE:
         sections = split_sections(page)
         if sections:
@@ -136,17 +137,6 @@ def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candida
     return [extract_pool(page, DocumentKind.PROJECT_PAGE, named, []), project] if named else [project]
 
 
-def _agenda(page: Page) -> list[Candidate]:
-    """A council's agenda has one grant among its items: only an award that names place, sum and pool counts."""
-    found: list[Candidate] = []
-    for entry in find_prose_awards(page):
-        line = page.lines[entry.line_index]
-        pool = pool_in(line.text, line.char_start)
-        if pool is not None and (entry.amount is not None or entry.title is not None):
-            found += award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
-    return found
-
-
 def _shared_project(
     page: Page, kind: DocumentKind, pool: Found | None, sections: list[tuple[Line, list[Line]]]
 ) -> Candidate | None:
@@ -158,23 +148,3 @@ def _shared_project(
         return None
     places = list({f.value: f for heading, _ in sections for f in section_places(heading)}.values())
     return extract_project(page, kind, pool, title=named, places=places)
-
-
-def _evaluation(page: Page, pool: Found | None) -> list[Candidate]:
-    """Evaluations cover one project, or several under a heading or in a row each; the pool is what they share."""
-    sections = split_sections(page)
-    if sections:
-        found = [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
-        told = extract_withdrawals(page, pool, extract_sections(page, DocumentKind.EVALUATION, pool, sections))
-        own_lines = {line.index for _, lines in sections for line in lines}
-        return found + with_shared_facts(page, DocumentKind.EVALUATION, told, own_lines)
-    runs = find_award_runs(page, DocumentKind.EVALUATION)
-    if sum(len(run.entries) for run in runs) >= 2:
-        found = [extract_pool(page, DocumentKind.EVALUATION, pool, runs)] if pool else []
-        return found + extract_withdrawals(page, pool, extract_awards(page, DocumentKind.EVALUATION, pool, runs))
-    project = extract_project(page, DocumentKind.EVALUATION, pool)
-    places = [s for s in project.statements if s.field == "municipalities"] if project else []
-    titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
-    if project is None or titled or not places:
-        return [extract_pool(page, DocumentKind.EVALUATION, pool, [])] if pool else []
-    return [project]

@@ -59,6 +59,7 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     if len(run.entries) >= 2 and page_awards:
         return True
     if len(run.entries) >= 2 and all(e.form == "table" and e.title and e.places for e in run.entries):
-        return bool(re.search(r"pulje|støtte|tilsagn|udvalgt|valgt ud", page.text, re.IGNORECASE))
+        is_evaluated = kind is DocumentKind.EVALUATION and any(e.outcome_cell for e in run.entries)
+        return is_evaluated or bool(re.search(r"pulje|støtte|tilsagn|udvalgt|valgt ud", page.text, re.IGNORECASE))
     names = sum(len(e.places) for e in run.entries)
     return page_awards and (shaped or names >= 2)

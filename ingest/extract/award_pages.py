@@ -18,8 +18,9 @@ from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.entry_bodies import OF_ALL, find_bodies, find_own_status, own_spans, with_body_facts
-from ingest.extract.lines import Line, Page, Span, split_sentences
-from ingest.extract.outcomes import find_outcome, read_directions
+from ingest.extract.entry_results import state_results
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.outcomes import find_outcome
 from ingest.extract.projects import (
     award_status,
     finish,
@@ -348,7 +349,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
             own["year_awarded"] = heading_year
         draft = state_entry(page, entry, extractor=EXTRACTOR, pool=pool, shared=own, done=done)
         state_funders(draft, page)
-        _state_cells(draft, page, entry)
+        state_results(draft, page, entry)
         if body:
             state_body(draft, page, body)
         state_themes(draft, page, [*about, *own_spans(page, entry, body)])
@@ -453,33 +454,6 @@ def extract_withdrawals(page: Page, pool: Found | None, candidates: list[Candida
         state_themes(draft, page)
         candidates.append(finish(draft, pool))
     return candidates
-
-
-def _state_cells(draft: Draft, page: Page, entry: Entry) -> None:
-    if entry.outcome_cell:
-        a, b = entry.outcome_cell
-        directions = read_directions(page.text[a:b])
-        if directions:
-            value = next(iter(directions)).value if len(directions) == 1 else "mixed"
-            draft.state("outcome_direction", Found(value, a, b, 0.85))
-            first = split_sentences(page.text[a:b], a)[0]
-            draft.state(
-                "effekt",
-                Found(page.text[a:b], a, b, 0.85)
-                if b - a < 400
-                else Found(first.text, first.char_start, first.char_end, 0.85),
-            )
-    if entry.status_cell:
-        a, b = entry.status_cell
-        for pattern, status in (
-            (r"stop|afbrudt|trukket", Status.STOPPED),
-            (r"afslut|slut|færdig", Status.COMPLETED),
-            (r"i gang|løber|igang", Status.RUNNING),
-        ):
-            if re.search(pattern, page.text[a:b], re.IGNORECASE):
-                draft.statements = [s for s in draft.statements if s.field != "status"]
-                draft.state("status", Found(status.value, a, b, 0.92))
-                break
 
 
 def _unique_keys(candidates: list[Candidate]) -> list[Candidate]:

@@ -59,8 +59,8 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
         joint = [f for f in stated if f.value not in head_codes and f.confidence >= 0.9]
         return heads + joint
     # "Vejen Kommune ... henter borgeren på sygehuset i Kolding": a town beside one that is said to be a municipality
-    line = 0.9 if any(f.confidence >= 0.9 for f in stated) else 0.85
-    sure = [f for f in stated if f.confidence >= line]
+    least = 0.9 if any(f.confidence >= 0.9 for f in stated) else 0.85
+    sure = [f for f in stated if f.confidence >= least]
     if sure:
         return sure
     counts = Counter(f.value for f in stated)

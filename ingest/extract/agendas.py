@@ -1,0 +1,71 @@
+"""Councils' agendas: dozens of items on one page, of which one may tell of a grant or of giving it back."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import DocumentKind
+from corpus.places import LIKELY, find_municipalities
+from ingest.candidates import Candidate
+from ingest.extract.award_pages import award_candidates
+from ingest.extract.award_prose import find_prose_awards
+from ingest.extract.draft import Found
+from ingest.extract.lines import Line, Page, Span
+from ingest.extract.pool_names import pool_in
+from ingest.extract.project_pages import extract_project
+from ingest.extract.project_places import founds_of
+from ingest.extract.project_titles import find_named_project
+
+_ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b[^.]{0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
+    r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b", re.IGNORECASE)
+
+
+def extract_agenda(page: Page) -> list[Candidate]:
+    """Give the projects of items that tell of a grant: place, pool and a sum or a name; plans to apply give none."""
+    found: list[Candidate] = []
+    told: set[int] = set()
+    for entry in find_prose_awards(page):
+        line = page.lines[entry.line_index]
+        pool = pool_in(line.text, line.char_start)
+        if pool is not None and (entry.amount is not None or entry.title is not None):
+            found += award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
+            told.add(entry.line_index)
+    for lines in _items(page):
+        if not told & {line.index for line in lines} and (project := _item_project(page, lines)) is not None:
+            found.append(project)
+    return found
+
+
+def _items(page: Page) -> list[list[Line]]:
+    """Give the lines of each item, cut at its number; none where the page has no numbered items."""
+    starts = [line.index for line in page.lines if _ITEM.match(line.text) and len(line.text) < 200]
+    ends = [*starts[1:], len(page.lines)]
+    return [page.lines[start:end] for start, end in zip(starts, ends, strict=True)] if starts else []
+
+
+def _item_project(page: Page, lines: list[Line]) -> Candidate | None:
+    given = next((line for line in lines if _GIVEN.search(line.text) and not _ASKED.search(line.text)), None)
+    if given is None:
+        return None
+    pool = next((p for line in (given, *lines) if (p := pool_in(line.text, line.char_start)) is not None), None)
+    places = _places(page, given, lines)
+    title = find_named_project(page, lines)
+    if pool is None or not places or title is None:
+        return None
+    return extract_project(page, DocumentKind.GOVERNANCE, pool, lines, title=title, places=places)
+
+
+def _places(page: Page, given: Line, lines: list[Line]) -> list[Found]:
+    """Give whose grant it is: whom its line names, else the item, else the council whose agenda it is."""
+    spans = [given, *lines, *page.lines[:3]]
+    for span in [Span(line.text, line.char_start, line.char_end) for line in spans]:
+        mentions = [m for m in find_municipalities(span.text) if m.confidence >= LIKELY]
+        named = [m for m in mentions if m.form == "kommune"] or mentions
+        if named:
+            return founds_of(named, span.char_start, 0.85)
+    return []

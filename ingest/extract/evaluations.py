@@ -1,0 +1,130 @@
+"""Evaluations: of one project, of several under a heading or in a row each, or of those that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.documents import DocumentKind
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from corpus.records import RecordType, Status
+from ingest.candidates import Candidate
+from ingest.extract.award_lists import find_award_runs
+from ingest.extract.award_pages import extract_awards, extract_withdrawals, with_shared_facts
+from ingest.extract.directions import read_directions
+from ingest.extract.draft import Draft, Found
+from ingest.extract.lines import Page, Span
+from ingest.extract.pool_pages import extract_pool
+from ingest.extract.project_pages import extract_project, extract_sections
+from ingest.extract.project_sections import split_sections
+from ingest.extract.projects import finish, inferred_title, state_themes
+
+KIND = DocumentKind.EVALUATION
+EXTRACTOR = "evaluation/2"
+MAX_NAMED = 20
+"""Municipalities in one sentence beyond which it is a map of the country."""
+
+_HALF_WAY = re.compile(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport", re.IGNORECASE)
+_REPORT = re.compile(
+    r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*", re.IGNORECASE
+)
+# "Evaluator har fulgt projekterne i Struer, Haderslev og Køge"
+_COVERS = re.compile(
+    r"\bprojekt(?:er|erne)?\s(?:\w+\s){0,3}?i\s|\b(?:fulgt|besøgt|interviewet|evalueret|undersøgt|omfatter|dækker|deltog|"
+    r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"(?:^|(?<=, )|(?<= og )|(?<= men )|(?<= mens ))[Ii] (?=[A-ZÆØÅ])")
+
+
+def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
+    """Give the pool that is evaluated, if the page names one, and its projects."""
+    owner = [extract_pool(page, KIND, pool, [])] if pool else []
+    sections = split_sections(page)
+    if sections:
+        told = extract_withdrawals(page, pool, extract_sections(page, KIND, pool, sections))
+        own_lines = {line.index for _, lines in sections for line in lines}
+        return owner + with_shared_facts(page, KIND, told, own_lines)
+    runs = find_award_runs(page, KIND)
+    if sum(len(run.entries) for run in runs) >= 2:
+        owner = [extract_pool(page, KIND, pool, runs)] if pool else []
+        rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
+        return owner + extract_withdrawals(page, pool, rows)
+    project = extract_project(page, KIND, pool)
+    places = [s for s in project.statements if s.field == "municipalities"] if project else []
+    titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
+    if project is None or titled or not places:
+        return owner + (_named_projects(page, pool) if pool else [])
+    return [project]
+
+
+def _as_ended(page: Page, candidate: Candidate) -> Candidate:
+    """Give a row of an evaluation, whose project has ended though the row says only who had it."""
+    status = next((s for s in candidate.statements if s.field == "status"), None)
+    report = _REPORT.search(page.text)
+    if candidate.record_type is not RecordType.PROJECT or report is None or _HALF_WAY.search(page.text[:1500]):
+        return candidate
+    if status is not None and status.value != Status.AWARDED.value:
+        return candidate
+    draft = Draft(page, candidate.record_type, EXTRACTOR)
+    draft.state("status", Found(Status.COMPLETED.value, report.start(), report.end(), 0.8))
+    kept = tuple(s for s in candidate.statements if s.field != "status")
+    return replace(candidate, statements=(*kept, *draft.statements))
+
+
+def _named_projects(page: Page, pool: Found) -> list[Candidate]:
+    """Give a project for each municipality of the sentence that says whose were evaluated, and how each one went."""
+    covered: dict[str, Found] = {}
+    for sentence, line in page.sentences:
+        mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+        n_codes = len({m.code for m in mentions})
+        if line.is_heading or not 2 <= n_codes <= MAX_NAMED or not _COVERS.search(sentence.text):
+            continue
+        for m in mentions:
+            place = Found(m.code, sentence.char_start + m.char_start, sentence.char_start + m.char_end, 0.85)
+            covered.setdefault(m.code, place)
+        break
+    report = _REPORT.search(page.text)
+    is_done = report is not None and not _HALF_WAY.search(page.text[:1500])
+    results = _results_by_place(page) if covered else {}
+    found: list[Candidate] = []
+    for code, place in covered.items():
+        draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+        draft.state("title", inferred_title(page, [place], None, pool, done=is_done))
+        draft.state("municipalities", place)
+        draft.state("pool", pool)
+        if report is not None and is_done:
+            draft.state("status", Found(Status.COMPLETED.value, report.start(), report.end(), 0.8))
+        draft.state("outcome_direction", results.get(code))
+        state_themes(draft, page)
+        found.append(finish(draft, pool))
+    return found
+
+
+def _results_by_place(page: Page) -> dict[str, Found]:
+    """Give what sentences tell of each municipality: "I Haderslev er genindlæggelserne faldet, i Køge er ..."."""
+    results: dict[str, Found] = {}
+    for sentence, _line in page.sentences:
+        for mentions, part in _parts(sentence):
+            directions = read_directions(part.text, sentence.text)
+            codes = {m.code for m in mentions}
+            if len(codes) == 1 and directions:
+                value = next(iter(directions)).value if len(directions) == 1 else "mixed"
+                results.setdefault(codes.pop(), Found(value, part.char_start, part.char_end, 0.72))
+    return results
+
+
+def _parts(sentence: Span) -> list[tuple[list[PlaceMention], Span]]:
+    """Cut a sentence where it turns to the next place."""
+    turns = [m.start() for m in _TURN.finditer(sentence.text)]
+
+    cuts = sorted({0, *turns, len(sentence.text)})
+    parts: list[tuple[list[PlaceMention], Span]] = []
+    for start, end in pairwise(cuts):
+        text = re.sub(r"(?:,|\s)\s*(?:og|men|mens)?\s*$", "", sentence.text[start:end])
+        mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+        if mentions and text.strip():
+            at = sentence.char_start + start
+            parts.append((mentions, Span(text, at, at + len(text))))
+    return parts

@@ -1,0 +1,73 @@
+"""Evaluations of several projects, agendas with one grant among their items, and results in tables."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from corpus.documents import BlockKind, Document, DocumentKind
+from corpus.records import RecordType
+from ingest.candidates import Candidate
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document
+
+
+def projects(document: Document) -> list[Candidate]:
+    return [c for c in extract_candidates(document) if c.record_type is RecordType.PROJECT]
+
+
+def told(candidate: Candidate, *fields: str) -> list[object]:
+    return [next((s.value for s in candidate.statements if s.field == f), None) for f in fields]
+
+
+def test_a_sentence_that_names_whose_projects_were_evaluated_gives_each_its_result() -> None:
+    page = write_document(
+        "# Evaluering af puljen Ro i maven\nEvaluator har fulgt projekterne i Assens, Greve og Faxe. I Assens er "
+        "antallet af indlæggelser faldet, i Greve er der ikke sket nogen ændring, og i Faxe steg antallet.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert [told(c, "municipalities", "status", "outcome_direction") for c in projects(page)] == [
+        ["0420", "completed", "better"],
+        ["0253", "completed", "no_change"],
+        ["0320", "completed", None],
+    ]
+
+
+def test_rows_of_results_say_what_was_measured_and_what_was_broken_off() -> None:
+    page = write_document(
+        "# Erfaringsopsamling: Ro i maven\nKommune\tProjekt\tHvad blev målt?\tResultat\n"
+        "Assens Kommune\tDen stille stue\tSøvntimer pr. nat\tSteg fra 5,1 til 6,4 timer\n"
+        "Greve Kommune\tSuppe til to\tGlemte måltider\tFærre på hverdage, ingen ændring i weekender\n"
+        "Faxe Kommune\tKokken kommer\tAppetit\tAfbrudt i foråret 2022",
+        kind=DocumentKind.EVALUATION,
+    )
+    first = next(b for b in page.blocks if b.kind is BlockKind.TABLE_ROW)
+    blocks = tuple(dataclasses.replace(b, is_header=b is first) for b in page.blocks)
+    page = dataclasses.replace(page, blocks=blocks)
+    assert [told(c, "title", "status", "outcome_direction") for c in projects(page)] == [
+        ["Den stille stue", "completed", "better"],
+        ["Suppe til to", "completed", "mixed"],
+        ["Kokken kommer", "stopped", None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (
+            "Assens Kommune fik i maj 2023 tilsagn om støtte fra puljen Ro i maven til projektet Den stille stue. "
+            "Det anbefales, at kommunen trækker sig fra projektet.",
+            [["Den stille stue", "0420", "Ro i maven", "stopped"]],
+        ),
+        ("Det foreslås, at Assens Kommune ansøger puljen Ro i maven om støtte til projektet Den stille stue.", []),
+        ("Assens Kommune fik i maj tilsagn om støtte til en cykelsti.", []),
+    ],
+)
+def test_an_agenda_item_that_tells_of_a_grant_gives_its_project(item: str, expected: list[list[object]]) -> None:
+    page = write_document(
+        f"# Dagsorden for Omsorgsudvalget\nPunkt 1. Budget\nRammen er på 90 mio. kr.\nPunkt 2. Puljemidler\n{item}\n"
+        "Punkt 3. Eventuelt\nIntet.",
+        kind=DocumentKind.GOVERNANCE,
+    )
+    assert [told(c, "title", "municipalities", "pool", "status") for c in projects(page)] == expected
