@@ -41,6 +41,12 @@ class Settings:
     oidc_reader: str = "puljespor-reader"  # values of that claim that give the role, comma separated
     oidc_editor: str = "puljespor-editor"
     oidc_administrator: str = "puljespor-administrator"
+    smtp_host: str = ""  # mail server for those who follow; empty: no mail, Atom alone
+    smtp_port: int = 587
+    smtp_security: str = "starttls"  # or tls, or none for a server on this machine
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""  # sender, e.g. Puljespor <puljespor@example.dk>
 
     @property
     def database(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +12,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from ui.address import Address, read_address
+from ui.alerts import followed_records
 from ui.formats import plain
+from ui.record_pages import record_id_of
 from ui.render import record_link, render
 from ui.service import Service
-from ui.texts import LANGUAGES, load_texts
+from ui.texts import LANGUAGES, Texts, load_texts
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _N_FEED = 50
+_NEVER = "1970-01-01T00:00:00+00:00"
 
 
 def machine_router(service: Service) -> APIRouter:
@@ -39,7 +43,14 @@ def machine_router(service: Service) -> APIRouter:
 
     @router.get("/robots.txt")
     def robots(request: Request) -> PlainTextResponse:
-        lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /redaktion", "Disallow: /?*"]
+        lines = [
+            "User-agent: *",
+            "Disallow: /api/",
+            "Disallow: /gradio_api/",
+            "Disallow: /redaktion",
+            "Disallow: /foelg/",
+            "Disallow: /?*",
+        ]
         return PlainTextResponse("\n".join([*lines, f"Sitemap: {_base(request)}/sitemap.xml", ""]))
 
     @router.get("/sitemap.xml")
@@ -48,7 +59,13 @@ def machine_router(service: Service) -> APIRouter:
 
     @router.get("/feed.atom")
     def feed(request: Request) -> Response:
-        body = atom_feed(service, read_address(request.url.query), _base(request))
+        dropped = set(request.query_params.getlist("udeladt"))
+        post = request.query_params.get("post", "")
+        address = read_address(request.url.query)
+        if post:
+            body = record_feed(service, load_texts(address.language), service.record(post), _base(request))
+        else:
+            body = atom_feed(service, address, _base(request), dropped=dropped)
         return Response(body, media_type="application/atom+xml")
 
     @router.get("/dcat.jsonld")
@@ -89,29 +106,52 @@ def sitemap_xml(service: Service, base: str) -> bytes:
     return _xml_bytes(root)
 
 
-def atom_feed(service: Service, address: Address, base: str) -> bytes:
-    """Give what an address finds as an Atom feed, the most lately changed first."""
+def atom_feed(service: Service, address: Address, base: str, *, dropped: Collection[str] = ()) -> bytes:
+    """Give what an address finds as an Atom feed, the most lately changed first, without the dropped records."""
     texts = load_texts(address.language)
-    records = sorted(service.matching(address), key=lambda r: (r["updated_at"], r["title"] or ""), reverse=True)[
-        :_N_FEED
-    ]
-    own = f"{base}/feed.atom?{urlencode(address.parameters())}"
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": address.language})
-    ET.SubElement(root, "id").text = own
-    ET.SubElement(root, "title").text = f"{texts('site.name')}: {_xml(address.query) or texts('search.all_link')}"
-    ET.SubElement(root, "updated").text = records[0]["updated_at"] if records else "1970-01-01T00:00:00+00:00"
-    ET.SubElement(root, "link", rel="self", href=own)
-    ET.SubElement(root, "link", rel="alternate", href=base + address.link())
-    ET.SubElement(ET.SubElement(root, "author"), "name").text = texts("site.name")
+    asked = urlencode(address.parameters())
+    found = [record for record in followed_records(service, "search", asked) if record_id_of(record) not in dropped]
+    records = sorted(found, key=lambda r: (r["updated_at"] or "", r["title"] or ""), reverse=True)[:_N_FEED]
+    own = f"{base}/feed.atom?{urlencode([*address.parameters(), *(('udeladt', one) for one in sorted(dropped))])}"
+    updated = records[0]["updated_at"] if records else _NEVER
+    root = _feed(texts, _xml(address.query) or texts("search.all_link"), own, base + address.link(), updated)
     for record in records:
         entry = ET.SubElement(root, "entry")
         link = base + record_link(record, address.language)
         ET.SubElement(entry, "id").text = base + record_link(record)
         ET.SubElement(entry, "title").text = _xml(record["title"] or texts("card.untitled"))
-        ET.SubElement(entry, "updated").text = record["updated_at"] or "1970-01-01T00:00:00+00:00"
+        ET.SubElement(entry, "updated").text = record["updated_at"] or _NEVER
         ET.SubElement(entry, "link", rel="alternate", href=link)
         ET.SubElement(entry, "summary").text = _xml(record["summary"] or "")
     return _xml_bytes(root)
+
+
+def record_feed(service: Service, texts: Texts, record: Mapping[str, Any], base: str) -> bytes:
+    """Give one record's revisions as an Atom feed, the newest first, each with the fields that it changed."""
+    link = base + record_link(record, texts.language)
+    own = f"{base}/feed.atom?{urlencode([('post', record_id_of(record))])}"
+    title = _xml(record["title"] or texts("card.untitled"))
+    root = _feed(texts, title, own, link, record["updated_at"] or _NEVER)
+    for revision in reversed(service.history(record_id_of(record))[-_N_FEED:]):
+        entry = ET.SubElement(root, "entry")
+        fields = [texts.label("field", change.field) for change in revision.changes]
+        ET.SubElement(entry, "id").text = f"{base}{record_link(record)}#revision-{revision.revision}"
+        ET.SubElement(entry, "title").text = f"{title}: {texts('record.revision', revision=revision.revision)}"
+        ET.SubElement(entry, "updated").text = revision.published_at
+        ET.SubElement(entry, "link", rel="alternate", href=link)
+        ET.SubElement(entry, "summary").text = _xml(", ".join(dict.fromkeys(fields)))
+    return _xml_bytes(root)
+
+
+def _feed(texts: Texts, title: str, own: str, page: str, updated: str) -> ET.Element:
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": texts.language})
+    ET.SubElement(root, "id").text = own
+    ET.SubElement(root, "title").text = f"{texts('site.name')}: {title}"
+    ET.SubElement(root, "updated").text = updated
+    ET.SubElement(root, "link", rel="self", href=own)
+    ET.SubElement(root, "link", rel="alternate", href=page)
+    ET.SubElement(ET.SubElement(root, "author"), "name").text = texts("site.name")
+    return root
 
 
 def _xml_bytes(root: ET.Element) -> bytes:

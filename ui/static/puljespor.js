@@ -269,6 +269,80 @@ const Puljespor = (() => {
     });
   }
 
+  // --- what is followed: address without its language -> {name, until, dropped} -----------------------------------
+  const followed = () => store.read("followed", {});
+
+  function follow(button) {
+    const box = button.closest("[data-what]");
+    const items = followed();
+    items[box.dataset.what] = { name: box.dataset.name, until: box.dataset.until, dropped: [] };
+    store.write("followed", items);
+    showFollowed();
+  }
+
+  function changeFollowed(what, change) {
+    const items = followed();
+    if (!items[what]) return;
+    if (change === null) delete items[what];
+    else items[what] = { ...items[what], ...change };
+    store.write("followed", items);
+    showFollowed();
+  }
+
+  const made = (tag, fields, ...children) => {
+    const element = Object.assign(document.createElement(tag), fields);
+    element.append(...children);
+    return element;
+  };
+
+  async function showFollowed() {
+    const list = document.querySelector("[data-follow-list]");
+    if (!list) return;
+    const items = followed();
+    const save = document.querySelector("[data-follow-save]");
+    if (save && items[save.closest("[data-what]").dataset.what]) { save.textContent = save.dataset.saved; save.disabled = true; }
+    document.querySelector("[data-follow-empty]").hidden = Object.keys(items).length > 0;
+    const suffix = language() === "en" ? "&lang=en" : "";
+    const rows = Object.entries(items).map(([what, item]) => {
+      const isRecord = what.startsWith("post=");
+      const open = isRecord ? "/projekt/" + what.slice(5) + suffix.replace("&", "?") : "/?" + what + suffix;
+      const dropped = item.dropped.map((id) => "&udeladt=" + encodeURIComponent(id)).join("");
+      const news = made("div", { className: "follow-news" });
+      const title = made("h3", {}, made("a", { href: open, textContent: item.name }));
+      const atom = made("a", { href: "/feed.atom?" + what + dropped + suffix, textContent: list.dataset.atom });
+      const seen = made("button", { type: "button", className: "quiet", textContent: list.dataset.seen });
+      seen.dataset.followSeen = "";
+      const remove = made("button", { type: "button", className: "quiet", textContent: list.dataset.remove });
+      remove.dataset.followRemove = "";
+      const row = made("li", {}, title, news, made("p", { className: "follow-tools" }, seen, " ", atom, " ", remove));
+      row.dataset.what = what;
+      showNews(what, item, news, dropped + suffix);
+      return row;
+    });
+    list.replaceChildren(...rows);
+  }
+
+  async function showNews(what, item, place, more) {
+    const query = what + "&siden=" + encodeURIComponent(item.until) + more;
+    const answer = await fetch("/foelg/nyt?" + query).catch(() => null);
+    if (answer?.ok) place.innerHTML = await answer.text();
+    else place.textContent = document.querySelector("[data-follow-list]").dataset.failed;
+    const seen = place.parentElement?.querySelector("[data-follow-seen]");
+    if (seen) seen.hidden = !Number(place.querySelector("[data-new]")?.dataset.new);
+  }
+
+  function followClick(target) {
+    if (target.closest("[data-follow-save]")) follow(target);
+    const row = target.closest("[data-follow-list] [data-what]");
+    if (!row) return;
+    const what = row.dataset.what;
+    if (target.closest("[data-follow-remove]")) changeFollowed(what, null);
+    if (target.closest("[data-follow-seen]")) changeFollowed(what, { until: row.querySelector("[data-until]").dataset.until });
+    if (target.closest("[data-news-drop]")) {
+      changeFollowed(what, { dropped: [...followed()[what].dropped, target.closest("[data-news]").dataset.news] });
+    }
+  }
+
   // --- one listener each, for whatever is on the page --------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-go]");
@@ -296,6 +370,7 @@ const Puljespor = (() => {
     const clear = event.target.closest("[data-collection-clear]");
     if (clear && window.confirm(clear.dataset.confirm)) { collection.clear(); showCollectionPage(); }
     if (event.target.closest("[data-notes-export]")) exportNotes();
+    followClick(event.target);
   });
 
   document.addEventListener("submit", (event) => {
@@ -357,6 +432,7 @@ const Puljespor = (() => {
     afterShow(false);
     showCollection();
     showCollectionPage();
+    showFollowed();
   });
   seed();
   return { attach, collection, store, language, showCollection };
