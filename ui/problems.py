@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from corpus.errors import BusyError, NoCorpusError, NotFoundError, PuljesporError, QueryError, SearchIndexError
-from ui.render import render
-from ui.said import said
-from ui.security import BodyTooLargeError
-from ui.texts import LANGUAGES, load_texts
+from ui.refusals import problem, refusal_page, wants_page
+from ui.security import BodyTooLargeError, most_bytes
 
 _STATUS: tuple[tuple[type[PuljesporError], int], ...] = (
     (QueryError, 400),
@@ -30,28 +27,11 @@ def status_of(error: PuljesporError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def problem(status: int, detail: str, *, title: str = "", **more: Any) -> JSONResponse:
-    """Give a problem object."""
-    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body | more, status, media_type="application/problem+json")
-
-
-def wants_page(request: Request) -> bool:
-    """Tell whether a person's browser asked, outside the API."""
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
-
-
 def failure(request: Request, status: int, detail: str, *, title: str = "", **more: Any) -> Response:
     """Give the failure in the form the asker reads."""
-    if not wants_page(request):
+    if not wants_page(request.url.path, request.headers.get("accept", "")):
         return problem(status, detail, title=title, **more)
-    asked = request.query_params.get("lang", "")
-    texts = load_texts(asked if asked in LANGUAGES else LANGUAGES[0])
-    other = request.url.include_query_params(lang=texts("site.other_language_code"))
-    link = f"{other.path}?{other.query}"
-    title = title or texts("error.heading")
-    page = render("error.html", t=texts, title=title, detail=said(texts, detail), other_language_link=link)
-    return HTMLResponse(page, status)
+    return refusal_page(request.url.path, request.url.query, status, detail, title=title)
 
 
 def add_page_handler(app: FastAPI) -> None:
@@ -59,7 +39,7 @@ def add_page_handler(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        if wants_page(request):
+        if wants_page(request.url.path, request.headers.get("accept", "")):
             return failure(request, error.status_code, str(error.detail))
         return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
 
@@ -83,4 +63,4 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(BodyTooLargeError)
     def too_large(request: Request, error: BodyTooLargeError) -> Response:
-        return failure(request, 413, "At most 12 MB are read.")
+        return failure(request, 413, f"At most {most_bytes(request.url.path) // 1024**2} MB are read.")

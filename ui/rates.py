@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from http import HTTPStatus
 
+from ui.refusals import refuse
 from ui.security import App, Receive, Scope, Send
 
 _BURST = 3000.0  # requests at once: an office behind one address, each page some ten
@@ -66,18 +65,6 @@ class RateLimit:
         if not wait:
             await self.app(scope, receive, send)
             return
-        await _refuse(send, max(1, math.ceil(wait)))
-
-
-async def _refuse(send: Send, retry_after_s: int) -> None:
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    detail = f"This address asks too much. Wait {retry_after_s} s."
-    body = json.dumps({"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"retry-after", str(retry_after_s).encode()),
-        (b"cache-control", b"no-store"),
-    ]
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+        seconds = max(1, math.ceil(wait))
+        detail = f"This address asks too much. Wait {seconds} s."
+        await refuse(scope, receive, send, 429, detail, {"retry-after": str(seconds)})

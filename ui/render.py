@@ -83,11 +83,14 @@ def environment() -> Environment:
     return env
 
 
+_ASSETS = ("puljespor.css", "puljespor.js", "staff.css", "staff.js")
+
+
 @cache
 def asset_version() -> str:
     """Give a mark that changes when style or script does, so that browsers keep neither too long."""
     folder = files("ui").joinpath("static")
-    body = folder.joinpath("puljespor.css").read_bytes() + folder.joinpath("puljespor.js").read_bytes()
+    body = b"".join(folder.joinpath(name).read_bytes() for name in _ASSETS)
     return hashlib.sha256(body).hexdigest()[:10]
 
 

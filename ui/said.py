@@ -8,7 +8,10 @@ shape is given as it stands, after a line in the reader's language.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from corpus.errors import PuljesporError
@@ -35,12 +38,39 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("no_record", r"there is no record ['\"](?P<value>.*?)['\"]\..*"),
         ("no_document", r"no document ['\"](?P<value>.*?)['\"]\..*"),
         ("no_place", r"Not Found"),
+        ("signed_out", r"Nobody is signed in\."),
+        ("role_reader", r"This needs the role of reader\."),
+        ("role_editor", r"This needs the role of editor\."),
+        ("role_administrator", r"This needs the role of administrator\."),
+        ("other_session", r"The form is not from this session\."),
+        ("other_site", r"The form is not from this site\."),
+        ("too_large", r"At most (?P<n>\d+) MB are read\."),
+        ("too_many", r"This address asks too much\. Wait (?P<n>\d+) s\."),
+        ("forbidden", r"Forbidden"),
+        ("no_method", r"Method Not Allowed"),
     )
 )
 
 
+@cache
+def _danish_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give what the staff's functions say, by shape, with its Danish."""
+    text = files("ui.texts").joinpath("shapes.da.toml").read_text("utf-8")
+    return tuple((re.compile(row["when"], re.S), row["say"]) for row in tomllib.loads(text)["shape"])
+
+
 def said(texts: Texts, message: str) -> str:
-    """Give a message of the search in the page's language."""
+    """Give a message of the search, of a run or of the staff's functions in the page's language."""
+    words = _said(texts, message)
+    if words != message or texts.language != "da":
+        return words
+    for shape, say in _danish_shapes():
+        if found := shape.fullmatch(message):
+            return say.format(**{name: said(texts, value or "") for name, value in found.groupdict().items()})
+    return message
+
+
+def _said(texts: Texts, message: str) -> str:
     for key, shape in _SHAPES:
         found = shape.fullmatch(message)
         if found:

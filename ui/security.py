@@ -17,6 +17,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MAX_BODY_BYTES = 12 * 1024 * 1024
 """Largest request: a draft of 10 MB with its multipart frame."""
 
+_UPLOAD = ("/redaktion/upload/se", 32 * 1024 * 1024)  # a report: the largest seen is 31 MB
+
 _COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -57,17 +59,26 @@ class SecurityHeaders:
                 headers["Content-Security-Policy"] = policy
             await send(message)
 
-        if _declared_length(scope) > MAX_BODY_BYTES:
-            await _refuse(send_with_headers)
+        most = most_bytes(scope["path"])
+        if _declared_length(scope) > most:
+            from ui.refusals import refuse  # it needs the pages' templates, which know nothing of this
+
+            detail = f"At most {most // 1024**2} MB are read."
+            await refuse(scope, receive, send_with_headers, 413, detail, {"connection": "close"})
             return
-        await self.app(scope, _limited(receive), send_with_headers)
+        await self.app(scope, _limited(receive, most), send_with_headers)
 
 
 class BodyTooLargeError(Exception):
     """A request without a declared length went on for longer than is read."""
 
 
-def _limited(receive: Receive) -> Receive:
+def most_bytes(path: str) -> int:
+    """Give how long a request to this path may be."""
+    return _UPLOAD[1] if path == _UPLOAD[0] else MAX_BODY_BYTES
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     n_bytes = 0
 
     async def limited_receive() -> Message:
@@ -75,7 +86,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             n_bytes += len(message.get("body", b""))
-            if n_bytes > MAX_BODY_BYTES:
+            if n_bytes > most:
                 raise BodyTooLargeError
         return message
 
@@ -92,10 +103,3 @@ def content_policy(path: str, nonce: str) -> str:
 def _declared_length(scope: Scope) -> int:
     length = Headers(scope=scope).get("content-length", "0")
     return int(length) if length.isascii() and length.isdecimal() else 0
-
-
-async def _refuse(send: Send) -> None:
-    body = b'{"type":"about:blank","title":"Too large","status":413,"detail":"At most 12 MB are read."}'
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

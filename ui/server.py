@@ -22,7 +22,7 @@ from ui.record_pages import record_router
 from ui.security import SecurityHeaders
 from ui.service import Service
 from ui.shell_middleware import DressedPages
-from ui.staff_pages import staff_router
+from ui.staff import staff_router
 
 Say = Callable[[str], None]
 
