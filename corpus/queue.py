@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def find_proposals(
     store: Store,
     *,
     state: ProposalState | None = ProposalState.PENDING,
-    kind: ChangeKind | None = None,
+    kinds: Collection[ChangeKind] = (),
     source: str = "",
     run_id: str = "",
     record_id: str = "",
@@ -61,7 +61,7 @@ def find_proposals(
     Args:
         store: opened for reading or writing.
         state: only these; `None` for all.
-        kind: only these.
+        kinds: only of these kinds; of every kind where none is named.
         source: only those out of a page of this source.
         run_id: only what this run proposed.
         record_id: only those about this record.
@@ -69,10 +69,12 @@ def find_proposals(
         offset: how many of those that answer to pass over.
     """
     query = sa.select(table).order_by(table.c.proposal_id)
-    wanted = ((table.c.state, state), (table.c.kind, kind), (table.c.run_id, run_id), (table.c.record_id, record_id))
+    wanted = ((table.c.state, state), (table.c.run_id, run_id), (table.c.record_id, record_id))
     for column, value in wanted:
         if value:
             query = query.where(column == str(value))
+    if kinds:
+        query = query.where(table.c.kind.in_([kind.value for kind in kinds]))
     with store.reading() as connection:
         if not source:
             total = connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()

@@ -14,6 +14,7 @@ from corpus.settings import Settings
 from ui.api import api_router
 from ui.collection import collection_router
 from ui.explore import explore_router
+from ui.follow_pages import follow_router
 from ui.machines import machine_router
 from ui.match_pages import match_router
 from ui.problems import add_handlers
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(record_router(service))
     app.include_router(explore_router(service))
     app.include_router(collection_router(service))
+    app.include_router(follow_router(service))
     app.include_router(machine_router(service))
     app.include_router(match_router(service))
     app.include_router(staff_router(service))

@@ -55,7 +55,7 @@ def test_the_queue_is_given_a_page_at_a_time_and_by_kind_run_record_and_source(s
     with store:
         found, total = find_proposals(store, limit=1, offset=1)
         assert ([p.change.record_id for p in found], total) == (["p-2"], 3)
-        assert find_proposals(store, kind=ChangeKind.QUARANTINED)[1] == 1
+        assert find_proposals(store, kinds=[ChangeKind.QUARANTINED])[1] == 1
         assert find_proposals(store, run_id="run-1")[1] == 1
         assert find_proposals(store, record_id="p-2")[1] == 1
         assert find_proposals(store, source="nowhere") == ([], 0)
