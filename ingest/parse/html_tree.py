@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from ingest.parse.html_builder import make_soup
+
 # libxml2 drops what lies deeper than 256 elements, without a word; a Python walk must stay under its stack too
 MAX_DEPTH = 120
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|<!--.*?(?:-->|\Z)", re.S)
@@ -43,7 +45,7 @@ class Page:
         return self.soup.body or self.soup
 
 
-_OPENING = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "data-accordion-target")
+_OPENING = frozenset(("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "data-accordion-target"))
 
 
 def index_tree(soup: BeautifulSoup) -> Page:
@@ -58,7 +60,7 @@ def index_tree(soup: BeautifulSoup) -> Page:
                 if "role" in attrs:
                     page.by_role[str(attrs["role"]).lower()].append(node)
                 href = attrs.get("href")
-                if (href and href[:1] == "#" and len(href) > 1) or any(name in attrs for name in _OPENING):
+                if (href and href[:1] == "#" and len(href) > 1) or not _OPENING.isdisjoint(attrs):
                     page.openers.append(node)
         elif isinstance(node, NavigableString):
             page.text_chars += len(node)
@@ -71,8 +73,7 @@ def build_tree(html: str) -> BeautifulSoup:
     html = _OBSOLETE.sub(r"<\1div>", html.replace("\x00", ""))
     if _may_be_deep(html):
         html = flatten(html)
-    # classes as one string: making lists of them is a tenth of the time
-    return BeautifulSoup(html, "lxml", multi_valued_attributes=None)
+    return make_soup(html)
 
 
 def _may_be_deep(html: str) -> bool:
