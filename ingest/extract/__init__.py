@@ -68,7 +68,9 @@ def extract_candidates(document: Document) -> list[Candidate]:
         sections = split_sections(page)
         if sections:
             whole = _shared_project(page, kind, pool, sections)
-            return ([whole] if whole else []) + extract_sections(page, kind, pool, sections)
+            own_lines = {line.index for _, lines in sections for line in lines}
+            parts = extract_sections(page, kind, pool, sections)
+            return ([whole] if whole else []) + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)

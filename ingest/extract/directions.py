@@ -50,7 +50,7 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    rf"{_NUMBER.format('new')}[^.;,\d]{{0,40}}?\s(?:mod|sammenlignet med|i forhold til)\s(?:\w+\s){{0,2}}?"
+    rf"{_NUMBER.format('new')}[^.;,\d]{{0,70}}?\s(?:mod|sammenlignet med|i forhold til)\s(?:\w+\s){{0,2}}?"
     rf"{_NUMBER.format('old')}", re.IGNORECASE)  # fmt: skip
 _NO_MEASURE = re.compile(r"\b(?:kl\.|klokken|uge|alderen|årene)\s*(?:\w+\s)?$", re.IGNORECASE)
 _LOSS_IS_BAD = re.compile(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit", re.IGNORECASE)
@@ -147,6 +147,8 @@ def _nearest_noun(clause: str, start: int, end: int, loss_bad: str) -> int:
             distance = noun.start() - end
         elif noun.end() <= start:
             distance = (start - noun.end()) + 8  # "færre indlæggelser" beats what stands before
+        elif end - start > noun.end() - noun.start():
+            distance = 0  # between two numbers: "71 procent var til tandlæge mod 32"
         else:
             continue
         if _is_in_name(clause, noun.start()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 BAD_NOUNS = (
     r"helingstid|\bsår\b|glemte|\bglemmer|rygsmert|arbejdsskade|sagde op|siger op|opsagde|udrykning|skadeligt|"
-    r"genindlæggelse|indlæggelse|tryksår|liggesår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|"
+    r"\bophold(?:et|ene|stid\w*)?\b|genindlæggelse|indlæggelse|tryksår|liggesår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|"
     r"(?<=af )fald\b|(?<=færre )fald\b|(?<=flere )fald\b|"
     r"ensom(?:hed\w*|me|t)\b|ventetid|ventedage|sygefravær|sygedage|sygemeld|skolefravær|"
     r"infektion|lungebetændelse|blærebetændelse|dehydr|forstoppelse|kvalme|tvang|smerte|underernær|småtspisen|"

@@ -130,7 +130,7 @@ _HYPHENED = re.compile(
 _ORGANISATION = re.compile(
     r"styrelse|minister|region|\bfond|kommune|forening|forbund|\bEU|KL\b|rådet|nævn|bank|selskab|universitet|"
     r"hospital|sygehus|"
-    r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds\w*|Pilot|Nordea|Trygfonden)\b",
+    r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds(?:ministeriet|forvaltning\w*|aftale\w*)|Pilot|Nordea|Trygfonden)\b",
     re.IGNORECASE,
 )
 
