@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
         ("clear", clear),
         ("remove", remove),
         ("missing-reports", missing_reports),
+        ("coverage", show_coverage),
         ("audit", audit),
     ):
         group.command(name)(command)
@@ -252,10 +253,38 @@ def missing_reports(data: Data = None) -> None:
         print_json_lines(asdict(row) for row in overdue(store, datetime.now(UTC).date()))
 
 
-def audit(data: Data = None) -> None:
-    """Print who did what, when and why, newest last.
+def show_coverage(data: Data = None, as_json: AsJson = False) -> None:
+    """Count which fields the projects state, over all and by source, pool and year.
 
-    Example: puljespor review audit
+    Example: puljespor review coverage
+    """
+    from dataclasses import asdict
+
+    from corpus.review import coverage
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data)) as store:
+        report = coverage(store)
+    if as_json:
+        print_json(asdict(report))
+        return
+    typer.echo(f"{report.all.n_projects} projects in version {report.version}")
+    for field, count in report.all.filled.items():
+        typer.echo(f"  {field:<18} {count:>6}  {count / max(report.all.n_projects, 1):.0%}")
+    for row in report.by_source:
+        typer.echo(f"{row.name or '(none)':<20} {row.n_projects:>6} projects, {row.share:.0%} of all fields")
+
+
+def audit(
+    who: Annotated[str, typer.Option(help="Only what this person did.")] = "",
+    action: Annotated[str, typer.Option(help="Only this act, such as approve.")] = "",
+    words: Annotated[str, typer.Option(help="Only what mentions this.")] = "",
+    data: Data = None,
+) -> None:
+    """Print who did what, when and why, newest first.
+
+    Example: puljespor review audit --action publish
     """
     from dataclasses import asdict
 
@@ -264,4 +293,4 @@ def audit(data: Data = None) -> None:
     from corpus.store import Store
 
     with Store.open(load_settings(data)) as store:
-        print_json_lines(asdict(row) for row in audit_log(store))
+        print_json_lines(asdict(row) for row in audit_log(store, who=who, action=action, words=words))
