@@ -109,7 +109,7 @@ class OpenIdConnect:
             begun = self._begun.pop(cookie or "", None)
         if begun is None or begun.at + BEGIN_S <= self.clock():
             raise SignInError("oidc_late", "no sign-in was begun in this browser, or it took too long.")
-        if not secrets.compare_digest(query.get("state", ""), begun.state):
+        if not secrets.compare_digest(query.get("state", "").encode(), begun.state.encode()):
             raise SignInError("oidc_refused", "the provider's answer has another state.")
         metadata = self._discover()
         if query.get("iss", metadata["issuer"]) != metadata["issuer"]:
