@@ -272,7 +272,8 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     if ranked[0][1] < 2.0 and is_project_article(page):
         return (K.NEWS if "/nyhed" in document.url.lower() else K.PROJECT_PAGE), 0.55
     if ranked[0][1] < 2.0:
-        return (K.NEWS, 0.5) if len(document.text) > 200 else (K.NOISE, 0.6)
+        is_told = len(document.text) > 200 or "pulje" in document.text.lower()
+        return (K.NEWS, 0.5) if is_told else (K.NOISE, 0.6)
     return best, round(min(0.98, 0.55 + lead / 12), 2)
 
 

@@ -104,7 +104,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
             return _article(page, kind, pool)
     projects = extract_awards(page, kind, pool, runs)
     if kind is DocumentKind.NEWS and len(projects) == 1:
-        projects = [with_told_results(page, projects[0])]
+        projects = [with_dated_status(page, with_told_results(page, projects[0]))]
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
+from corpus.records import Status
 from ingest.candidates import Candidate
+from ingest.extract import facts
 from ingest.extract.award_pages import award_candidates
 from ingest.extract.award_prose import find_prose_awards
-from ingest.extract.draft import Found
+from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_places import founds_of
 from ingest.extract.project_titles import find_named_project
 
+EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b[^.]{0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
@@ -29,16 +33,30 @@ def extract_agenda(page: Page) -> list[Candidate]:
     """Give the projects of items that tell of a grant: place, pool and a sum or a name; plans to apply give none."""
     found: list[Candidate] = []
     told: set[int] = set()
+    items = _items(page)
     for entry in find_prose_awards(page):
         line = page.lines[entry.line_index]
         pool = pool_in(line.text, line.char_start)
         if pool is not None and (entry.amount is not None or entry.title is not None):
-            found += award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
+            lines = next((x for x in items if any(y.index == entry.line_index for y in x)), [line])
+            rows = award_candidates(page, DocumentKind.GOVERNANCE, pool, [entry])
+            found += [_with_status(page, candidate, lines) for candidate in rows]
             told.add(entry.line_index)
-    for lines in _items(page):
+    for lines in items:
         if not told & {line.index for line in lines} and (project := _item_project(page, lines)) is not None:
             found.append(project)
     return found
+
+
+def _with_status(page: Page, candidate: Candidate, lines: list[Line]) -> Candidate:
+    """Give the project with where it stands, if the rest of its item says more than that it got a grant."""
+    status = facts.find_status(page, lines)
+    if status is None or status.value == Status.AWARDED.value:
+        return candidate
+    draft = Draft(page, candidate.record_type, EXTRACTOR)
+    draft.state("status", status)
+    kept = tuple(s for s in candidate.statements if s.field != "status")
+    return replace(candidate, statements=(*kept, *draft.statements))
 
 
 def _items(page: Page) -> list[list[Line]]:

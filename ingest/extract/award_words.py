@@ -20,7 +20,7 @@ AWARD = re.compile(
     r"(?:udvalgte |støttede )?(?:projekter|kommuner)|enkelte (?:afsluttede )?projekter|projekterne|"
     r"projektkommuner|modelkommuner|følgende kommuner|"
     r"følgende projekter|listen over projekter|projektoversigt|oversigt over projekter|puljens projekter|"
-    r"deltagerkommuner",
+    r"deltagerkommuner|\b(?:gik|går)\b[^.]{0,40}\btil\s(?:\w+\s)?(?:kommuner|projekter)",
     re.IGNORECASE,
 )
 NEGATIVE = re.compile(

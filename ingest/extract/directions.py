@@ -21,6 +21,7 @@ _BETTER = re.compile(rf"\b(?:{words.BETTER})", re.IGNORECASE)
 _WORSE = re.compile(rf"\b(?:{words.WORSE})", re.IGNORECASE)
 _NOTHING_CHANGED = re.compile(words.NOTHING_CHANGED, re.IGNORECASE)
 _UNMEASURED = re.compile(words.UNMEASURED, re.IGNORECASE)
+_TOO_EARLY = re.compile(words.TOO_EARLY, re.IGNORECASE)
 _SAID_MIXED = re.compile(words.SAID_MIXED, re.IGNORECASE)
 _NONE_LEFT = re.compile(
     rf"\b(?:ingen|nul|0|uden|ikke (?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|én\s)?"
@@ -65,6 +66,8 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
         context: what the project is about, which decides whether lost weight is good or bad.
         topic: what was measured, where the sentence leaves it out as a table's cell does ("Steg fra 5,1 til 6,4").
     """
+    if _TOO_EARLY.search(sentence):
+        return set()
     if _SAID_MIXED.search(sentence):
         return {OutcomeDirection.MIXED}
     weight = _weight_nouns(context or sentence)

@@ -19,6 +19,7 @@ from ingest.extract.pool_pages import extract_pool
 from ingest.extract.project_pages import extract_project, extract_sections
 from ingest.extract.project_sections import split_sections
 from ingest.extract.projects import finish, inferred_title, state_themes
+from ingest.extract.told_projects import extract_told
 
 KIND = DocumentKind.EVALUATION
 EXTRACTOR = "evaluation/2"
@@ -35,7 +36,7 @@ _COVERS = re.compile(
     r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"(?:^|(?<=, )|(?<= og )|(?<= men )|(?<= mens ))[Ii] (?=[A-ZÆØÅ])")
+_TURN = re.compile(r"[,;]\s(?:og\s|men\s|mens\s)?|\s(?:og|men|mens|hvorimod)\s", re.IGNORECASE)
 
 
 def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
@@ -55,7 +56,9 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     places = [s for s in project.statements if s.field == "municipalities"] if project else []
     titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
     if project is None or titled or not places:
-        return owner + (_named_projects(page, pool) if pool else [])
+        named = _named_projects(page, pool) if pool else []
+        told = extract_told(page, KIND) if not named else None
+        return owner + (named or ([told] if told else []))
     return [project]
 
 
@@ -116,15 +119,18 @@ def _results_by_place(page: Page) -> dict[str, Found]:
 
 
 def _parts(sentence: Span) -> list[tuple[list[PlaceMention], Span]]:
-    """Cut a sentence where it turns to the next place."""
-    turns = [m.start() for m in _TURN.finditer(sentence.text)]
-
-    cuts = sorted({0, *turns, len(sentence.text)})
+    """Cut a sentence between its places, at the last turn of a clause before each."""
+    mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+    cuts = [0]
+    for before, after in pairwise(mentions):
+        turns = [m.end() for m in _TURN.finditer(sentence.text, before.char_end, after.char_start)]
+        if before.code != after.code and turns:
+            cuts.append(turns[-1])
     parts: list[tuple[list[PlaceMention], Span]] = []
-    for start, end in pairwise(cuts):
-        text = re.sub(r"(?:,|\s)\s*(?:og|men|mens)?\s*$", "", sentence.text[start:end])
-        mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
-        if mentions and text.strip():
+    for start, end in pairwise([*cuts, len(sentence.text)]):
+        text = re.sub(r"[,;]?\s*(?:og|men|mens)?\s*$", "", sentence.text[start:end])
+        inside = [m for m in mentions if start <= m.char_start < end]
+        if inside and text.strip():
             at = sentence.char_start + start
-            parts.append((mentions, Span(text, at, at + len(text))))
+            parts.append((inside, Span(text, at, at + len(text))))
     return parts

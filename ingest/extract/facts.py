@@ -36,7 +36,8 @@ STOP_WORDS = re.compile(
     r"lukkede før tid|stoppe projektet|droppe[drt]\w* projektet|"
     r"trådte ud|træder ud|trak sig|har trukket sig|er udtrådt|blev indstillet|er indstillet|blev stoppet|er "
     r"stoppet|stoppede|blev afbrudt|er afbrudt|blev lukket|lukkede ned|"
-    r"blev opgivet|gennemførte ikke|blev ikke gennemført|afsluttet før tid|stopper "
+    r"blev opgivet|opgav (?:undervejs|efter|projektet|forsøget)|gennemførte ikke|blev ikke gennemført|"
+    r"afsluttet før tid|stopper "
     r"før tid|måtte stoppe",
     re.IGNORECASE,
 )
@@ -230,6 +231,11 @@ _BEGINS = re.compile(
     r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
+
+
+def find_end_by_duration(page: Page, start: Found) -> Found | None:
+    """Give the end that follows from a start and how long a sentence says that it lasts."""
+    return _by_duration(page, page.lines, start).get("to")
 
 
 def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[str, Found]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 BAD_NOUNS = (
     r"helingstid|\bsår\b|glemte|\bglemmer|rygsmert|arbejdsskade|sagde op|siger op|opsagde|udrykning|skadeligt|"
-    r"\bophold(?:et|ene|stid\w*)?\b|genindlæggelse|indlæggelse|tryksår|liggesår|medicinfejl|\bfald(?:ulykke|episode|hændelse)|"
+    r"\bophold(?:et|ene|stid\w*)?\b|genindlæggelse|indlæggelse|tryksår|liggesår|medicinfejl|\bfald(?:ulykke|episode|"
+    r"hændelse)|"
     r"(?<=af )fald\b|(?<=færre )fald\b|(?<=flere )fald\b|"
     r"ensom(?:hed\w*|me|t)\b|ventetid|ventedage|sygefravær|sygedage|sygemeld|skolefravær|"
     r"infektion|lungebetændelse|blærebetændelse|dehydr|forstoppelse|kvalme|tvang|smerte|underernær|småtspisen|"
@@ -107,7 +108,7 @@ NOTHING_CHANGED = (
     r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
     r"vist\b|vises|signifikant|statistisk)\w*"
     r"|uforandre(?:t|de)|det samme som (?:før|inden|i|ved)|lige så (?:mange|få|ofte|tit|meget|ensomme?|syge|"
-    r"stor\w*) som|"
+    r"stor\w*)\b[^.]{0,50}\bsom\b|"
     r"lige så (?:ofte|tit)\b|(?:er|var|blev) lige (?:høj|stor|god|mange|gode|store)\b|"
     r"st(?:år|od|ået) stille|(?:rokke|rykke|flytte|ændre)(?:de|t|r) sig (?:\w+ )?ikke|ikke (?:\w+ )?(?:rokket|rykket|"
     r"flyttet|ændret) sig|ingen målbar\w*|fik det ikke bedre|mærke(?:de|t|r) (?:\w+ )?(?:ingen|ikke)\b|"
@@ -141,6 +142,11 @@ SAID_MIXED = (
 )
 """Words that say outright that results differ."""
 
+TOO_EARLY = (
+    r"\b(?:for (?:få|tidligt|lidt|usikre?t?|spinkelt)|ikke (?:muligt|grundlag|nok|muligheder))\b[^.]{0,50}\b"
+    r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*)"
+)
+"""Words that take back what a sentence says else."""
 UNMEASURED = (
     r"(?:har|blev|er|havde|kunne) (?:endnu |derfor |slet )?ikke (?:blevet |nået at |været muligt at )?"
     r"(?:måle[st]?|målt|undersøgt?|evalueret|opgjort|opgøre)\b(?! (?:nogen|noget|en|et|ændring|effekt|forskel|fald|"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corpus.records import OutcomeDirection
 from ingest.extract.directions import OPPOSES, read_directions
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.pool_names import pool_in
 
 _PLANS = re.compile(
     r"\b(?:skal|skulle|forvent\w*|målet er|målet var|mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b|"
@@ -96,7 +97,7 @@ def find_outcome(
             continue
         if not is_result and not reports:
             continue
-        directions = read_directions(sentence.text, context)
+        directions = read_directions(_without_names(sentence.text), context)
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
         if not directions and OPPOSES.match(sentence.text) and 0 <= sentence.char_start - told_before <= 2:
             directions = {OutcomeDirection.MIXED}
@@ -107,6 +108,17 @@ def find_outcome(
     if not read:
         return None
     return _combine(read, certain=bool(in_section))
+
+
+_IN_QUOTES = re.compile(r"[\"”“»„][^\"”“«»„\n]{3,140}[\"”“«”]")
+
+
+def _without_names(sentence: str) -> str:
+    """Blank the names of pools and projects: "Små skridt til stærkere ben" is no result."""
+    pool = pool_in(sentence, 0)
+    if pool is not None:
+        sentence = sentence[: pool.char_start] + " " * (pool.char_end - pool.char_start) + sentence[pool.char_end :]
+    return _IN_QUOTES.sub(lambda match: " " * len(match[0]), sentence)
 
 
 def _combine(read: list[tuple[Span, set[OutcomeDirection]]], *, certain: bool) -> Outcome:

@@ -18,12 +18,14 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from corpus.records import Status
 from corpus.themes import STRONG, find_themes
 from ingest.candidates import Candidate, Statement
+from ingest.extract import facts
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_titles import SOFT, find_named_project
 from ingest.extract.projects import finish, inferred_title
+from ingest.extract.relative_times import end_without_year, page_date, start_without_year
 
 MAX_PLACES = 4
 """More municipalities in one article are a list, or examples."""
@@ -231,45 +233,6 @@ def _is_name(name: str, start: int, pool: Found) -> bool:
     return not any(m.char_end - m.char_start >= len(name) - 2 for m in find_municipalities(name))
 
 
-def page_date(page: Page) -> str | None:
-    """Give the day that a page bears: when it was updated, else the first full date of its first lines."""
-    if page.document.last_updated:
-        return page.document.last_updated
-    for line in page.lines[:5]:
-        if len(line.text) < 60:
-            for date in find_dates(line.text):
-                if len(date.iso) == 10:
-                    return date.iso
-    return None
-
-
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
-_ENDED = re.compile(
-    rf"\b(?:(?P<past>sluttede|afsluttede[s]?|blev afsluttet|stoppede|udløb|lukkede)|slutter|afsluttes|udløber)\s"
-    rf"(?:i|med udgangen af|ved udgangen af|til)\s(?P<month>{'|'.join(_MONTHS)})\b(?!\s(?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-
-
-def end_without_year(page: Page) -> Found | None:
-    """Give the end that a page states by its month alone, by the page's day: "sluttede i marts" is the last March."""
-    day = page_date(page)
-    if day is None or len(day) < 7:
-        return None
-    for sentence, line in page.sentences:
-        match = None if line.is_heading else _ENDED.search(sentence.text)
-        if match is None:
-            continue
-        month, year = _MONTHS.index(match["month"].lower()) + 1, int(day[:4])
-        if match["past"] and month > int(day[5:7]):
-            year -= 1
-        elif not match["past"] and month < int(day[5:7]):
-            year += 1
-        start = sentence.char_start
-        return Found(f"{year}-{month:02d}", start + match.start(), start + match.end(), 0.76, Origin.INFERRED)
-    return None
-
-
 def status_by_period(page: Page, draft: Draft) -> Found | None:
     """Give where an undertaking stood on the page's day by its period: past its end completed, within it running."""
     day = page_date(page)
@@ -308,7 +271,8 @@ def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
     title = page.title
     # A headline that names the pool and no place is of the pool: "Evaluering af puljen ... er klar".
     of_pool = title is not None and str(pool.value).casefold() in title.text.casefold()
-    if not places or (of_pool and title is not None and not find_municipalities(title.text)):
+    is_alone = len({m.code for m in find_municipalities(page.text) if m.confidence >= LIKELY}) == 1
+    if not places or (of_pool and title is not None and not find_municipalities(title.text) and not is_alone):
         return None
     name = told_name(page, line, places, pool)
     described = inferred_title(page, places, None, pool, done=False)
@@ -329,6 +293,10 @@ def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
 def _settle_status(page: Page, draft: Draft) -> None:
     if not any(s.field == "period_to" and s.confidence >= 0.78 for s in draft.statements):
         draft.state("period_to", end_without_year(page))
+    if not draft.has("period_from") and (start := start_without_year(page)) is not None:
+        draft.state("period_from", start)
+        if not draft.has("period_to"):
+            draft.state("period_to", facts.find_end_by_duration(page, start))
     stated = draft.value("status")
     if stated in (Status.STOPPED.value, Status.COMPLETED.value):
         return
@@ -338,6 +306,8 @@ def _settle_status(page: Page, draft: Draft) -> None:
         told = _RESULTS.search(page.text)
         if outcome is not None and told:
             better = Found(Status.COMPLETED.value, told.start(), told.end(), 0.6, Origin.INFERRED)
+        elif outcome is not None and not _AWARD_NEWS.search(page.text):
+            better = Found(Status.COMPLETED.value, outcome.char_start, outcome.char_end, 0.56, Origin.INFERRED)
     if better is not None:
         draft.statements = [s for s in draft.statements if s.field != "status"]
         draft.state("status", better)

@@ -43,6 +43,8 @@ BETTER, SAME, WORSE, MIXED = (
         ("Tilfredsheden er høj, selv om indlæggelserne ikke er faldet.", "", {BETTER, SAME}),
         ("Efter mindre end et år er det slut med Tryghedshotellet.", "", set()),
         ("Flere medarbejdere er blevet oplært i metoden.", "", set()),
+        ("Tallene tyder på færre sygedage, men der er for få svar til at konkludere noget.", "", set()),
+        ("Projektet har ikke målt på borgernes helbred.", "", set()),
         ("Projektet havde 40 deltagere.", "", set()),
         ("Kommunen har to plejehjem.", "", set()),
     ],

@@ -116,3 +116,30 @@ def test_articles_join_the_listed_project_unless_two_fit() -> None:
         ["https://sst.dk/da/puljer/ro"],
         ["https://sst.dk/da/puljer/ro"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Tilbuddet begynder til september og kører i to år.", ["2023-09", "2025-08"]),
+        ("Det startede i november og slutter til juni.", ["2022-11", "2023-06"]),
+        ("Kokken har været på arbejde siden august 2021.", ["2021-08", None]),
+    ],
+)
+def test_times_without_a_year_go_by_the_page_date(sentence: str, expected: list[object]) -> None:
+    (found,) = projects(
+        news(f"# Suppe\n4. februar 2023\nGreve Kommune fik penge fra puljen Ro i maven til ældre. {sentence}")
+    )
+
+    assert told(found, "period_from", "period_to") == expected
+
+
+def test_names_of_pools_are_no_results() -> None:
+    (found,) = projects(
+        news(
+            "# Bænke til ældre\n6. juni 2018\nI Greve kan ældre hvile på gåturen. Bænkebider er et af to projekter, "
+            "som Greve Kommune har fået støttet af puljen Små skridt til stærkere ben."
+        )
+    )
+
+    assert told(found, "title", "outcome_direction") == ["Bænkebider", None]
