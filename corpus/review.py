@@ -17,6 +17,7 @@ from corpus.proposing import propose
 from corpus.publishing import publish, undo_publish
 from corpus.quarantine import clear_quarantine, is_cleared, quarantine, quarantined
 from corpus.queue import Waiting, find_proposals, sources_of, waiting
+from corpus.removal import RemovalReport, remove_document
 
 __all__ = [
     "ONE_BY_ONE",
@@ -29,6 +30,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "RecordChange",
+    "RemovalReport",
     "Revision",
     "Version",
     "Waiting",
@@ -50,6 +52,7 @@ __all__ = [
     "quarantine",
     "quarantined",
     "reject",
+    "remove_document",
     "sources_of",
     "split",
     "undo_publish",

@@ -21,7 +21,6 @@ from corpus.history import load_history
 from corpus.locking import DatabaseLock, WriterLock
 from corpus.reading import follow_redirects, load_record, load_records, load_states
 from corpus.records import Record, RecordType
-from corpus.removal import RemovalReport, remove_document
 from corpus.rows import document_from_row, document_row, evidence_from_row, upsert
 from corpus.runs import PageState, Run
 from corpus.schema import documents, evidence, page_states, runs, versions
@@ -214,10 +213,6 @@ class Store:
             IntegrityError: the stored bytes are damaged.
         """
         return self.blobs.load(self.document(document_id).sha256)
-
-    def remove_document(self, document_id: str, *, who: str, why: str) -> RemovalReport:
-        """Remove a document from everything that is stored; see `corpus.removal.remove_document`."""
-        return remove_document(self, document_id, who=who, why=why)
 
     # versions and records
 

@@ -85,11 +85,12 @@ def _undo(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Tell
 
 
 def _remove(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:
+    from corpus.review import remove_document
     from corpus.store import Store
     from ui.tasks import build_index
 
     with Store.open(settings, write=True) as store:
-        proof = store.remove_document(str(arguments["document_id"]), who=who, why=str(arguments["why"]))
+        proof = remove_document(store, str(arguments["document_id"]), who=who, why=str(arguments["why"]))
     tell.say(f"removed; looked for again in {', '.join(proof.left)}")
     build_index(settings, say=tell.say, accept_worse=True)  # what is to be gone must not be served on
     return {"proof": asdict(proof), "is_proven": proof.is_proven, "version": proof.version}

@@ -13,7 +13,18 @@ from typing import Any
 import pytest
 
 from corpus.errors import BusyError, CorpusError
-from corpus.review import approve, audit_log, edit_field, merge, proposals, propose, publish, split, undo_publish
+from corpus.review import (
+    approve,
+    audit_log,
+    edit_field,
+    merge,
+    proposals,
+    propose,
+    publish,
+    remove_document,
+    split,
+    undo_publish,
+)
 from corpus.runs import PageState
 from corpus.settings import Settings
 from corpus.starter import load_starter
@@ -82,7 +93,7 @@ def live(store: Store) -> list[Any]:
     look()
     undo_publish(store, who="eva", why="x")
     look()
-    report = store.remove_document(page.document_id, who="eva", why="x")
+    report = remove_document(store, page.document_id, who="eva", why="x")
     seen.append((report.record_ids, report.left, report.is_proven))
     look()
     for url in ("https://example.dk/b", "https://example.dk/Å", "https://example.dk/a", "https://example.dk/a"):

@@ -22,6 +22,7 @@ from corpus.review import (
     quarantine,
     quarantined,
     reject,
+    remove_document,
     split,
     undo_publish,
 )
@@ -535,7 +536,7 @@ def test_a_removed_document_is_nowhere(store: Store) -> None:
     page = store.documents_at("https://example.dk/side")[0]
     waiting = make_change(page, "p1", {"target_group": ("Havby", "Havby")}, kind=ChangeKind.CHANGED)
     propose(store, "r2", [waiting])
-    report = store.remove_document(page.document_id, who="eva", why="asked to")
+    report = remove_document(store, page.document_id, who="eva", why="asked to")
     assert report.is_proven
     assert report.record_ids == ("p1",)
     assert (report.n_evidence, report.blob_removed, report.version) == (4, True, 2)

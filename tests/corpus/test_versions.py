@@ -19,7 +19,7 @@ from corpus.documents import Document
 from corpus.errors import CorpusError, NotFoundError
 from corpus.evidence import Evidence
 from corpus.records import Record, RecordType
-from corpus.review import approve, edit_field, merge, propose, publish, split, undo_publish
+from corpus.review import approve, edit_field, merge, propose, publish, remove_document, split, undo_publish
 from corpus.settings import Settings
 from corpus.starter import load_starter
 from corpus.store import Store
@@ -259,7 +259,7 @@ def test_starter_facts_stay_behind_staff_merges_and_undone_versions(tmp_path: Pa
         merge(store, "sst-rygestop-vejle", "sst-rygestop-viborg", who="eva", why="x")
         publish(store, who="eva")
         (page,) = store.record("sst-demens-esbjerg-transport").documents
-        store.remove_document(page.document_id, who="eva", why="x")
+        remove_document(store, page.document_id, who="eva", why="x")
         after = content(store)
         assert load_starter(store) is None
         assert content(store) == after

@@ -12,7 +12,7 @@ import pytest
 from corpus.changes import ChangeKind, RecordChange
 from corpus.documents import Document
 from corpus.records import Record
-from corpus.review import edit_field, merge, publish, undo_publish
+from corpus.review import edit_field, merge, publish, remove_document, undo_publish
 from corpus.settings import Settings
 from corpus.store import Store
 from corpus.versioning import apply_changes
@@ -68,7 +68,7 @@ def make_one_of_two(store: Store, records: list[Record]) -> None:
 
 
 def remove(store: Store, records: list[Record]) -> None:
-    store.remove_document(records[0].documents[1].document_id, who="x", why="y")
+    remove_document(store, records[0].documents[1].document_id, who="x", why="y")
 
 
 def read_better(store: Store, records: list[Record]) -> None:

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import Document, DocumentKind, make_document_id
 from corpus.errors import NotFoundError
+from corpus.review import remove_document
 from corpus.settings import Settings
 from corpus.store import Store
 from corpus.versioning import apply_changes
@@ -126,7 +127,7 @@ def test_a_statement_of_a_published_report_has_a_picture_that_is_kept(settings: 
     assert page_image(service, evidence_id) == image
     assert time.process_time() - started < 0.5
     with Store.open(settings, write=True) as store:
-        store.remove_document(document.document_id, who="tests", why="personoplysninger")
+        remove_document(store, document.document_id, who="tests", why="personoplysninger")
     assert list(settings.pages.iterdir()) == []
     with pytest.raises(NotFoundError):
         page_image(service, evidence_id)

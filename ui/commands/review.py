@@ -226,13 +226,14 @@ def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who 
     """
     from dataclasses import asdict
 
+    from corpus.review import remove_document
     from corpus.settings import load_settings
     from corpus.store import Store
     from ui.tasks import build_index
 
     settings = load_settings(data)
     with Store.open(settings, write=True) as store:
-        proof = store.remove_document(document_id, who=who, why=why)
+        proof = remove_document(store, document_id, who=who, why=why)
     build_index(settings, accept_worse=True)  # what is to be gone must not be served on
     print_json(asdict(proof))
 
