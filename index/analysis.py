@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Raise it when the terms of a text change, so that snapshots are built anew."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")

@@ -32,6 +32,12 @@ class WordCounts:
             for start in range(0, self.n_passages, _CHUNK)
         ]
 
+    def plus(self, words: Ragged) -> WordCounts:
+        """Give these counts with further words of the same passages."""
+        more = WordCounts(words, self.n_words)
+        more._parts = [mine + theirs for mine, theirs in zip(self._parts, more._parts, strict=True)]
+        return more
+
     def frequency(self) -> Ints:
         """Give in how many passages each word stands."""
         total = np.zeros(self.n_words, dtype=np.int64)

@@ -32,6 +32,14 @@ class Ragged:
         """Give the rows' lengths."""
         return np.diff(self.starts)
 
+    def heads(self, n: int, times: int) -> Ragged:
+        """Give the first n values of every row, as often as `times` says."""
+        lengths = np.minimum(self.lengths(), n)
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(times * lengths)])
+        within = np.arange(starts[-1]) - np.repeat(starts[:-1], times * lengths)
+        head = self.values[np.repeat(self.starts[:-1], times * lengths) + within % np.repeat(lengths, times * lengths)]
+        return Ragged(starts, head)
+
     def take(self, numbers: NDArray[np.integer]) -> Ragged:
         """Give the rows of these numbers, in this order."""
         lengths = self.lengths()[numbers]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.analysis import gram_terms, stem, surface_terms, word_terms
+from index.analysis import gram_terms, raw_words, stem, surface_terms, word_terms
 from index.compounds import split_compound
-from index.keyword_files import write_keywords
+from index.keyword_files import LEAD_TIMES, LEAD_WORDS, write_keywords
 from index.keywords import K1, B, KeywordIndex, best
 
 TEXTS = [
@@ -18,7 +18,7 @@ TEXTS = [
     "Rehabilitering og genoptræning efter § 83 a i Vejle.",
     "Telemedicin til borgere med KOL; hjemmemonitorering i hjemmet.",
     "",
-    "Forebyggelse af genindlæggelser: opfølgende hjemmebesøg til ældre borgere.",
+    "Forebyggelse af genindlæggelser: opfølgende hjemmebesøg til ældre borgere, udskrevet fra et sygehus i Vejle.",
 ]
 
 
@@ -41,6 +41,10 @@ def bm25(documents: list[list[str]], query: list[str], b: float) -> list[float]:
     return scores
 
 
+def first_words(text: str) -> list[str]:
+    return raw_words(text)[:LEAD_WORDS]
+
+
 @pytest.mark.parametrize("query", ["ældre borgere", "akutteam i vejle vejle", "§ 83 a", "findes ikke"])
 @pytest.mark.parametrize("channel", ["grams", "surface", "words"])
 def test_scores_equal_the_formula(channel: str, query: str, index: KeywordIndex) -> None:
@@ -49,7 +53,8 @@ def test_scores_equal_the_formula(channel: str, query: str, index: KeywordIndex)
 
     analyse = {"grams": gram_terms, "surface": surface_terms, "words": stems}[channel]
     numbers, scores = index.search(channel, query, 10)
-    expected = np.array(bm25([analyse(text) for text in TEXTS], analyse(query), B[channel]))
+    texts = TEXTS if channel == "surface" else [f"{text} {' '.join(first_words(text) * LEAD_TIMES)}" for text in TEXTS]
+    expected = np.array(bm25([analyse(text) for text in texts], analyse(query), B[channel]))
     assert sorted(zip(-scores, numbers, strict=True)) == list(zip(-scores, numbers, strict=True))
     assert set(numbers.tolist()) == set(np.flatnonzero(expected > 0).tolist())
     np.testing.assert_allclose(scores, expected[numbers], rtol=0.02)  # weights are kept in 255 steps
