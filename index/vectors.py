@@ -82,6 +82,11 @@ class VectorIndex:
         self._vectors: NDArray[np.float32] = map_array(folder / VECTORS_NAME)
         self._codes: Any = None
 
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """The vectors, memory-mapped: float32, shape (n_passages, dim), rows unit length."""
+        return self._vectors
+
     def search(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Hits:
         """Give the k passages of greatest inner product with the vector, best first, ties by passage number.
 

@@ -30,6 +30,18 @@ class Bar:
     value: float
     note: str
     link: str = ""
+    part: float = 0  # of the value, drawn apart at the foot
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One dot of a landscape: its place within 0-1, the number of its colour, its words, its link where it is shown."""
+
+    x: float
+    y: float
+    colour: int
+    note: str
+    link: str = ""
 
 
 def project(lon: float, lat: float) -> tuple[float, float]:
@@ -91,7 +103,7 @@ def denmark_map(
 
 
 def columns(bars: Sequence[Bar], *, alt: str, height: int = 220) -> Markup:
-    """Give upright columns from left to right, each with its value above and its label below."""
+    """Give upright columns from left to right, each with its value above, its label below and its part at its foot."""
     if not bars:
         return Markup("")
     step = max(26.0, min(64.0, 760 / len(bars)))
@@ -107,7 +119,7 @@ def columns(bars: Sequence[Bar], *, alt: str, height: int = 220) -> Markup:
         label = escape(bar.label)
         body = (
             f'<rect class="bar" x="{x + step * 0.14:.1f}" y="{y}" width="{step * 0.72:.1f}" height="{tall}" rx="2"/>'
-            f"{value}"
+            f"{_part(bar, most, x + step * 0.14, step * 0.72, height)}{value}"
             f'<text class="bar-label" x="{x + step / 2:.1f}" y="{height - 8}">{label}</text>'
         )
         parts.append(_linked(bar, body))
@@ -115,6 +127,46 @@ def columns(bars: Sequence[Bar], *, alt: str, height: int = 220) -> Markup:
     return Markup(  # texts were escaped above, the rest is numbers
         f'<svg class="columns" viewBox="0 0 {width:.0f} {height}" role="group" aria-label="{escape(alt)}">'
         f"{''.join(parts)}{line}</svg>"
+    )
+
+
+def _part(bar: Bar, most: float, x: float, width: float, height: int) -> str:
+    if not bar.part:
+        return ""
+    tall = (height - 60) * bar.part / most
+    return f'<rect class="bar-part" x="{x:.1f}" y="{height - 28 - tall:.1f}" width="{width:.1f}" height="{tall:.1f}"/>'
+
+
+def scatter(dots: Sequence[Dot], names: Sequence[tuple[str, float, float]], *, alt: str) -> Markup:
+    """Give a landscape: faint dots for what is not shown, linked ones for what is, and names over its regions.
+
+    Args:
+        dots: in any order; the shown ones lie on top.
+        names: words, and their place within 0-1.
+        alt: what it shows, in words.
+    """
+    width, height, margin = 1000, 600, 36
+
+    def at(x: float, y: float) -> tuple[str, str]:
+        return f"{margin + x * (width - 2 * margin):.1f}", f"{margin + y * (height - 2 * margin):.1f}"
+
+    faint, shown = [], []
+    for dot in dots:
+        x, y = at(dot.x, dot.y)
+        if not dot.link:
+            faint.append(f'<circle cx="{x}" cy="{y}" r="3.4"/>')
+            continue
+        note = escape(dot.note)
+        circle = f'<circle class="dot dot-{dot.colour}" cx="{x}" cy="{y}" r="7"/>'
+        shown.append(f'<a href="{escape(dot.link)}" aria-label="{note}"><title>{note}</title>{circle}</a>')
+    words = []
+    for name, x, y in names:
+        left, top = at(min(0.86, max(0.14, x)), y)
+        words.append(f'<text class="region" x="{left}" y="{top}" dy="-14">{escape(name)}</text>')
+    return Markup(  # texts were escaped above, the rest is numbers
+        f'<svg class="landscape" viewBox="0 0 {width} {height}" role="group" aria-label="{escape(alt)}">'
+        f'<g class="dots-faint" aria-hidden="true">{"".join(faint)}</g>{"".join(shown)}'
+        f'<g aria-hidden="true">{"".join(words)}</g></svg>'
     )
 
 

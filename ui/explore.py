@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from corpus.errors import PuljesporError
 from corpus.municipalities import municipality
-from corpus.records import OutcomeDirection
 from search.fields import UNKNOWN
 from ui.address import Address, read_address
-from ui.charts import Bar, bar_line, columns, denmark_map
-from ui.formats import format_kroner, format_number, format_short_kroner
-from ui.render import render
+from ui.alerts import has_results
+from ui.charts import Bar, Dot, bar_line, columns, denmark_map, scatter
+from ui.formats import format_kroner, format_number, format_short_kroner, plain
+from ui.gaps import by_direction, by_group
+from ui.landscape import Places, landscape, leading_themes, regions
+from ui.record_pages import record_id_of
+from ui.render import record_link, render
 from ui.search_view import chosen_values
 from ui.service import Service
+from ui.target_groups import GROUPS
 from ui.texts import Texts, load_texts
 
 _N_BARS = 12
-_N_GAP_THEMES = 16
+_MOST_DOTS = 800  # linked dots of the landscape, and rows of its table
+_N_COLOURS = 7  # that can be told apart; the other themes share one
 _MOST_YEARS = 30  # a stray year of 1900 must not make the figure a desert
 
 Records = Sequence[Mapping[str, Any]]
@@ -32,16 +39,17 @@ def explore_router(service: Service) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/udforsk")
-    def explore(request: Request) -> HTMLResponse:
-        return HTMLResponse(explore_html(service, read_address(request.url.query)))
+    def explore(request: Request, gruppe: str = "") -> HTMLResponse:
+        return HTMLResponse(explore_html(service, read_address(request.url.query), group=gruppe))
 
     return router
 
 
-def explore_html(service: Service, address: Address) -> str:
-    """Give the page of an address."""
+def explore_html(service: Service, address: Address, *, group: str = "") -> str:
+    """Give the page of an address; `group` is the broad target group that the gaps are shown of, or none for all."""
     texts = load_texts(address.language)
     records = service.matching(address)
+    group = group if group in GROUPS else ""
     count = format_number(len(records), texts.language)
     return render(
         "explore.html",
@@ -54,7 +62,10 @@ def explore_html(service: Service, address: Address) -> str:
         years=_years(texts, address, records),
         money_themes=_money(texts, address, records, "theme"),
         money_pools=_money(texts, address, records, "pool"),
-        gaps=_gaps(texts, address, records),
+        gaps=by_direction(address, records, group),
+        groups=by_group(texts, address, records),
+        all_groups=GROUPS,
+        meaning=_meaning(service, texts, address, records),
         version=service.version_or_none(),
         other_language_link=address.link("/udforsk", language=texts("site.other_language_code")),
     )
@@ -81,6 +92,7 @@ def _places(texts: Texts, address: Address, records: Records) -> dict[str, Any]:
 
 def _years(texts: Texts, address: Address, records: Records) -> dict[str, Any]:
     counts = Counter(int(record["year_awarded"]) for record in records if record["year_awarded"])
+    told = Counter(int(r["year_awarded"]) for r in records if r["year_awarded"] and has_results(r))
     unknown = sum(not record["year_awarded"] for record in records)
     newest = max(counts, default=0)
     first = max(min(counts, default=1), newest - _MOST_YEARS + 1)
@@ -88,12 +100,16 @@ def _years(texts: Texts, address: Address, records: Records) -> dict[str, Any]:
         Bar(
             str(year),
             counts[year],
-            f"{year}: {counts[year]}",
+            texts("explore.timeline_note", year=year, count=counts[year], told=told[year]),
             address.with_value("year", str(year)).link() if counts[year] else "",
+            told[year],
         )
         for year in range(first, newest + 1)
     ]
-    rows = [{"label": bar.label, "value": f"{bar.value:g}", "link": bar.link} for bar in bars]
+    rows = [
+        {"label": bar.label, "value": f"{bar.value:g}", "more": f"{bar.part:g}" if bar.value else "", "link": bar.link}
+        for bar in bars
+    ]
     note = texts("explore.timeline_unknown", count=format_number(unknown, texts.language)) if unknown else ""
     return {"figure": columns(bars, alt=texts("explore.timeline_alt")), "rows": rows, "note": note}
 
@@ -111,7 +127,11 @@ def _money(texts: Texts, address: Address, records: Records, by: str) -> dict[st
     most = ordered[0][1] if ordered else 0
     rows = [
         {
-            "label": texts("search.unknown") if name == UNKNOWN else name,
+            "label": texts("search.unknown")
+            if name == UNKNOWN
+            else texts.label("theme", name)
+            if by == "theme"
+            else name,
             "bar": bar_line(amount, most),
             "short": format_short_kroner(round(amount), texts.language),
             "value": format_kroner(round(amount), texts.language),
@@ -123,19 +143,42 @@ def _money(texts: Texts, address: Address, records: Records, by: str) -> dict[st
     return {"rows": rows, "shown": rows[:_N_BARS], "note": note}
 
 
-def _gaps(texts: Texts, address: Address, records: Records) -> dict[str, Any]:
-    directions = [direction.value for direction in OutcomeDirection]
-    counts = Counter((theme, record["outcome"]["direction"]) for record in records for theme in record["themes"])
-    totals = Counter(theme for record in records for theme in record["themes"])
-    most = max((n for (_, direction), n in counts.items() if direction != "not_reported"), default=1)
-    rows = []
-    for theme, _ in totals.most_common(_N_GAP_THEMES):
-        cells = []
-        for direction in directions:
-            n = counts[theme, direction]
-            link = address.with_value("theme", theme).with_value("outcome", direction).link()
-            # A third step between none and the most, so that one project is seen and twenty are seen to be more.
-            step = 0 if n == 0 else 1 + min(3, int(3.999 * n / max(most, n)))
-            cells.append({"n": n, "link": link, "step": step, "direction": direction})
-        rows.append({"theme": theme, "cells": cells, "link": address.with_value("theme", theme).link()})
-    return {"directions": directions, "rows": rows}
+def warm(service: Service) -> None:
+    """Make the landscape, which takes seconds the first time, before the first visitor asks for it."""
+    with suppress(PuljesporError):
+        _landscape(service, None)
+
+
+def _landscape(service: Service, version: int | None) -> Places:
+    snapshot = service.searcher(version).snapshot
+    return service.remembered("landscape", lambda: landscape(snapshot, service.settings.data / "landscapes"), version)
+
+
+def _meaning(service: Service, texts: Texts, address: Address, records: Records) -> dict[str, Any]:
+    """Give the landscape: every record a dot, those found coloured by theme and linked, the names of its regions."""
+    places = _landscape(service, address.version)
+    everything = service.remembered(("dots",), lambda: service.records(address.version), address.version)
+    shown = {record_id_of(record) for record in records[:_MOST_DOTS]}
+    coloured = leading_themes(everything, _N_COLOURS)
+    dots = []
+    for record, (x, y) in zip(everything, places, strict=True):
+        theme = record["themes"][0] if record["themes"] else ""
+        colour = coloured.index(theme) if theme in coloured else _N_COLOURS
+        is_shown = record_id_of(record) in shown
+        link = record_link(record, texts.language) if is_shown else ""
+        dots.append(Dot(float(x), float(y), colour, plain(record["title"] or texts("card.untitled"), 120), link))
+    rows = [
+        {
+            "label": plain(record["title"] or texts("card.untitled"), 160),
+            "value": ", ".join(texts.label("theme", name) for name in record["themes"]) or texts("search.unknown"),
+            "link": record_link(record, texts.language),
+        }
+        for record in records[:_MOST_DOTS]
+    ]
+    names = [(texts.label("theme", name), x, y) for name, x, y in regions(places, [r["themes"] for r in everything])]
+    legend = [
+        {"colour": n, "label": texts.label("theme", name), "link": address.with_value("theme", name).link("/udforsk")}
+        for n, name in enumerate(coloured)
+    ]
+    figure = scatter(dots, names, alt=texts("explore.meaning_alt"))
+    return {"figure": figure, "rows": rows, "legend": legend, "n_hidden": max(0, len(records) - _MOST_DOTS)}

@@ -79,8 +79,8 @@ def _overview(texts: Texts, address: Address, overview: Mapping[str, Any]) -> di
     numbers = {name: format_number(overview[name], texts.language) for name in ("projects", "pools", "municipalities")}
     themes = [
         {
-            "label": value["label"],
-            "count": value["count"],
+            "label": facet_label(texts, "theme", value),
+            "count": format_number(value["count"], texts.language),
             "link": address.with_value("theme", str(value["value"])).link(),
         }
         for value in overview["facets"].get("theme", [])

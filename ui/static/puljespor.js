@@ -405,7 +405,7 @@ const Puljespor = (() => {
     if (box.matches("[data-own-municipality]")) store.write("municipality", box.value);
     if (box.matches("[data-draft-file]")) readDraft(box);
     if (box.matches("[data-screening]")) collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
-    if (box.closest("[data-choose]") && box.tagName === "SELECT") box.form.requestSubmit();
+    if (box.closest("[data-choose], [data-choose-plain]") && box.tagName === "SELECT") box.form.requestSubmit();
   });
 
   document.addEventListener("input", (event) => {
