@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench bench-peers lock clean
 
 ## Serve the starter corpus (or what you have ingested) on http://127.0.0.1:7860
 run: $(VENV)/.ready
@@ -31,6 +31,16 @@ bench: $(VENV)/.ready-test
 	@for script in tests/bench/bench_*.py; do \
 		name=$$(basename $$script .py); echo; echo "== $$name"; $(BIN)/python -m tests.bench.$$name || exit 1; \
 	done
+
+## The same passages and queries through other search libraries, which stand in an environment of their own
+bench-peers: $(VENV)/.ready-test build/peers/.ready
+	$(BIN)/python -m tests.bench.peers.run
+
+build/peers/.ready: tests/bench/peers/requirements.txt
+	test -x build/peers/bin/python || $(PYTHON) -m venv build/peers
+	build/peers/bin/pip install -q torch==2.13.0
+	build/peers/bin/pip install -q -r tests/bench/peers/requirements.txt
+	@touch $@
 
 ## Resolve the dependencies of pyproject.toml anew and write the two lock files
 lock:

@@ -1,0 +1,231 @@
+"""Search over very many passages: time to build, to answer and to answer many, memory, recall of compressed vectors.
+
+    python -m tests.bench.bench_scale [--passages 20000] [--data DIR]
+
+Passages are put together from runs of words of the starter corpus, with compounds made of its words so that the
+vocabulary grows with the text; vectors are those of the starter corpus blended in pairs, with noise. Nothing but the
+starter corpus is embedded. `make bench` runs 20 000; 200 000 takes some minutes and 5 GB of disk, 1 000 000 a quarter
+of an hour and 15 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.settings import Settings
+from corpus.starter import starter_records
+from index.build import _blank_manifest, _make_current, _write_tables
+from index.content import Content
+from index.keyword_files import write_keywords
+from index.passages import Passage
+from index.snapshot import line_of, open_snapshot, snapshots_folder, write_manifest
+from index.vectors import write_vectors
+from tests.bench.bench_encode import line, timed
+from tests.bench.bench_serve import served
+from ui.tasks import ensure_ready
+
+PER_RECORD = 10
+WORDS = 100
+N_PROBES = 50
+
+
+def main() -> None:
+    """Build, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--data", type=Path, help="keep what is built here, and use it if it is there")
+    parser.add_argument("--models", type=Path, help="folder of converted encoders")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        run((options.data or Path(folder)).resolve(), options.passages, options.models)
+
+
+def run(data: Path, n: int, models: Path | None) -> None:
+    """Make what is missing, and measure."""
+    small = Settings(data=data / "starter", threads=1)
+    small.data.mkdir(parents=True, exist_ok=True)
+    if models and not small.models.exists():
+        small.models.symlink_to(models.resolve())
+    ensure_ready(small)
+    large = Settings(data=data / f"made-{n}", threads=1)
+    line(f"{n} passages of about {WORDS} words")
+    if not (large.index / "CURRENT").is_file():
+        build(large, small, n)
+    snapshot = open_snapshot(large)
+    size = sum(path.stat().st_size for path in snapshot.folder.iterdir()) / 2**20
+    line(f"on disk                       {size:.0f} MiB; {len(snapshot.terms)} different words")
+    queries = [str(record["title"]) for record in starter_records()]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.answering", str(large.data)],
+        input=json.dumps(queries),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    line(done.stdout.rstrip())
+    line(f"recall of the exact first ten {recall(np.load(snapshot.folder / 'vectors.npy', mmap_mode='r'), large):.3f}")
+    over_http(large.data, queries)
+
+
+def build(large: Settings, small: Settings, n: int) -> None:
+    """Write a snapshot of n made-up passages and make it current."""
+    large.index.mkdir(parents=True)
+    large.models.symlink_to(small.models.resolve())
+    content = make_content(n)
+    name = replace(_blank_manifest(content, large, 1), n_passages=n, dim=384)
+    folder = snapshots_folder(large) / name.name
+    folder.mkdir(parents=True)
+    seconds = [timed(lambda: _write_tables(folder, content))[1]]
+    seconds.append(timed(lambda: write_keywords(folder, content.passages))[1])
+    vectors = blended(np.load(open_snapshot(small).folder / "vectors.npy"), n)
+    seconds.append(timed(lambda: write_vectors(folder, vectors))[1])
+    write_manifest(folder, replace(name, built_at=datetime.now(UTC).isoformat()))
+    _make_current(large, name.name)
+    line("written, CPU                  " + "tables {:.1f} s, keywords {:.1f} s, vectors {:.1f} s".format(*seconds))
+
+
+def make_content(n: int) -> Content:
+    """Give n passages, ten a record, with municipalities, years, amounts and themes."""
+    texts = made_texts(n)
+    choice = random.Random(3)
+    starter = starter_records()
+    content = Content({})
+    states: dict[str, str] = {}
+    for number in range(-(-n // PER_RECORD)):
+        base = starter[number % len(starter)]
+        record_id = f"r{number:07d}"
+        own = list(itertools.islice(texts, min(PER_RECORD, n - number * PER_RECORD)))
+        code, name = choice.choice((("0101", "København"), ("0630", "Vejle"), ("0751", "Aarhus"), ("0461", "Odense")))
+        body = {
+            "project_id": record_id,
+            "record_type": "project",
+            "title": f"{base['title']} ({number})",
+            "municipalities": [{"code": code, "name": name}],
+            "regions": [],
+            "grantees": [],
+            "funders": base["funders"],
+            "year_awarded": choice.randint(2005, 2024),
+            "period": {"from": None, "to": None},
+            "amount_dkk": choice.randint(100_000, 90_000_000),
+            "status": base["status"],
+            "themes": base["themes"],
+            "target_group": None,
+            "summary": base["summary_da"],
+            "outcome": {"direction": "not_reported", "text": None},
+            "dimensions": {},
+            "flags": [],
+            "pool": None,
+            "evidence": [],
+            "documents": [{"document_id": f"d{number}", "url": f"https://eksempel.dk/{number}", "title": None}],
+            "is_gone": False,
+            "revision": 1,
+            "updated_at": "2026-01-01T00:00:00Z",
+        }
+        states[record_id] = "1"
+        content.bodies.append(body)
+        content.record_lines.append(line_of(body))
+        content.passages += own
+        made = [
+            Passage(f"{record_id}-{i}", record_id, f"d{number}", text, body["documents"][0]["url"], None, 0, 0, i == 0)
+            for i, text in enumerate(own)
+        ]
+        content.passage_lines.append([line_of(asdict(passage)) for passage in made])
+    content.states = states
+    return content
+
+
+def made_texts(n: int) -> Iterator[str]:
+    """Give n texts: runs of eight words of the starter corpus, of whose words every 25th becomes a compound.
+
+    A compound's parts are drawn as often as the words stand in the corpus, so that new words keep coming, ever rarer.
+    """
+    words = [w for record in starter_records() for w in f"{record['title']} {record['summary_da']}".split()]
+    parts = [w.lower() for w in words if w.isalpha() and 4 <= len(w) <= 12]
+    choice = random.Random(1)
+    for _ in range(n):
+        runs: list[str] = []
+        while len(runs) < WORDS:
+            start = int(choice.random() * (len(words) - 8))
+            runs += words[start : start + 8]
+        for at in range(int(choice.random() * 25), len(runs), 25):
+            runs[at] = parts[int(choice.random() * len(parts))] + parts[int(choice.random() * len(parts))]
+        yield " ".join(runs)
+
+
+def blended(real: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """Give n unit vectors, each between two real ones, with noise; made a part at a time."""
+    source = np.random.default_rng(0)
+    out = np.empty((n, real.shape[1]), dtype=np.float32)
+    for start in range(0, n, 50_000):
+        m = min(50_000, n - start)
+        share = np.asarray(source.uniform(0.5, 1, (m, 1)), dtype=np.float32)
+        one, other = (real[source.integers(0, len(real), m)] for _ in range(2))
+        part: NDArray[np.float32] = other + share * (one - other)
+        part += source.normal(size=part.shape).astype(np.float32) * np.float32(0.008)
+        out[start : start + m] = part / np.linalg.norm(part, axis=1, keepdims=True)
+    return out
+
+
+def recall(vectors: NDArray[np.float32], settings: Settings) -> float:
+    """Give the share of the exact ten nearest that the index finds."""
+    source = np.random.default_rng(5)
+    probes = vectors[np.sort(source.integers(0, len(vectors), N_PROBES))]
+    probes = probes + source.normal(size=probes.shape).astype(np.float32) * np.float32(0.01)
+    products = np.concatenate([vectors[i : i + 50_000] @ probes.T for i in range(0, len(vectors), 50_000)])
+    index = open_snapshot(settings).vectors
+    found = 0
+    for probe, row in zip(probes, products.T, strict=True):
+        exact = np.argpartition(row, len(row) - 10)[-10:]
+        found += len(set(exact.tolist()) & set(index.search(probe, 300)[0][:10].tolist()))
+    return found / (10 * N_PROBES)
+
+
+def over_http(data: Path, queries: Sequence[str]) -> None:
+    """Ask a server, one client alone and eight at once."""
+    with served(data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+
+        def ask(one: httpx.Client, query: str) -> float:
+            start = time.perf_counter()
+            one.get("/api/v1/search", params={"q": query}).raise_for_status()
+            return time.perf_counter() - start
+
+        ask(client, queries[0])
+        start = time.perf_counter()
+        walls = sorted(1e3 * ask(client, query) for query in queries)
+        alone = len(queries) / (time.perf_counter() - start)
+        line(
+            f"over HTTP, one client         p50 {statistics.median(walls):.1f} ms, "
+            f"p95 {walls[int(0.95 * len(walls))]:.1f} ms"
+        )
+
+        def client_of(number: int) -> int:
+            with httpx.Client(base_url=url, timeout=60) as own:
+                for query in queries[number::8]:
+                    ask(own, f"{query} {number}")
+            return len(queries[number::8])
+
+        start = time.perf_counter()
+        with ThreadPoolExecutor(8) as pool:
+            n = sum(pool.map(client_of, range(8)))
+        line(f"eight clients at once         {n / (time.perf_counter() - start):.0f} answers a second, one {alone:.0f}")
+
+
+if __name__ == "__main__":
+    main()
