@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -13,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from corpus.settings import Settings
 from ui.api import api_router
 from ui.collection import collection_router
-from ui.explore import explore_router
+from ui.explore import explore_router, warm
 from ui.follow_pages import follow_router
 from ui.machines import machine_router
 from ui.match_pages import match_router
@@ -77,6 +78,7 @@ def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860,
 
     app = create_app(settings)
     app.state.service.warm()
+    threading.Thread(target=warm, args=(app.state.service,), daemon=True).start()
     if say is not None:
         say(f"Puljespor is on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (stop with Ctrl-C)")
     # The access log would hold what people search for.
