@@ -26,6 +26,7 @@ _GIVEN = re.compile(
     r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b",
     re.IGNORECASE,
 )
+_UNDER_WAY = re.compile(r"gang|undervejs|halvvejs|midtvejs", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b", re.IGNORECASE)
 
 
@@ -51,12 +52,20 @@ def extract_agenda(page: Page) -> list[Candidate]:
 def _with_status(page: Page, candidate: Candidate, lines: list[Line]) -> Candidate:
     """Give the project with where it stands, if the rest of its item says more than that it got a grant."""
     status = facts.find_status(page, lines)
-    if status is None or status.value == Status.AWARDED.value:
+    # that it "løber fra" a day says nothing of whether that day has come
+    is_ahead = (
+        status is not None and status.value == Status.RUNNING.value and not _UNDER_WAY.search(_quote(page, status))
+    )
+    if status is None or status.value == Status.AWARDED.value or is_ahead:
         return candidate
     draft = Draft(page, candidate.record_type, EXTRACTOR)
     draft.state("status", status)
     kept = tuple(s for s in candidate.statements if s.field != "status")
     return replace(candidate, statements=(*kept, *draft.statements))
+
+
+def _quote(page: Page, found: Found) -> str:
+    return page.text[found.char_start : found.char_end]
 
 
 def _items(page: Page) -> list[list[Line]]:

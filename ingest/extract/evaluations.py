@@ -57,8 +57,8 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
     if project is None or titled or not places:
         named = _named_projects(page, pool) if pool else []
-        told = extract_told(page, KIND) if not named else None
-        return owner + (named or ([told] if told else []))
+        only = extract_told(page, KIND) if not named else None
+        return owner + (named or ([only] if only else []))
     return [project]
 
 

@@ -62,7 +62,7 @@ _STOPPED = re.compile(
     r"\b(?:leverer|afleverer|betaler|sender|giver)\b[^.]{0,40}\b(?:midler|penge|beløb|tilskud|"
     r"støtte)\w*\b[^.]{0,20}\b(?:tilbage|retur)\b|kom aldrig (?:rigtig )?i gang|blev aldrig til noget|"
     r"sætte[sr]? på (?:standby|pause|hold)|er sat på (?:standby|pause|hold)|skrinlagt|droppes\b|er droppet|"
-    r"blev droppet|nåede kun et år",
+    r"\blukker (?:ned|nu|og slukker|dørene)\b|\blukkede ned\b|drejer nøglen om|blev droppet|nåede kun et år",
     re.IGNORECASE,
 )
 _COMPLETED = re.compile(
@@ -93,7 +93,8 @@ _RUNNING = re.compile(
     r"netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|"
     r"sat i gang|skudt i gang|startet|igangsat)|"
     r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|"
-    r"nu i (?:fuld )?gang|er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
+    r"nu i (?:fuld )?gang|\ber (?:godt |allerede )?i (?:fuld )?gang\b|(?:år|måneder|halvvejs) inde i|"
+    r"er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
     r"deltager i projektet|"
     r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til|"
     r"(?:har )?sat gang i|(?:er|de) (?:første|nye) \w+ er (?:begyndt|startet|i gang|åbnet)|er (?:så småt |netop |nu )?"

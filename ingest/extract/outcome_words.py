@@ -20,7 +20,8 @@ BAD_NOUNS = (
     r"bekymring|mistrivsel|madspild|travlt|antipsykotisk|antipsykotika|psykofarmaka|antibiotika|smertestillende|"
     r"afføringsmid|selvskade|selvmord|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for (?:hjælp|pleje)|"
     r"(?<!\d )\btimer\b|plejetimer|rygere|\brøg\b(?! og)|rygning|tobak|"
-    r"cigaretter|alkoholforbrug|genstande|utryg|frafald|skadestue|ambulance|udskiftning|opsigelse|isolation|"
+    r"cigaretter|smøger|alkohol|\bdrak\b|\bdrikker mere|stoffer(?:ne)?\b|misbrug|genstande|utryg|frafald|skadestue|"
+    r"ambulance|udskiftning|opsigelse|isolation|"
     r"overmedicinering|polyfarmaci|præparat|indlagt|indlægges|indlagde|forbrug(?:et)?\b|\balene\b|underretning|"
     r"udgangsforbud|vikar|brug af tvang|afbryd|opvågning|opvågnen|anbragt|anbringelse|på (?:sygehuset|hospitalet)|"
     r"forpust|tilbagefald|opkald|ringede til|\bblodtryk(?:ket)?\b|kolesterol|caries|huller i tænderne|"
@@ -90,7 +91,8 @@ BETTER = (
     r"tilbage (?:i|på) (?:job|arbejde)|genvandt|genvundet|mere selvstændige|mere trygge|mere tryg\b|"
     r"har fået mod|oplever større|oplevede større|har fået (?:bedre|nyt mod)\b|fået det (?:\w+ )?bedre|"
     r"(?:tilfredshed\w*|tryghed\w*|arbejdsglæde\w*|motivation\w*|udbytte\w*)\s(?:er|var|blev)\s(?:\w+\s)?(?:høj|stor|"
-    r"god)\w*|ville anbefale|vil anbefale|anbefaler (?:tilbuddet|forløbet|det)"
+    r"god)\w*|ville anbefale|vil anbefale|begynd(?:t|te) i behandling|holdt sig fra|holdt pause fra|"
+    r"anbefaler (?:tilbuddet|forløbet|det)"
 )
 WORSE = (
     r"forværre(?:t|de|s)|forværring|dårligere|ringere|\bværre\b|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|"
@@ -104,6 +106,7 @@ NOTHING_CHANGED = (
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte)\w*"
     r"|\bnogen (?:effekt|virkning|forskel|gevinst|ændring)\w*\b[^.]{0,40}\bikke\b"
     r"|ikke\s(?:\w+\s){0,3}?(?:et |en )?(?:fald|stigning|nedgang|forbedring|reduktion)\b"
+    r"|både før og efter|\bkom(?:mer|met)? ikke (?:\w+ )?(?:i arbejde|i job|i gang|i behandling)"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
     r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
     r"vist\b|vises|signifikant|statistisk)\w*"

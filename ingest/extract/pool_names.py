@@ -226,7 +226,11 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
             return labelled
     best: Found | None = _over_two_lines(page) if lines is None else None
     title = page.title
-    if lines is None and title is not None and kind is DocumentKind.AWARD_LIST:
+    if (
+        lines is None
+        and title is not None
+        and (kind is DocumentKind.AWARD_LIST or (kind is DocumentKind.EVALUATION and "pulje" in title.text.lower()))
+    ):
         head = re.match(
             r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|"
             r"slutevaluering|evaluering|projekter)",

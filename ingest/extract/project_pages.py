@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
@@ -19,9 +20,11 @@ from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
     QUOTED_PROJECT,
+    SOFT,
     bare_title,
     find_named_project,
     find_title,
+    is_headline,
 )
 from ingest.extract.projects import finish, inferred_title, state_body, state_funders, state_themes
 
@@ -44,6 +47,7 @@ _SUPPORTED = re.compile(
     r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn",
     re.IGNORECASE,
 )
+_UNDERTAKING = re.compile(r"projekt|indsats|forsøg|støtte|\bkr\.|bevilling", re.IGNORECASE)
 
 
 def extract_project(
@@ -138,6 +142,9 @@ def extract_sections(
     """Write one project for each section that `split_sections` found."""
     candidates: list[Candidate] = []
     for heading, lines in sections:
+        text = page.text[lines[0].char_start : lines[-1].char_end]
+        if kind is DocumentKind.NEWS and not (_SUPPORTED.search(text) or _UNDERTAKING.search(text)):
+            continue  # a newsletter has items on other things
         mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = founds_of(mentions, heading.char_start, 0.93)
         title = section_title(heading, lines)
@@ -147,6 +154,9 @@ def extract_sections(
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)
             title = bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.92)
+        if kind is DocumentKind.NEWS and (title is None or is_headline(title.value)):
+            named = find_named_project(page, lines)
+            title = named or (replace(title, confidence=SOFT) if title else None)
         candidate = extract_project(page, kind, pool, lines, title=title, places=places)
         if candidate is not None:
             candidates.append(candidate)

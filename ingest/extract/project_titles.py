@@ -57,7 +57,7 @@ _HEADLINE = re.compile(
     r"går|gik|er|var|siger|sagde|kommer|kom|holder|flytte[rd]e?|virker|virkede|erstatter|erstattede|finder|fandt|"
     r"stopper|"
     r"lukker|slutter|begynder|hjælper|hjalp|sætter|satte|tager|tog|sover|spiser|falder|faldt|stiger|steg|viser|viste|"
-    r"træner|"
+    r"træner|passer|inviterer|fik|får|søger|"
     r"mødes|bygger|klarer|klarede|ringer|ringede|betaler|virker|lærer|lærte|måtte|ville|fjernede|halverede|samler|"
     r"\w{3,}ede)"
     r"(?:\s|$)|\bkommune(?:r)?\b",
@@ -126,8 +126,13 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         and len(text) - prefix.end() > 6
     ):
         text, start = text[prefix.end() :], start + prefix.end()
-    is_headline = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and _HEADLINE.search(text)
-    return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_headline else 0.85)
+    is_told = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and is_headline(text)
+    return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_told else 0.85)
+
+
+def is_headline(text: str) -> bool:
+    """Tell whether a heading says what happened, and so is no name."""
+    return bool(_HEADLINE.search(text))
 
 
 def bare_title(span: Span, confidence: float) -> Found | None:

@@ -90,13 +90,17 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _HEALTH = re.compile(
-    r"sundhed|patient|plejehjem|beboer|\bsyg|\blæge|ældre|\bpleje|træn[eit]|omsorg|behandling|\bborgere\b", re.I
+    r"sundhed|patient|brugere|misbrug|stoffer|hjemløs|psykisk|sårbar|udsatte|handicap|demens|tænder|rygning|rusmid|"
+    r"plejehjem|beboer|\bsyg|\blæge|ældre|\bpleje|træn[eit]|omsorg|behandling|\bborgere\b",
+    re.I,
 )
 _RESULTS = re.compile(
     r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser", re.IGNORECASE
 )
 _AWARD_NEWS = re.compile(
-    r"sagt ja|har (?:netop |nu )?(?:fået|modtaget)|\bfår\b|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger",
+    r"sagt ja|har (?:netop |nu )(?:fået|modtaget)|har (?:fået|modtaget) (?:\d|støtte|penge|midler|tilsagn|tilskud|"
+    r"bevilget)|"
+    r"\bfår (?:nu )?(?:\d|støtte|penge|midler|tilsagn|tilskud)|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger",
     re.IGNORECASE,
 )
 
@@ -132,7 +136,8 @@ _HYPHENED = re.compile(
 _ORGANISATION = re.compile(
     r"styrelse|minister|region|\bfond|kommune|forening|forbund|\bEU|KL\b|rådet|nævn|bank|selskab|universitet|"
     r"hospital|sygehus|"
-    r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds(?:ministeriet|forvaltning\w*|aftale\w*)|Pilot|Nordea|Trygfonden)\b",
+    r"\b(?:Corona|Covid|Leader|Kræftens|Røde|Ældre|Alzheimer\w*|Digitaliser\w*|Velfærds(?:ministeriet|forvaltning\w*|"
+    r"aftale\w*)|Pilot|Nordea|Trygfonden)\b",
     re.IGNORECASE,
 )
 
