@@ -219,7 +219,8 @@ _FROM = re.compile(
 _TO = re.compile(
     r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|"
     r"ud\s)?(?:til|indtil|i|året\sud)?|"
-    r"projektslut(?:ning)?:?|afslut(?:tes|tet|tede|ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
+    r"projektslut(?:ning)?:?|(?:være\s)?færdige?(?:\s(?:til|inden))?|udløber|ophører|lukker|afslut(?:tes|tet|tede|"
+    r"ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
     r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
     re.IGNORECASE,

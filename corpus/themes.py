@@ -1,7 +1,8 @@
 """The 24 themes of the corpus, found by the sector's own words.
 
-`data/themes.json` gives each theme strong words, which alone are enough, and weak ones, which count when the text
-has more to show. `*` at an end of a word lets compounds and inflections match: "*rehabiliter*". The words are ours.
+`data/themes.json` gives each theme strong words, which alone are enough, medium ones, which are enough in a title, and
+weak ones, which count when the text has more to show. `*` at an end of a word lets compounds and inflections match:
+"*rehabiliter*". The words are ours.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 STRONG = 0.75
+MEDIUM = 0.5
 WEAK = 0.3
 
 
@@ -25,7 +27,7 @@ class ThemeMention:
     theme: str
     char_start: int  # half-open with char_end
     char_end: int
-    confidence: float  # STRONG or WEAK
+    confidence: float  # STRONG, MEDIUM or WEAK
 
 
 @cache
@@ -65,7 +67,7 @@ def _phrases() -> tuple[dict[str, list[_Phrase]], list[_Phrase]]:
     filed: dict[str, list[_Phrase]] = defaultdict(list)
     inside: list[_Phrase] = []
     for theme, lists in _words().items():
-        for strength, confidence in (("strong", STRONG), ("weak", WEAK)):
+        for strength, confidence in (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK)):
             for word in lists[strength]:
                 bare = word.strip("*")
                 head = re.split(r"[ *]", bare)[0]

@@ -335,7 +335,7 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         points[K.FAQ] += min(5, shape.n_questions)
     if shape.n_agenda >= 4:
         points[K.GOVERNANCE] += 3
-    if awarded or shape.n_award_lines >= 2:
+    if awarded or shape.n_award_lines >= 2 or is_parted:
         points[K.CALL] -= 4
         points[K.APPLICATION] -= 3
     else:

@@ -15,6 +15,7 @@ from corpus.documents import Document
 from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
+from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
 from ingest.link_pools import link_pools, state_known_pools
 from ingest.link_projects import Cluster, link_projects
@@ -73,6 +74,7 @@ def link_candidates(
     known = sorted(existing, key=lambda r: r.record_id)
     candidates = state_known_pools(candidates, by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
+    candidates = state_known_themes(candidates, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))
     taken = {r.record_id for r in known}
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)

@@ -30,6 +30,7 @@ from ingest.extract.projects import (
     state_funders,
     state_themes,
 )
+from ingest.extract.relative_times import start_without_year
 from ingest.extract.rounds import facts_by_round, facts_under, find_round
 
 EXTRACTOR = "award-list/1"
@@ -234,6 +235,9 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
         return shared  # an agenda's dates are of meetings
     lines = [line for line in page.lines if line.index not in own or OF_ALL.search(line.text)] if own else None
     start, end = facts.find_period(page, lines)
+    if start is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
+        start = start_without_year(page)
+        end = end or (facts.find_end_by_duration(page, start) if start else None)
     year = facts.find_award_year(page, lines)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or _dated_award(page, kind)

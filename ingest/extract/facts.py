@@ -24,9 +24,6 @@ _DIFFUSE = frozenset(
         "tværsektorielt samarbejde",
         "organisering af hjemmepleje",
         "dataunderstøttet kvalitet",
-        "patientsikkerhed",
-        "velfærdsteknologi",
-        "udsatte borgere",
     }
 )
 

@@ -93,7 +93,9 @@ _ROUND_TAIL = re.compile(
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|"
+    r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^(?:projektbeskrivelser|projektoversigt|oversigt|(?:støttede |"
+    r"udvalgte )?projekter|"
+    r"tilsagn|tildelinger|tilskud)\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|"
     r"^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
     r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|"
     r"fra|for)\s(?:puljen?\s)?",

@@ -15,7 +15,7 @@ from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
 
 _AWARDED_SUM = re.compile(
-    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:[tnr]|de)?|tilskud(?:det|sbeløb)?|"
+    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:[tnr]|de|beløb\w*)?|tilskud(?:det|sbeløb)?|"
     r"tilsagn(?:et)?|beløbet|"
     r"bevilges|puljemidler|har givet|gav|giver|skød|betalte|betaler|fra (?:sats)?puljen|til projektet)\b",
     re.IGNORECASE,

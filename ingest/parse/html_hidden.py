@@ -27,6 +27,9 @@ _WHITE = re.compile(
 )
 
 
+_FOLDING = re.compile(r"(?i)accordion|akkordeon|collapse|panel|foldud|fold-ud|foldout|harmonika|expand|toggle")
+
+
 class Visibility:
     """Tells hidden elements of one page, style sheets in the page included.
 
@@ -54,8 +57,18 @@ class Visibility:
         attrs = tag.attrs
         if attrs.get("id") in self._opened or attrs.get("role") == "tabpanel" or "aria-labelledby" in attrs:
             return attrs.get("role") not in ("dialog", "alertdialog", "menu")
-        names = str(attrs.get("class") or "")
-        return bool(re.search(r"(?i)accordion|collapse|panel|foldud|fold-ud|harmonika|expand|toggle", names))
+        around = [tag, *list(tag.parents)[:2]]
+        if any(_FOLDING.search(str(t.attrs.get("class") or "")) for t in around if t.name not in ("body", "html")):
+            return attrs.get("role") not in ("dialog", "alertdialog", "menu")
+        return _follows_opener(tag)
+
+
+def _follows_opener(tag: Tag) -> bool:
+    """Tell whether the element right before it says that it opens something: `<button aria-expanded="false">`."""
+    before = tag.find_previous_sibling()
+    return isinstance(before, Tag) and (
+        before.has_attr("aria-expanded") or any(child.has_attr("aria-expanded") for child in before.find_all(True))
+    )
 
 
 def _hides(style: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from ingest.parse.pdf_lines import Line
 
 _PAGE_NUMBER = re.compile(
-    r"(?i)^\W{0,3}(?:(?:side|page|s\.|p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}"
+    r"(?i)^(?!\W{0,3}(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)\W{0,3}(?:(?:side|page|s\.|"
+    r"p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}"
     r"|(?:side|page)\s\d{1,4}(?:\s(?:af|of)\s\d{1,4})?\b.{0,12})$"
 )
 _N_EDGE_LINES = 4

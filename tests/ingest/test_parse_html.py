@@ -204,3 +204,23 @@ def test_comments_and_scripts_are_no_text() -> None:
 def test_a_heading_in_a_page_without_head_and_body_is_read() -> None:
     document = parse(f"<style>p.x{{color:red}}</style><main><h1>Titlen</h1><p>{LONG}</p></main>")
     assert (document.title, texts(document)) == ("Titlen", ["Titlen", LONG])
+
+
+@pytest.mark.parametrize(
+    "fold",
+    [
+        '<button aria-expanded="false"><span>{}</span><span>Pil ned ikon</span></button><div hidden>{}</div>',
+        '<div class="accordion"><button>{}</button><div class="accordion-body">{}</div></div>',
+        '<div class="c-foldout"><div class="c-foldout__title">{}</div><div>{}</div></div>',
+        "<p>**{}**</p><p>{}</p>",
+        "<details><summary>**{}**</summary><div>{}</div></details>",
+    ],
+    ids=("hidden", "button", "div", "asterisks", "details"),
+)
+def test_folds_that_only_their_class_or_marks_tell_are_headings(fold: str) -> None:
+    body = "".join(fold.format(f"{name} Kommune", f"<p>{LONG} {name}.</p>") for name in ("Vejle", "Assens"))
+    document = parse(page(f"<main><h1>Puljen</h1><p>Læs om de to projekter.</p>{body}</main>"))
+    levels = [(b.level, document.block_text(b)) for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert [text for _, text in levels] == ["Puljen", "Vejle Kommune", "Assens Kommune"]
+    assert levels[1][0] == levels[2][0]
+    assert f"{LONG} Assens." in texts(document)

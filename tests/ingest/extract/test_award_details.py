@@ -1,0 +1,159 @@
+"""What lists say of each of their projects, and of all of them at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpus.documents import Document, DocumentKind
+from corpus.municipalities import municipality
+from corpus.records import RecordType
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document
+
+
+def by_place(document: Document) -> dict[str, dict[str, Any]]:
+    """Give the surest value of each field by the names of a project's municipalities."""
+    found: dict[str, dict[str, Any]] = {}
+    for candidate in extract_candidates(document):
+        if candidate.record_type is RecordType.PROJECT:
+            places = [municipality(s.value).name for s in candidate.statements if s.field == "municipalities"]
+            ranked = sorted(candidate.statements, key=lambda s: s.confidence)
+            values = {s.field: s.value for s in ranked if s.field not in ("municipalities", "themes")}
+            values["themes"] = {s.value for s in candidate.statements if s.field == "themes"}
+            found[" og ".join(places)] = values
+    return found
+
+
+def award_list(markup: str) -> Document:
+    return write_document(markup, kind=DocumentKind.AWARD_LIST)
+
+
+def test_items_that_tell_what_each_does_are_rows_even_where_the_name_is_a_word() -> None:
+    rows = by_place(
+        write_document(
+            "# Tre haver bliver til\nPuljen Spirende dage har fordelt 2,1 mio. kr. i 2022.\n"
+            "- Skive Kommune anlægger en have ved værestedet (700.000 kr.)\n"
+            "- Greve lader unge passe bierne på taget (650.000 kr.)\n"
+            "- Odder Kommune samler frø med skoleklasser (750.000 kr.)",
+            kind=DocumentKind.NEWS,
+        )
+    )
+    assert {place: row["amount_dkk"] for place, row in rows.items()} == {
+        "Skive": 700_000,
+        "Greve": 650_000,
+        "Odder": 750_000,
+    }
+
+
+def test_paragraphs_under_a_name_are_about_that_project_alone() -> None:
+    rows = by_place(
+        award_list(
+            "# Tæt på havnen\nPuljen Tæt på havnen blev udmøntet i 2020.\n"
+            "Assens Kommune: Molens mænd\n"
+            "Pensionerede fiskere, der er ensomme, bøder garn. Tilskuddet er på 410.000 kr.\n"
+            "Kerteminde Kommune: Tjek ved kajen\nFiskere får målt blodtryk. Kommunen har fået 380.000 kr.\n"
+            "Lemvig Kommune: Ro på dækket\nProjektet stoppede før tid. Kommunen har fået 200.000 kr.\n"
+            "Projekterne løber fra marts 2021 til udgangen af 2022."
+        )
+    )
+    assert {place: (row["title"], row["amount_dkk"], row["status"]) for place, row in rows.items()} == {
+        "Assens": ("Molens mænd", 410_000, "awarded"),
+        "Kerteminde": ("Tjek ved kajen", 380_000, "awarded"),
+        "Lemvig": ("Ro på dækket", 200_000, "stopped"),
+    }
+    assert {row["period_from"] for row in rows.values()} == {"2021-03"}
+    assert "ensomhed" in rows["Assens"]["themes"]
+    assert "ensomhed" not in rows["Kerteminde"]["themes"]
+
+
+def test_periods_of_rounds_stay_with_their_round() -> None:
+    rows = by_place(
+        write_document(
+            "# Lys i mørket\nPuljen Lys i mørket støtter natpleje.\n"
+            "## 1. runde (2017)\n- Varde Kommune – 1.100.000 kr.\n- Tønder Kommune – 900.000 kr.\n"
+            "## 2. runde (2019)\n- Skive Kommune – 1.300.000 kr.\n"
+            "## Projektperiode\nFørste runde løber fra 2018 til 2020, mens anden runde løber fra 2020 til 2022.",
+            kind=DocumentKind.POOL_PAGE,
+        )
+    )
+    periods = {p: (r["year_awarded"], r["period_from"], r["period_to"]) for p, r in rows.items()}
+    assert periods == {
+        "Varde": (2017, "2018", "2020"),
+        "Tønder": (2017, "2018", "2020"),
+        "Skive": (2019, "2020", "2022"),
+    }
+
+
+def test_a_table_under_a_title_over_all_its_columns_is_read_by_its_real_header() -> None:
+    rows = by_place(
+        award_list(
+            "# Trygt frem\nPuljen Trygt frem er fordelt.\n"
+            "Støttede projekter\tStøttede projekter\nAnsøger\tBevilget beløb\n"
+            "Rebild\t1.245.300 kr.\nLejre\t980.000 kr.\n"
+            "Samlet\t2.225.300 kr."
+        )
+    )
+    assert {place: row["amount_dkk"] for place, row in rows.items()} == {"Rebild": 1_245_300, "Lejre": 980_000}
+
+
+def test_a_label_above_a_cards_heading_is_its_owner() -> None:
+    rows = by_place(
+        award_list(
+            "# Styrk ryggen\nPuljen Styrk ryggen har fordelt 3 mio. kr. i 2021.\n"
+            "Hjørring Kommune\n### Ryghuset\nEn fysioterapeut træner med håndværkere. Støttebeløb: 1,4 mio. kr.\n"
+            "Brøndby og Ishøj Kommune\n### Løft rigtigt\nTo kommuner deler en bus. Støttebeløb: 1,6 mio. kr."
+        )
+    )
+    found = {place: (row["title"], row["amount_dkk"]) for place, row in rows.items()}
+    assert found == {"Hjørring": ("Ryghuset", 1_400_000), "Brøndby og Ishøj": ("Løft rigtigt", 1_600_000)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Der går 950.000 kr. til Ærø, 610.000 kr. til Fanø og en halv million kroner til Læsø Kommune.",
+            {"Ærø": 950_000, "Fanø": 610_000, "Læsø": 500_000},
+        ),
+        ("Roskilde og Lejre Kommuner får tilsammen 2.650.000 kr. til ”Ét hus”.", {"Roskilde og Lejre": 2_650_000}),
+    ],
+    ids=("sums-first", "together"),
+)
+def test_sums_in_sentences_go_to_those_who_got_them(sentence: str, expected: dict[str, int]) -> None:
+    page = f"# Penge på vej\nMidlerne kommer fra puljen Små skridt og er fordelt i 2021.\n{sentence}"
+    rows = by_place(write_document(page, kind=DocumentKind.NEWS))
+    assert {place: row.get("amount_dkk") for place, row in rows.items()} == expected
+
+
+def test_what_each_got_and_that_all_have_ended_reaches_every_row() -> None:
+    rows = by_place(
+        award_list(
+            "# Værkstedet\nPuljen Værkstedet er fordelt. Hver kommune har fået 900.000 kr. i 2021. "
+            "Alle tre projekter er nu afsluttet.\n- Vejle - Søm\n- Faxe - Skruer\n- Samsø - Lim"
+        )
+    )
+    assert {(r["amount_dkk"], r["year_awarded"], r["status"]) for r in rows.values()} == {(900_000, 2021, "completed")}
+    assert len(rows) == 3
+
+
+def test_an_award_told_ahead_is_not_ended() -> None:
+    rows = by_place(
+        award_list(
+            "# X\nPuljen Ro om natten er fordelt. Alle projekter skal være afsluttet i 2025.\n"
+            "- Vejle - Søm\n- Faxe - Skruer"
+        )
+    )
+    assert {row["status"] for row in rows.values()} == {"awarded"}
+
+
+def test_names_joined_by_words_are_one_project_and_the_others_their_own() -> None:
+    rows = by_place(
+        write_document(
+            "# Fem sundhedsrum\nSeks kommuner har fået støtte fra puljen Åben dør.\n"
+            "## Kommuner, der har fået støtte\n- Helsingør samt Hillerød og Fredensborg i fællesskab.",
+            kind=DocumentKind.POOL_PAGE,
+        )
+    )
+    assert set(rows) == {"Helsingør", "Hillerød og Fredensborg"}
