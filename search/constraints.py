@@ -209,7 +209,9 @@ def label_of(field: Field, op: str, values: Sequence[str], columns: Columns) -> 
 def _shown(field: str, value: str, column: Column) -> str:
     if value == UNKNOWN:
         return "ukendt"
-    return column.label(value) if value in column.positions else place_name(field, value)
+    if value in column.positions:
+        return column.label(value)
+    return LABELS.get(field, {}).get(value) or place_name(field, value)
 
 
 def place_name(field: str, code: str) -> str:

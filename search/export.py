@@ -15,19 +15,12 @@ from corpus.errors import NotFoundError, QueryError
 from search.engine import Searcher
 from search.formats import ExportTable, find_format
 from search.formats.table import checked_columns
+from search.methods import methods_text
 from search.request import Mode, SearchRequest, Sort
 from search.response import SearchResponse
 
 MANIFEST_FORMAT = 1
 MANIFEST_NAME, METHODS_NAME = "manifest.json", "methods.txt"
-
-_MODES = {
-    "hybrid": "både efter ord og efter betydning (hybrid)",
-    "lexical": "efter ord",
-    "dense": "efter betydning (vektorer)",
-    "exact": "ordret, uden bøjning",
-}
-_CHANNELS = {"words": "ordstammer", "grams": "tegn-firegrammer", "dense": "vektorer", "surface": "ordene som skrevet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +41,7 @@ def render_export(
     format: str,
     ids: Sequence[str] = (),
     columns: Sequence[str] | None = None,
+    language: str = "da",
     now: datetime | None = None,
 ) -> Export:
     """Search and write the results in memory.
@@ -58,6 +52,7 @@ def render_export(
         format: one of `search.formats.FORMATS`.
         ids: the chosen rows, where not all; their ranks are kept. One that the search did not find comes last.
         columns: the chosen columns of a table, where not all.
+        language: of the methods paragraph, `da` or `en`.
         now: time of the export, for tests.
 
     Raises:
@@ -71,7 +66,7 @@ def render_export(
     if ids:
         results = _chosen(searcher, results, ids)
     date = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    methods = methods_text(response, request, len(results), date)
+    methods = methods_text(response, request, len(results), date, language)
     table = ExportTable(
         results=results,
         columns=named,
@@ -210,30 +205,3 @@ def _manifest(
 def _files_checksum(files: dict[str, str]) -> str:
     text = "".join(f"{name} {checksum}\n" for name, checksum in sorted(files.items()))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def methods_text(response: SearchResponse, request: SearchRequest, n_exported: int, date: str) -> str:
-    """Give the paragraph, in Danish, that tells how a set was found."""
-    asked = f"med søgningen ”{request.query.strip()}”" if request.query.strip() else "uden søgeord"
-    filters = "; ".join(f"{name} = {' eller '.join(values)}" for name, values in request.filters.items())
-    read = ", ".join(chip["label"] for chip in response.understood)
-    channels = ", ".join(
-        f"{_CHANNELS[name]} ({response.weights[name]:.2f})".replace(".", ",") for name in response.channels
-    )
-    parts = [
-        f"Posterne er fundet i Puljespor den {date[:10]} {asked}, {_MODES[response.mode]}.",
-        f"Filtre: {filters}." if filters else "Ingen filtre er valgt.",
-        f"Af søgningens ord er læst: {read}." if read else "",
-        f"Rangeringen vejer kanalerne {channels}." if channels else "",
-        f"Korpusversion {response.corpus_version} (indeks {response.snapshot}) rummer "
-        f"{response.counts['records']} poster; "
-        f"{response.counts['allowed']} opfylder betingelserne, {response.counts['found']} blev fundet, "
-        f"og {n_exported} er taget med i rækkefølge efter {_order(request)}.",
-        "Søgningen kan gentages med filen manifest.json.",
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _order(request: SearchRequest) -> str:
-    names = {"relevance": "relevans", "newest": "nyeste", "oldest": "ældste", "amount": "beløb", "title": "titel"}
-    return names[Sort(request.sort).value]

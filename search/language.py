@@ -82,6 +82,11 @@ def _word_bits(word: str, is_known: Callable[[str], bool] | None) -> float:
     return max(bits, GLOSSARY_WORD) if word in _glossary_words() else bits
 
 
+def is_glossary_word(word: str) -> bool:
+    """Say whether the English glossary has a word."""
+    return word in _glossary_words()
+
+
 @cache
 def _glossary_words() -> frozenset[str]:
     text = files("corpus").joinpath("data/english.tsv").read_text("utf-8")

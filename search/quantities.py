@@ -18,6 +18,12 @@ _RANGE = re.compile(
 _AFTER = re.compile(
     rf"\b(?P<word>efter|siden|fra og med|fra|since|after|from)\s+(?P<year>{_YEAR})\b(?!\s*[-–])", re.IGNORECASE
 )
+_ONWARDS = re.compile(
+    rf"(?:\b(?:fra|from|siden)\s+)?\b(?P<year>{_YEAR})\s+(?:og|eller|and|or)\s+"
+    r"(?:(?P<later>frem|fremad|fremover|fremefter|senere|derefter|nyere|later|after|onwards)|"
+    r"(?P<earlier>før|tidligere|ældre|before|earlier))\b",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(rf"\b(?P<word>før|inden|til og med|until|before)\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?P<in>\b(?:i|året|in|fra år)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
 _NUMBERS = {
@@ -107,6 +113,10 @@ def _years(text: str) -> list[Quantity]:
     for found in _RANGE.finditer(text):
         low, high = sorted((int(found["low"]), int(found["high"])))
         out.append(_year(NumberRange(low, high), found.start(), found.end(), is_stated=True))
+    for found in _ONWARDS.finditer(text):
+        year = int(found["year"])
+        span = NumberRange(year, None) if found["later"] else NumberRange(None, year)
+        out.append(_year(span, found.start(), found.end(), is_stated=True))
     for found in _AFTER.finditer(text):
         year = int(found["year"]) + (found["word"].lower() in ("efter", "after"))
         out.append(_year(NumberRange(year, None), found.start(), found.end(), is_stated=True))

@@ -15,6 +15,11 @@ from search.export import MANIFEST_FORMAT, render_export
 from search.request import SearchRequest
 from search.versions import changed_fields
 
+MOST_REPLAYED = 5_000
+"""Results that a repeated search may be asked for."""
+
+_REMEDY = "Give the manifest.json that export wrote beside its file."
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -67,7 +72,20 @@ def replay(settings: Settings, manifest: Path) -> ReplayReport:
         QueryError: the manifest cannot be read.
         SnapshotError: there is no snapshot.
     """
-    body = _read(manifest)
+    try:
+        text = manifest.read_bytes()
+    except OSError as exc:
+        raise QueryError(f"cannot read {manifest}: {exc.strerror}.", remedy=_REMEDY) from exc
+    return replay_manifest(settings, read_manifest(text, str(manifest)))
+
+
+def replay_manifest(settings: Settings, body: Mapping[str, Any]) -> ReplayReport:
+    """Repeat the export that a manifest, as `read_manifest` gives it, states.
+
+    Raises:
+        QueryError: what it asks cannot be understood.
+        SnapshotError: there is no snapshot.
+    """
     current = Searcher.open(settings)
     exported = int(body["corpus_version"])
     original = _open_version(settings, exported)
@@ -108,22 +126,46 @@ def read_request(body: Mapping[str, Any]) -> SearchRequest:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
-    remedy = "Give the manifest.json that export wrote beside its file."
+def read_manifest(text: bytes, name: str) -> dict[str, Any]:
+    """Read a manifest, which may be anything that somebody has sent; `name` is what messages call it.
+
+    Raises:
+        QueryError: it is none, or one of another release.
+    """
     try:
-        body = json.loads(path.read_text("utf-8"))
+        body = json.loads(text)
         version = body["manifest_format"]
-        for name in ("request", "records", "corpus_version", "snapshot", "encoder_checksum"):
-            body[name]
-    except OSError as exc:
-        raise QueryError(f"cannot read {path}: {exc.strerror}.", remedy=remedy) from exc
+        if version != MANIFEST_FORMAT:
+            raise QueryError(f"{name} is a manifest of another release (format {version!r:.20}).", remedy=_REMEDY)
+        asked, rows = dict(body["request"]), [dict(row) for row in body["records"]]
+        checked: dict[str, Any] = {
+            **body,
+            "request": {
+                "query": str(asked["query"]),
+                "filters": {str(n): [str(v) for v in values] for n, values in dict(asked["filters"]).items()},
+                "mode": str(asked["mode"]),
+                "sort": str(asked["sort"]),
+                "limit": min(MOST_REPLAYED, int(asked["limit"])),
+                "offset": int(asked["offset"]),
+                "weights": None
+                if asked["weights"] is None
+                else {str(n): float(w) for n, w in asked["weights"].items()},
+                "ignore": [str(chip) for chip in asked["ignore"]],
+                "diversify": bool(asked["diversify"]),
+            },
+            "records": [
+                {"record_id": str(r["record_id"]), "title": str(r["title"]), "rank": r["rank"], "hash": str(r["hash"])}
+                for r in rows
+            ],
+            "chosen_ids": [str(record_id) for record_id in body["chosen_ids"]],
+            "corpus_version": int(body["corpus_version"]),
+            **{part: str(body[part]) for part in ("snapshot", "encoder", "encoder_checksum")},
+            "analyser_version": body["analyser_version"],
+        }
     except KeyError as exc:
-        raise QueryError(f"{path} is no manifest: it has no {exc.args[0]!r}.", remedy=remedy) from exc
-    except (ValueError, TypeError) as exc:
-        raise QueryError(f"{path} is no manifest: {exc}.", remedy=remedy) from exc
-    if version != MANIFEST_FORMAT:
-        raise QueryError(f"{path} is a manifest of another release (format {version}).", remedy=remedy)
-    checked: dict[str, Any] = body
+        raise QueryError(f"{name} is no manifest: it has no {exc.args[0]!r}.", remedy=_REMEDY) from exc
+    except (ValueError, TypeError, AttributeError, RecursionError) as exc:
+        raise QueryError(f"{name} is no manifest ({type(exc).__name__}).", remedy=_REMEDY) from exc
     return checked
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -70,6 +70,10 @@ class Synonyms:
                 for token in tokens[start:end]:
                     for _, _, inner in self._danish.find([token]):
                         near |= dict.fromkeys((*inner.same, *inner.near))
+        for token in tokens:  # "MS-patienter"
+            for part in token.parts:
+                for _, _, inner in self._danish.find([replace(token, key=part, parts=())]):
+                    near |= dict.fromkeys((*inner.same, *inner.near))
         return Expansion(tuple(same), tuple(word for word in near if word not in same))
 
     def _expand_english(self, tokens: Sequence[Token]) -> Expansion:

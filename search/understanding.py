@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from corpus.municipalities import municipalities
-from corpus.themes import STRONG, find_themes
+from corpus.themes import STRONG, find_themes, themes
 from index.analysis import spell
 from search.columns import Columns
 from search.constraints import Constraint, Strength, label_of, resolve_filter
 from search.cues import Cue, cue_table
 from search.fields import find_field
-from search.language import Language, detect_language
+from search.language import Language, detect_language, is_glossary_word
 from search.names import NameTable
+from search.negation import turned_spans
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
 from search.spelling import Speller
@@ -32,6 +34,10 @@ LONG_QUERY = 25
 PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.2, 0.5
 LONG_QUERY_SHARE = 0.2
 """What is left of a preference's weight in a draft."""
+
+DRAFT_THEMES_WEIGHT = 0.5
+"""What the themes of a draft count together: of many words, the few that name a theme say best what it is about.
+nDCG@10 of ten drafts 0.81 at 0.1 a theme, 0.88 at 0.5 together, 0.89 at 0.7."""
 
 # Words of asking, which no record is about.
 _SCAFFOLD = frozenset(
@@ -105,14 +111,16 @@ class QueryReader:
         """
         stated = self._stated(parsed)
         tokens = tokenise(parsed.text)
-        language = detect_language([t.text for t in tokens], lambda word: self._speller.is_known(spell(word)))
+        language = detect_language([t.text for t in tokens], self._is_corpus_word)
         corrections: list[Correction] = []
         if not is_plain and "spelling" not in ignore and language is not Language.ENGLISH:
             tokens, corrections = self._corrected(tokens, parsed.phrases)
         is_long = len(tokens) > LONG_QUERY
         found: list[_Found] = []
         if not is_plain:
-            found = [f for f in self._find(parsed.text, tokens, is_long) if f.constraint.chip_id not in ignore]
+            read = _substitute(parsed.text, {(c.char_start, c.char_end): c.read_as for c in corrections})
+            found = self._find(parsed.text, read, tokens, is_long)
+            found = [f for f in found if f.constraint.chip_id not in ignore]
         text, content = _rest(parsed.text, tokens, found, corrections)
         is_english = language is Language.ENGLISH
         expansion = Expansion() if is_plain or is_long else self._synonyms.expand(tokens, is_english=is_english)
@@ -135,6 +143,14 @@ class QueryReader:
             is_long=is_long,
             stated=frozenset(constraint.chip_id for constraint in stated),
         )
+
+    def _is_corpus_word(self, word: str) -> bool:
+        """Say whether the corpus has a word, or one that a single slip made of it."""
+        spelled = spell(word)
+        if self._speller.is_known(spelled):
+            return True
+        better = None if is_glossary_word(word) else self._speller.correct(spelled)
+        return better is not None and abs(len(better) - len(spelled)) <= 1
 
     def _stated(self, parsed: ParsedQuery) -> list[Constraint]:
         return [
@@ -163,8 +179,15 @@ class QueryReader:
             out.append(replace(token, term=read.term, key=read.key, parts=read.parts))
         return out, corrections
 
-    def _find(self, text: str, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
-        """Give the conditions read from plain words; longer ones first, none over the words of another."""
+    def _find(self, text: str, read: str, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
+        """Give the conditions read from plain words; longer ones first, none over the words of another.
+
+        Args:
+            text: as written, which the places of `tokens` are places in.
+            read: the same with its slips put right.
+            tokens: its words.
+            is_long: whether it is a draft.
+        """
         found = [*self._cues(tokens), *self._quantities(text, tokens), *self._places(tokens, is_long)]
         found += self._named(tokens, is_long)
         kept: list[_Found] = []
@@ -172,7 +195,22 @@ class QueryReader:
             if all(item.end <= k.first or item.first >= k.end or item.is_same_place(k) for k in kept):
                 kept.append(item)
         structural = {i for item in kept if item.is_structure for i in range(item.first, item.end)}
-        return kept + self._themes(text, tokens, is_long, structural)
+        kept += self._themes(read, tokens, is_long, structural)
+        return kept if is_long else self._turned(kept, tokens)
+
+    def _turned(self, found: Sequence[_Found], tokens: Sequence[Token]) -> list[_Found]:
+        """Turn round what a "not" stands before; its words are then no longer looked for."""
+        spans = turned_spans(tokens, [(f.first, f.end) for f in found if f.constraint.op == "is"])
+        out = []
+        for item in found:
+            at = spans.get((item.first, item.end)) if item.constraint.op == "is" else None
+            if at is not None:
+                label = label_of(find_field(item.constraint.field), "not", item.constraint.values, self._columns)
+                turned = replace(item.constraint, op="not", label=label)
+                placed = _placed(turned, tokens, at, item.end, Strength.HARD, 1.0)
+                item = _Found(placed, at, item.end, is_structure=True)
+            out.append(item)
+        return out
 
     def _cues(self, tokens: Sequence[Token]) -> list[_Found]:
         hits = cue_table().find(tokens)
@@ -208,12 +246,15 @@ class QueryReader:
 
     def _places(self, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
         places = find_places(tokens)
+        turned = turned_spans(tokens, [] if is_long else [(place.first, place.end) for place in places])
         out = []
         for place in places:
-            same = [p.code for p in places if p.field == place.field]  # "Vejle og Køge" means either
+            # "Vejle og Køge" means either
+            is_turned = (place.first, place.end) in turned
+            alike = [p for p in places if p.field == place.field and ((p.first, p.end) in turned) == is_turned]
             strength = Strength.HARD if place.is_stated and not is_long else Strength.SOFT
             share = LONG_QUERY_SHARE if is_long else 1.0
-            values = tuple(dict.fromkeys(same))
+            values = tuple(dict.fromkeys(p.code for p in alike))
             constraint = Constraint(
                 field=place.field,
                 op="is",
@@ -254,19 +295,25 @@ class QueryReader:
 
     def _themes(self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]) -> list[_Found]:
         column = self._columns.facets["theme"]
+        places = tokenise(text)  # as many: a slip is one word, and so is what it is read as
         out: dict[str, _Found] = {}
         for mention in find_themes(text.lower()):
             if mention.confidence < STRONG or mention.theme not in column.positions or mention.theme in out:
                 continue
             covered = [
-                i for i, t in enumerate(tokens) if t.char_start < mention.char_end and t.char_end > mention.char_start
+                i for i, t in enumerate(places) if t.char_start < mention.char_end and t.char_end > mention.char_start
             ]
-            if covered and not structural & set(covered):
+            covered = [i for i in covered if i < len(tokens)]
+            named = {tokens[i].key for i in covered} & _theme_names()
+            is_other_s_name = bool(named - {token.key for token in tokenise(mention.theme)})
+            if covered and not structural & set(covered) and not is_other_s_name:
                 constraint = Constraint("theme", "is", (mention.theme,), label=f"Tema: {mention.theme}")
-                weight = THEME_WEIGHT * (0.5 if is_long else 1.0)
-                placed = _placed(constraint, tokens, covered[0], covered[-1] + 1, Strength.SOFT, weight)
+                placed = _placed(constraint, tokens, covered[0], covered[-1] + 1, Strength.SOFT, THEME_WEIGHT)
                 out[mention.theme] = _Found(placed, covered[0], covered[-1] + 1)
-        return list(out.values())
+        if not is_long:
+            return list(out.values())
+        share = DRAFT_THEMES_WEIGHT / max(len(out), 1)
+        return [replace(found, constraint=replace(found.constraint, weight=share)) for found in out.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +338,13 @@ def _placed(
         strength=strength,
         weight=weight,
     )
+
+
+@cache
+def _theme_names() -> frozenset[str]:
+    """Give the keys of the themes that are called by one word: whoever writes it means that theme and no other."""
+    names = [tokenise(theme) for theme in themes()]
+    return frozenset(tokens[0].key for tokens in names if len(tokens) == 1)
 
 
 def _distinct(constraints: Sequence[Constraint]) -> list[Constraint]:
