@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 
 from corpus.errors import NotFoundError, QueryError
 from search.export import Export, render_export
+from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
 from ui.collection import MOST_COLLECTED
 from ui.drafts import draft_text
@@ -42,6 +43,7 @@ Version = Annotated[int | None, Query(description="Corpus version; the newest wh
 Question = Annotated[str, Query(description="Words, or a question; quotes keep words together.")]
 Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
 Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
+Language = Annotated[str, Query(description="Of the methods text: da or en.")]
 Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
 
 Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
@@ -108,15 +110,45 @@ def _add_search(router: APIRouter, service: Service) -> None:
         id: Annotated[list[str], Query(max_length=MOST_COLLECTED, description="These records only.")] = [],  # noqa: B006
         column: Annotated[list[str], Query(description="These columns of a table only.")] = [],  # noqa: B006
         bundle: Annotated[bool, Query(description="A zip with the manifest and the methods text beside it.")] = False,
+        lang: Language = "da",
     ) -> Response:
         """Give a search's results, or the chosen records, as a file."""
-        limit = 0 if id and not q else _MOST_RESULTS  # chosen from many searches: no one search found them
-        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=limit, sort=sort)
-        made = render_export(service.searcher(version), asked, format=format, ids=id, columns=column or None)
+        asked = _export_request(request, q, mode, sort, version, id)
+        chosen = column or None
+        made = render_export(service.searcher(version), asked, format=format, ids=id, columns=chosen, language=lang)
         name, media_type, body = made.name, made.media_type, made.body
         if bundle:
             name, media_type, body = "puljespor.zip", "application/zip", zip_bundle(made)
         return Response(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    @router.get("/export/manifest", tags=["search"])
+    def manifest(
+        request: Request,
+        q: Question = "",
+        mode: Mode = "hybrid",
+        sort: Sort = "relevance",
+        version: Version = None,
+        id: Annotated[list[str], Query(max_length=MOST_COLLECTED, description="These records only.")] = [],  # noqa: B006
+        lang: Language = "da",
+    ) -> dict[str, Any]:
+        """Give what an export would be repeated by, and its methods text, without the file."""
+        asked = _export_request(request, q, mode, sort, version, id)
+        made = render_export(service.searcher(version), asked, format="jsonl", ids=id, language=lang)
+        return {"manifest": made.manifest, "methods": made.methods}
+
+    @router.post("/replay", tags=["search"])
+    async def replay(request: Request) -> dict[str, Any]:
+        """Repeat an export, its manifest sent as the body, and say what differs today."""
+        body = read_manifest(await request.body(), "the manifest")
+        return (await run_in_threadpool(replay_manifest, service.settings, body)).json()
+
+
+def _export_request(
+    request: Request, q: str, mode: str, sort: str, version: int | None, ids: list[str]
+) -> SearchRequest:
+    limit = 0 if ids and not q else _MOST_RESULTS  # chosen from many searches: no one search found them
+    filters = read_filters(request)
+    return SearchRequest(query=q, filters=filters, mode=mode, limit=limit, sort=sort, version=version)
 
 
 def _add_records(router: APIRouter, service: Service) -> None:

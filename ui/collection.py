@@ -9,13 +9,18 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import UploadFile
 
-from corpus.errors import NotFoundError, QueryError
+from corpus.errors import NotFoundError, PuljesporError, QueryError
 from corpus.records import DIMENSIONS
+from search.formats.table import COLUMNS
+from search.replay import read_manifest, replay_manifest
 from ui.formats import format_date, format_kroner, format_period, host_name, plain, safe_link
 from ui.record_pages import record_id_of
 from ui.render import record_link, render
+from ui.said import said_failure
 from ui.service import Service
 from ui.texts import LANGUAGES, Texts, load_texts
 
@@ -48,9 +53,22 @@ def collection_router(service: Service) -> APIRouter:
         texts = load_texts(lang)
         other = f"/samling?lang={texts('site.other_language_code')}"
         page = render(
-            "collection.html", t=texts, current="collection", formats=EXPORT_FORMATS, other_language_link=other
+            "collection.html",
+            t=texts,
+            current="collection",
+            formats=EXPORT_FORMATS,
+            columns=list(COLUMNS),
+            version=service.version_or_none(),
+            other_language_link=other,
         )
         return HTMLResponse(page)
+
+    @router.post("/samling/gentag")
+    async def repeat(request: Request, lang: str = LANGUAGES[0]) -> HTMLResponse:
+        form = await request.form(max_files=1, max_fields=5)
+        upload = form.get("manifest")
+        body = await upload.read() if isinstance(upload, UploadFile) else b""
+        return HTMLResponse(await run_in_threadpool(replay_html, service, load_texts(lang), body))
 
     @router.get("/samling/poster")
     def collected(id: Ids = [], lang: str = LANGUAGES[0]) -> HTMLResponse:  # noqa: B006  # FastAPI copies it
@@ -66,6 +84,7 @@ def collection_router(service: Service) -> APIRouter:
             "compare.html",
             t=texts,
             current="collection",
+            version=service.version_or_none(),
             records=found,
             rows=comparison(texts, found),
             brief_link="/notat?" + urlencode([*ids, *_language(texts)]),
@@ -82,6 +101,7 @@ def collection_router(service: Service) -> APIRouter:
             "brief.html",
             t=texts,
             current="collection",
+            version=service.version_or_none(),
             records=found,
             facts={record_id_of(record): brief_facts(texts, record) for record in found},
             lead=brief_lead(service, texts, found),
@@ -101,6 +121,44 @@ def collection_router(service: Service) -> APIRouter:
         return Response(body, media_type=_DOCX, headers={"Content-Disposition": 'attachment; filename="notat.docx"'})
 
     return router
+
+
+def replay_html(service: Service, texts: Texts, manifest: bytes) -> str:
+    """Give the page that says how today's answer differs from an exported one; the manifest is kept nowhere."""
+    report: dict[str, Any] | None = None
+    body: dict[str, Any] = {}
+    problem = ""
+    try:
+        body = read_manifest(manifest, "manifest.json")
+        report = replay_manifest(service.settings, body).json()
+    except PuljesporError as exc:
+        problem = said_failure(texts, exc)
+    return render(
+        "replay.html",
+        t=texts,
+        current="collection",
+        report=report,
+        manifest=body,
+        problem=problem,
+        reasons=replay_reasons(texts, service, body) if report else [],
+        version=service.version_or_none(),
+        other_language_link=f"/samling?lang={texts('site.other_language_code')}",
+    )
+
+
+def replay_reasons(texts: Texts, service: Service, manifest: Mapping[str, Any]) -> list[str]:
+    """Give what has changed since an export that can move its results, in words."""
+    now = service.searcher().snapshot.manifest
+    reasons = []
+    if manifest["corpus_version"] != now.corpus_version:
+        reasons.append(texts("replay.why_version", now=now.corpus_version, then=manifest["corpus_version"]))
+    if manifest["encoder_checksum"] != now.encoder_checksum:
+        reasons.append(texts("replay.why_encoder"))
+    if manifest["analyser_version"] != now.analyser_version:
+        reasons.append(texts("replay.why_analyser"))
+    if not reasons and manifest["snapshot"] != now.name:
+        reasons.append(texts("replay.why_snapshot"))
+    return reasons or [texts("replay.why_program")]
 
 
 def known_records(service: Service, ids: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ui.formats import (
     format_date,
     format_kroner,
+    format_moment,
     format_number,
     format_period,
     format_short_kroner,
@@ -73,6 +74,7 @@ def environment() -> Environment:
         "short_kroner": format_short_kroner,
         "number": format_number,
         "date": format_date,
+        "moment": format_moment,
         "period": format_period,
         "safe_link": safe_link,
         "host": host_name,
@@ -83,7 +85,7 @@ def environment() -> Environment:
     return env
 
 
-_ASSETS = ("puljespor.css", "puljespor.js", "staff.css", "staff.js")
+_ASSETS = ("puljespor.css", "puljespor.js", "screening.js", "staff.css", "staff.js")
 
 
 @cache

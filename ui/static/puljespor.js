@@ -222,15 +222,32 @@ const Puljespor = (() => {
       if (note) note.value = item.note || "";
       const screening = row.querySelector("[data-screening]");
       if (screening) screening.value = item.screening || "";
+      const reason = row.querySelector("[data-reason]");
+      if (reason) reason.value = item.reason || "";
+      showReason(row);
     }
+  }
+
+  // Why a record is left out is asked for where it is left out.
+  function showReason(row) {
+    const label = row.querySelector("[data-reason-label]");
+    if (label) label.hidden = row.querySelector("[data-screening]").value !== "exclude";
+  }
+
+  async function showMethods(place) {
+    if (!place.open) return;
+    const query = new URLSearchParams([...Object.keys(collection.all()).map((id) => ["id", id]), ["lang", language()]]);
+    const answer = await fetch("/api/v1/export/manifest?" + query).catch(() => null);
+    const text = answer?.ok ? (await answer.json()).methods : place.dataset.failed;
+    place.querySelector("[data-methods-text]").textContent = text;
   }
 
   // A cell that a spreadsheet would take for a formula is told to be text by a leading apostrophe.
   const cell = (text) => '"' + String(text ?? "").replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""') + '"';
 
   function exportNotes() {
-    const rows = Object.entries(collection.all()).map(([id, item]) => [id, item.title, item.screening, item.note]);
-    const text = "\ufeff" + [["id", "title", "screening", "note"], ...rows].map((row) => row.map(cell).join(";")).join("\r\n");
+    const rows = Object.entries(collection.all()).map(([id, item]) => [id, item.title, item.screening, item.reason, item.note]);
+    const text = "\ufeff" + [["id", "title", "screening", "reason", "note"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
     link.download = "noter.csv";
@@ -404,12 +421,18 @@ const Puljespor = (() => {
     if (box.matches("[data-weight]") && gradio) askMatch();
     if (box.matches("[data-own-municipality]")) store.write("municipality", box.value);
     if (box.matches("[data-draft-file]")) readDraft(box);
-    if (box.matches("[data-screening]")) collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
+    if (box.matches("[data-screening]")) {
+      collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
+      showReason(box.closest("[data-item]"));
+    }
     if (box.closest("[data-choose], [data-choose-plain]") && box.tagName === "SELECT") box.form.requestSubmit();
   });
 
   document.addEventListener("input", (event) => {
     if (event.target.id === "q") suggest(event.target);
+    if (event.target.matches("[data-reason]")) {
+      collection.put(event.target.closest("[data-item]").dataset.item, { reason: event.target.value });
+    }
     if (event.target.matches("[data-note]")) {
       collection.put(event.target.closest("[data-item]").dataset.item, { note: event.target.value });
     }
@@ -433,8 +456,9 @@ const Puljespor = (() => {
     showCollection();
     showCollectionPage();
     showFollowed();
+    document.querySelector("[data-methods]")?.addEventListener("toggle", (event) => showMethods(event.target));
   });
   seed();
-  return { attach, collection, store, language, showCollection };
+  return { attach, collection, store, language, showCollection, made };
 })();
 window.Puljespor = Puljespor;
