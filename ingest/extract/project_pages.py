@@ -11,6 +11,7 @@ from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract import facts
 from ingest.extract.draft import Draft, Found
+from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
@@ -45,6 +46,11 @@ _SUPPORTED = re.compile(
     r"Fremfærd|Projektledelse:|\w-projekt\b|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|"
     r"modtaget|bevilget|"
     r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn",
+    re.IGNORECASE,
+)
+_VACANCY = re.compile(
+    r"\bsøger (?:en|to|tre|vi)\b[^.]{0,60}(?:leder|medarbejder|konsulent|koordinator|sygeplejerske|terapeut|kollega)|"
+    r"\bledig stilling|\bstillingen\b[^.]{0,40}\b(?:besættes|timer|løn)",
     re.IGNORECASE,
 )
 _UNDERTAKING = re.compile(r"projekt|indsats|forsøg|støtte|\bkr\.|bevilling", re.IGNORECASE)
@@ -126,11 +132,14 @@ def is_project_article(page: Page) -> bool:
     """Tell whether a news item tells of one supported project: it names the project, its support and its place."""
     if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE) or not _SUPPORTED.search(page.text):
         return False
+    if _VACANCY.search(page.text):
+        return False
     sure = [f for f in find_participants(page, page.lines) if f.confidence >= 0.85]
     if page.title is not None:
         sure = sure or founds_of(find_municipalities(page.title.text), page.title.char_start, 0.85)
     if not sure:  # the only municipality that the page speaks of, if only as a place
-        sure = founds_of(find_municipalities(page.text), 0, 0.8)
+        home = home_place(page)
+        sure = [home] if home is not None else founds_of(find_municipalities(page.text), 0, 0.8)
         sure = sure if len(sure) == 1 else []
     named = QUOTED_PROJECT.search(page.text) or NAMED_PROJECT.search(page.text) or CALLED.search(page.text)
     return bool(sure) and bool(named) and len(sure) <= 4

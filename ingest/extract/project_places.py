@@ -7,6 +7,7 @@ from collections import Counter
 
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.draft import Found
+from ingest.extract.home_place import home_place
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
 
@@ -63,7 +64,9 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
     sure = [f for f in stated if f.confidence >= least]
     if sure:
         return sure
-    counts = Counter(f.value for f in stated)
+    home = home_place(page)
+    if home is not None:
+        return [home]
     mentions = [m for line in lines for m in find_municipalities(line.text) if m.confidence >= LIKELY]
     counts = Counter(m.code for m in mentions)
     if not counts:

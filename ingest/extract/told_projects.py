@@ -20,6 +20,7 @@ from corpus.themes import STRONG, find_themes
 from ingest.candidates import Candidate, Statement
 from ingest.extract import facts
 from ingest.extract.draft import Draft, Found
+from ingest.extract.home_place import home_place
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
@@ -41,6 +42,13 @@ _OTHER_PAGE = re.compile(
     r"\btilmeld(?:ing|e|\sdig)|\bwebinar|\bkonferencen?\b|\bstillingen?\b|\bkollega til\b|vi søger en\b|"
     r"send (?:din )?ansøgning|\bansøgningsfrist|\bkommissorium|dagsorden|\bstatistik|tabellen viser|"
     r"\bhøring(?:en|sfrist)?\b|\bbekendtgørelse",
+    re.IGNORECASE,
+)
+# a municipality's own pool for its associations; a book or a journey that a pool has paid
+_NO_GRANT = re.compile(
+    r"\bkommunen?\b[^.]{0,30}\b(?:har uddelt|uddeler|uddelte|fordeler|afsætter|har oprettet|opretter)\b|"
+    r"\b(?:bog|bogen|hæfte[t]?|rapporten|film(?:en)?|studietur\w*|turen|rejsen)\b[^.]{0,120}\b(?:udgivet|betalt|"
+    r"støtte|finansieret)",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
@@ -108,7 +116,9 @@ _AWARD_NEWS = re.compile(
 def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
     """Give the pool whose support a sentence tells of, with the sentence and its line; asking for support is none."""
     for sentence, line in page.sentences:
-        if line.cells or _ASKS.search(sentence.text) or not _SUPPORT.search(sentence.text):
+        if line.cells or _ASKS.search(sentence.text) or _NO_GRANT.search(sentence.text):
+            continue
+        if not _SUPPORT.search(sentence.text):
             continue
         pool = pool_in(sentence.text, sentence.char_start) or _unsaid_pool(sentence)
         if pool is not None:
@@ -164,6 +174,7 @@ def told_places(page: Page, sentence: Span, line: Line) -> list[Found]:
     Several count together only where one sentence names them side by side.
     """
     title = page.title
+    home = home_place(page)
     body = [x for x in page.lines if not title or x.char_start >= title.char_start][:_LEAD_LINES]
     parts = [sentence, *([title] if title else []), Span(line.text, line.char_start, line.char_end)]
     parts += [s for s, owner in page.sentences if owner.index in {x.index for x in body}]
@@ -177,12 +188,12 @@ def told_places(page: Page, sentence: Span, line: Line) -> list[Found]:
                 return []
             first, last = mentions[0], mentions[-1]
             if len(codes) > 1 and not re.search(r"\bog\b|\bsamt\b|,", part.text[first.char_start : last.char_end]):
-                return []
+                return [home] if home is not None and home.value in codes else []
             return [
                 Found(m.code, part.char_start + m.char_start, part.char_start + m.char_end, 0.85)
                 for m in {m.code: m for m in reversed(mentions)}.values()
             ][::-1]
-    return []
+    return [home] if home is not None else []
 
 
 def _fits(mention: PlaceMention, *, sure: bool) -> bool:

@@ -143,3 +143,14 @@ def test_names_of_pools_are_no_results() -> None:
     )
 
     assert told(found, "title", "outcome_direction") == ["Bænkebider", None]
+
+
+def test_a_municipal_site_that_says_only_the_municipality_means_its_own() -> None:
+    text = (
+        "# Suppe på hjul kører ud på øen\n18. juni 2021\nHver onsdag kører en vogn ud til ældre. "
+        "Kommunen har fået 1,1 mio. kr. til projektet Suppe på hjul af Sundhedsstyrelsen."
+    )
+    (found,) = projects(news(text, "https://www.langeland.dk/nyheder/suppe"))
+
+    assert told(found, "title", "municipalities", "amount_dkk") == ["Suppe på hjul", "0482", 1_100_000]
+    assert projects(news(text, "https://avisen.dk/nyheder/suppe")) == []
