@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import random
+import re
+
+from index.analysis import clean, stem, tokens
+from search.highlight import Highlighter
+
+WORDS = (
+    "§ 83 a|§§ 107|Aarhus|Århus|ældre|Aeldre|IV-behandling|e-mail|1.200.000|2018-2019|a--b|'ord'|projekt’s|Öresund|"
+    "café|KOL|akutfunktion|Akut\u00adteam|-ord|x_y|borgere|sygepleje|løst|skole|den|paragraf 83"
+).split("|")
+TERMS = "§83a §107 århus ældre behandling email kol akut team ord projekt løst cafe øresund skole 200 funktion".split()
+
+
+def every_word(text: str, terms: list[str]) -> list[tuple[int, int]]:
+    """Look at each word of a text in turn."""
+    stems = {stem(term) for term in terms}
+    long = tuple(s for s in stems if len(s) >= 5)
+    found = []
+    for word in re.finditer(r"§{1,2}\s?\d+(?:\s?[a-h]\b)?|[^\W_]+(?:[-‐‑'’\u00ad][^\W_]+)*", text):
+        own = [stem(t) for token in tokens(clean(word.group())) for t in (token.term, *token.parts)]
+        if any(s in stems or s.startswith(long) or s.endswith(long) for s in own):
+            found.append(word.span())
+    return found
+
+
+def test_the_words_marked_are_those_that_match() -> None:
+    choice = random.Random(1)
+    for _ in range(400):
+        gaps = [choice.choice((" ", ",", ".\n", "-", "  ", "/")) for _ in range(9)]
+        text = "".join(choice.choice(WORDS) + gap for gap in gaps)
+        terms = choice.sample(TERMS, 3)
+        assert Highlighter(terms).places(text) == every_word(text, terms), (text, terms)
+
+
+def test_letters_that_grow_in_lower_case_keep_the_places_right() -> None:
+    assert Highlighter(["akut"]).places("İstanbul: akut") == [(10, 14)]
