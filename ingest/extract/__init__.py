@@ -134,7 +134,7 @@ def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candida
                 draft.state("amount_dkk", entry.amount)
             if not draft.has("status"):
                 draft.state("status", award_status(page, entry))
-    project = dataclasses.replace(project, statements=tuple(draft.statements))
+    project = with_dated_status(page, dataclasses.replace(project, statements=tuple(draft.statements)))
     named = pool if pool is not None and pool.confidence >= 0.86 else None
     return [extract_pool(page, DocumentKind.PROJECT_PAGE, named, []), project] if named else [project]
 

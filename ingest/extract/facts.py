@@ -66,7 +66,7 @@ _COMPLETED = re.compile(
     r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|"
     r"pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
     r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|"
-    r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|"
+    r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|\bprojekt\w*\b[^.]{0,60}\bafsluttede\b|"
     r"\bafsluttet(?: i| den| ved| med)?\b|\b(?:er|var) slut\b(?! med)|\bdet er slut nu\b|\bpuljen var afsluttet|"
     r"projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
     r"evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
