@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from corpus.documents import DocumentKind
+from ingest.extract.award_fields import field_runs
 from ingest.extract.award_lines import line_runs
 from ingest.extract.award_tables import table_runs
 from ingest.extract.award_terms import term_runs
@@ -18,7 +19,7 @@ from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun
 from ingest.extract.lines import Page
 
-READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_runs, line_runs)
+READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_runs, field_runs, line_runs)
 """One reader for each form of list; what one reads, the others leave alone."""
 
 

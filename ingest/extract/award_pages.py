@@ -196,6 +196,17 @@ def _written_before(page: Page, start: Found) -> Found | None:
     return year if year is not None and year.value <= int(str(start.value)[:4]) else None
 
 
+def _written_now(page: Page) -> Found | None:
+    """Give the year of a page's date where it tells of the award as news: "puljen er nu fordelt"."""
+    told = re.search(
+        r"\b(?:er|har) (?:nu|netop|i dag)\b[^.]{0,40}\b(?:fordelt|udmøntet|uddelt|givet)|\bi dag (?:får|fordeles|"
+        r"uddeles)",
+        page.text,
+    )
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    return Found(int(stated[0]), told.start(), told.end(), 0.66, Origin.INFERRED) if told and stated else None
+
+
 _EACH_GETS = re.compile(
     r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|hver af (?:kommunerne|de \w+ kommuner|projekterne)|"
     r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b",
@@ -241,8 +252,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     year = facts.find_award_year(page, lines)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or _dated_award(page, kind)
-    if year is None and kind is DocumentKind.POOL_PAGE and start is not None:
-        year = _written_before(page, start)
+    if year is None and kind is DocumentKind.POOL_PAGE:
+        year = _written_before(page, start) if start is not None else _written_now(page)
     if (each := _sum_of_each(page, lines)) is not None:
         shared["amount_dkk"] = each
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):

@@ -18,12 +18,14 @@ _GOES_TO = re.compile(
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
     r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
-    r"er blevet udvalgt|blev udvalgt|er udvalgt",
+    r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
+    r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b",
     re.IGNORECASE,
 )
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _AWARD_TOLD = re.compile(
-    r"bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|går \d|\bgår (?:der|også|"
+    r"\bmodtager(?:e|ne)\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|"
+    r"går \d|\bgår (?:der|også|"
     r"desuden)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
     re.IGNORECASE,
@@ -33,7 +35,9 @@ _NO_AWARD_SUM = re.compile(
     r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
     re.IGNORECASE,
 )
-_PROJECT_IN_QUOTES = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,160})[\"”“«”]")
+_PROJECT_IN_QUOTES = re.compile(
+    r"(?:[\"”“»„]|(?<![\w’'])[’‘'](?=[A-ZÆØÅ0-9]))(?P<title>[^\"”“»«„’‘'\n]{3,160})[\"”“«”’']"
+)
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )

@@ -108,11 +108,12 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 _AWARD_YEAR = re.compile(
-    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|mio|kr)|\bstøttede\b|"
+    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|\bstøttede\b|"
     r"\bvalgt (?:ud\b|blandt)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr)\b|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|fordelingen\b|meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
+    r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
     r"\b(?:projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
     r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)",
     re.IGNORECASE,

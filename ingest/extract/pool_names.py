@@ -101,6 +101,11 @@ _TITLE_HEAD = re.compile(
     r"fra|for)\s(?:puljen?\s)?",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"^(?:nu |snart )?kan\b|\bkan (?:nu )?(?:søge|ansøge)|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
+    r"får|søger|modtager)\b",
+    re.IGNORECASE,
+)
 _NO_POOL_TITLE = re.compile(r"^(?:baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b", re.IGNORECASE)
 
 
@@ -118,7 +123,7 @@ def pool_title(page: Page) -> Found | None:
     if title is None or _NO_POOL_TITLE.match(title.text):
         return None
     text, start = title.text, title.char_start
-    if find_amounts(text) and not _IN_QUOTES.search(text):
+    if (find_amounts(text) or _TELLS.search(text)) and not (_IN_QUOTES.search(text) or _UNQUOTED.search(text)):
         return None  # "Ny pulje: 22 mio. kr. til sygepleje om natten" is news of a pool, not its name
     quoted = _IN_QUOTES.search(text) or _QUOTED_BEFORE.search(text)
     if quoted:

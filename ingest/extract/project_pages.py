@@ -156,7 +156,8 @@ def extract_sections(
             continue  # a newsletter has items on other things
         mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = founds_of(mentions, heading.char_start, 0.93)
-        title = section_title(heading, lines)
+        labelled = next((label for label in find_labels(page, lines) if label.role == "title"), None)
+        title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
         if not places:
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
             if only_names(lines[1]):

@@ -137,7 +137,7 @@ def is_headline(text: str) -> bool:
 
 def bare_title(span: Span, confidence: float) -> Found | None:
     """Give a title without quotes and without the owner before or behind it; `None` if nothing is left."""
-    text = span.text.strip().strip('"”“»«„').rstrip(" .:–-")
+    text = re.sub(r"^\d{1,2}[.)]\s+(?=\D)", "", span.text.strip()).strip('"”“»«„').rstrip(" .:–-")
     # "Friskere liv – Havby Kommune" and "Havby Kommune: Friskere liv": the owner is no part of the name.
     owner_first = re.match(r"^[A-ZÆØÅ][\wæøåÆØÅ-]+(?:\s[A-ZÆØÅ]\w+)?\s(?:Regionsk|K)ommune\s*[:–—-]\s+(?=\S)", text)
     in_brackets = re.search(r"\s*\([^()]*\)$", text)

@@ -157,3 +157,52 @@ def test_names_joined_by_words_are_one_project_and_the_others_their_own() -> Non
         )
     )
     assert set(rows) == {"Helsingør", "Hillerød og Fredensborg"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "expected"),
+    [
+        ("Beløb (mio. kr.)", "2,4", 2_400_000),
+        ("Bevilling (1.000 kr.)", "1.245", 1_245_000),
+        ("Tilskud i t.kr.", "980", 980_000),
+        ("Beløb (mio. kr.)", "850.000 kr.", 850_000),
+    ],
+    ids=("millions", "thousands", "tkr", "own-unit"),
+)
+def test_a_bare_number_counts_what_its_header_says(header: str, cell: str, expected: int) -> None:
+    rows = by_place(
+        award_list(
+            f"# Gang i den\nPuljen Gang i den er fordelt.\nKommune\tProjekt\t{header}\n"
+            f"Morsø\tStien\t{cell}\nGreve\tTrappen\t{cell}"
+        )
+    )
+    assert {row["amount_dkk"] for row in rows.values()} == {expected}
+
+
+def test_forms_one_after_another_are_a_project_each() -> None:
+    rows = by_place(
+        award_list(
+            "# Hjem fra herberget\nSocialstyrelsen har den 12. november 2020 givet støtte til to projekter.\n"
+            "Ansøger: Randers Kommune\nProjekt: Nøgle på vej\nBeløb: 2.200.000 kr.\nPeriode: 2021 - 2023\n"
+            "Ansøger: Esbjerg Kommune\nProjekt: Hjem igen\nBeløb: 1.750.000 kr.\nPeriode: 2021"
+        )
+    )
+    fields = ("title", "amount_dkk", "year_awarded", "period_from", "period_to")
+    assert {place: tuple(row[f] for f in fields) for place, row in rows.items()} == {
+        "Randers": ("Nøgle på vej", 2_200_000, 2020, "2021", "2023"),
+        "Esbjerg": ("Hjem igen", 1_750_000, 2020, "2021", "2021"),
+    }
+
+
+def test_titles_in_single_quotes_take_the_sum_in_brackets_after_them() -> None:
+    rows = by_place(
+        write_document(
+            "# Søvn på plejehjem\nKL's søvnpulje er nu fordelt. Blandt modtagerne er Egedal Kommune med projektet "
+            "’Mørkets magt’ (1,2 mio. kr.) og Skanderborg Kommune med ’Stille timer’ (900.000 kr.).",
+            kind=DocumentKind.NEWS,
+        )
+    )
+    assert {place: (row["title"], row["amount_dkk"]) for place, row in rows.items()} == {
+        "Egedal": ("Mørkets magt", 1_200_000),
+        "Skanderborg": ("Stille timer", 900_000),
+    }

@@ -1,0 +1,149 @@
+"""What the columns of a table say: whose, what, how much, when; by their headers, or by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.dates import find_periods
+from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
+from ingest.extract.entries import line_amount
+from ingest.extract.lines import Line, Page
+
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("applied", re.compile(r"ansøgt|søgt beløb|søgt$", re.I)),
+    ("amount", re.compile(
+        r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
+        r"tildeling|ramme", re.I)),
+    ("period", re.compile(r"periode|varighed|løbetid", re.I)),
+    ("start", re.compile(r"^(?:projekt)?start", re.I)),
+    ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
+    ("year", re.compile(r"^år(?:stal)?\b|tildelingsår|opslag|runde|udmøntning", re.I)),
+    ("region", re.compile(r"^region", re.I)),
+    ("owner", re.compile(
+        r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager", re.I)),
+    ("outcome", re.compile(r"resultat|effekt|udbytte", re.I)),
+    ("status", re.compile(r"status", re.I)),
+    ("target", re.compile(r"målgruppe", re.I)),
+    ("title", re.compile(r"projekt|titel|indsats|emne|formål|beskrivelse|aktivitet|model|spor", re.I)),
+)  # fmt: skip
+_IN_MILLIONS = re.compile(r"\b(?:mio|mill)\b", re.IGNORECASE)
+_IN_THOUSANDS = re.compile(r"\b1\.?000\s?kr|\bt\.?\s?kr\b|\btkr\b|\btusind", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The roles of a table's columns, left to right."""
+
+    roles: list[str]  # "" where a column says nothing that is read
+    units: list[int]  # kroner that a bare number of the column counts: 1, 1000 or 1000000
+    n_headers: int  # rows at the top that are headers
+
+
+def find_columns(page: Page, rows: list[Line]) -> Columns:
+    """Give what each column of a table is."""
+    names, n_headers = _header_names(page, rows)
+    roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(name) for name in names], names))
+    return Columns(roles, [_unit_of(name) for name in names], n_headers)
+
+
+def _unit_of(name: str) -> int:
+    return 1_000_000 if _IN_MILLIONS.search(name) else 1_000 if _IN_THOUSANDS.search(name) else 1
+
+
+def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
+    """Give what the header rows call each column, and how many such rows there are."""
+    headers: list[Line] = []
+    for row in rows[: 3 + _n_spanning(page, rows)]:
+        words = [_IN_THOUSANDS.sub("kr", page.text[a:b]) for a, b in row.cells]
+        is_title = row in rows[: _n_spanning(page, rows)] and not find_amounts(row.text)
+        is_header = (
+            row.is_header
+            or is_title
+            or (
+                not any(find_amounts(w) for w in words)
+                and sum(any(p.search(w) for _, p in _COLUMNS) for w in words) >= min(2, len(words))
+                and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
+            )
+        )
+        if not is_header:
+            break
+        headers.append(row)
+    width = max(len(r.cells) for r in rows)
+    names = [""] * width
+    for row in headers:
+        if len({page.text[a:b] for a, b in row.cells if b > a}) < 2 <= width:
+            continue  # one cell over the whole table is its title and names no column
+        for i, (a, b) in enumerate(row.cells):
+            names[i] = f"{names[i]} {page.text[a:b]}".strip() if page.text[a:b] not in names[i] else names[i]
+    return names, len(headers)
+
+
+def _role_of(name: str) -> str:
+    role = next((r for r, p in _COLUMNS if name and p.search(name)), "")
+    is_project = re.search(r"^\s*(?:projekt|titel)", name, re.IGNORECASE)
+    if role == "amount" and is_project and not re.search(r"beløb|kr", name, re.IGNORECASE):
+        return "title"
+    if role == "owner" and re.search(r"projekt(?:titel|navn|ets)|titel", name, re.IGNORECASE):
+        return "title"
+    return role
+
+
+def _n_spanning(page: Page, rows: list[Line]) -> int:
+    """Give how many rows at the top are one cell over all columns: the table's own title."""
+    width = max(len(row.cells) for row in rows)
+    n_titles = 0
+    for row in rows[:2]:
+        if len({page.text[a:b] for a, b in row.cells if b > a}) > 1 or width < 2:
+            break
+        n_titles += 1
+    return n_titles
+
+
+def _one_amount(roles: list[str], names: list[str]) -> list[str]:
+    """Keep one amount column: a total if there is one; columns of single years without a total state no sum."""
+    amounts = [i for i, r in enumerate(roles) if r == "amount"]
+    yearly = [
+        i
+        for i, n in enumerate(names)
+        if re.fullmatch(r"\D{0,12}20\d\d\D{0,8}", n) and roles[i] in ("", "amount", "year")
+    ]
+    if len(yearly) >= 2:
+        for i in yearly:
+            roles[i] = "yearly"
+        amounts = [i for i in amounts if i not in yearly]
+    if len(amounts) > 1:
+        best = next((i for i in amounts if re.search(r"i alt|total|samlet", names[i], re.I)), None)
+        if best is None:
+            best = next((i for i in amounts if re.search(r"bevil|tildelt|tilsagn|støtte", names[i], re.I)), amounts[-1])
+        for i in amounts:
+            if i != best:
+                roles[i] = "other"
+    return roles
+
+
+def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
+    """Fill in the roles of columns that no header names, from what stands in them."""
+    width = len(roles)
+    for i in range(width):
+        if roles[i]:
+            continue
+        cells = [page.text[r.cells[i][0] : r.cells[i][1]].strip() for r in rows if i < len(r.cells)]
+        cells = [c for c in cells if c]
+        if not cells:
+            continue
+        money = sum(bool(line_amount(c)) and len(c) < 30 for c in cells) / len(cells)
+        place = sum(any(m.confidence >= LIKELY for m in find_municipalities(c)) and len(c) < 90 for c in cells) / len(
+            cells
+        )
+        period = sum(bool(find_periods(c)) and len(c) < 40 for c in cells) / len(cells)
+        if money > 0.5 and "amount" not in roles:
+            roles[i] = "amount"
+        elif place > 0.5 and "owner" not in roles:
+            roles[i] = "owner"
+        elif period > 0.5 and "period" not in roles:
+            roles[i] = "period"
+        elif "title" not in roles and sum(len(c) > 8 for c in cells) > len(cells) / 2:
+            roles[i] = "title"
+    return roles
