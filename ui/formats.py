@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
@@ -14,6 +16,7 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December"),
 }  # fmt: skip
+_DENMARK = ZoneInfo("Europe/Copenhagen")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # Marks that turn the reading direction of what follows them; shown, they could make a title lie about itself.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -35,6 +38,12 @@ def format_kroner(amount: int | None, language: str = "da") -> str:
         return ""
     grouped = f"{amount:,}"
     return f"DKK {grouped}" if language == "en" else grouped.replace(",", ".") + " kr."
+
+
+def format_decimal(number: float, language: str = "da") -> str:
+    """Give a number with two decimals and the language's mark."""
+    written = f"{number:.2f}"
+    return written if language == "en" else written.replace(".", ",")
 
 
 def format_number(number: int, language: str = "da") -> str:
@@ -64,6 +73,17 @@ def format_date(iso: str | None, language: str = "da") -> str:
     if day is None:
         return f"{name} {year}"
     return f"{int(day)} {name} {year}" if language == "en" else f"{int(day)}. {name} {year}"
+
+
+def format_moment(iso: str | None, language: str = "da") -> str:
+    """Give a time (ISO 8601, UTC) to the minute, as clocks in Denmark show it: `3. maj 2019 kl. 14.05`."""
+    try:
+        at = datetime.fromisoformat(iso or "")
+    except ValueError:
+        return plain(iso or "")
+    local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(_DENMARK)
+    day = format_date(f"{local:%Y-%m-%d}", language)
+    return f"{day}, {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
 
 
 def format_period(start: str | None, end: str | None, language: str = "da") -> str:

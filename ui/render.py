@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from ui.formats import (
     format_date,
+    format_decimal,
     format_kroner,
     format_moment,
     format_number,
@@ -24,6 +25,7 @@ from ui.formats import (
     plain,
     safe_link,
 )
+from ui.reasons import reason
 from ui.said import chip_label, said
 
 
@@ -70,6 +72,7 @@ def environment() -> Environment:
     )
     env.filters |= {
         "plain": plain,
+        "decimal": format_decimal,
         "kroner": format_kroner,
         "short_kroner": format_short_kroner,
         "number": format_number,
@@ -81,7 +84,7 @@ def environment() -> Environment:
         "mark_passage": mark_passage,
         "record_link": record_link,
     }
-    env.globals |= {"asset_version": asset_version(), "said": said, "chip_label": chip_label}
+    env.globals |= {"asset_version": asset_version(), "said": said, "chip_label": chip_label, "reason": reason}
     return env
 
 
