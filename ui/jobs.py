@@ -30,7 +30,7 @@ from corpus.settings import Settings
 _KEPT = 40  # folders of finished jobs
 _LOG_LINES = 400
 _STOP_S = 10.0  # from asking a job to stop until it is killed
-_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{4}")
+_ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{4}")  # to the microsecond: the newest is the last by name
 
 
 class JobState(StrEnum):
@@ -84,7 +84,7 @@ class Jobs:
             except OSError as exc:
                 raise BusyError("another job is at work.", remedy="Wait until it is done, or stop it.") from exc
             self._forget()
-            job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+            job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
             folder = self.folder / job_id
             folder.mkdir()
             body = {"kind": kind, "arguments": dict(arguments), "who": who, "started": now()}
