@@ -97,6 +97,28 @@ class KeywordIndex:
                 stemmed[part] = stemmed.get(part, 0) + weight
         return stemmed
 
+    def covering(self, weights: Mapping[str, float], asked: Sequence[Sequence[str]], share: float) -> NDArray[np.int64]:
+        """Give the numbers of the passages that hold a share of what is asked, by the `words` channel.
+
+        A word that stands once in a passage of usual length scores its idf, so the score against the sum of the idf is
+        about the share held, common words counting little.
+
+        Args:
+            weights: terms and how much each counts, synonyms among them.
+            asked: wordings; a passage must hold the share of one of them.
+            share: 0-1.
+        """
+        channel = self._channels["words"]
+        masses = [
+            sum(count * channel.idf(term) for term, count in self._stemmed(Counter(terms)).items())
+            for terms in asked
+            if terms
+        ]
+        if not masses:
+            return np.zeros(0, dtype=np.int64)
+        scores = channel.scores(self._stemmed(weights))
+        return np.flatnonzero(scores >= np.float32(share * min(masses)))
+
     def phrase(self, terms: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:
         """Give the numbers of the passages in which the terms stand one after the other, ascending.
 

@@ -7,6 +7,7 @@ every passage in one byte, 0 where it lacks the term: adding a row takes 0.5 ns 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,11 @@ class Postings:
         """Give the number of passages that hold a term."""
         key = self.terms.get(term)
         return 0 if key is None else int(self._frequency[key])
+
+    def idf(self, term: str) -> float:
+        """Give how much a term tells, as BM25 weighs it; most for one that stands nowhere."""
+        n_holding = self.frequency(term)
+        return math.log(1 + (self._n - n_holding + 0.5) / (n_holding + 0.5))
 
     def scores(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
         """Give every passage's BM25 score for terms and how much each counts: float32, (n_passages,)."""

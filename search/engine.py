@@ -18,6 +18,7 @@ from search.facets import count_facets, count_field
 from search.fields import find_field
 from search.highlight import Highlighter
 from search.hits import passage_hits, query_highlighter
+from search.matching import FEWEST, matched_records
 from search.nearness import is_nothing_close
 from search.rank import Ranking, rank
 from search.request import Mode, SearchRequest, Sort
@@ -41,7 +42,11 @@ class Found:
     query: Understanding
     constraints: tuple[Constraint, ...]  # from filters, syntax and plain words
     candidates: Candidates
-    ranking: Ranking
+    ranking: Ranking  # what is listed
+    considered: Ranking  # and what was ranked but does not answer the query, by relevance
+    total: int  # of records that answer the query, also beyond those ranked
+    matched: Bools  # them, over all records
+    is_far: bool  # nothing is near the query
     allowed: Bools | None
     notices: tuple[str, ...] = ()
 
@@ -101,19 +106,20 @@ class Searcher:
             weights={name: round(float(w), 4) for name, w in found.candidates.weights.items()},
             corpus_version=manifest.corpus_version,
             snapshot=manifest.name,
-            total=len(numbers),
+            total=found.total,
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             facets=facets,
             results=results,
             understood=tuple(describe(found.query)),
             did_you_mean=found.query.corrected,
             language=found.query.language.value,
-            nothing_close=is_nothing_close(found.query, found.candidates, self.snapshot),
+            nothing_close=found.is_far,
             notices=found.notices,
             counts={
                 "records": self.columns.n_records,
                 "allowed": self.columns.n_records if found.allowed is None else int(found.allowed.sum()),
-                "found": len(numbers),
+                "considered": len(found.considered.numbers),
+                "found": found.total,
             },
         )
 
@@ -136,9 +142,29 @@ class Searcher:
         ranking = rank(
             query, candidates, query.constraints, self.columns, self.ids, allowed=allowed, is_spread=request.diversify
         )
+        is_far = is_nothing_close(query, candidates, self.snapshot)
+        if query.is_listing or mode is Mode.EXACT:
+            matched = np.zeros(self.columns.n_records, dtype=bool)
+            matched[ranking.numbers] = True
+        else:
+            matched = matched_records(query, candidates, self.snapshot, allowed=allowed, is_far=is_far)
+            matched[ranking.numbers[:FEWEST]] = True
+        listed = ranking.of(matched)
         if request.sort is not Sort.RELEVANCE:
-            ranking = sort_by_field(ranking, Sort(request.sort), self)
-        return Found(request, query, constraints, candidates, ranking, allowed, tuple(notices))
+            listed = sort_by_field(listed, Sort(request.sort), self)
+        return Found(
+            request=request,
+            query=query,
+            constraints=constraints,
+            candidates=candidates,
+            ranking=listed,
+            considered=ranking,
+            total=int(matched.sum()),
+            matched=matched,
+            is_far=is_far,
+            allowed=allowed,
+            notices=tuple(notices),
+        )
 
     def _filters(self, given: Mapping[str, Sequence[str]]) -> list[Constraint]:
         """Resolve the filters: values of one field are alternatives, exclusions each stand alone."""
@@ -210,7 +236,7 @@ class Searcher:
 
     def _facets(self, found: Found) -> dict[str, list[dict[str, Any]]]:
         """Count over all that was found; a filtered field as if its own filter were away, to offer its other values."""
-        facets = count_facets(found.ranking.numbers, self.columns)
+        facets = count_facets(np.flatnonzero(found.matched), self.columns)
         filters = found.request.filters
         for name in filters:
             field = find_field(name)
@@ -224,9 +250,7 @@ class Searcher:
                 weights=found.request.weights,
                 ignore=found.request.ignore,
             )
-            wider = self.find(request)
-            chosen = np.zeros(self.columns.n_records, dtype=bool)
-            chosen[wider.ranking.numbers] = True
+            chosen = self.find(request).matched
             facets[field.name] = count_field(field.column, chosen, self.columns)
         return facets
 

@@ -110,7 +110,7 @@ def evaluate_searcher(searcher: Searcher, queries: Sequence[JudgedQuery], *, nam
 
     def search(text: str) -> list[str]:
         found = searcher.find(SearchRequest(query=text, mode=mode, limit=DEPTH, facets=False))
-        return [searcher.ids[int(number)] for number in found.ranking.numbers[:DEPTH]]
+        return [searcher.ids[int(number)] for number in found.considered.numbers[:DEPTH]]
 
     return score_queries(queries, search, name=name, mode=mode, snapshot=searcher.snapshot.manifest.name)
 

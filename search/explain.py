@@ -102,8 +102,9 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
         number = searcher.snapshot.records.number(record_id)
     except KeyError:
         raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.") from None
-    places = np.flatnonzero(found.ranking.numbers == number)
-    rank = int(places[0]) + 1 if len(places) else None
+    listed = np.flatnonzero(found.ranking.numbers == number)
+    rank = int(listed[0]) + 1 if len(listed) else None
+    places = np.flatnonzero(found.considered.numbers == number)
     passages = passage_hits(found.candidates, number, searcher.snapshot, query_highlighter(found.query))
     text = " ".join(passage.text for passage in passages)
     held = {token.key for token in tokenise(text)}
@@ -113,7 +114,7 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
         record_id=record_id,
         title=record["title"] or record_id,
         rank=rank,
-        score=float(found.ranking.scores[places[0]]) if len(places) else 0.0,
+        score=float(found.considered.scores[places[0]]) if len(places) else 0.0,
         parts=tuple(_parts(searcher, found, number)),
         words=tuple(dict.fromkeys(token.text for token in asked if token.key in held)),
         missing_words=tuple(dict.fromkeys(token.text for token in asked if token.key not in held)),
@@ -122,7 +123,7 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
 
 
 def _parts(searcher: Searcher, found: Found, number: int) -> list[Part]:
-    share = found.ranking.text_weight
+    share = found.considered.text_weight
     scores = found.candidates.normalised(number)
     parts = [
         Part(name, _CHANNELS[name], value, share * float(found.candidates.weights[name]))
@@ -131,7 +132,7 @@ def _parts(searcher: Searcher, found: Found, number: int) -> list[Part]:
     for constraint in found.query.constraints:
         degree = float(degrees(constraint, searcher.columns)[number])
         parts.append(Part(constraint.chip_id, constraint.label, degree, constraint.weight))
-    penalty = float(found.ranking.penalties[found.ranking.numbers == number].sum())
+    penalty = float(found.considered.penalties[found.considered.numbers == number].sum())
     parts.append(Part("spread", "flere af samme slags før", penalty, -1.0))
     return parts
 

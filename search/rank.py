@@ -33,6 +33,18 @@ class Ranking:
     penalties: Floats  # what was taken off for coming after several of a kind
     text_weight: float = 1.0  # that the text score was multiplied by
 
+    def of(self, kept: Bools) -> Ranking:
+        """Give the records of a mask over all records, in the same order."""
+        places = kept[self.numbers]
+        return Ranking(
+            self.numbers[places],
+            self.scores[places],
+            self.text_scores[places],
+            self.condition_scores[places],
+            self.penalties[places],
+            self.text_weight,
+        )
+
 
 def rank(
     query: Understanding,

@@ -211,6 +211,11 @@ def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None
     return {name: (given or {}).get(name, measured[name]) for name in MODES[mode]}
 
 
+def word_weights(query: Understanding) -> dict[str, float]:
+    """Give the terms of the `words` channel and how much each counts."""
+    return _term_weights("words", query)
+
+
 def _term_weights(channel: str, query: Understanding) -> dict[str, float]:
     """Give the terms of a keyword channel and how much each counts: the query's own, then what they are also called."""
     analyse = word_terms if channel == "words" else gram_terms
