@@ -74,3 +74,13 @@ def test_signing_in_has_a_limit_of_its_own() -> None:
     assert client.get("/redaktion/ind").status_code == 200
     assert [client.post("/redaktion/ind").status_code for _ in range(2)] == [200, 429]
     assert client.get("/").status_code == 200
+
+
+def test_people_are_told_in_a_page_in_its_language() -> None:
+    client = make_client(Clock(), burst=1)
+    assert client.get("/").status_code == 200
+    for lang, words in (("da", "for mange forespørgsler"), ("en", "Too many requests")):
+        page = client.get(f"/?lang={lang}", headers={"accept": "text/html"})
+        assert (page.status_code, words in page.text) == (429, True)
+        assert f'<html lang="{lang}">' in page.text
+        assert page.headers["retry-after"] == "2"
