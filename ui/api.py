@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from io import BytesIO
 from typing import Annotated, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import FileResponse, JSONResponse, Response
 
+from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
 from search.export import Export, render_export
 from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
+from ui.api_schemas import DOCUMENT, POOL, PROBLEMS, PROJECT, SEARCH, answers, page_of
 from ui.collection import MOST_COLLECTED
+from ui.downloads import corpus_file
 from ui.drafts import draft_text
+from ui.record_pages import record_id_of
 from ui.service import Service
 
 _NAMED = {
@@ -43,6 +51,7 @@ Version = Annotated[int | None, Query(description="Corpus version; the newest wh
 Question = Annotated[str, Query(description="Words, or a question; quotes keep words together.")]
 Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
 Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
+SearchCursor = Annotated[str, Query(description="`next_cursor` of the page before; it names version and place.")]
 Language = Annotated[str, Query(description="Of the methods text: da or en.")]
 Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
 
@@ -51,7 +60,7 @@ Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
 
 def api_router(service: Service) -> APIRouter:
     """Give the API's routes."""
-    router = APIRouter(prefix="/api/v1")
+    router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
     _add_search(router, service)
     _add_records(router, service)
     _add_match(router, service)
@@ -64,7 +73,7 @@ def api_router(service: Service) -> APIRouter:
 
 
 def _add_search(router: APIRouter, service: Service) -> None:
-    @router.get("/search", tags=["search"])
+    @router.get("/search", tags=["search"], responses=answers(SEARCH))
     def search(
         request: Request,
         q: Question = "",
@@ -73,8 +82,11 @@ def _add_search(router: APIRouter, service: Service) -> None:
         offset: Annotated[int, Query(ge=0)] = 0,
         sort: Sort = "relevance",
         version: Version = None,
-    ) -> dict[str, Any]:
+        cursor: SearchCursor = "",
+    ) -> Response:
         """Find projects and pools. Every other parameter is a filter: `municipality=0630&theme=demens`."""
+        if cursor:
+            version, offset = read_cursor(cursor)
         asked = SearchRequest(
             query=q,
             filters=read_filters(request),
@@ -85,7 +97,11 @@ def _add_search(router: APIRouter, service: Service) -> None:
             version=version,
             ignore=request.query_params.getlist("ignore"),
         )
-        return service.searcher(version).search(asked).json()
+        answer = service.searcher(version).search(asked).json()
+        end = offset + limit
+        is_last = end >= answer["total"] or not answer["results"]
+        answer["next_cursor"] = None if is_last else f"{answer['corpus_version']}-{end}"
+        return tagged(request, service, answer, passing=("took_ms",))
 
     @router.get("/facets", tags=["search"])
     def facets(request: Request, q: Question = "", mode: Mode = "hybrid", version: Version = None) -> dict[str, Any]:
@@ -152,7 +168,7 @@ def _export_request(
 
 
 def _add_records(router: APIRouter, service: Service) -> None:
-    def page_of(request: Request, record_type: str, limit: int, cursor: str, version: int | None) -> Response:
+    def records_page(request: Request, record_type: str, limit: int, cursor: str, version: int | None) -> Response:
         records = [r for r in service.records(version) if r["record_type"] == record_type]
         id_name = f"{record_type}_id"
         records.sort(key=lambda record: str(record[id_name]))
@@ -165,15 +181,15 @@ def _add_records(router: APIRouter, service: Service) -> None:
         }
         return tagged(request, service, body)
 
-    @router.get("/projects", tags=["records"])
+    @router.get("/projects", tags=["records"], responses=answers(page_of("projects", PROJECT)))
     def projects(request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None) -> Response:
         """Give every project, a page at a time, in the order of their ids."""
-        return page_of(request, "project", limit, cursor, version)
+        return records_page(request, "project", limit, cursor, version)
 
-    @router.get("/pools", tags=["records"])
+    @router.get("/pools", tags=["records"], responses=answers(page_of("pools", POOL)))
     def pools(request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None) -> Response:
         """Give every pool (grant programme), a page at a time, in the order of their ids."""
-        return page_of(request, "pool", limit, cursor, version)
+        return records_page(request, "pool", limit, cursor, version)
 
     def one(request: Request, record_type: str, record_id: str, version: int | None) -> Response:
         record = service.record(record_id, version)
@@ -181,12 +197,12 @@ def _add_records(router: APIRouter, service: Service) -> None:
             raise NotFoundError(f"{record_id[:80]!r} is not a {record_type}.", remedy="Look under the other kind.")
         return tagged(request, service, record)
 
-    @router.get("/projects/{record_id}", tags=["records"])
+    @router.get("/projects/{record_id}", tags=["records"], responses=answers(PROJECT))
     def project(request: Request, record_id: str, version: Version = None) -> Response:
         """Give one project, with its evidence and documents; a merged project's id gives its heir."""
         return one(request, "project", record_id, version)
 
-    @router.get("/pools/{record_id}", tags=["records"])
+    @router.get("/pools/{record_id}", tags=["records"], responses=answers(POOL))
     def pool(request: Request, record_id: str, version: Version = None) -> Response:
         """Give one pool, with its evidence and documents."""
         return one(request, "pool", record_id, version)
@@ -196,7 +212,35 @@ def _add_records(router: APIRouter, service: Service) -> None:
         """Give the records nearest in meaning to one, itself left out."""
         return {"results": service.similar(service.record(record_id, version), version)}
 
-    @router.get("/documents", tags=["records"])
+    @router.get("/projects/{record_id}/history", tags=["records"])
+    @router.get("/pools/{record_id}/history", tags=["records"])
+    def history(request: Request, record_id: str) -> Response:
+        """Give how a record came to be what it is: its revisions, oldest first, each with what it changed."""
+        revisions = service.history(record_id_of(service.record(record_id)))
+        # Who published it is the staff's own affair; what was changed is everybody's.
+        rows = [{k: v for k, v in asdict(revision).items() if k not in ("who", "note")} for revision in revisions]
+        return tagged(request, service, {"revisions": rows})
+
+    @router.get("/versions", tags=["records"])
+    def versions(request: Request) -> Response:
+        """Give the published corpus versions, oldest first; each can be named as `version` while its index is kept."""
+        return tagged(request, service, {"versions": service.versions(), "current": service.version()})
+
+    @router.get("/corpus.zip", tags=["records"], response_class=FileResponse)
+    def corpus(request: Request) -> Response:
+        """Give the whole corpus of the version that is served: projects, pools and documents as JSON Lines in a zip."""
+        path = corpus_file(service)
+        tag = f'"{path.stem}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"ETag": tag})
+        return FileResponse(path, media_type="application/zip", filename=path.name, headers={"ETag": tag})
+
+    @router.get("/documents/{document_id}", tags=["records"], responses=answers(DOCUMENT))
+    def document(request: Request, document_id: str) -> Response:
+        """Give one document that published records rest on, with its main text."""
+        return tagged(request, service, document_json(service.document(document_id)))
+
+    @router.get("/documents", tags=["records"], responses=answers(page_of("documents", DOCUMENT)))
     def documents(
         request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None, text: bool = False
     ) -> Response:
@@ -244,11 +288,28 @@ def read_filters(request: Request) -> dict[str, list[str]]:
     return filters
 
 
-def tagged(request: Request, service: Service, body: dict[str, Any]) -> Response:
-    """Give an answer with an ETag, or 304 when the asker has it already."""
-    response = JSONResponse(body)
-    tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:20]}"'
+def read_cursor(cursor: str) -> tuple[int, int]:
+    """Give the corpus version and the offset that a search's cursor stands for.
+
+    Raises:
+        QueryError: it is none.
+    """
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", cursor, re.A)
+    if not found:
+        raise QueryError("this is no cursor.", remedy="Give the `next_cursor` of the page before.")
+    return int(found[1]), int(found[2])
+
+
+def tagged(request: Request, service: Service, body: dict[str, Any], *, passing: Collection[str] = ()) -> Response:
+    """Give an answer with an ETag, or 304 when the asker has it already; `passing` fields do not make it another."""
+    response = JSONResponse(jsonable_encoder(body))
+    lasting = response.body if not passing else _json_bytes({k: v for k, v in body.items() if k not in passing})
+    tag = f'W/"{hashlib.sha256(bytes(lasting)).hexdigest()[:20]}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     return response
+
+
+def _json_bytes(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()

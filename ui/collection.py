@@ -65,9 +65,9 @@ def collection_router(service: Service) -> APIRouter:
 
     @router.post("/samling/gentag")
     async def repeat(request: Request, lang: str = LANGUAGES[0]) -> HTMLResponse:
-        form = await request.form(max_files=1, max_fields=5)
-        upload = form.get("manifest")
-        body = await upload.read() if isinstance(upload, UploadFile) else b""
+        async with request.form(max_files=1, max_fields=5) as form:
+            upload = form.get("manifest")
+            body = await upload.read() if isinstance(upload, UploadFile) else b""
         return HTMLResponse(await run_in_threadpool(replay_html, service, load_texts(lang), body))
 
     @router.get("/samling/poster")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
@@ -73,8 +72,8 @@ def machine_router(service: Service) -> APIRouter:
         return JSONResponse(dcat_catalog(service, _base(request)), media_type="application/ld+json")
 
     @router.get("/data")
-    def data(lang: str = LANGUAGES[0]) -> HTMLResponse:
-        return _page("data.html", lang, "/data", service)
+    def data(request: Request, lang: str = LANGUAGES[0]) -> HTMLResponse:
+        return _page("data.html", lang, "/data", service, base=_base(request))
 
     @router.get("/was")
     def accessibility(lang: str = LANGUAGES[0]) -> HTMLResponse:
@@ -83,10 +82,11 @@ def machine_router(service: Service) -> APIRouter:
     return router
 
 
-def _page(template: str, lang: str, path: str, service: Service) -> HTMLResponse:
+def _page(template: str, lang: str, path: str, service: Service, **values: str) -> HTMLResponse:
     texts = load_texts(lang)
     other = f"{path}?lang={texts('site.other_language_code')}"
-    return HTMLResponse(render(template, t=texts, version=service.version_or_none(), other_language_link=other))
+    version = service.version_or_none()
+    return HTMLResponse(render(template, t=texts, version=version, other_language_link=other, **values))
 
 
 def _base(request: Request) -> str:
@@ -180,13 +180,18 @@ def dcat_catalog(service: Service, base: str) -> dict[str, Any]:
             "dcat:mediaType": {"@id": media},
         }
 
+    manifest = service.searcher().snapshot.manifest
+    publisher = {"@type": "foaf:Agent", "@id": f"{base}/#publisher", "foaf:name": danish("site.name")}
     data_set = {
         "@type": "dcat:Dataset",
         "@id": f"{base}/data#corpus",
         "dct:identifier": f"puljespor-{service.version()}",
         "dct:title": both("site.tagline"),
         "dct:description": both("site.description"),
-        "dct:issued": {"@value": datetime.now(UTC).date().isoformat(), "@type": "xsd:date"},
+        "dct:issued": {"@value": manifest.built_at[:10], "@type": "xsd:date"},
+        "dct:modified": {"@value": manifest.built_at[:10], "@type": "xsd:date"},
+        "dct:publisher": publisher,
+        "dcat:version": str(manifest.corpus_version),
         "dct:spatial": {"@id": "http://publications.europa.eu/resource/authority/country/DNK"},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/DAN"},
         "dcat:theme": {"@id": "http://publications.europa.eu/resource/authority/data-theme/HEAL"},
@@ -197,17 +202,30 @@ def dcat_catalog(service: Service, base: str) -> dict[str, Any]:
         "dcat:distribution": [
             distribution("/api/v1/projects", "application/json", "Projekter"),
             distribution("/api/v1/pools", "application/json", "Puljer"),
+            distribution("/api/v1/corpus.zip", "application/zip", "Hele samlingen, JSON Lines"),
         ],
     }
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
         "@type": "dcat:Catalog",
         "@id": f"{base}/dcat.jsonld",
         "dct:title": both("site.name"),
         "dct:description": both("site.description"),
+        "dct:publisher": publisher,
         "dcat:dataset": [data_set],
+        "dcat:service": [
+            {
+                "@type": "dcat:DataService",
+                "@id": f"{base}/api/v1",
+                "dct:title": both("api.heading"),
+                "dcat:endpointURL": {"@id": f"{base}/api/v1"},
+                "dcat:endpointDescription": {"@id": f"{base}/api/v1/openapi.json"},
+                "dcat:servesDataset": {"@id": f"{base}/data#corpus"},
+            }
+        ],
     }

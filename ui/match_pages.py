@@ -25,6 +25,8 @@ def match_router(service: Service) -> APIRouter:
             match_view, service, text=text, municipality=municipality, language=texts.language
         )
         other = f"/match?lang={texts('site.other_language_code')}"
-        return HTMLResponse(render("match.html", t=texts, current="match", content=view, other_language_link=other))
+        version = service.version_or_none()
+        page = render("match.html", t=texts, current="match", content=view, version=version, other_language_link=other)
+        return HTMLResponse(page)
 
     return router

@@ -37,6 +37,10 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("no_municipality", r"there is no municipality ['\"](?P<value>.*?)['\"]\..*"),
         ("no_record", r"there is no record ['\"](?P<value>.*?)['\"]\..*"),
         ("no_document", r"no document ['\"](?P<value>.*?)['\"]\..*"),
+        ("no_manifest", r"\S.* is (?:no manifest|a manifest of another release)\b.*"),
+        ("no_statement", r"no statement ['\"](?P<value>.*?)['\"]\..*"),
+        ("used_link", r"this link has been used, or is too old\..*"),
+        ("no_follow", r"nothing is followed by this link\..*"),
         ("no_place", r"Not Found"),
         ("signed_out", r"Nobody is signed in\."),
         ("role_reader", r"This needs the role of reader\."),
@@ -93,4 +97,6 @@ def chip_label(texts: Texts, chip: Mapping[str, Any]) -> str:
     label = str(chip["label"])
     name, colon, value = label.partition(": ")
     field = f"facet.{chip.get('field')}"
-    return f"{texts.words[field]}: {value}" if colon and name and field in texts.words else label
+    coded = str(chip.get("id", "")).partition(":")[2]
+    shown = texts.words.get(f"{chip.get('field')}.{coded}", value)  # a theme, a status: those have words in English
+    return f"{texts.words[field]}: {shown}" if colon and name and field in texts.words else label

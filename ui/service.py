@@ -301,6 +301,18 @@ class Service:
             "next_cursor": rest[limit - 1].document_id if len(rest) > limit else None,
         }
 
+    def versions(self) -> list[dict[str, Any]]:
+        """Give the published versions, oldest first: number, time and counts; nothing where there is no database."""
+        from corpus.store import Store
+
+        try:
+            with Store.open(self.settings) as store:
+                found = store.versions()
+        except CorpusError:
+            return []
+        names = ("version", "published_at", "restores", "counts")
+        return [{name: getattr(version, name) for name in names} for version in found]
+
     def history(self, record_id: str) -> list[Revision]:
         """Give a record's revisions, or nothing where no database stands beside the snapshot."""
         from corpus.store import Store
