@@ -138,6 +138,13 @@ _AWARDED = re.compile(
     r"har givet tilsagn",
     re.IGNORECASE,
 )
+# An open call points to what an earlier pool paid.
+_EARLIER = re.compile(
+    r"[^.\n]*\b(?:tidligere pulje|forrige (?:pulje|runde)|sidste gang|"
+    r"erfaringer fra)\b[^.\n]*",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:puljen|der|midlerne) kan (?:nu )?søges|kan søges af\b|åben for ansøgning", re.IGNORECASE)
 # What tells of a job, an event or figures gives no award, whatever pools and municipalities it names.
 _ADVERT = re.compile(
     r"/(?:job|stillinger|ledige-stillinger|arrangementer|kalender|kurser)/|/tal-og-data/|/tal/|"
@@ -308,7 +315,7 @@ def _is_index(page: Page) -> bool:
 def _judge_structure(document: Document, page: Page, shape: _Shape, points: defaultdict[DocumentKind, float]) -> None:
     """Add what structure says, and let what excludes something count against it."""
     text = document.text
-    awarded = bool(_AWARDED.search(text))
+    awarded = bool(_AWARDED.search(_EARLIER.sub("", text)))
     n_call = points[K.CALL]
     if re.search(r"(?m)^Projektledelse:|^Fremfærd$", text) and re.search(r"\bprojekt", text, re.IGNORECASE):
         points[K.PROJECT_PAGE] += 2.5
@@ -344,6 +351,8 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         if n_call >= 3 and points[K.POOL_PAGE] >= 3:
             points[K.CALL] += 2.5
             points[K.POOL_PAGE] -= 1
+            if _OPEN.search(text) and re.search(r"frist", text, re.IGNORECASE):
+                points[K.CALL] = max(points[K.CALL], points[K.POOL_PAGE] + 1)
     if re.search(r"\bLKT\b|lærings- og kvalitetsteam", text[:1500], re.IGNORECASE) and points[K.GOVERNANCE] < 3:
         points[K.PROGRAMME_PAGE] += 3
     dates = find_dates(" ".join(line.text for line in page.lines[:4])[:400])

@@ -29,7 +29,8 @@ NEGATIVE = re.compile(
     r"repræsent|tilmeld|kan søge|kan ansøge|kontaktperson|læs også|relaterede|styregruppe|arbejdsgruppe|"
     r"følgegruppe|bestyrelse|"
     r"oplægsholder|høringspart|ansøgere:?$|indkomne ansøgninger|modtagne ansøgninger|reservelist|genveje|nyhedsbrev|"
-    r"trukket sig|ikke med længere|inspiration fra|netværksmøde|program for dagen",
+    r"trukket sig|erfaringer fra|tidligere pulje|en anden pulje|fra andre puljer|ikke med længere|inspiration fra|"
+    r"netværksmøde|program for dagen",
     re.IGNORECASE,
 )
 VERBS = re.compile(

@@ -203,7 +203,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 continue
             is_own = re.search(
                 r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb|kan bruges|"
-                r"tilskuddet|bevillingen|tilbud",
+                r"tilskuddet|bevillingen|"
+                r"tilb[uø]d|afprøv|deltog|indgik",
                 sentence.text,
                 re.IGNORECASE,
             )

@@ -43,6 +43,11 @@ _DATE_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport)\W{{1,3}})?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
 )
+# a date under "Ansøgningsfrist" or "Mødedato" is no date of the page
+_OTHER_DATE = re.compile(
+    r"(?i)frist|deadline|mødedato|tidspunkt|hvornår|startdato|slutdato|projektstart|periode|"
+    r"tid\b|dato for"
+)
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
 _HEAD_LINES = 14  # title, kicker, breadcrumbs and lead come before the date of a news page
 _LINK_NOTE = re.compile(
@@ -83,7 +88,9 @@ def find_last_updated(lines: Iterable[str], meta: Mapping[str, str], *, outside:
     if iso := machine_date(meta.get("modified", "")):
         return iso
     for pattern, where in ((_PUBLISHED, lines), (_BYLINE, lines), (_DATE_LINE, head)):
-        for line in where:
+        for before, line in zip(["", *where], where, strict=False):
+            if len(before) <= 60 and _OTHER_DATE.search(before) and pattern is _DATE_LINE:
+                continue
             if len(line) <= _UPDATED_LINE_CHARS and (match := pattern.search(line)) and (iso := _iso(match)):
                 return iso
     return machine_date(meta.get("published", "")) or machine_date(meta.get("time", ""))
