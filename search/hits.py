@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from search.highlight import Highlighter
-from search.response import PassageHit
+from search.response import PassageHit, ShownPassage
 from search.retrieve import Candidates
 from search.tokens import tokenise
 from search.understanding import Understanding
@@ -46,16 +46,5 @@ def passage_hits(
 
 
 def _hit(candidates: Candidates, passage: Any, score: float, position: int, highlighter: Highlighter) -> PassageHit:
-    return PassageHit(
-        passage_id=passage.passage_id,
-        document_id=passage.document_id,
-        text=passage.text,
-        highlights=tuple(highlighter.places(passage.text)),
-        url=passage.url,
-        page_no=passage.page_no,
-        char_start=passage.char_start,
-        char_end=passage.char_end,
-        is_card=passage.is_card,
-        score=round(score, 6),
-        scores=candidates.passage_channel_scores(position),
-    )
+    shown = ShownPassage.of(passage, highlighter.places(passage.text))
+    return PassageHit(shown, round(score, 6), candidates.passage_channel_scores(position))

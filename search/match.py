@@ -6,7 +6,6 @@ The draft is an argument and nothing else: it is not logged, not stored, and not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,11 @@ import numpy.typing as npt
 
 from corpus.errors import NotFoundError, QueryError
 from search.aspects import ASPECTS, Segment, split_draft
+from search.comparison import Comparison, scaled
 from search.differences import differences, shared_terms
 from search.engine import Searcher
 from search.highlight import Highlighter
+from search.match_response import Match, MatchResponse
 from search.rank import sort_by_score
 from search.request import Mode
 from search.similar import Likeness, best_likeness, read_municipality
@@ -37,114 +38,8 @@ TEXT_SHARE = 0.5
 UNLIKE_WEIGHT = 0.4
 """How far a record as like as can be to one marked "ikke som denne" is lowered."""
 
-NEAR, FAR = 0.52, 0.30
-"""Centred similarity of a draft's segment and a passage that says the same, and of two that share nothing; taken from
-the 161 starter records: each summary against its own card, and against another theme's."""
-
 LIKENESS = "kommune"
 """Name of the municipality's weight; 0 unless the planner raises it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A place of the draft and a passage that agree."""
-
-    draft_start: int
-    draft_end: int
-    draft_text: str
-    similarity: float  # 0-1
-    aspects: tuple[str, ...]
-    passage: dict[str, Any]
-
-    def json(self) -> dict[str, Any]:
-        """Give the public object: the passage's, with the draft's words beside it."""
-        return {
-            **self.passage,
-            "draft_text": self.draft_text,
-            "draft_start": self.draft_start,
-            "draft_end": self.draft_end,
-            "similarity": round(self.similarity, 4),
-            "aspects": list(self.aspects),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One precedent."""
-
-    rank: int
-    record_type: str
-    record_id: str
-    title: str
-    score: float
-    text_score: float  # 0-1
-    aspects: dict[str, float | None]  # 0-1; None where the draft does not speak of it
-    likeness: Likeness | None  # of the municipality, apart from the text's
-    pairs: tuple[Pair, ...]
-    terms: tuple[str, ...]
-    differences: tuple[str, ...]
-    record: dict[str, Any]
-
-    def json(self) -> dict[str, Any]:
-        """Give the public object."""
-        return {
-            "rank": self.rank,
-            "record_type": self.record_type,
-            "record_id": self.record_id,
-            "title": self.title,
-            "score": round(self.score, 6),
-            "scores": {
-                "text": round(self.text_score, 6),
-                "municipality": round(self.likeness.score, 6) if self.likeness else None,
-            },
-            "aspects": {n: None if s is None else round(s, 4) for n, s in self.aspects.items()},
-            "likeness": self.likeness.json() if self.likeness else None,
-            "passages": [pair.json() for pair in self.pairs],
-            "shared_terms": list(self.terms),
-            "differences": list(self.differences),
-            "reasons": self._reasons(),
-            "record": self.record,
-        }
-
-    def _reasons(self) -> list[str]:
-        out = [f"fælles ord: {', '.join(self.terms)}"] if self.terms else []
-        strong = [name for name, score in self.aspects.items() if score is not None and score >= 0.6]
-        if strong:
-            out.append(f"ligner på {', '.join(_DANISH[name] for name in strong)}")
-        if self.likeness:
-            out.append(f"{self.likeness.name}: {', '.join(self.likeness.reasons)}")
-        return out
-
-
-_DANISH = {"maalgruppe": "målgruppe", "metode": "metode", "organisering": "organisering", "effekt": "effekt"}
-
-
-@dataclass(frozen=True, slots=True)
-class MatchResponse:
-    """The precedents of a draft, nearest first."""
-
-    corpus_version: int
-    snapshot: str
-    municipality: str | None  # code
-    weights: dict[str, float]
-    results: tuple[Match, ...]
-    total: int
-    nothing_close: bool
-    notices: tuple[str, ...] = ()
-
-    def json(self) -> dict[str, Any]:
-        """Give the public object; the draft is in it only where a pair quotes it."""
-        return {
-            "corpus_version": self.corpus_version,
-            "snapshot": self.snapshot,
-            "municipality": self.municipality,
-            "weights": self.weights,
-            "aspects": list(ASPECTS),
-            "total": self.total,
-            "nothing_close": self.nothing_close,
-            "notices": list(self.notices),
-            "results": [result.json() for result in self.results],
-        }
 
 
 def match_draft(
@@ -188,9 +83,7 @@ def match_draft(
     order = sort_by_score(candidates.text_scores, candidates.records, searcher.ids)
     kept = [i for i in order if searcher.ids[int(candidates.records[i])] not in left_out][:CANDIDATES]
     records = candidates.records[kept]
-    comparison = _Comparison(
-        searcher, segments, [searcher.retriever.centre.centred(v, query.language) for v in vectors]
-    )
+    comparison = Comparison(searcher, segments, [searcher.retriever.centre.centred(v, query.language) for v in vectors])
     table = comparison.similarities(records)
     aspects = comparison.aspect_scores(table)
     likenesses = [best_likeness(own, _codes(searcher, int(n))) if own else None for n in records]
@@ -225,86 +118,6 @@ def match_draft(
         nothing_close=best < 0.25,
         notices=_notices(segments, draft),
     )
-
-
-class _Comparison:
-    """A draft's segments against the passages of some records."""
-
-    def __init__(self, searcher: Searcher, segments: Sequence[Segment], vectors: Sequence[Floats]) -> None:
-        self.searcher = searcher
-        self.segments = segments
-        self._vectors = vectors
-        self.passages: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self.owners: npt.NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-
-    def similarities(self, records: npt.NDArray[np.int64]) -> Floats:
-        """Compare every segment with every passage: float32, shape (n_segments, n_passages of the records), 0-1."""
-        mask = np.zeros(len(self.searcher.snapshot.records), dtype=bool)
-        mask[records] = True
-        allowed = self.searcher.retriever.passages_of(mask)
-        self.passages = np.flatnonzero(allowed).astype(np.int64)
-        position = {int(n): i for i, n in enumerate(records)}
-        owners = np.asarray(self.searcher.snapshot.passages.record_no)[self.passages]
-        self.owners = np.array([position[int(n)] for n in owners], dtype=np.int64)
-        table = np.zeros((len(self.segments), max(len(self.passages), 1)), dtype=np.float32)
-        for row, vector in enumerate(self._vectors):
-            numbers, scores = self.searcher.snapshot.vectors.search(vector, len(self.passages), allowed)
-            table[row, np.searchsorted(self.passages, numbers)] = scores
-        scaled: Floats = np.clip((table - FAR) / (NEAR - FAR), 0.0, 1.0)
-        return scaled
-
-    def by_record(self, rows: Floats, n_records: int) -> Floats:
-        """Give each record's best passage for each segment: shape (n_segments, n_records)."""
-        out = np.zeros((rows.shape[0], n_records), dtype=np.float32)
-        for row in range(rows.shape[0]):
-            np.maximum.at(out[row], self.owners, rows[row, : len(self.owners)])
-        return out
-
-    def aspect_scores(self, table: Floats) -> dict[str, Floats | None]:
-        """Give per aspect the mean over the draft's segments about it of the best passage: shape (n_records,)."""
-        n_records = int(self.owners.max()) + 1 if len(self.owners) else 0
-        best = self.by_record(table, n_records)
-        out: dict[str, Floats | None] = {}
-        for name in ASPECTS:
-            rows = [i for i, segment in enumerate(self.segments) if name in segment.aspects]
-            out[name] = best[rows].mean(axis=0) if rows else None
-        return out
-
-    def pairs(self, table: Floats, record: int, highlighter: Highlighter, most: int = 3) -> tuple[Pair, ...]:
-        """Give the pairs of segment and passage that agree best, no segment and no passage twice."""
-        columns = np.flatnonzero(self.owners == record)
-        cells = sorted(
-            ((float(table[s, c]), s, int(c)) for s in range(len(self.segments)) for c in columns),
-            key=lambda cell: (-cell[0], cell[1], cell[2]),
-        )
-        chosen: list[Pair] = []
-        segments_used: set[int] = set()
-        passages_used: set[int] = set()
-        for similarity, s, c in cells:
-            if len(chosen) == most or (chosen and similarity < 0.2):
-                break
-            if s in segments_used or c in passages_used:
-                continue
-            segments_used.add(s)
-            passages_used.add(c)
-            chosen.append(self._pair(s, c, similarity, highlighter))
-        return tuple(chosen)
-
-    def _pair(self, row: int, column: int, similarity: float, highlighter: Highlighter) -> Pair:
-        segment = self.segments[row]
-        passage = self.searcher.snapshot.passages.passage(int(self.passages[column]))
-        body = {
-            "passage_id": passage.passage_id,
-            "document_id": passage.document_id,
-            "text": passage.text,
-            "highlights": [list(place) for place in highlighter.places(passage.text)],
-            "url": passage.url,
-            "page_no": passage.page_no,
-            "char_start": passage.char_start,
-            "char_end": passage.char_end,
-            "is_card": passage.is_card,
-        }
-        return Pair(segment.char_start, segment.char_end, segment.text, similarity, segment.aspects, body)
 
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
@@ -384,14 +197,14 @@ def _penalties(searcher: Searcher, records: npt.NDArray[np.int64], unlike: Seque
         numbers, scores = searcher.snapshot.vectors.search(vector, int(allowed.sum()), allowed)
         here = np.zeros(len(records), dtype=np.float32)
         where = np.array([position[int(owners[n])] for n in numbers], dtype=np.int64)
-        np.maximum.at(here, where, np.clip((scores - FAR) / (NEAR - FAR), 0.0, 1.0).astype(np.float32))
+        np.maximum.at(here, where, scaled(scores))
         out = np.maximum(out, np.float32(UNLIKE_WEIGHT) * here)
     return out
 
 
 def _match(
     searcher: Searcher,
-    comparison: _Comparison,
+    comparison: Comparison,
     table: Floats,
     aspects: Mapping[str, Floats | None],
     likenesses: Sequence[Likeness | None],
@@ -416,7 +229,7 @@ def _match(
         aspects={name: None if s is None else float(s[position]) for name, s in aspects.items()},
         likeness=likenesses[position],
         pairs=pairs,
-        terms=shared_terms(draft, [pair.passage["text"] for pair in pairs], searcher.snapshot.terms),
+        terms=shared_terms(draft, [pair.passage.text for pair in pairs], searcher.snapshot.terms),
         differences=differences(draft, record),
         record=record,
     )

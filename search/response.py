@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class PassageHit:
-    """A passage that speaks for a record."""
+class ShownPassage:
+    """A passage with its marked words and its place in the source."""
 
     passage_id: str
     document_id: str | None
@@ -19,24 +20,38 @@ class PassageHit:
     char_start: int | None  # in the cleaned document text
     char_end: int | None
     is_card: bool
+
+    @classmethod
+    def of(cls, passage: Any, highlights: Iterable[tuple[int, int]]) -> ShownPassage:
+        """Show a passage of the index."""
+        return cls(
+            passage_id=passage.passage_id,
+            document_id=passage.document_id,
+            text=passage.text,
+            highlights=tuple(highlights),
+            url=passage.url,
+            page_no=passage.page_no,
+            char_start=passage.char_start,
+            char_end=passage.char_end,
+            is_card=passage.is_card,
+        )
+
+    def json(self) -> dict[str, Any]:
+        """Give the public object."""
+        return {**asdict(self), "highlights": [list(place) for place in self.highlights]}
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that speaks for a record."""
+
+    passage: ShownPassage
     score: float
     scores: dict[str, float]
 
     def json(self) -> dict[str, Any]:
-        """Give the public object."""
-        return {
-            "passage_id": self.passage_id,
-            "document_id": self.document_id,
-            "text": self.text,
-            "highlights": [list(place) for place in self.highlights],
-            "url": self.url,
-            "page_no": self.page_no,
-            "char_start": self.char_start,
-            "char_end": self.char_end,
-            "is_card": self.is_card,
-            "score": self.score,
-            "scores": self.scores,
-        }
+        """Give the public object: the passage's, with its scores."""
+        return {**self.passage.json(), "score": self.score, "scores": self.scores}
 
 
 @dataclass(frozen=True, slots=True)
