@@ -120,6 +120,15 @@ class _KnownNames:
             self._found[text] = self._search(text)
         return self._found[text]
 
+    def end_at(self, text: str, start: int) -> int | None:
+        """Give where the longest name that begins at a place ends; `None` if none does."""
+        word = _WORD.match(text, start)
+        for name in self._by_word.get(word[0].casefold(), ()) if word is not None else ():
+            end = start + len(name)
+            if text[start:end].casefold() == name and not text[end : end + 1].isalnum():
+                return end
+        return None
+
     def _search(self, text: str) -> tuple[int, int] | None:
         for word in _WORD.finditer(text):
             for name in self._by_word.get(word[0].casefold(), ()):
@@ -146,6 +155,7 @@ def state_known_pools(
     keys = {pool_key(n) for name in told for n in pool_names(name)}
     completed: list[Candidate] = []
     for candidate in candidates:
+        candidate = _with_whole_names(candidate, documents[candidate.document_id], names)
         if candidate.record_type is RecordType.PROJECT:
             # what an article says it is one of is a pool only if another page says so
             kept = tuple(
@@ -159,6 +169,19 @@ def state_known_pools(
                 candidate = replace(candidate, statements=(*kept, *named))
         completed.append(candidate)
     return completed
+
+
+def _with_whole_names(candidate: Candidate, document: Document, names: _KnownNames) -> Candidate:
+    """Give the candidate, its pool's name as long as another page has it: "Sammen er vi flere", not "Sammen"."""
+    field = "title" if candidate.record_type is RecordType.POOL else "pool"
+    statements = []
+    for s in candidate.statements:
+        end = names.end_at(document.text, s.char_start) if s.field == field else None
+        if end is not None and end > s.char_end and s.quote == s.value:
+            whole = document.text[s.char_start : end]
+            s = replace(s, value=whole, quote=whole, char_end=end)
+        statements.append(s)
+    return replace(candidate, statements=tuple(statements))
 
 
 def _named_in(document: Document, names: _KnownNames) -> tuple[Statement, ...]:

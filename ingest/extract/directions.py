@@ -8,6 +8,7 @@ change, not silence.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.records import OutcomeDirection
 from ingest.extract import outcome_words as words
@@ -86,6 +87,7 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
     return found
 
 
+@lru_cache(maxsize=64)
 def _weight_nouns(context: str) -> tuple[str, str]:
     """Give which words count as bad and good of weight, by what the text is about."""
     if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):

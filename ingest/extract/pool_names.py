@@ -233,6 +233,9 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
             return labelled
     best: Found | None = _over_two_lines(page) if lines is None else None
     title = page.title
+    whole = _EVALUATED.match(title.text) if lines is None and title is not None else None
+    if title is not None and whole is not None:
+        return Found(whole["name"], title.char_start + whole.start("name"), title.char_start + whole.end("name"), 0.9)
     if (
         lines is None
         and title is not None
@@ -270,6 +273,13 @@ def _over_two_lines(page: Page) -> Found | None:
     return None
 
 
+# the rest of such a title is the name, verbs in it or not: "Evaluering af puljen Sammen er vi flere"
+_EVALUATED = re.compile(
+    r"^(?:slut|midtvejs|proces|effekt)?(?:evaluering|opsamling|erfaringsopsamling|rapport)(?:en)?\s(?:af|fra|på|for|"
+    r"om)\s"
+    r"(?:sats|ansøgnings)?puljen\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
+    re.IGNORECASE,
+)
 _LIST_TITLE = re.compile(
     r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
     r"resultat|\d{4}",

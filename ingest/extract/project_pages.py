@@ -164,9 +164,11 @@ def extract_sections(
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)
             title = bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.92)
-        if kind is DocumentKind.NEWS and (title is None or is_headline(title.value)):
-            named = find_named_project(page, lines)
-            title = named or (replace(title, confidence=SOFT) if title else None)
+        if kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and title is not None and title.value in heading.text:
+            # an item's headline; "Havby: Friskere liv" is a name
+            is_told = is_headline(title.value) or bool(find_municipalities(title.value))
+            named = find_named_project(page, lines[1:]) if is_told else None
+            title = named or (replace(title, confidence=SOFT) if is_told else title)
         candidate = extract_project(page, kind, pool, lines, title=title, places=places)
         if candidate is not None:
             candidates.append(candidate)

@@ -186,3 +186,30 @@ def test_pairs_to_compare_grow_with_the_tellings_and_miss_no_likely_one() -> Non
     found = set(find_pairs(few, 0))
     likely = [(a, b) for a in range(0, 980, 7) for b in range(a + 1, 980) if likeness(few[a], few[b]) >= DOUBT]
     assert set(likely) <= found
+
+
+def test_a_pool_name_cut_at_its_verb_is_completed_by_another_page() -> None:
+    listed = write_document(
+        "# Sammen er vi flere\nPuljen ”Sammen er vi flere” er fordelt i juni 2019.\n"
+        "## Projekter, der har fået tildelt midler\n- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.",
+        url=LIST_URL,
+        kind=DocumentKind.POOL_PAGE,
+    )
+    page = a_page("# Lyset ned\nProjektet Lyset ned i Vejle Kommune er betalt af puljen Sammen er vi flere.")
+    linking = link(listed, page)
+    assert len(project_ids(linking)) == 2
+    joined = next(a.record_id for a in linking.assignments if a.candidate.document_id == page.document_id)
+    assert told(linking, joined, "pool") == {"Sammen er vi flere"}
+
+
+def test_an_article_with_its_own_headline_joins_the_project_it_names() -> None:
+    listed = a_list("- Odense Kommune - Hospice i hjemmet\n- Odense Kommune - Den svære samtale")
+    article = write_document(
+        "# Når ordene svigter\n1. maj 2021\nI Odense Kommune har 40 sygeplejersker øvet Den svære samtale, som puljen "
+        "Ro om natten har betalt.",
+        url="https://avisen.dk/nyheder/ordene",
+    )
+    linking = link(listed, article)
+    joined = [a.record_id for a in linking.assignments if a.candidate.document_id == article.document_id]
+    assert len(project_ids(linking)) == 2
+    assert "Den svære samtale" in told(linking, joined[0], "title")
