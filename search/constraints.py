@@ -20,6 +20,7 @@ from corpus.themes import themes
 from search.columns import LABELS, Column, Columns
 from search.fields import UNKNOWN, Field, find_field
 from search.numbers import NumberRange, parse_number_range
+from search.similar import most_similar, read_municipality
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -104,6 +105,8 @@ def resolve_filter(
         known_values = (UNKNOWN,) if is_excluded else ()
         label = f"{field.label} oplyst"
         return Constraint(field.name, known_op, known_values, None, label, Strength.HARD, char_start, char_end)
+    if field.name == "similar_to":
+        return _similar_filter(wanted, is_excluded, char_start, char_end)
     if field.is_number or (field.name == "year" and _looks_like_range(wanted)):
         return _number_filter(field, wanted, is_excluded, char_start, char_end)
     values = tuple(_value(field, part, columns, char_start) for part in wanted.split("|") if part.strip())
@@ -118,6 +121,17 @@ def resolve_filter(
         char_start=char_start,
         char_end=char_end,
     )
+
+
+def _similar_filter(text: str, is_excluded: bool, char_start: int | None, char_end: int | None) -> Constraint:
+    """Read `similar_to:Vejle`: the municipality and those most like it in population, type and region."""
+    own = read_municipality(text)
+    alike = most_similar(own)
+    op, negation = ("not", " ikke") if is_excluded else ("is", "")
+    names = ", ".join(f"{other.name} ({round(other.population / 1000)}.000)" for other in alike)
+    label = f"Kommuner{negation} som {own.name} ({round(own.population / 1000)}.000 indb.): {names}"
+    values = (own.code, *(other.code for other in alike))
+    return Constraint("municipality", op, values, None, label, Strength.HARD, char_start, char_end)
 
 
 def _looks_like_range(text: str) -> bool:

@@ -43,6 +43,7 @@ FIELDS = (
     Field("source", "Kilde", ("kilde",), "source"),
     Field("amount", "Beløb", ("beløb", "beloeb", "amount_dkk"), "amount_dkk", True, "kr.", False),
     Field("period", "Periode", ("periode",), "period_from", True, "", False),
+    Field("similar_to", "Kommuner som", ("lignende", "ligner", "som"), "municipality", has_facet=False),
     Field("n_municipalities", "Antal kommuner", ("antal_kommuner",), "municipality", True, "kommuner", False),
 )
 """Every field, in the order in which facets are shown."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from index.analysis import gram_terms, surface_terms, word_terms
 from search.centre import Centre
-from search.fusion import DEPTH, normalise
+from search.fusion import DEPTH, fuse, normalise
 from search.language import Language
 from search.request import Mode
 from search.understanding import Understanding
@@ -164,10 +164,10 @@ class Retriever:
             weights=scaled,
             records=records,
             record_scores=record_scores,
-            text_scores=_weighted_sum(normalised, scaled, len(records)),
+            text_scores=fuse(normalised, scaled, len(records)),
             passages=passages,
             passage_scores=passage_scores,
-            passage_text_scores=_weighted_sum(
+            passage_text_scores=fuse(
                 {name: normalise(scores, depth=DEPTH) for name, scores in passage_scores.items()}, scaled, len(passages)
             ),
             owners=owners,
@@ -240,13 +240,6 @@ def _distinct(numbers: Ints) -> Ints:
     is_first = np.ones(len(numbers), dtype=bool)
     np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
     return numbers[is_first]
-
-
-def _weighted_sum(scores: Mapping[str, Floats], weights: Mapping[str, float], n: int) -> Floats:
-    fused = np.zeros(n, dtype=np.float32)
-    for name in sorted(scores):
-        fused += np.float32(weights.get(name, 0.0)) * scores[name]
-    return fused
 
 
 def _no_hits() -> Hits:

@@ -197,3 +197,14 @@ def test_a_data_folder_may_have_a_synonym_list_of_its_own(tmp_path: Path) -> Non
         save_synonyms(store, rows, who="anna", why="Skive")
     assert load_synonyms(settings).expand(tokenise("trædemøllen")).same == ("løbebånd",)
     assert shipped().expand(tokenise("trædemøllen")).is_empty
+
+
+def test_municipalities_like_one_are_a_filter(searcher: Searcher) -> None:
+    constraint = resolve_filter("lignende", "Vejle", searcher.columns)
+    assert (constraint.field, constraint.values[0], len(constraint.values)) == ("municipality", "0630", 11)
+    assert "Vejle (12" in constraint.label
+    assert "Horsens" in constraint.label
+    found = searcher.search(SearchRequest(query="", filters={"similar_to": ["Vejle"]}, limit=50))
+    assert "demens-vejle" in [result.record_id for result in found.results]
+    with pytest.raises(QueryError, match=r"no municipality 'Vejll'.*Vejle"):
+        resolve_filter("lignende", "Vejll", searcher.columns)
