@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +77,13 @@ def site(small_data: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The pages, served from a copy of the small corpus on a loopback port."""
     data = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(small_data.data, data, symlinks=True)
+    with serving(Settings(data=data, threads=1)) as site:
+        yield site
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Site]:
+    """Serve a data folder on a loopback port, in a process of its own, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -83,11 +91,11 @@ def site(small_data: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "import sys; from corpus.settings import load_settings; from ui.server import run_server; "
         "run_server(load_settings(sys.argv[1]), port=int(sys.argv[2]))"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(data), str(port)]) as process:
+    with subprocess.Popen([sys.executable, "-c", code, str(settings.data), str(port)]) as process:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url + "/healthz", process)
-            yield Site(url, Settings(data=data, threads=1))
+            yield Site(url, settings)
         finally:
             process.terminate()
 
