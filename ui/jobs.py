@@ -22,13 +22,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from corpus.errors import BusyError, NotFoundError
 from corpus.settings import Settings
 
 _KEPT = 40  # folders of finished jobs
 _LOG_LINES = 400
+_TRIES = 5
 _STOP_S = 10.0  # from asking a job to stop until it is killed
 _ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{4}")  # to the microsecond: the newest is the last by name
 
@@ -79,10 +80,7 @@ class Jobs:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as exc:
-                raise BusyError("another job is at work.", remedy="Wait until it is done, or stop it.") from exc
+            _take(lock)
             self._forget()
             job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
             folder = self.folder / job_id
@@ -188,6 +186,23 @@ class Jobs:
     def _forget(self) -> None:
         for job_id in self._ids()[_KEPT:]:
             shutil.rmtree(self.folder / job_id, ignore_errors=True)
+
+
+def _take(lock: TextIO) -> None:
+    """Take the lock; whoever only looks whether it is free holds it for a moment.
+
+    Raises:
+        BusyError: a job holds it.
+    """
+    for attempt in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as exc:
+            if attempt == _TRIES - 1:
+                raise BusyError("another job is at work.", remedy="Wait until it is done, or stop it.") from exc
+            time.sleep(0.05)
+        else:
+            return
 
 
 def now() -> str:

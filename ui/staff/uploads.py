@@ -1,7 +1,7 @@
 """Uploads: a file is looked at first, and taken in when somebody says so.
 
 What is looked at lies in `uploads/` of the data folder until it is taken in, dropped, or an hour old. A file that the
-guard holds back is removed at once: of it, nothing is kept.
+guard holds back is removed before the request that brought it is answered: of it, nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import secrets
 import shutil
 import time
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +27,26 @@ from ui.staff.queue import show_change
 
 SUFFIXES = (".pdf", ".docx", ".html", ".htm")
 _KEEP_S = 3600.0
+_MOST_LOOKED_AT = 20
 _TOKEN = re.compile(r"[0-9a-f]{24}")
 _FOLDER = "upload"  # stands in the document's address, so that a file sent again is a new version of the same
 _UNSAFE = re.compile(r"[^\w .,()&+-]")
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """A file that was looked at, and what that gave."""
+
+    name: str
+    found: Preview
+
+
 def register(desk: Desk) -> None:
     """Add the pages and acts."""
     folder = desk.settings.data / "uploads"
+
+    looked_at: OrderedDict[str, _LookedAt] = OrderedDict()
+    _forget(folder)
 
     @desk.page("/upload", "staff/upload.html", "upload")
     def form_page(asked: Asked) -> Mapping[str, Any]:
@@ -51,18 +65,28 @@ def register(desk: Desk) -> None:
         token = secrets.token_hex(12)
         place = folder / token / _FOLDER
         place.mkdir(parents=True, mode=0o700)
-        with (place / name).open("wb") as file:
-            shutil.copyfileobj(sent.file, file)
+        try:
+            with (place / name).open("wb") as file:
+                shutil.copyfileobj(sent.file, file)
+            found = preview_file(place / name, desk.settings)
+        except BaseException:
+            shutil.rmtree(folder / token)
+            raise
+        if found.n_findings:
+            shutil.rmtree(folder / token)
+        looked_at[token] = _LookedAt(name, found)
+        while len(looked_at) > _MOST_LOOKED_AT:
+            looked_at.popitem(last=False)
         return Done("", f"{PATH}/upload/{token}")
 
     @desk.page("/upload/{token}", "staff/uploaded.html", "upload")
     def check(asked: Asked) -> Mapping[str, Any]:
         token = asked.request.path_params["token"]
-        path = _file(folder, token)
-        found = preview_file(path, desk.settings)
-        if found.n_findings:
-            shutil.rmtree(folder / token)
-        return _shown(asked, found) | {"token": token, "name": path.name, "n_bytes": _size(path)}
+        seen = looked_at.get(token)
+        if seen is None:  # the server has started anew since
+            path = _file(folder, token)
+            seen = _LookedAt(path.name, preview_file(path, desk.settings))
+        return _shown(asked, seen.found) | {"token": token, "name": seen.name}
 
     @desk.act("/upload/tag-ind")
     def confirm(asked: Asked, form: FormData) -> Done:
@@ -100,10 +124,6 @@ def _file(folder: Path, token: str) -> Path:
     if not found:
         raise NotFoundError("the upload is not there any more.", remedy="Send the file again.")
     return found[0]
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
 
 
 def _forget(folder: Path) -> None:
