@@ -169,7 +169,7 @@ _CARDS = (
     re.compile(rf"(?m)^{_TITLE_LINE}\n(?P<n>{NAME})$"),
 )
 _LINE = re.compile(r"[^\n]+")
-_MAY_NAME = re.compile(rf"[{_UPPER}][\w.'’-]*[ \u00a0](?:{_PARTICLE}[ \u00a0])?[{_UPPER}]")
+_MAY_NAME = re.compile(rf"[{_UPPER}][\w.'’-]{{0,60}}[ \u00a0](?:{_PARTICLE}[ \u00a0])?[{_UPPER}]")
 _CAPITALISED = re.compile(rf"(?<![\w-]){NAME}")
 
 

@@ -12,6 +12,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 XML = "application/xml"
+OLE = "application/x-ole-storage"  # .doc and .xls, and new files under a password
 ZIP = "application/zip"
 BINARY = "application/octet-stream"
 
@@ -22,7 +23,7 @@ _MAGIC = (
     (b"RIFF", "application/x-riff"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # .doc, .xls, and encrypted .docx
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "application/rtf"),
     (b"\x1f\x8b", "application/gzip"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),

@@ -247,7 +247,7 @@ def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[st
             continue
         for date in find_dates(sentence.text):
             if len(date.iso) in (4, 7, 10) and date.iso[:4].isdigit() and begins is None:
-                if _BEGINS.search(sentence.text[: date.char_start]):
+                if _BEGINS.search(sentence.text, max(0, date.char_start - 60), date.char_start):
                     at = sentence.char_start
                     begins = Found(date.iso, at + date.char_start, at + date.char_end, 0.72)
         lasts = _DURATION.search(sentence.text)

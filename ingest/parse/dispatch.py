@@ -10,7 +10,7 @@ from ingest.parse.language import detect_language
 from ingest.parse.pdf import parse_pdf
 from ingest.parse.plain import parse_plain
 from ingest.parse.worker import Job
-from ingest.raw import DOCX, HTML, PDF, TEXT
+from ingest.raw import DOCX, HTML, OLE, PDF, TEXT
 
 
 def parse_here(job: Job) -> Parsed:
@@ -22,12 +22,22 @@ def parse_here(job: Job) -> Parsed:
     elif job.media_type == DOCX:
         parsed = parse_docx(job.body, job.limits)
     elif job.media_type == TEXT:
-        parsed = parse_plain(job.body, job.declared)
+        parsed = parse_plain(job.body, job.declared, max_chars=job.limits.max_text_chars)
+    elif job.media_type == OLE:
+        return _refuse_ole(job.body)
     else:
         return Parsed(status=DocumentStatus.REJECTED, reason=f"not a page or document: {job.media_type}")
     text = " ".join(draft.text for draft in parsed.drafts)
     parsed.language = detect_language(text, parsed.meta.get("lang", ""))
     return _cap(parsed, job.limits.max_text_chars)
+
+
+def _refuse_ole(body: bytes) -> Parsed:
+    """Say what the container of old Office files holds: a new file under a password, or an old one."""
+    if "EncryptedPackage".encode("utf-16le") in body:
+        return Parsed(status=DocumentStatus.NEEDS_PASSWORD, reason="the file is encrypted and needs a password")
+    reason = "an old Word, Excel or PowerPoint file; save it as .docx or PDF"
+    return Parsed(status=DocumentStatus.REJECTED, reason=reason)
 
 
 def _cap(parsed: Parsed, max_chars: int) -> Parsed:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -40,6 +41,7 @@ def parse_docx(body: bytes, limits: Limits) -> Parsed:
         return Parsed(
             status=DocumentStatus.FAILED, reason=f"not a readable Word file: {type(exc).__name__}: {exc}"[:200]
         )
+    _cap_spans(document)
     drafts = list(_read_blocks(document))
     title = next((d.text for d in drafts if d.kind is BlockKind.HEADING), None)
     title = title or clean_text(document.core_properties.title or "") or None
@@ -89,6 +91,14 @@ def _unpacked_size(container: zipfile.ZipFile, member: zipfile.ZipInfo, left: in
             if total <= len(piece) and _UNSAFE_XML.search(piece[:4096]):
                 return left + 1  # Word writes no document types; an entity bomb needs one
     return total
+
+
+def _cap_spans(document: WordDocument) -> None:
+    """Lower what cells claim to span: the library makes a cell for each column of it."""
+    for span in document.element.body.iter(qn("w:gridSpan")):
+        value = span.get(qn("w:val"), "1")
+        if not value.isdecimal() or int(value) > MAX_COLUMNS:
+            span.set(qn("w:val"), str(MAX_COLUMNS) if value.isdecimal() else "1")
 
 
 def _read_blocks(document: WordDocument) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.boilerplate import NOT_A_PAGE
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.encoding import decode_bytes
+from ingest.parse.html_markup import count_text
 from ingest.parse.html_meta import choose_title, json_nodes, read_meta
 from ingest.parse.html_tree import Page, build_tree, index_tree
 from ingest.parse.html_walk import Walker
@@ -19,7 +20,6 @@ from ingest.parse.text import clean_text
 from ingest.parse.tidy import tidy
 from ingest.parse.updated import find_last_updated
 
-_MARKUP = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]{1,4000}>", re.S | re.I)
 _MIN_CHARS = 40  # less visible text than this is an empty page
 _THIN_CHARS = 220  # less content than this from structure makes the other extractor worth asking
 _LOST_SHARE = 0.5  # less of the raw text than this in the tree: the tree parser has dropped something
@@ -63,7 +63,7 @@ def _read_structure(page: Page, url: str, meta: dict[str, str]) -> Parsed:
 
 
 def _lost_in_tree(html: str, page: Page) -> bool:
-    raw = len(_MARKUP.sub("", html))
+    raw = count_text(html)
     return raw > 500 and page.text_chars < raw * _LOST_SHARE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
 
 import pypdfium2 as pdfium
@@ -125,9 +126,10 @@ def _scan(page: pdfium.PdfPage, page_no: int, found: PageWords, reading: _Readin
     reading.n_ocr += 1
     try:
         scanned, confidence = read_scan(page, left_s)
-    except OSError as exc:
+    except (OSError, subprocess.TimeoutExpired) as exc:
         reading.need_ocr.append(page_no)
-        reading.reasons.append(f"OCR failed on page {page_no}: {exc}"[:120])
+        said = "it took too long" if isinstance(exc, subprocess.TimeoutExpired) else str(exc)
+        reading.reasons.append(f"OCR failed on page {page_no}: {said}"[:120])
         return found
     reading.flags.add("ocr")
     if confidence < 60:

@@ -22,10 +22,13 @@ _MAX_HEADING_WORDS = 14
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,500}")
 
 
-def parse_plain(body: bytes, declared: str = "") -> Parsed:
+def parse_plain(body: bytes, declared: str = "", *, max_chars: int = 3_000_000) -> Parsed:
     """Read a text file as the page it once was: headings are guessed, lists and labelled fields recognised."""
     text = decode_bytes(body, declared)
-    return read_plain(text)
+    parsed = read_plain(text[:max_chars])
+    if len(text) > max_chars:
+        parsed.status, parsed.reason = DocumentStatus.PARTIAL, f"only the first {max_chars} characters were read"
+    return parsed
 
 
 def read_plain(text: str) -> Parsed:

@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from corpus.documents import BlockKind, Document, DocumentStatus
 from ingest.raw import DOCX
@@ -90,3 +91,29 @@ def test_bold_lines_alone_read_as_headings() -> None:
     word.add_paragraph().add_run("Resultater").bold = True
     word.add_paragraph(LONG)
     assert texts(read(saved(word)), BlockKind.HEADING) == ["Resultater"]
+
+
+def test_a_cell_that_claims_to_span_a_billion_columns_costs_no_more_than_it_says() -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell.text = "Struer Kommune"
+    cell._tc.grid_span = 1
+    cell._tc.get_or_add_tcPr()._add_gridSpan().set(qn("w:val"), "2000000000")
+    stream = io.BytesIO()
+    document.save(stream)
+    read = parse(stream.getvalue(), DOCX)
+    assert (read.status, "Struer Kommune" in read.text) == (DocumentStatus.OK, True)
+
+
+@pytest.mark.parametrize(
+    ("inside", "status", "said"),
+    [
+        ("EncryptedPackage", DocumentStatus.NEEDS_PASSWORD, "needs a password"),
+        ("WordDocument", DocumentStatus.REJECTED, "save it as .docx"),
+    ],
+)
+def test_old_and_locked_office_files_are_told_apart(inside: str, status: DocumentStatus, said: str) -> None:
+    body = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + inside.encode("utf-16le") + b"\0" * 600
+    read = parse(body, DOCX, url="https://eksempel.dk/rapport.docx")
+    assert read.status is status
+    assert said in read.status_reason
