@@ -24,7 +24,8 @@ from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
 from index.content import STATES_NAME, Content, Older, gather_content, is_reusable, states_json
 from index.embeddings import EmbeddingCache
-from index.encoder import Progress, encoder_id, model_checksum, open_passage_encoder
+from index.encoder import encoder_id, model_checksum, open_passage_encoder
+from index.encoding import Progress
 from index.keyword_files import write_keywords
 from index.postings import map_array
 from index.snapshot import (

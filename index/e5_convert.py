@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.e5 import WEIGHTS_SHA256, E5Weights, Vocabulary, check_weights, find_weights
+from index.folders import ensure_folder
 
 FOLDER_NAME = f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}"
 METASPACE = "\u2581"
@@ -31,28 +30,16 @@ _TENSORS = {
 def convert_bundled(models: Path) -> Path:
     """Give the sentence-transformers folder of the bundled encoder, written on the first call.
 
-    The folder appears by one rename when it is whole, so a killed conversion leaves nothing that could be taken for it.
-
     Raises:
         EncoderError: the weights are missing or damaged.
     """
-    target = models / FOLDER_NAME
-    if target.is_dir():
-        return target
+    return ensure_folder(models / FOLDER_NAME, _write_checked)
+
+
+def _write_checked(folder: Path) -> None:
     source = find_weights()
     check_weights(source)
-    models.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".converting-", dir=models))
-    try:
-        write_model_folder(E5Weights(source), work)
-        work.chmod(0o755)
-        work.replace(target)
-    except OSError:
-        if not target.is_dir():  # else another process was first, and its folder is as good
-            raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return target
+    write_model_folder(E5Weights(source), folder)
 
 
 def write_model_folder(weights: E5Weights, folder: Path) -> None:

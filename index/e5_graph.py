@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from index.e5 import E5Weights
-from index.onnx_encoder import Graph
+from index.encoding import Graph
 
 _MICROSOFT = "com.microsoft"
 

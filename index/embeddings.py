@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import PassageEncoder, Progress
+from index.encoding import PassageEncoder, Progress
 
 _BATCH = 500
 _FLUSH = 1024  # passages embedded between two commits: what a kill can lose

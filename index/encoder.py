@@ -8,48 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5 import WEIGHTS_SHA256
-
-Progress = Callable[[int, int], None]
-"""Called with passages done and passages in all."""
+from index.encoding import Graph, PassageEncoder, QueryEncoder, is_bundled, is_good_at_bfloat16
 
 _FEW = 64
 """So many passages are encoded sooner without torch, whose import and model take seconds."""
-
-
-class QueryEncoder(Protocol):
-    """Encodes one query."""
-
-    @property
-    def dim(self) -> int:
-        """Length of the vectors."""
-        ...
-
-    def encode(self, text: str) -> NDArray[np.float32]:
-        """Give the unit vector: float32, shape (dim,)."""
-        ...
-
-
-class PassageEncoder(Protocol):
-    """Encodes many passages."""
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
-        """Give the texts' unit vectors: float32, shape (len(texts), dim), in the order given."""
-        ...
-
-
-def is_bundled(settings: Settings) -> bool:
-    """Tell whether the encoder is the one that the pinned package carries."""
-    return settings.encoder == BUNDLED_MODEL
 
 
 def encoder_id(settings: Settings) -> str:
@@ -80,23 +46,13 @@ def open_passage_encoder(settings: Settings, n_texts: int) -> PassageEncoder:
         EncoderError: the encoder cannot be loaded.
     """
     if is_bundled(settings) and (n_texts <= _FEW or not is_good_at_bfloat16()):
-        from index.onnx_encoder import Graph, OnnxEncoder, OnnxPassageEncoder, onnx_folder
+        from index.onnx_encoder import OnnxEncoder, OnnxPassageEncoder, onnx_folder
 
         encoder = OnnxEncoder(onnx_folder(settings.models), Graph.FLOAT, settings.encoder_passage_prefix)
         return OnnxPassageEncoder(encoder, settings.threads or os.cpu_count() or 1)
     from index.torch_encoder import TorchPassageEncoder
 
     return TorchPassageEncoder(settings)
-
-
-@cache
-def is_good_at_bfloat16() -> bool:
-    """Tell whether the processor multiplies bfloat16 itself; elsewhere it is emulated and slower than float32."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text("utf-8")
-    except OSError:
-        return False
-    return "amx_bf16" in flags or "avx512_bf16" in flags
 
 
 def model_checksum(settings: Settings) -> str:

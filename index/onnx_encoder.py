@@ -8,48 +8,37 @@ Measured on one thread of a processor without VNNI, 9 tokens: float32 10 ms, 4-b
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
 from corpus.errors import EncoderError
 from index.e5 import WEIGHTS_SHA256, E5Weights, check_weights, dequantise, find_weights
-from index.encoder import Progress
+from index.encoding import Graph, Progress, has_vnni
+from index.folders import ensure_folder
 from index.unigram import UnigramTokenizer, write_unigram
 
 FORMAT = 1
 """Raise it when the files' content changes, so that older ones are written anew."""
 
+# onnxruntime's errors share no base class; these are what a file that is missing, damaged or of another release raises
+_UNREADABLE = (
+    errors.Fail,
+    errors.InvalidArgument,
+    errors.InvalidGraph,
+    errors.InvalidProtobuf,
+    errors.NoSuchFile,
+    errors.NotImplemented,
+    errors.RuntimeException,
+)
+
 WORDS_NAME, PLACES_NAME = "words.npy", "places.npy"
-
-
-class Graph(StrEnum):
-    """The graphs, by file name."""
-
-    FLOAT = "layers-f32.onnx"
-    SIGNED = "layers-s8.onnx"
-    UNSIGNED = "layers-u8.onnx"
-
-
-@cache
-def has_vnni() -> bool:
-    """Tell whether this processor multiplies u8 by s8 without saturating 16-bit sums.
-
-    Without VNNI the signed kernel saturates: cosine 0.991 to full precision, against 0.997 with unsigned weights.
-    """
-    try:
-        return "vnni" in Path("/proc/cpuinfo").read_text("utf-8")
-    except OSError:
-        return False
 
 
 def quickest_graph() -> Graph:
@@ -64,27 +53,15 @@ def onnx_folder(models: Path) -> Path:
         EncoderError: the weights are missing or damaged.
     """
     target = models / f"onnx-e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}"
-    if target.is_dir():
-        return target
-    source = find_weights()
-    check_weights(source)
-    models.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".converting-", dir=models))
-    try:
-        _write_folder(E5Weights(source), work)
-        work.chmod(0o755)
-        work.replace(target)
-    except OSError:
-        if not target.is_dir():  # else another process was first, and its folder is as good
-            raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return target
+    return ensure_folder(target, _write_folder)
 
 
-def _write_folder(weights: E5Weights, folder: Path) -> None:
+def _write_folder(folder: Path) -> None:
     from index.e5_graph import write_graph  # onnx itself is needed for writing only
 
+    source = find_weights()
+    check_weights(source)
+    weights = E5Weights(source)
     np.save(folder / WORDS_NAME, weights.blocks("emb.word"))
     np.save(folder / PLACES_NAME, weights.tensor("emb.pos") + weights.tensor("emb.type")[0])
     write_unigram(weights.vocabulary, folder)
@@ -114,7 +91,7 @@ class OnnxEncoder:
         path = folder / graph
         try:
             self._session: Any = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as exc:  # onnxruntime's errors share no base class
+        except _UNREADABLE as exc:
             raise EncoderError(
                 f"cannot load {path}: {exc}.", remedy=f"Remove the folder {folder}; it is written again when needed."
             ) from exc

@@ -23,7 +23,8 @@ from corpus.errors import EncoderError, PuljesporError, SnapshotError, VersionEr
 from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
 from index.columns import FacetColumn, read_columns, read_numbers
-from index.encoder import QueryEncoder, encoder_id, model_checksum, open_query_encoder
+from index.encoder import encoder_id, model_checksum, open_query_encoder
+from index.encoding import QueryEncoder
 from index.keywords import COUNTS_NAME, VOCABULARY_NAME, KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
@@ -326,11 +327,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _check_quickly(folder: Path, manifest: Manifest) -> None:
-    """Find files that are missing or cut short; reading every byte is left to `verify_snapshot`."""
+    """Find files that are missing, cut short, or written to after the manifest and now another.
+
+    Reading every byte, for what a disk changes by itself, is left to `verify_snapshot`.
+    """
+    finished = (folder / MANIFEST_NAME).stat().st_mtime_ns
     for name, size in manifest.sizes.items():
         path = folder / name
-        if not path.is_file() or path.stat().st_size != size:
+        if not path.is_file() or (found := path.stat()).st_size != size:
             raise SnapshotError(f"{path} is missing or cut short.", remedy=_REBUILD)
+        if found.st_mtime_ns > finished and file_checksum(path) != manifest.files[name]:
+            raise SnapshotError(f"{path} is damaged.", remedy=_REBUILD)
 
 
 def verify_snapshot(folder: Path) -> list[str]:

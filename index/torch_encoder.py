@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 
 from corpus.errors import EncoderError
 from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5_convert import convert_bundled
-from index.encoder import Progress, is_bundled, is_good_at_bfloat16
+from index.encoding import Progress, is_bundled, is_good_at_bfloat16
 
+# What the file system, transformers, safetensors and the hub's client (whose errors are an OSError too) raise
+_UNLOADABLE = (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError)
 _BATCH_TOKENS = 4096  # padded tokens a batch; measured: larger ones leave the processor's caches
 _BATCH_TEXTS = 32
 
@@ -102,7 +105,7 @@ def load_model(settings: Settings) -> SentenceTransformer:
         return SentenceTransformer(str(convert_bundled(settings.models)), device="cpu", local_files_only=True)
     try:
         return SentenceTransformer(settings.encoder, device="cpu")
-    except Exception as exc:  # the hub client, transformers and the file system each raise their own
+    except _UNLOADABLE as exc:
         raise EncoderError(
             f"cannot load the encoder {settings.encoder!r} ({type(exc).__name__}: {str(exc).splitlines()[0]}).",
             remedy="Give the path of a sentence-transformers folder, allow this machine to reach the model hub, or "

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from corpus.settings import Settings
 from corpus.starter import starter_records
-from index.encoder import is_good_at_bfloat16, open_passage_encoder, open_query_encoder
+from index.encoder import open_passage_encoder, open_query_encoder
+from index.encoding import is_good_at_bfloat16
 
 _COLD = """
 import sys, time

@@ -14,7 +14,8 @@ from corpus.starter import starter_records
 from index.e5_convert import convert_bundled
 from index.e5_graph import quantise
 from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
-from index.onnx_encoder import Graph, OnnxEncoder, onnx_folder, quickest_graph
+from index.encoding import Graph
+from index.onnx_encoder import OnnxEncoder, onnx_folder, quickest_graph
 from index.torch_encoder import TorchPassageEncoder
 
 

@@ -147,11 +147,34 @@ def test_a_damaged_line_names_its_file(records: list[Record], settings: Settings
     manifest = build_snapshot(records, settings, corpus_version=1)
     path = snapshots_folder(settings) / manifest.name / "records.jsonl"
     body = path.read_bytes()
+    written = path.stat()
     path.write_bytes(b"\x00" + body[1:])
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))  # as a disk does it: nobody wrote
     snapshot = open_snapshot(settings)
     with pytest.raises(SnapshotError, match=r"line 1 of .*records\.jsonl is damaged"):
         snapshot.records.record(0)
     assert snapshot.records.record(1)
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "vectors.npy", "grams.rows.npy", "vocabulary.marisa"])
+def test_a_file_that_was_written_over_does_not_serve(name: str, records: list[Record], settings: Settings) -> None:
+    first = build_snapshot(records[:2], settings, corpus_version=1)
+    second = build_snapshot(records, settings, corpus_version=2)
+    path = snapshots_folder(settings) / second.name / name
+    body = path.read_bytes()
+    path.write_bytes(body[:-8] + bytes(255 - byte for byte in body[-8:]))
+    snapshot = open_snapshot(settings)
+    assert snapshot.manifest.name == first.name
+    assert snapshot.warnings == [f"the index snapshot {second.name} was passed over: {path} is damaged."]
+    assert verify_snapshot(path.parent) == [name]
+
+
+def test_a_copied_snapshot_serves(records: list[Record], settings: Settings) -> None:
+    manifest = build_snapshot(records, settings, corpus_version=1)
+    folder = snapshots_folder(settings) / manifest.name
+    for path in folder.iterdir():
+        path.touch()
+    assert open_snapshot(settings).warnings == []
 
 
 def test_truncated_file_does_not_serve(records: list[Record], settings: Settings) -> None:

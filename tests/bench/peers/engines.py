@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,9 +38,13 @@ class Encoder:
     """The bundled e5 weights in sentence-transformers."""
 
     def __init__(self, model: Path) -> None:
+        self._path = model
+
+    @cached_property
+    def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(str(model), device="cpu", local_files_only=True)
+        return SentenceTransformer(str(self._path), device="cpu", local_files_only=True)
 
     def encode(self, query: str) -> Vector:
         """Give a query's unit vector."""

@@ -39,14 +39,28 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--data", type=Path, default=DATA, help="kept from run to run")
     parser.add_argument("--only", choices=["quality", "speed"])
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables into a page, docs/benchmarks.md")
     options = parser.parse_args()
     if not PYTHON.is_file():
         raise SystemExit("the peers are not installed; run `make bench-peers`.")
     model = convert_bundled(Settings(data=_made(options.data)).models)
     if options.only != "speed":
-        print_lines(quality(options.data, options.sets, model))
+        publish("peers-quality", quality(options.data, options.sets, model), options.write)
     if options.only != "quality":
-        print_lines(speed(options.data, options.passages, model))
+        publish("peers-speed", speed(options.data, options.passages, model), options.write)
+
+
+def publish(name: str, lines: Sequence[str], page: Path | None) -> None:
+    """Print a table, and put it into a page between the comments of its name."""
+    print_lines(lines)
+    if page is None:
+        return
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = page.read_text("utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    if not rest or not after:
+        raise SystemExit(f"{page} has no place for {name}: {start} and {end}, each on a line.")
+    page.write_text("\n".join([before + start, *lines, end]) + after, "utf-8")
 
 
 def _made(folder: Path) -> Path:

@@ -11,7 +11,8 @@ import numpy as np
 
 from corpus.settings import Settings
 from corpus.starter import starter_records
-from index.onnx_encoder import Graph, OnnxEncoder, onnx_folder
+from index.encoding import Graph
+from index.onnx_encoder import OnnxEncoder, onnx_folder
 from search.engine import Searcher
 from search.judged import JudgedQuery, read_queries
 from search.retrieval_sets import open_set
