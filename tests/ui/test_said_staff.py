@@ -28,11 +28,14 @@ def text_of(node: ast.expr | None) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(
-            part.value if isinstance(part, ast.Constant) else "'7'" if part.conversion == ord("r") else "7"  # type: ignore[attr-defined]  # the parts of an f-string are these two
-            for part in node.values
-        )
+        return "".join(_part(part) for part in node.values)
     return ""
+
+
+def _part(part: ast.expr) -> str:
+    if isinstance(part, ast.FormattedValue):
+        return "'7'" if part.conversion == ord("r") else "7"
+    return text_of(part)
 
 
 def messages(path: str) -> Iterator[str]:

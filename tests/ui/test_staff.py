@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from corpus.errors import CorpusError, NotFoundError
 from corpus.settings import Settings
@@ -49,14 +48,14 @@ def routes(staff: TestClient, method: str) -> list[str]:
     from ui.staff import staff_router
 
     service: Service = staff.app.state.service  # type: ignore[attr-defined]  # Starlette's app has a state
-    paths = [r.path for r in staff_router(service).routes if isinstance(r, APIRoute) and method in r.methods]
+    paths = [r.path for r in staff_router(service).routes if isinstance(r, APIRoute) and method in (r.methods or ())]
     return [re.sub(r"\{[^}]+\}", "1", path) for path in paths]
 
 
-def wait_for(staff: TestClient, answer: Response) -> str:
-    """Give the page of a job that an act has started, once it is over."""
-    job = re.search(r'data-job="([^"]+)"', answer.text)
-    assert job, answer.text[-2000:]
+def wait_for(staff: TestClient, started: str) -> str:
+    """Give the page of a job once it is over, out of the page that an act has led to."""
+    job = re.search(r'data-job="([^"]+)"', started)
+    assert job, started[-2000:]
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         text = staff.get(job[1]).text
@@ -237,12 +236,12 @@ def test_an_editor_corrects_and_publishes_and_an_administrator_undoes(staff: Tes
     assert staff.get("/api/v1/projects/x-formula").json()["title"] != title
     assert title in staff.get("/redaktion/udgaver").text
     started = staff.post("/redaktion/udgaver/udgiv", data={"csrf": csrf, "note": "prøve"})
-    assert "Udgivet: udgave 2" in wait_for(staff, started)
+    assert "Udgivet: udgave 2" in wait_for(staff, started.text)
     assert staff.get("/api/v1/projects/x-formula").json()["title"] == title
     assert "intet at udgive" in staff.post("/redaktion/udgaver/udgiv", data={"csrf": csrf}).text
     csrf = sign_in(staff, "administrator")
     started = staff.post("/redaktion/udgaver/fortryd", data={"csrf": csrf, "why": "Det var en prøve."})
-    assert "Fortrudt: udgave 3 er magen til udgave 1" in wait_for(staff, started)
+    assert "Fortrudt: udgave 3 er magen til udgave 1" in wait_for(staff, started.text)
     assert staff.get("/api/v1/projects/x-formula").json()["title"] != title
     versions = staff.get("/redaktion/udgaver").text
     assert "Magen til udgave 1" in versions
@@ -343,7 +342,7 @@ def test_a_document_is_removed_with_proof(staff: TestClient) -> None:
         "Samlingen har intet dokument"
         in staff.post("/redaktion/karantaene/fjern", data=form | {"document_id": "findes-ikke"}).text
     )
-    page = wait_for(staff, staff.post("/redaktion/karantaene/fjern", data=form))
+    page = wait_for(staff, staff.post("/redaktion/karantaene/fjern", data=form).text)
     assert "Dokumentet er fjernet og findes ingen steder mere." in page
     assert "dokumenter: 0" in page
     assert staff.get(f"/dokument/{document}").status_code == 404
