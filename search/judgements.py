@@ -20,6 +20,9 @@ from search.judged import JudgedQuery
 from search.request import MAX_QUERY_CHARS
 
 FILE_NAME = "judgements.jsonl"
+MOST_BYTES = 20_000_000
+"""Of the file, some 100 000 judgements: whoever can search can judge, and must not fill the disk."""
+
 MAX_GRADE = 3
 """3 direct match, 2 clearly useful, 1 marginal, 0 not relevant."""
 
@@ -112,6 +115,10 @@ def _checked(judgement: Judgement) -> Judgement:
 def _append(settings: Settings, judgements: Sequence[Judgement]) -> None:
     path = judgements_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise QueryError(
+            f"{path} is full.", remedy="`puljespor judge export` what it holds, remove it, and import what counts."
+        )
     with path.open("a", encoding="utf-8") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         stream.write(to_lines(judgements))

@@ -25,6 +25,7 @@ from ui.api_schemas import DOCUMENT, POOL, PROBLEMS, PROJECT, SEARCH, answers, p
 from ui.collection import MOST_COLLECTED
 from ui.downloads import corpus_file
 from ui.drafts import draft_text
+from ui.judging_api import add_judging
 from ui.record_pages import record_id_of
 from ui.service import Service
 
@@ -64,6 +65,7 @@ def api_router(service: Service) -> APIRouter:
     _add_search(router, service)
     _add_records(router, service)
     _add_match(router, service)
+    add_judging(router, service)
 
     @router.get("/{path:path}", include_in_schema=False)
     def unknown(path: str) -> None:

@@ -117,9 +117,11 @@ def test_two_runs_are_compared_query_by_query(tmp_path: Path) -> None:
     queries = [JudgedQuery(str(i), str(i), "short" if i % 2 else "long", {"x": 1}) for i in range(8)]
     paths = []
     for name, misses in (("a", {"1", "3", "5", "7"}), ("b", {"0"})):
-        run = score_queries(
-            queries, lambda text, missed=misses: [] if text in missed else ["x"], name=name, mode="hybrid"
-        )
+
+        def search(text: str, missed: set[str] = misses) -> list[str]:
+            return [] if text in missed else ["x"]
+
+        run = score_queries(queries, search, name=name, mode="hybrid")
         paths.append(tmp_path / f"{name}.json")
         paths[-1].write_text(json.dumps(run.json()))
     report = compare_runs(*paths)

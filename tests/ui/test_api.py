@@ -113,3 +113,15 @@ def test_the_description_names_every_path(client: TestClient) -> None:
     paths = set(client.get("/api/v1/openapi.json").json()["paths"])
     wanted = "search match projects projects/{record_id} pools pools/{record_id} documents export facets".split()
     assert {f"/api/v1/{path}" for path in wanted} <= paths
+
+
+def test_a_hit_is_judged_and_given_back_for_evaluation(client: TestClient) -> None:
+    record_id = client.get("/api/v1/search", params={"q": "demens", "limit": 1}).json()["results"][0]["record_id"]
+    judged = {"query": "demens  aflastning", "record_id": record_id, "grade": 3}
+    answer = client.post("/api/v1/judgements", json=judged)
+    assert (answer.status_code, answer.json()["query"]) == (201, "demens aflastning")
+    assert client.post("/api/v1/judgements", json=judged | {"grade": 9}).status_code == 400
+    assert client.post("/api/v1/judgements", json=judged | {"record_id": "nobody"}).status_code == 404
+    lines = client.get("/api/v1/judgements", params={"format": "queries"}).text.splitlines()
+    assert json.loads(lines[-1])["relevant"] == {record_id: 3}
+    assert client.get("/api/v1/judgements", params={"format": "xml"}).status_code == 400

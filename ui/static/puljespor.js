@@ -54,6 +54,30 @@ const Puljespor = (() => {
     }
   }
 
+  // --- judging hits: what every new index is scored on ------------------------------------------------------------
+  const judged = new Map(); // record and query -> grade, of this page
+  const judgedKey = (group) => `${group.dataset.judge} ${group.dataset.query}`;
+
+  async function judge(button) {
+    const group = button.parentElement;
+    const grade = Number(button.dataset.grade);
+    const body = JSON.stringify({ query: group.dataset.query, record_id: group.dataset.judge, grade });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/api/v1/judgements", { method: "POST", headers, body });
+    if (!answer.ok) return;
+    judged.set(judgedKey(group), grade);
+    showJudged();
+  }
+
+  function showJudged() {
+    for (const group of document.querySelectorAll("[data-judge]")) {
+      group.hidden = false;
+      for (const button of group.children) {
+        button.setAttribute("aria-pressed", String(judged.get(judgedKey(group)) === Number(button.dataset.grade)));
+      }
+    }
+  }
+
   // --- the view that Gradio keeps --------------------------------------------------------------------------------
   let gradio = null; // {element, trigger}; null until Gradio is ready, or on pages without it
   let wanted = null; // address of the newest question; an answer to an older one is not shown
@@ -133,6 +157,7 @@ const Puljespor = (() => {
     showOwnMunicipality();
     foldFacets();
     showCollection();
+    showJudged();
   }
 
   // Gradio renews the view by changing what differs in it: what a reader has typed or chosen stands, and must follow.
@@ -375,6 +400,8 @@ const Puljespor = (() => {
       more.firstChild.textContent = isShort ? more.dataset.more : more.dataset.fewer;
     }
     if (event.target.closest("[data-recent-clear]")) { store.write("recent", []); showRecent(); }
+    const grade = event.target.closest("[data-grade]");
+    if (grade) judge(grade);
     const collect = event.target.closest("[data-collect]");
     if (collect) {
       const id = collect.dataset.collect;
