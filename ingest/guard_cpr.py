@@ -14,6 +14,15 @@ _NUMBER = re.compile(
     rf"(?<![\d])(?<!\d[.,])(\d\d)(?P<in1>[ .\u00a0]?)(\d\d)(?P=in1)(?:(?P<cc>18|19|"
     rf"20)(?=\d\d{_DASH}))?(\d\d)(?P<sep>\s{{0,3}}{_DASH}\s{{0,3}}|\s{{0,3}})(\d\s?\d\s?\d\s?\d)(?!\d)(?![.,]\d)"
 )
+# Further ways to write one, and to misread one: weak signs, which count with a label near or modulus 11 right.
+_LIKE_DIGITS = str.maketrans("OoIl|SB", "0011158")  # what OCR makes of digits
+_LEAST_DIGITS = 7  # of the ten; fewer and it is a word
+_ODD = re.compile(
+    rf"(?<![\w.,/-])(?<!\d\s)(?:\d\d([-/])\d\d\1\d\d(?:\s?{_DASH}\s?|[ _\u00a0])\d{{4}}"  # 07-07-61-4285
+    rf"|\d\d\s?\d\d\s?\d\d\s?{_DASH}\s?\d\d\s\d\d|\d{{6}}_\d{{4}}"  # 07 07 61 - 42 85, 070761_4285
+    rf"|(?:\d ){{6}}(?:{_DASH} )?(?:\d ){{3}}\d"  # 0 7 0 7 6 1 - 4 2 8 5
+    rf"|[\dOoIl|SB]{{6}}\s?{_DASH}\s?[\dOoIl|SB]{{4}})(?!\w)(?![.,-]\d)(?!\s\d)"  # O70761-4285
+)
 _LABEL = re.compile(r"(?i)\b(?:cpr|personn(?:umme)?r|person-?id|personnummer|fødselsnr|cpr-?(?:nr|nummer))\b")
 # Labels of numbers that are something else; they clear ten digits run together, never the form 6-4.
 _OTHER = re.compile(
@@ -40,15 +49,20 @@ def find_cpr(text: str) -> list[CprMention]:
 
     The form 6-4 with any dash always counts. Ten digits run together or parted by a space count unless a label just
     before says that they are another number, or an amount's unit follows. Parted by a line or a cell they count with
-    a CPR label near or modulus 11 right. Full-width and other digits are read as digits.
+    a CPR label near or modulus 11 right, and so do spaced-out, slashed and misread ones (O for 0). Full-width and
+    other digits are read as digits.
 
     Args:
         text: any text; offsets in the result are into it.
     """
     plain = _ascii_digits(text)
-    if sum(map(plain.count, "0123456789")) < 10:
+    if sum(map(plain.count, "0123456789")) < _LEAST_DIGITS:
         return []
-    return [mention for match in _NUMBER.finditer(plain) if (mention := _judge(plain, match)) is not None]
+    found = [mention for match in _NUMBER.finditer(plain) if (mention := _judge(plain, match)) is not None]
+    taken = {place for mention in found for place in range(mention.char_start, mention.char_end)}
+    odd = (match for match in _ODD.finditer(plain) if taken.isdisjoint(range(*match.span())))
+    found += [mention for match in odd if (mention := _judge_odd(plain, match)) is not None]
+    return sorted(found, key=lambda mention: mention.char_start)
 
 
 def _judge(text: str, match: re.Match[str]) -> CprMention | None:
@@ -74,6 +88,19 @@ def _judge(text: str, match: re.Match[str]) -> CprMention | None:
     if dashed and re.search(r"\s", match[7]):
         return None
     return CprMention(match.start(), match.end(), 0.99 if passes or labelled else 0.9)
+
+
+def _judge_odd(text: str, match: re.Match[str]) -> CprMention | None:
+    written = match[0]
+    digits = re.sub(r"\D", "", written.translate(_LIKE_DIGITS))
+    n_sure = sum(char.isdigit() for char in written)
+    if len(digits) != 10 or n_sure < _LEAST_DIGITS or not _is_date(int(digits[:2]), int(digits[2:4]), int(digits[4:6])):
+        return None
+    before = text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]
+    labelled = bool(_LABEL.search(before))
+    if not labelled and (not _modulus_11(digits) or _OTHER.search(before)):
+        return None
+    return CprMention(match.start(), match.end(), 0.99 if labelled else 0.9)
 
 
 def _is_date(day: int, month: int, year: int) -> bool:

@@ -35,6 +35,16 @@ def guarded(body: str, **options: str) -> Document:
         "290200-1111",  # 29 February of a leap year
         "personnummer 311299 1234",
         "07071961-4285",
+        "07 07 61 - 42 85",
+        "070761-42 85",
+        "07-07-61-4285",
+        "07/07/61 4285",
+        "070761_4285",
+        "0 7 0 7 6 1 4 2 8 5",
+        "0 7 0 7 6 1 - 4 2 8 5",
+        "O7O761-4285",  # as OCR reads it
+        "07076l-4285",
+        "cpr-nr.: Ol0118-1234",
     ],
 )
 def test_cpr_numbers_are_found_in_every_dress(text: str) -> None:
@@ -63,6 +73,16 @@ def test_cpr_numbers_are_found_in_every_dress(text: str) -> None:
         "ISBN 978-87-7104-123-4",
         "a010118-1234567",
         "2010118-1234",
+        "01-01-18-2020",
+        "01/02/19 2021",
+        "010118_1230.pdf",
+        "1 2 0 1 1 8 1 2 3 4",  # figures of a table
+        "01 01 18 - 12 34",
+        "OIOBSS-SOIB",
+        "tlf. 07 07 61 42",
+        "sag 18/010118-1234567",
+        "EAN 57 98 00 98 12 34 5",
+        "beløb 010.118 - 12 34 kr.",
     ],
 )
 def test_other_numbers_are_no_cpr(text: str) -> None:
