@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.audit import write_audit
 from corpus.errors import CorpusError, NotFoundError
 from corpus.settings import Settings
 
@@ -138,6 +137,8 @@ def save_synonyms(store: Store, rows: Sequence[SynonymRow], *, who: str, why: st
         raise CorpusError("nothing in the synonym list has changed.", remedy="Change something, or leave it.")
     with store.transaction() as connection:
         number = synonym_version(store.settings) + 1
+        from corpus.audit import write_audit  # brings the database, which a search never opens
+
         write_audit(connection, who, ACTION, f"synonyms {number}", why, detail)
         path = _path(store.settings, number)
         path.parent.mkdir(parents=True, exist_ok=True)

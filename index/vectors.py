@@ -11,6 +11,8 @@ Measured over real vectors and their blends, 300 asked for: recall of the exact 
 
 from __future__ import annotations
 
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ VECTORS_NAME, CODES_NAME = "vectors.npy", "vectors.faiss"
 _CHUNK = 20_000
 _FEW = 2000  # allowed passages that are compared directly: quicker than asking FAISS for all and leaving most out
 _SPARE = 150  # candidates beyond those asked for
+_MAPPED_UP_TO = 200_000  # passages; rows of more are read, not mapped, lest the process come to hold all 1.5 GB
 # The positive half of the 16 levels of least squared error for a normal distribution (Max, IRE Trans. IT-6, 1960)
 _HALF = (0.1284, 0.3881, 0.6568, 0.9424, 1.2562, 1.6181, 2.0690, 2.7326)
 _LEVELS = np.array([*(-level for level in reversed(_HALF)), *_HALF], dtype=np.float32)
@@ -81,6 +84,9 @@ class VectorIndex:
         self._path = folder / CODES_NAME
         self._vectors: NDArray[np.float32] = map_array(folder / VECTORS_NAME)
         self._codes: Any = None
+        self._file = os.open(folder / VECTORS_NAME, os.O_RDONLY)
+        self._offset = (folder / VECTORS_NAME).stat().st_size - self._vectors.nbytes
+        weakref.finalize(self, os.close, self._file)
 
     @property
     def rows(self) -> NDArray[np.float32]:
@@ -103,9 +109,17 @@ class VectorIndex:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed)
         # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
-        scores = np.einsum("ij,j->i", self._vectors[candidates], vector)
+        scores = np.einsum("ij,j->i", self._rows(candidates), vector)
         order = np.lexsort((candidates, -scores))[:k]
         return candidates[order].astype(np.int32), scores[order]
+
+    def _rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        if len(self._vectors) <= _MAPPED_UP_TO:
+            return self._vectors[numbers]
+        rows = np.empty((len(numbers), self._vectors.shape[1]), dtype=np.float32)
+        for row, number in zip(rows, numbers.tolist(), strict=True):
+            os.preadv(self._file, [row.data], self._offset + number * rows.strides[0])
+        return rows
 
     def _candidates(
         self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, n_allowed: int

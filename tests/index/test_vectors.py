@@ -78,6 +78,16 @@ def test_a_search_repeats_to_the_last_bit(vectors: NDArray[np.float32], folder: 
     assert first[1].tobytes() == later[1].tobytes()
 
 
+def test_rows_that_are_read_score_as_those_that_are_mapped(
+    vectors: NDArray[np.float32], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapped = VectorIndex(folder).search(vectors[9], 50)
+    monkeypatch.setattr("index.vectors._MAPPED_UP_TO", 0)
+    read = VectorIndex(folder).search(vectors[9], 50)
+    assert read[0].tolist() == mapped[0].tolist()
+    assert read[1].tobytes() == mapped[1].tobytes()
+
+
 @pytest.mark.parametrize("dim", [1, 7])
 def test_odd_and_tiny_collections_are_searched(dim: int, tmp_path: Path) -> None:
     rows = np.random.default_rng(1).normal(size=(3, dim)).astype(np.float32)
