@@ -34,7 +34,7 @@ QUERIES = (
     "uplanlagt vægttab hos ældre",
     "COPD home monitoring",
 )
-STARTUP_S = 120
+STARTUP_S = 300
 
 
 @contextmanager
