@@ -75,6 +75,8 @@ def find_outcome(
     """
     chosen = {line.index for line in (lines if lines is not None else page.lines)}
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
+    if lines is not None:  # what the whole page is about: undernourishment, say
+        context = f"{context} {page.text[:600]}"
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[tuple[Span, set[OutcomeDirection]]] = []
     elsewhere: list[tuple[Span, set[OutcomeDirection]]] = []
@@ -123,8 +125,12 @@ def _without_names(sentence: str) -> str:
 
 def _combine(read: list[tuple[Span, set[OutcomeDirection]]], *, certain: bool) -> Outcome:
     directions = set().union(*(d for _, d in read))
+    if directions == {OutcomeDirection.WORSE, OutcomeDirection.NO_CHANGE}:
+        directions = {OutcomeDirection.WORSE}  # what did not change is no comfort
     direction = next(iter(directions)) if len(directions) == 1 else OutcomeDirection.MIXED
     first = max(read[:6], key=lambda item: len(item[1])) if direction is OutcomeDirection.MIXED else read[0]
+    if direction not in first[1] and direction is not OutcomeDirection.MIXED:
+        first = next(item for item in read if direction in item[1])
     others = [span for span, _ in read if span is not first[0]]
     confidence = (0.88 if certain else 0.7) - (0.08 if direction is OutcomeDirection.MIXED else 0.0)
     return Outcome(direction, (first[0], *others[:3]), confidence)

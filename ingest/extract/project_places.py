@@ -14,7 +14,8 @@ from ingest.extract.lines import Line, Page, Span
 _PARTICIPATES = re.compile(
     r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
     r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
-    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|gennemfører|gennemførte|tilbyder|har "
+    r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|\bafprøvet\b|arbejdet med|\bgennemført\b|"
+    r"\bindført\b|\bdeltaget\b|\bsamarbejdet\b|gennemfører|gennemførte|tilbyder|har "
     r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
     r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
     r"borgere i|ældre i|hjemmeplejen i|"
