@@ -139,11 +139,7 @@ _AWARDED = re.compile(
     re.IGNORECASE,
 )
 # An open call points to what an earlier pool paid.
-_EARLIER = re.compile(
-    r"[^.\n]*\b(?:tidligere pulje|forrige (?:pulje|runde)|sidste gang|"
-    r"erfaringer fra)\b[^.\n]*",
-    re.IGNORECASE,
-)
+_EARLIER = re.compile(r"\b(?:tidligere pulje|forrige (?:pulje|runde)|sidste gang|erfaringer fra)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:puljen|der|midlerne) kan (?:nu )?søges|kan søges af\b|åben for ansøgning", re.IGNORECASE)
 # What tells of a job, an event or figures gives no award, whatever pools and municipalities it names.
 _ADVERT = re.compile(
@@ -315,7 +311,8 @@ def _is_index(page: Page) -> bool:
 def _judge_structure(document: Document, page: Page, shape: _Shape, points: defaultdict[DocumentKind, float]) -> None:
     """Add what structure says, and let what excludes something count against it."""
     text = document.text
-    awarded = bool(_AWARDED.search(_EARLIER.sub("", text)))
+    # sentence by sentence: a pattern that reaches for the phrase from every letter takes the square of the text
+    awarded = bool(_AWARDED.search(re.sub(r"[^.\n]+", lambda m: "" if _EARLIER.search(m[0]) else m[0], text)))
     n_call = points[K.CALL]
     if re.search(r"(?m)^Projektledelse:|^Fremfærd$", text) and re.search(r"\bprojekt", text, re.IGNORECASE):
         points[K.PROJECT_PAGE] += 2.5
