@@ -9,8 +9,10 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from corpus.errors import PuljesporError
 from corpus.settings import Settings, load_settings
@@ -19,6 +21,7 @@ from ui.jobs import JobState, now, read_json, write_json
 if TYPE_CHECKING:
     from ingest.progress import Progress
 
+_DENMARK = ZoneInfo("Europe/Copenhagen")  # as the pages' clocks
 _NICE = 5  # readers come first
 _EVERY_S = 0.3
 
@@ -37,7 +40,7 @@ class Teller:
 
     def say(self, line: str) -> None:
         """Add a line to the log."""
-        sys.stdout.write(f"{time.strftime('%H:%M:%S')}  {line}\n")
+        sys.stdout.write(f"{datetime.now(_DENMARK):%H:%M:%S}  {line}\n")
         sys.stdout.flush()
 
     def step(self, step: Progress) -> None:
