@@ -146,8 +146,9 @@ def _sentence(a: Explanation, b: Explanation, gaps: list[dict[str, Any]]) -> str
     if not led:
         return f"”{a.title}” og ”{b.title}” står lige; rækkefølgen følger deres id."
     most = led[0]
+    cause = f"{most['label'][:1].lower()}{most['label'][1:]}"
     text = (
-        f"”{a.title}” står før ”{b.title}” først og fremmest på grund af {most['label'].lower()} "
+        f"”{a.title}” står før ”{b.title}” først og fremmest på grund af {cause} "
         f"({most['difference']:+.2f} af i alt {a.score - b.score:+.2f})."
     )
     only = [word for word in a.words if word in b.missing_words]

@@ -47,6 +47,7 @@ _MOST = re.compile(
 )
 _ABOUT = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knap|godt|about|around)\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:mellem|fra|between|from)\s+$", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:og|til|and|to|-|–)\s*", re.IGNORECASE)
 ABOUT_SHARE = 0.25
 """How far from a rough amount ("omkring 5 mio.") a record's may lie."""
 
@@ -87,8 +88,17 @@ def _counts(text: str) -> list[Quantity]:
 
 
 def _amounts(text: str) -> list[Quantity]:
-    out = []
+    out: list[Quantity] = []
+    previous: Quantity | None = None  # "mellem 5 og 1 mio. kr.", in either order
     for amount in find_amounts(text):
+        if previous is not None and _AND.fullmatch(text[previous.char_end : amount.char_start]):
+            ends = sorted((previous.span.low or 0.0, float(amount.amount_dkk)))
+            span = NumberRange(ends[0], ends[1])
+            start = previous.char_start
+            out.pop()
+            out.append(Quantity("amount", span, f"Beløb: {span_label(span, 'kr.')}", start, amount.char_end, True))
+            previous = None
+            continue
         before = text[: amount.char_start]
         low, high = float(amount.amount_dkk), amount.amount_to_dkk
         cue = _LEAST.search(before) or _MOST.search(before) or _ABOUT.search(before)
@@ -101,6 +111,8 @@ def _amounts(text: str) -> list[Quantity]:
             span = NumberRange(None, low)
         else:
             span = NumberRange(low * (1 - ABOUT_SHARE), low * (1 + ABOUT_SHARE))
+        if high is None and cue is None and (between := _BETWEEN.search(before)):
+            previous = Quantity("amount", NumberRange(low, low), "", between.start(), amount.char_end, True)
         start = cue.start() if cue else amount.char_start
         is_stated = cue is not None or high is not None
         label = f"Beløb: {span_label(span, 'kr.')}"

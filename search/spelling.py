@@ -16,6 +16,9 @@ MIN_LENGTH = 5
 LONG = 8
 """From this length two slips are forgiven ("rehabillitring"), below it one."""
 
+LONGEST = 60
+"""Longer ones are no words, and cutting them everywhere takes seconds."""
+
 _LINKS = ("", "s", "e")
 
 
@@ -48,7 +51,7 @@ class Speller:
         return word in self._frequency or stem(word) in self._stems or self._is_compound(word)
 
     def _is_compound(self, word: str) -> bool:
-        for cut in range(4, len(word) - 3):
+        for cut in range(4, len(word) - 3 if len(word) <= LONGEST else 0):
             left, right = word[:cut], word[cut:]
             if (right in self._frequency or stem(right) in self._stems) and any(
                 left == known + link
@@ -65,7 +68,7 @@ class Speller:
         Nearest by optimal string alignment (a swap of two letters is one slip), then by document frequency, then in
         alphabetical order, so that the answer repeats.
         """
-        if len(word) < MIN_LENGTH or not word.isalpha() or self.is_known(word):
+        if not MIN_LENGTH <= len(word) <= LONGEST or not word.isalpha() or self.is_known(word):
             return None
         most = 1 if len(word) < LONG else 2
         best: tuple[int, int, str] | None = None

@@ -44,6 +44,7 @@ def test_places(query: str, expected: list[tuple[str, bool]]) -> None:
     [
         ("bevillinger over 100 mio. kr.", [("amount", ">=100000000", True)]),
         ("mellem 1 og 5 mio. kr.", [("amount", "1000000..5000000", True)]),
+        ("mellem 5 mio. kr. og 1 mio. kr.", [("amount", "1000000..5000000", True)]),
         ("under 500.000 kr.", [("amount", "<=500000", True)]),
         ("demens 2018-2021", [("year", "2018..2021", True)]),
         ("fra 2015 til 2018", [("year", "2015..2018", True)]),
