@@ -208,7 +208,7 @@ class Tantivy:
 
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("text", tokenizer_name="danish_words", index_option="freq")
-        builder.add_unsigned_field("number", stored=True, fast=True)
+        builder.add_unsigned_field("number", stored=True)
         return builder.build()
 
     def build(self, folder: Path, texts: list[str], vectors: Vector, model: Path) -> None:
@@ -217,7 +217,7 @@ class Tantivy:
         (folder / "tantivy").mkdir(exist_ok=True)
         index = tantivy.Index(self._schema(), path=str(folder / "tantivy"))
         index.register_tokenizer("danish_words", self._analyser())
-        writer = index.writer()
+        writer = index.writer(num_threads=1)
         for number, text in enumerate(texts):
             writer.add_document(tantivy.Document(text=text, number=number))
         writer.commit()

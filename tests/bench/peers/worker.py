@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -45,10 +46,12 @@ def run(engine: Engine, action: str, folder: Path, model: Path, queries: list[st
     if action == "build":
         texts = json.loads((folder / "texts.json").read_text("utf-8"))
         vectors = np.load(folder / "vectors.npy")
+        shutil.rmtree(_index(folder, engine), ignore_errors=True)
+        _index(folder, engine).mkdir(parents=True)
         started = time.process_time()
-        engine.build(folder, texts, vectors, model)
+        engine.build(_index(folder, engine), texts, vectors, model)
         return {"build_cpu_s": time.process_time() - started}
-    engine.open(folder, model)
+    engine.open(_index(folder, engine) if _index(folder, engine).is_dir() else folder, model)
     vectors = np.load(folder / "queries.npy")
     if action == "rank":
         return {"rankings": [engine.search(q, DEPTH, v) for q, v in zip(queries, vectors, strict=True)]}
@@ -61,6 +64,11 @@ def run(engine: Engine, action: str, folder: Path, model: Path, queries: list[st
         whole.append(_timed(engine, query, None))
         bare.append(_timed(engine, query, vector))
     return {**cold, "whole": whole, "bare": bare, "memory_mib": _resident_mib()}
+
+
+def _index(folder: Path, engine: Engine) -> Path:
+    """Give the folder of an engine's index, made anew by each build; our own engines have the set's snapshot."""
+    return folder / "indexes" / type(engine).__name__
 
 
 def _timed(engine: Engine, query: str, vector: Vector | None) -> tuple[float, float]:
