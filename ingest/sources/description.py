@@ -114,9 +114,7 @@ def read_source(path: Path) -> Source:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise SourceError(
-            f"cannot read the source {path.name}: {exc}.", remedy="Correct the file or remove it."
-        ) from exc
+        raise SourceError(f"cannot read the source {path}: {exc}.", remedy="Correct the file or remove it.") from exc
     if not _NAME.fullmatch(path.stem):
         raise SourceError(
             f"{path.name} is no name for a source.", remedy="Use lower-case letters, digits, - and _, a letter first."
@@ -213,4 +211,20 @@ def _only_known(path: Path, prefix: str, raw: Mapping[str, Any], known: set[str]
 
 
 def _wrong(path: Path, key: str, problem: str, remedy: str) -> SourceError:
-    return SourceError(f"{path.name}: {key} {problem}.", remedy=remedy, source=path.stem)
+    line = _line_of(path, key)
+    where = f"{path}, line {line}" if line else str(path)
+    return SourceError(f"{where}: {key} {problem}.", remedy=remedy, source=path.stem)
+
+
+def _line_of(path: Path, key: str) -> int | None:
+    """Give the line on which a key, or `section.key`, is set; `None` where it is not."""
+    section, _, name = key.rpartition(".")
+    here = ""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if heading := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            here = heading[1]
+            if here == key:
+                return number
+        elif here == section and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
+            return number
+    return None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from corpus.settings import Settings
 from ingest.crawl.scope import Scope
 from ingest.sources import find_source, load_catalogue, read_source
 from ingest.sources.catalogue import all_url_rules
+from ingest.sources.description import Politeness
+from ingest.sources.template import TEMPLATE
 from ingest.urls import canonical_url
 
 SMALL = 'title = "Havby"\nstart = ["https://www.havby.dk/puljer"]\n'
@@ -88,14 +91,29 @@ def test_staff_add_or_replace_a_source_in_the_data_folder(tmp_path: Path) -> Non
     ],
 )
 def test_errors_name_file_key_and_remedy(tmp_path: Path, text: str, key: str, remedy: str) -> None:
+    path = write(tmp_path, text)
     with pytest.raises(SourceError) as caught:
-        read_source(write(tmp_path, text))
-    assert str(caught.value).startswith(f"havby.toml: {key} ")
+        read_source(path)
+    name = key.rpartition(".")[2]
+    lines = [n for n, line in enumerate(text.splitlines(), start=1) if line.partition("=")[0].strip() == name]
+    where = f"{path}, line {lines[0]}" if lines else str(path)
+    assert str(caught.value).startswith(f"{where}: {key} ")
     assert remedy in caught.value.remedy
 
 
+def test_the_template_is_a_source_with_everything_switched_off_that_may_be_left_out(tmp_path: Path) -> None:
+    bare = read_source(write(tmp_path, TEMPLATE, name="eksempel"))
+    assert (bare.title, bare.publish, bare.expected.max_projects) == ("Eksempel Kommune", "review", 500)
+    assert bare.politeness == Politeness()
+    every_key = re.sub(r"(?m)^# (\w+ = )", r"\1", TEMPLATE)
+    full = read_source(write(tmp_path, every_key, name="eksempel"))
+    assert full.sites == {"eksempel.dk", "projekter.eksempel.dk"}
+    assert full.document_sites - full.sites == {"cdn.eksempel.dk"}
+    assert (full.politeness, full.full_refetch_days) == (Politeness(), 30.0)
+
+
 def test_a_file_that_is_no_toml_or_has_no_name_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"cannot read the source havby\.toml"):
-        read_source(write(tmp_path, "title = "))
+    with pytest.raises(SourceError, match=r"cannot read the source .*havby\.toml: .*at line 2, column 9"):
+        read_source(write(tmp_path, 'title = "Havby"\nstart = ja\n'))
     with pytest.raises(SourceError, match="no name for a source"):
         read_source(write(tmp_path, SMALL, name="Min Kilde"))

@@ -22,11 +22,25 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="synonyms")
 
 
-def sources(data: Data = None, as_json: AsJson = False) -> None:
+def sources(
+    template: Annotated[
+        bool, typer.Option("--template", help="Print a source to begin from, every key explained.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Say how each source stands: last run, projects against those expected, and what to do next.
+
+    A new source is a TOML file in the folder sources/ of the data folder; no code is needed. Begin from the template
+    (puljespor sources --template > eksempel.toml), and try it with puljespor ingest eksempel --dry-run.
 
     Example: puljespor sources
     """
+    if template:
+        from ingest.sources.template import TEMPLATE
+
+        typer.echo(TEMPLATE, nl=False)
+        return
     from corpus.settings import load_settings
     from ingest.source_states import source_states
 
