@@ -207,6 +207,12 @@ _JOIN = re.compile(
 )
 _BETWEEN_JOIN = re.compile(r"\s{1,2}og\s{1,2}(?:d\.\s?|den\s)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:mellem|imellem)\s{1,2}(?:årene\s)?$", re.IGNORECASE)
+# "løb i 2006 og 2007" is one period
+_RAN_IN = re.compile(
+    r"(?:løb|løber|forløb|kørte|kører|gennemfør\w+|foregik|foregår|"
+    r"afvikle\w+)\s{1,2}i\s{1,2}(?:årene\s)?$",
+    re.IGNORECASE,
+)
 _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
 _FROM = re.compile(
     r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
@@ -262,6 +268,8 @@ def find_periods(text: str) -> list[PeriodMention]:
             joined = _JOIN.fullmatch(between) or (
                 _BETWEEN_JOIN.fullmatch(between) and _BETWEEN.search(text, max(0, point.start - 20), point.start)
             )
+            if joined is None and between == " og " and point.is_year and follower.is_year:
+                joined = _RAN_IN.search(text, max(0, point.start - 40), point.start)
             is_season = between == "/" and point.is_year and follower.is_year  # "2020/2021"
             # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
             is_open = point.year is None and not point.day and len(between) > len(" frem til ")

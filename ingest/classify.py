@@ -362,6 +362,20 @@ def _judge_structure(document: Document, page: Page, shape: _Shape, points: defa
         points[K.POOL_PAGE] = points[K.AWARD_LIST] + 1  # a pool's own page that lists its awards
     elif not sections and shape.n_award_lines >= 3 and points[K.POOL_PAGE] > points[K.AWARD_LIST] > 0:
         points[K.AWARD_LIST] = points[K.POOL_PAGE] + 1  # a list and nothing but
+    head = " ".join(line.text for line in page.lines[:4] if line.href is None)
+    if re.search(r"\b(?:slut|midtvejs|effekt)?evaluering af\b", head, re.IGNORECASE):
+        points[K.EVALUATION] += 5
+        points[K.AWARD_LIST] -= 3
+    if re.search(r"\bprojektbeskrivelse\b(?!r)", head, re.IGNORECASE) and shape.n_parts <= 1:
+        points[K.PROJECT_PAGE] += 7
+    if re.search(r"/nyhed|/aktuelt/", document.url, re.IGNORECASE):
+        points[K.POOL_PAGE] -= 3
+        points[K.PROGRAMME_PAGE] -= 3
+    if shape.n_questions >= 3 and points[K.FAQ] and not re.search(r"faq|spørgsmål", head, re.IGNORECASE):
+        # a municipality's page may ask in its headings: "Hvem kan være med?"
+        if is_project_article(page) or re.search(r"\bprojektet har fået\b", text, re.IGNORECASE):
+            points[K.FAQ] -= 4
+            points[K.PROJECT_PAGE] += 3
     if _is_named_after_place(document.url) and shape.n_parts <= 1:
         points[K.PROJECT_PAGE] += 5  # one page per project: ".../Klar til eget hjem/Gentofte"
     if "/nyhed" in document.url.lower():

@@ -97,6 +97,9 @@ def _without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
         for entry in _split_names(page, run.entries):
             codes = {p.value for p in entry.places}
             same = [k for k in earlier if codes and {p.value for p in k.places} == codes]
+            if not codes and entry.owner is not None:
+                name = str(entry.owner.value).casefold()
+                same = [k for k in earlier if not k.places and k.owner and str(k.owner.value).casefold() == name]
             bare = entry.amount is None and entry.title is None
             if same and bare:
                 continue
@@ -207,6 +210,7 @@ def _written_now(page: Page) -> Found | None:
     return Found(int(stated[0]), told.start(), told.end(), 0.66, Origin.INFERRED) if told and stated else None
 
 
+_EACH_AFTER = re.compile(r"\s(?:til )?hver(?:t)?\b(?! sin| \d)|\spr\. (?:kommune|projekt)\b", re.IGNORECASE)
 _EACH_GETS = re.compile(
     r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|hver af (?:kommunerne|de \w+ kommuner|projekterne)|"
     r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b",
@@ -223,11 +227,12 @@ def _sum_of_each(page: Page, lines: list[Line] | None) -> Found | None:
         for mention in find_amounts(sentence.text):
             before = sentence.text[: mention.char_start]
             gets = re.search(
-                r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|tildelt|bevilget|"
+                r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|givet|giver|gav|tildelt|bevilget|"
                 r"støttet med)\b",
                 before,
             )
-            if gets and _EACH_GETS.search(before) and not mention.amount_to_dkk and not mention.is_approximate:
+            each = _EACH_GETS.search(before) or _EACH_AFTER.match(sentence.text[mention.char_end :])
+            if gets and each and not mention.amount_to_dkk and not mention.is_approximate:
                 at = sentence.char_start
                 return Found(mention.amount_dkk, at + mention.char_start, at + mention.char_end, 0.8)
     return None

@@ -24,7 +24,8 @@ _GOES_TO = re.compile(
 )
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
 _AWARD_TOLD = re.compile(
-    r"\bmodtager(?:e|ne)\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|meddeles|"
+    r"\bmodtager(?:e|ne)\b|\bi ryggen\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|"
+    r"meddeles|"
     r"går \d|\bgår (?:der|også|"
     r"desuden)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
@@ -48,13 +49,20 @@ _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hve
 def find_prose_awards(page: Page) -> list[Entry]:
     """Give the awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
     entries: list[Entry] = []
+    tells = bool(
+        re.search(
+            r"\bpulje\w*\b[^.]{0,80}\b(?:fordelt|udmøntet|giver|uddelt)|\b(?:fordelt|udmøntet|"
+            r"uddelt)\b[^.]{0,80}\bpulje",
+            page.text,
+        )
+    )
     for sentence, line in page.sentences:
         if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(sentence.text):
             continue
         text = sentence.text
         amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
         if not amounts:
-            entries += _named_awards(sentence, line)
+            entries += _named_awards(sentence, line, tells)
             continue
         if not (VERBS.search(text) or _AWARD_TOLD.search(text)):
             continue
@@ -76,7 +84,14 @@ def _named_beside(line: Line) -> Found | None:
     return Found(name.strip(" ,."), at, at + len(name.strip(" ,.")), 0.86)
 
 
-def _named_awards(sentence: Span, line: Line) -> list[Entry]:
+_THE_CHOSEN = re.compile(
+    r"\bde (?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+) (?:\w+ )?kommuner (?:er|bliver|"
+    r"blev)\b",
+    re.IGNORECASE,
+)
+
+
+def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     """Read a sentence without sums: the titles in its quotes as projects of its municipalities, or the names alone."""
     text, start = sentence.text, sentence.char_start
     mentions = find_municipalities(text)
@@ -97,7 +112,7 @@ def _named_awards(sentence: Span, line: Line) -> list[Entry]:
             entry.places = place_founds(places, start)
             entry.title = Found(quote["title"].strip(" ,."), at, at + len(quote["title"].strip(" ,.")), 0.88)
             entries.append(entry)
-    elif len(names) >= 2 and _GOES_TO.search(text):
+    elif len(names) >= 2 and (_GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text))):
         entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
         entry.places = place_founds(names, start)
         entry.is_only_names = not re.search(r"fælles projekt|i fællesskab|gået sammen|ét projekt", text)

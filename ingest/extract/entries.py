@@ -17,6 +17,10 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:til|"
+    r"for) (?:projektet )?(?=[\"”“»A-ZÆØÅÉ0-9])[\"”“»]?"
+)  # "4.120.000 kr. til Kvarteret kender dig"
 _SUM_LABEL = re.compile(
     r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
 )
@@ -86,7 +90,7 @@ def line_amount(text: str) -> AmountMention | None:
 def clean_title(text: str, start: int) -> Found | None:
     """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
     text = _SUM_LABEL.sub("", _UPDATED.sub("", text))
-    stripped = text.strip(STRIP)
+    stripped = _LEAD_IN.sub("", text.strip(STRIP))
     if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
         return None
     begin = start + text.index(stripped)

@@ -156,6 +156,12 @@ _NO_PROJECT_PERIOD = re.compile(
     r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene",
     re.IGNORECASE,
 )
+# months on both sides: "fra 1. august 2022 til udgangen af juli 2024" is when something was carried out
+_WHOLE_PERIOD = re.compile(
+    r"\bfra (?:den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d (?:og )?(?:frem )?til (?:og med |udgangen af |"
+    r"den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d",
+    re.IGNORECASE,
+)
 _SUPPORTS_SINCE = re.compile(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)", re.IGNORECASE)
 _SUMMARY_HEAD = re.compile(
     r"resum[eé]|kort om (?:projektet|indsatsen)|sammenfatning|projektbeskrivelse|om projektet|"
@@ -210,6 +216,11 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             )
             if is_own and not _SUPPORTS_SINCE.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
+    if not best:
+        indexes = {line.index for line in chosen}
+        for sentence, line in page.sentences:
+            if line.index in indexes and not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.7, of_what=True)
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")

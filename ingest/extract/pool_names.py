@@ -49,7 +49,8 @@ _STOP = (
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
 _UNQUOTED = re.compile(
-    rf"\b(?i:(?:sats|ansøgnings)?pulje[nr]?|programmet)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
+    rf"\b(?i:(?:sats|ansøgnings)?pulje[nr]?|programmet|"
+    rf"puljeprojekter(?:ne)?\sunder)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
 )
 _IS_A_POOL = re.compile(
     r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
@@ -87,7 +88,8 @@ _FREMFAERD = re.compile(
     r"Fremfærd(?:\s(?:Sundhed\s(?:og|&)\sÆldre|Ældre|Sundhed|Social|Bruger, Borger & Medarbejder))?"
 )
 _ROUND_TAIL = re.compile(
-    r"\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|udmøntet).*$"
+    r"\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|udmøntet|"
+    r"tilsagn|tildelinger|oversigt|liste|projekterne|(?:støttede |udvalgte )?projekter)\b.*$"
     r"|\s*\((?:lukket|afsluttet|genopslag|udmøntet|pulje|\d\.\s*udmøntning)\)\s*$|,?\s+(?:19|"
     r"20)\d\d\s*[-–]\s*(?:19|20)\d\d\s*$",
     re.IGNORECASE,
@@ -102,7 +104,8 @@ _TITLE_HEAD = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"^(?:nu |snart )?kan\b|\bkan (?:nu )?(?:søge|ansøge)|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
+    r"^(?:vejledning|retningslinjer|ansøgningsskema|skema|skabelon|bilag|faq|ofte stillede)\b|^(?:nu |snart )?kan\b|"
+    r"\bkan (?:nu )?(?:søge|ansøge)|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
     r"får|søger|modtager)\b",
     re.IGNORECASE,
 )
@@ -260,7 +263,12 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if title is not None and len(title.text) >= 8 and str(best.value).startswith(title.text + " "):
             return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
-    return _fremfaerd(page) or _section_pool(page) or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
+    return (
+        _fremfaerd(page)
+        or _section_pool(page)
+        or _by_address(page, kind)
+        or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
+    )
 
 
 def _over_two_lines(page: Page) -> Found | None:
@@ -277,9 +285,22 @@ def _over_two_lines(page: Page) -> Found | None:
 _EVALUATED = re.compile(
     r"^(?:slut|midtvejs|proces|effekt)?(?:evaluering|opsamling|erfaringsopsamling|rapport)(?:en)?\s(?:af|fra|på|for|"
     r"om)\s"
-    r"(?:sats|ansøgnings)?puljen\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
+    r"(?:sats|"
+    r"ansøgnings)?puljen\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
     re.IGNORECASE,
 )
+
+
+def _by_address(page: Page, kind: DocumentKind) -> Found | None:
+    """Give the title of a list that stands among a site's pools: it is the pool's, whatever it says."""
+    if kind is not DocumentKind.AWARD_LIST or not re.search(
+        r"(?<!media)/puljer/[^/]+", page.document.url, re.IGNORECASE
+    ):
+        return None
+    titled = pool_title(page)
+    return replace(titled, confidence=0.74) if titled is not None else None
+
+
 _LIST_TITLE = re.compile(
     r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
     r"resultat|\d{4}",

@@ -15,7 +15,8 @@ _KICKER_CHARS = 70
 _TAIL_HEADING = re.compile(
     r"(?i)^(?:relateret(?: indhold)?|relaterede?\b.{0,30}|læs også|se også|læs mere om emnet|seneste nyheder|"
     r"andre nyheder|flere nyheder|"
-    r"nyheder|mest læste|andre læste(?: også)?|genveje|del (?:siden|artiklen|denne side)|"
+    r"selvbetjening(?: og mitid)?|digital selvbetjening|populære sider|mest søgte|nyheder|mest læste|"
+    r"andre læste(?: også)?|genveje|del (?:siden|artiklen|denne side)|"
     r"tilmeld (?:dig )?(?:vores )?nyhedsbrev.{0,20}|nyhedsbrev|"
     r"følg os.{0,30}|cookies?|om cookies|måske er du også interesseret i.{0,20}|anbefalet.{0,20}|(?:relaterede|"
     r"lignende) dokumenter)\W{0,2}$"

@@ -206,3 +206,32 @@ def test_titles_in_single_quotes_take_the_sum_in_brackets_after_them() -> None:
         "Egedal": ("Mørkets magt", 1_200_000),
         "Skanderborg": ("Stille timer", 900_000),
     }
+
+
+def test_the_chosen_few_are_rows_where_the_page_tells_of_an_award_only() -> None:
+    names = "De tre kommuner er Hillerød, Lolland og Assens."
+    awarded = f"# Bedre mad\nSundhedsstyrelsen har fordelt midlerne i puljen Mad med mål. {names}"
+    network = f"# Netværk om mad\nKL samler kommuner, der vil lære af hinanden. {names}"
+    assert set(by_place(write_document(awarded, kind=DocumentKind.NEWS))) == {"Hillerød", "Lolland", "Assens"}
+    assert by_place(write_document(network, kind=DocumentKind.NEWS)) == {}
+
+
+def test_each_told_after_the_sum_and_two_years_that_it_ran_in() -> None:
+    rows = by_place(
+        award_list(
+            "# Skolehaver\nPuljen Skolehaver har givet tre kommuner 400.000 kr. hver. "
+            "Projekterne løb i 2016 og 2017.\n- Vejle - Søm\n- Faxe - Skruer\n- Samsø - Lim"
+        )
+    )
+    found = {(row["amount_dkk"], row["period_from"], row["period_to"]) for row in rows.values()}
+    assert found == {(400_000, "2016", "2017")}
+
+
+def test_a_title_after_its_sum_loses_the_word_that_joins_them() -> None:
+    rows = by_place(
+        award_list(
+            "# Nabohold\nPuljen Nabohold er fordelt.\n- Rudersdal Kommune: 4.120.000 kr. til Kvarteret kender dig\n"
+            "- Langeland Kommune: 2.650.000 kr. til Øens egne hold"
+        )
+    )
+    assert {row["title"] for row in rows.values()} == {"Kvarteret kender dig", "Øens egne hold"}
