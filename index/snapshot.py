@@ -242,7 +242,7 @@ def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot
         raise SnapshotError(f"no index snapshot can be read: {warnings[0]}", remedy=_REBUILD)
     if version is not None and (kept := sorted({m.corpus_version for m in list_snapshots(settings)})):
         raise VersionError(
-            f"there is no index snapshot of corpus version {version} in {settings.index}.",
+            f"there is no index snapshot of corpus version {version}.",
             remedy=f"Versions that have one: {', '.join(map(str, kept))}.",
         )
     raise SnapshotError(f"there is no index snapshot in {settings.index}.", remedy=_remedy(settings))

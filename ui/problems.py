@@ -41,7 +41,15 @@ def add_page_handler(app: FastAPI) -> None:
     def http(request: Request, error: HTTPException) -> Response:
         if wants_page(request.url.path, request.headers.get("accept", "")):
             return failure(request, error.status_code, str(error.detail))
+        if request.url.path.startswith("/api/"):
+            return _nothing_there(request, error)
         return JSONResponse({"detail": error.detail}, error.status_code, headers=error.headers)
+
+
+def _nothing_there(request: Request, error: HTTPException) -> Response:
+    """Give the problem of a request that no route of the API takes: it ends at the interactive pages' application."""
+    detail = f"nothing answers {request.method} {request.url.path}. /api/v1/openapi.json describes what there is."
+    return problem(error.status_code, detail if error.status_code in (404, 405) else str(error.detail))
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -55,6 +63,8 @@ def add_handlers(app: FastAPI) -> None:
     def invalid(request: Request, error: RequestValidationError) -> Response:
         errors = [{"where": ".".join(str(p) for p in e["loc"]), "message": e["msg"]} for e in error.errors()]
         detail = "; ".join(f"{e['where']}: {e['message']}" for e in errors)
+        if wants_page(request.url.path, request.headers.get("accept", "")):
+            return failure(request, 422, detail)
         return problem(422, detail, title="The request is not understood", errors=errors)
 
     @app.exception_handler(HTTPException)

@@ -29,7 +29,6 @@ _LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
 _MOST_REMEMBERED = 200  # views of some 100 kB
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
 _N_SIMILAR = 6
-_SIMILAR_CHARS = 500  # of a record's words: what it is about stands first
 _SUGGESTED = ("theme", "municipality", "pool", "funder")
 _LONGEST_SUGGESTION = 90  # characters; a longer name is no help while writing
 _MOST_RESULTS = 5_000  # of one search, in figures and feeds
@@ -235,16 +234,16 @@ class Service:
         return sorted(children, key=lambda record: str(record["title"]))
 
     def similar(self, record: Mapping[str, Any], version: int | None = None) -> list[dict[str, Any]]:
-        """Give the search results nearest to a record's own words, itself left out."""
-        record_id = record.get("project_id") or record.get("pool_id")
-        return self.remembered(("similar", record_id), lambda: self._similar(record, version), version)
+        """Give the precedents of a record ("som denne"), nearest first, itself left out; each as in `match`."""
+        record_id = str(record.get("project_id") or record.get("pool_id"))
+        return self.remembered(("similar", record_id), lambda: self._similar(record_id, version), version)
 
-    def _similar(self, record: Mapping[str, Any], version: int | None) -> list[dict[str, Any]]:
-        words = " ".join(str(record[name]) for name in ("title", "target_group", "summary") if record[name])
-        request = SearchRequest(query=words[:_SIMILAR_CHARS], mode="dense", limit=_N_SIMILAR + 1, facets=False)
-        record_id = record.get("project_id") or record.get("pool_id")
-        found = self.searcher(version).search(request).json()["results"]
-        return [result for result in found if result["record_id"] != record_id][:_N_SIMILAR]
+    def _similar(self, record_id: str, version: int | None) -> list[dict[str, Any]]:
+        from search.match import match_draft
+
+        # Not a search for its words: a search takes the years, sums and places in them for conditions.
+        matches = match_draft(self.searcher(version), "", like=record_id, limit=_N_SIMILAR)
+        return [match.json() for match in matches.results]
 
     # --- what stands in the database -------------------------------------------------------------------------------
 

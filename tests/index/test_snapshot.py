@@ -109,7 +109,7 @@ def test_older_versions_stay_until_too_many(records: list[Record], settings: Set
         build_snapshot(records[:version], settings, corpus_version=version)
     assert [m.corpus_version for m in list_snapshots(settings)] == [3, 2]
     assert len(open_snapshot(settings, version=2).records) == 2
-    with pytest.raises(VersionError, match=r"no index snapshot of corpus version 1 .* Versions that have one: 2, 3\.$"):
+    with pytest.raises(VersionError, match=r"no index snapshot of corpus version 1\. Versions that have one: 2, 3\.$"):
         open_snapshot(settings, version=1)
 
 

@@ -125,3 +125,22 @@ def test_a_hit_is_judged_and_given_back_for_evaluation(client: TestClient) -> No
     lines = client.get("/api/v1/judgements", params={"format": "queries"}).text.splitlines()
     assert json.loads(lines[-1])["relevant"] == {record_id: 3}
     assert client.get("/api/v1/judgements", params={"format": "xml"}).status_code == 400
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/api/v1/search"), ("DELETE", "/api/v1/projects/p")])
+def test_what_the_api_does_not_take_is_a_problem_object(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code in (404, 405)
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert path in answer.json()["detail"]
+
+
+def test_a_records_like_come_nearest_first_without_itself_and_say_why(client: TestClient) -> None:
+    records = client.get("/api/v1/projects?limit=100").json()["projects"]
+    shared = [r for r in records if r["themes"] and any(set(o["themes"]) & set(r["themes"]) for o in records if o != r)]
+    assert shared
+    for record in shared[:3]:
+        found = client.get(f"/api/v1/projects/{record['project_id']}/similar").json()["results"]
+        assert record["project_id"] not in [result["record_id"] for result in found]
+        assert found == sorted(found, key=lambda result: (-result["score"], result["rank"]))
+        assert all(result["passages"] and "conditions" not in result["scores"] for result in found)

@@ -55,6 +55,25 @@ def test_what_is_not_there_is_said_in_a_page_of_ours(client: TestClient, path: s
         assert f'<html lang="{texts.language}">' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "key", "value"),
+    [
+        ("/projekt/p-demens?version=99", 404, "no_version", "99"),
+        ("/projekt/p-demens?version=syv", 422, "no_integer", "version"),
+        ("/notat.docx?id=findes-ikke", 400, "none_chosen", ""),
+    ],
+    ids=["version", "number", "brief"],
+)
+def test_a_wrong_address_is_told_in_a_page_and_tells_nothing_of_the_machine(
+    client: TestClient, path: str, status: int, key: str, value: str
+) -> None:
+    for texts in (DA, EN):
+        answer = client.get(f"{path}&lang={texts.language}", headers={"accept": "text/html"})
+        assert answer.status_code == status
+        assert texts(f"said.{key}", n=value, value=value) in answer.text
+        assert "/data" not in answer.text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_notices_are_translated_with_their_figures() -> None:
     notice = "57 poster uden oplysning om år er udeladt af filteret ”År: 2019”; vælg også ”ukendt” for at se dem."
     assert said(EN, notice).startswith("57 records that do not state")
