@@ -22,7 +22,7 @@ from ingest.extract.award_pages import (
 )
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
-from ingest.extract.evaluations import extract_evaluation
+from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
@@ -96,7 +96,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if sections:
         owner = [extract_pool(page, kind, pool, [])] if pool else []
         own_lines = {line.index for _, lines in sections for line in lines}
-        return owner + with_shared_facts(page, kind, extract_sections(page, kind, pool, sections), own_lines)
+        parts = with_rows(page, kind, pool, extract_sections(page, kind, pool, sections), own_lines)
+        return owner + with_shared_facts(page, kind, parts, own_lines)
     runs = find_award_runs(page, kind)
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
 from corpus.documents import DocumentKind
+from corpus.evidence import Origin
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
@@ -26,6 +28,7 @@ EXTRACTOR = "evaluation/2"
 MAX_NAMED = 20
 """Municipalities in one sentence beyond which it is a map of the country."""
 
+_ROW_FIELDS = frozenset(("amount_dkk", "year_awarded", "period_from", "period_to"))
 _HALF_WAY = re.compile(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport", re.IGNORECASE)
 _REPORT = re.compile(
     r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*", re.IGNORECASE
@@ -46,7 +49,7 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     if sections:
         told = extract_withdrawals(page, pool, extract_sections(page, KIND, pool, sections))
         own_lines = {line.index for _, lines in sections for line in lines}
-        return owner + with_shared_facts(page, KIND, told, own_lines)
+        return owner + with_shared_facts(page, KIND, with_rows(page, KIND, pool, told, own_lines), own_lines)
     runs = find_award_runs(page, KIND)
     if sum(len(run.entries) for run in runs) >= 2:
         owner = [extract_pool(page, KIND, pool, runs)] if pool else []
@@ -60,6 +63,33 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         only = extract_told(page, KIND) if not named else None
         return owner + (named or ([only] if only else []))
     return [project]
+
+
+def with_rows(
+    page: Page, kind: DocumentKind, pool: Found | None, candidates: list[Candidate], own_lines: Collection[int]
+) -> list[Candidate]:
+    """Give sections' projects with what a table of the same page says of them beside: sum, name, year, period."""
+    runs = [
+        replace(run, entries=[e for e in run.entries if e.form == "table" and e.line_index not in own_lines])
+        for run in find_award_runs(page, kind)
+    ]
+    rows = extract_awards(page, kind, pool, [run for run in runs if len(run.entries) > 1])
+    completed = list(candidates)
+    for row in rows if any(run.entries for run in runs) else ():
+        codes = _codes(row)
+        same = [n for n, c in enumerate(completed) if codes and _codes(c) == codes]
+        if len(same) == 1:
+            stated = {s.field for s in completed[same[0]].statements}
+            more = tuple(s for s in row.statements if s.field in _ROW_FIELDS and s.field not in stated)
+            names = tuple(s for s in row.statements if s.field == "title" and s.origin is Origin.EXTRACTED)
+            completed[same[0]] = replace(completed[same[0]], statements=(*completed[same[0]].statements, *more, *names))
+        elif not same and codes and len(row.statements) > 2:
+            completed.append(row)
+    return completed
+
+
+def _codes(candidate: Candidate) -> frozenset[str]:
+    return frozenset(s.value for s in candidate.statements if s.field == "municipalities")
 
 
 def _as_ended(page: Page, candidate: Candidate) -> Candidate:

@@ -16,7 +16,7 @@ from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import section_title
+from ingest.extract.project_sections import leading_places, section_title
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -160,6 +160,7 @@ def extract_sections(
         title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
         if not places:
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
+            told = told or leading_places(lines[1].text)
             if only_names(lines[1]):
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)

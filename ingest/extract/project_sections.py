@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.documents import BlockKind, DocumentKind
-from corpus.places import LIKELY, find_municipalities
+from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_places import founds_of, is_only_names, only_names
@@ -101,6 +101,17 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     return found
 
 
+def _begins_with_places(page: Page, heading: Line) -> bool:
+    """Tell whether the text under a heading begins with whose project it is: "Ishøj og Vallensbæk har haft"."""
+    body = page.lines[heading.index + 1] if heading.index + 1 < len(page.lines) else None
+    return body is not None and not body.is_heading and bool(leading_places(body.text))
+
+
+def leading_places(text: str) -> list[PlaceMention]:
+    """Give the municipalities that a text's first words name."""
+    return [m for m in find_municipalities(text[:120]) if m.confidence >= LIKELY and m.char_start < 60]
+
+
 def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tuple[Line, frozenset[str]]]:
     """Give headings of the same rank that name a project but no municipality: an association's, as a rule."""
     if not page.has_markup:
@@ -113,7 +124,8 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
         if line.kind is BlockKind.HEADING
         and line.index not in known
         and line.level in levels
-        and min(known) < line.index < max(known)
+        and min(known) < line.index
+        and (line.index < max(known) or _begins_with_places(page, line))
         and not _GENERAL_HEADING.search(line.text)
     ]
 

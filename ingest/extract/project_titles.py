@@ -31,7 +31,7 @@ _NAME_ENDS = (
     r"\s(?:af|på|i|ved|fra)\s[A-ZÆØÅ]|\smed\s(?:støtte|penge|midler|tilskud)\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
 )
 NAMED_PROJECT = re.compile(
-    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Oo]rdningen|[Ii]nitiativet)\s(?:hedder\s|hed\s|"
+    r"\b(?:[Pp]rojekt(?:et)?|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Oo]rdningen|[Ii]nitiativet)\s(?:hedder\s|hed\s|"
     r"kaldes\s|kaldtes\s|bærer navnet\s)?"
     rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
 )
@@ -71,7 +71,7 @@ _HEAD_PREFIX = re.compile(
     r"projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
     r"evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|"
     r"projektbeskrivelse|projekt|evalueringsrapport|rapport)"
-    r"(?:\s(?:af|fra|for|om|på|af projektet|for projektet|fra projektet))?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
+    r"(?:\s(?:af|fra|for|om|på)(?:\sprojekt(?:et)?)?)?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
 
@@ -137,7 +137,7 @@ def is_headline(text: str) -> bool:
 
 def bare_title(span: Span, confidence: float) -> Found | None:
     """Give a title without quotes and without the owner before or behind it; `None` if nothing is left."""
-    text = re.sub(r"^\d{1,2}[.)]\s+(?=\D)", "", span.text.strip()).strip('"”“»«„').rstrip(" .:–-")
+    text = re.sub(r"^\d{1,2}[.)](?:\d{1,2}[.)]?)*\s+(?=\D)", "", span.text.strip()).strip('"”“»«„').rstrip(" .:–-")
     # "Friskere liv – Havby Kommune" and "Havby Kommune: Friskere liv": the owner is no part of the name.
     owner_first = re.match(r"^[A-ZÆØÅ][\wæøåÆØÅ-]+(?:\s[A-ZÆØÅ]\w+)?\s(?:Regionsk|K)ommune\s*[:–—-]\s+(?=\S)", text)
     in_brackets = re.search(r"\s*\([^()]*\)$", text)

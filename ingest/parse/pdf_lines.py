@@ -13,6 +13,8 @@ from ingest.parse.pdf_words import Word
 
 _GAP_EMS = 1.0  # a gap wider than this (in line heights) parts two segments; justified text stays under 0.9
 _MIN_COLUMN_LINES = 5
+_MIN_LAST_LINES = 3  # of a last column that ends at the top of the page
+_FULL_COLUMN = 15  # lines of a column that makes one beside it likely
 _MIN_GUTTER = 7.0  # points
 _PROSE_CHARS = 17  # the median segment of a text column is longer, that of a table's column mostly shorter
 _LONG_CHARS, _LONG_FILL = 30, 0.75
@@ -173,11 +175,24 @@ def _bands(ordered: Sequence[Segment], x: float) -> list[tuple[int, int]]:
 def _is_two_columns(segments: Sequence[Segment], x: float) -> bool:
     left = [s for s in segments if s.x1 <= x]
     right = [s for s in segments if s.x0 >= x - _MIN_GUTTER / 2]
-    if len(left) < _MIN_COLUMN_LINES or len(right) < _MIN_COLUMN_LINES:
+    if len(left) < _MIN_COLUMN_LINES or len(right) < _MIN_LAST_LINES:
         return False
-    if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER:
+    if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER or not _is_prose(left):
         return False
-    return _is_prose(left) and _is_prose(right)
+    if len(right) >= _MIN_COLUMN_LINES and _is_prose(right):
+        return True
+    return len(left) >= _FULL_COLUMN and len(right) <= 0.6 * len(left) and _is_last_column(right)
+
+
+def _is_last_column(segments: Sequence[Segment]) -> bool:
+    """Tell the few lines that a last column holds, one under the other, from a table's cells, which are far apart."""
+    start = min(s.x0 for s in segments)
+    aligned = sum(abs(s.x0 - start) < 3 for s in segments)
+    has_prose = any(sum(len(w.text) + 1 for w in s.words) >= _LONG_CHARS for s in segments)
+    middles = sorted((s.y0 + s.y1) / 2 for s in segments)
+    height = median(s.y1 - s.y0 for s in segments)
+    close = sum(b - a < 2.4 * height for a, b in pairwise(middles))
+    return has_prose and aligned >= 0.75 * len(segments) and close >= 0.75 * (len(segments) - 1)
 
 
 def _is_prose(segments: Sequence[Segment]) -> bool:

@@ -71,3 +71,20 @@ def test_an_agenda_item_that_tells_of_a_grant_gives_its_project(item: str, expec
         kind=DocumentKind.GOVERNANCE,
     )
     assert [told(c, "title", "municipalities", "pool", "status") for c in projects(page)] == expected
+
+
+def test_sections_take_sums_from_the_table_above_them_and_places_from_their_first_words() -> None:
+    page = write_document(
+        "# Slutevaluering af puljen Ro i maven\n## Om puljen\nPuljen Ro i maven gav støtte i 2012.\n"
+        "Kommune\tProjekt\tTilskud\nAssens Kommune\tDen stille stue\t2.700.000 kr.\n"
+        "Greve Kommune\tSuppe til to\t3.050.000 kr.\nFaxe og Stevns kommuner\tKokken kommer\t650.000 kr.\n"
+        "## Den stille stue i Assens\nTretten borgere spiste sammen hver dag, og indlæggelserne faldt fra 23 til 16.\n"
+        "## Suppe til to i Greve\nEvalueringen finder ingen effekt på appetitten.\n"
+        "## Kokken kommer\nFaxe og Stevns har haft en fælles kok. Appetitten steg, men indlæggelserne er uændrede.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert sorted(told(c, "municipalities", "amount_dkk", "outcome_direction") for c in projects(page)) == [
+        ["0253", 3_050_000, "no_change"],
+        ["0320", 650_000, "mixed"],
+        ["0420", 2_700_000, "better"],
+    ]
