@@ -152,12 +152,12 @@ def scatter(dots: Sequence[Dot], names: Sequence[tuple[str, float, float]], *, a
 
     faint, shown = [], []
     for dot in dots:
-        x, y = at(dot.x, dot.y)
+        left, top = at(dot.x, dot.y)
         if not dot.link:
-            faint.append(f'<circle cx="{x}" cy="{y}" r="3.4"/>')
+            faint.append(f'<circle cx="{left}" cy="{top}" r="3.4"/>')
             continue
         note = escape(dot.note)
-        circle = f'<circle class="dot dot-{dot.colour}" cx="{x}" cy="{y}" r="7"/>'
+        circle = f'<circle class="dot dot-{dot.colour}" cx="{left}" cy="{top}" r="7"/>'
         shown.append(f'<a href="{escape(dot.link)}" aria-label="{note}"><title>{note}</title>{circle}</a>')
     words = []
     for name, x, y in names:

@@ -92,7 +92,7 @@ _LIKENESS: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     ),
     (
         re.compile(r"begge er (\w+?)r"),
-        lambda kind: f"both {_TYPES.get(kind, kind).removesuffix('y')}{'ies' if kind in _TYPES else ''}",
+        lambda kind: f"both {_TYPES[kind].removesuffix('y')}ies" if kind in _TYPES else f"both {kind}",
     ),
     (re.compile(r"(\w+), ikke (\w+)"), lambda a, b: f"{_TYPES.get(a, a)}, not {_TYPES.get(b, b)}"),
     (re.compile(r"begge i (.+)"), lambda region: f"both in {region}"),

@@ -10,6 +10,7 @@ from importlib.resources import files
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from corpus.settings import Settings
 from ui.api import api_router
@@ -60,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(machine_router(service))
     app.include_router(match_router(service))
     app.include_router(staff_router(service))
-    app.add_route(PATH, assistants, include_in_schema=False)
+    app.router.routes.append(Route(PATH, assistants, include_in_schema=False))
     app.mount("/static", StaticFiles(directory=str(files("ui").joinpath("static"))), name="static")
     from ui.pages import mount_pages  # Gradio takes seconds to import; only serving needs it
 

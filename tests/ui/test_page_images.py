@@ -47,6 +47,7 @@ def marked_rows(picture: Image.Image) -> list[int]:
     """Give the rows of the picture, in points from the page's top, that hold the marking pen's yellow."""
     width, height = picture.size
     pixels = picture.load()
+    assert pixels is not None
     rows = [y for y in range(height) if any(pixels[x, y] == (253, 226, 140) for x in range(0, width, 2))]
     return [round(y * A4[1] / height) for y in rows]
 
