@@ -187,12 +187,12 @@ def _is_two_columns(segments: Sequence[Segment], x: float) -> bool:
 def _is_last_column(segments: Sequence[Segment]) -> bool:
     """Tell the few lines that a last column holds, one under the other, from a table's cells, which are far apart."""
     start = min(s.x0 for s in segments)
-    aligned = sum(abs(s.x0 - start) < 3 for s in segments)
-    has_prose = any(sum(len(w.text) + 1 for w in s.words) >= _LONG_CHARS for s in segments)
-    middles = sorted((s.y0 + s.y1) / 2 for s in segments)
-    height = median(s.y1 - s.y0 for s in segments)
-    close = sum(b - a < 2.4 * height for a, b in pairwise(middles))
-    return has_prose and aligned >= 0.75 * len(segments) and close >= 0.75 * (len(segments) - 1)
+    column = [s for s in segments if abs(s.x0 - start) < 3]
+    has_prose = any(sum(len(w.text) + 1 for w in s.words) >= _LONG_CHARS for s in column)
+    middles = sorted((s.y0 + s.y1) / 2 for s in column)
+    height = median(s.y1 - s.y0 for s in column)
+    close = sum(b - a < 3 * height for a, b in pairwise(middles))
+    return has_prose and len(column) >= 0.75 * len(segments) and close >= 0.75 * (len(column) - 1)
 
 
 def _is_prose(segments: Sequence[Segment]) -> bool:
