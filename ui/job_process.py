@@ -65,10 +65,20 @@ def _ingest(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Te
     return {
         "run_id": report.run_id,
         "counts": report.counts,
-        "waiting": report.waiting,
+        "waiting": _waiting(settings, report.run_id),
         "version": report.published_version,
         "n_issues": sum(issue.level == "error" for issue in report.issues),
     }
+
+
+def _waiting(settings: Settings, run_id: str) -> int:
+    """Count the proposals of a run that wait in the queue; what is in quarantine waits elsewhere."""
+    from corpus.review import ChangeKind, find_proposals
+    from corpus.store import Store
+
+    kinds = [kind for kind in ChangeKind if kind is not ChangeKind.QUARANTINED]
+    with Store.open(settings) as store:
+        return find_proposals(store, run_id=run_id, kinds=kinds, limit=0)[1]
 
 
 def _publish(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:

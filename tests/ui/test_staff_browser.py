@@ -21,7 +21,7 @@ from ui.texts import load_texts
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # the first one waits for a corpus and a server
 
 DA, EN = load_texts("da"), load_texts("en")
 PASSWORD = "en lang adgangskode"
@@ -95,6 +95,7 @@ def test_a_run_is_read_decided_published_found_and_undone(desk: Site, tab: Tab) 
     page.wait_for_selector("#job")
     wait_for_job(page)
     assert "puljer/tryg-hjemme" in page.locator(".job-log").inner_text()
+    outcome = page.locator("#job").inner_text()
     page.get_by_role("link", name=DA("staff.see_report")).click()
     refused = page.locator("section", has=page.get_by_role("heading", name=DA("item_state_long.refused")))
     assert "Stedet giver os den ikke (403)." in refused.inner_text()
@@ -103,6 +104,7 @@ def test_a_run_is_read_decided_published_found_and_undone(desk: Site, tab: Tab) 
     assert "gammel-pulje" in gone.inner_text()
 
     page.get_by_role("link", name=DA("staff.see_proposals")).click()
+    assert DA("staff.proposals_wait", count=page.locator("article.proposal").count()) in outcome
     changed = page.locator("article", has=page.get_by_role("heading", name=ESBJERG))
     assert (changed.locator("del").inner_text(), changed.locator("ins").inner_text()) == ("900", "950")
     gone_record = page.locator("article", has=page.locator(".kind-gone")).first
