@@ -39,6 +39,9 @@ _COVERS = re.compile(
     r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b",
     re.IGNORECASE,
 )
+MAX_ALIKE = 4
+"""Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
+_LISTED = re.compile(r"(?:\s[Kk]ommuner?)?\s*(?:,|og|samt)\s*(?:i\s)?")
 _TURN = re.compile(r"[,;]\s(?:og\s|men\s|mens\s)?|\s(?:og|men|mens|hvorimod)\s", re.IGNORECASE)
 
 
@@ -142,9 +145,9 @@ def _results_by_place(page: Page) -> dict[str, Found]:
         for mentions, part in _parts(sentence):
             directions = read_directions(part.text, sentence.text)
             codes = {m.code for m in mentions}
-            if len(codes) == 1 and directions:
+            for code in codes if directions and len(codes) <= MAX_ALIKE else ():
                 value = next(iter(directions)).value if len(directions) == 1 else "mixed"
-                results.setdefault(codes.pop(), Found(value, part.char_start, part.char_end, 0.72))
+                results.setdefault(code, Found(value, part.char_start, part.char_end, 0.72))
     return results
 
 
@@ -154,7 +157,8 @@ def _parts(sentence: Span) -> list[tuple[list[PlaceMention], Span]]:
     cuts = [0]
     for before, after in pairwise(mentions):
         turns = [m.end() for m in _TURN.finditer(sentence.text, before.char_end, after.char_start)]
-        if before.code != after.code and turns:
+        is_list = _LISTED.fullmatch(sentence.text, before.char_end, after.char_start)
+        if before.code != after.code and turns and not is_list:
             cuts.append(turns[-1])
     parts: list[tuple[list[PlaceMention], Span]] = []
     for start, end in pairwise([*cuts, len(sentence.text)]):

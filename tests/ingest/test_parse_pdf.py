@@ -74,9 +74,10 @@ def test_lines_around_cells_tell_what_belongs_together() -> None:
     assert table(document) == [["1.110.000 kr." if cell == "^" else cell for cell in row] for row in rows]
 
 
-def test_a_short_last_column_and_headings_of_two_lines_are_read_in_order() -> None:
+@pytest.mark.parametrize("n_right", [4, 6])
+def test_a_short_last_column_and_headings_of_two_lines_are_read_in_order(n_right: int) -> None:
     left = [(50.0, 100 + 14.0 * n + 9 * (n // 4), f"Venstre spalte har her linje nummer {n}") for n in range(36)]
-    right = [(320.0, 100 + 14.0 * n, f"Højre spalte har her sin linje nummer {n}") for n in range(6)]
+    right = [(320.0, 100 + 14.0 * n, f"Højre spalte har her sin linje nummer {n}") for n in range(n_right)]
     text = read(lines_pdf([[line for line in [*left, *right]]], size=10)).text
     assert text.index("linje nummer 35") < text.index("Højre spalte har her sin linje nummer 0")
     stream = io.BytesIO()
