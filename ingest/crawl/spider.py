@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
@@ -25,7 +24,8 @@ from ingest.crawl.gate import authority
 from ingest.crawl.links import PageFacts, read_page
 from ingest.crawl.robots import RobotsRules
 from ingest.crawl.scope import Scope, is_root
-from ingest.crawl.sitemaps import MAX_DEPTH, MAX_SITEMAPS, SitemapError, parse_sitemap
+from ingest.crawl.sitemap_walk import SitemapWalk
+from ingest.crawl.soft_missing import SOFT_404, ShownForMissing
 from ingest.crawl.states import CrawlStates, Outcome, PageState
 from ingest.crawl.traps import TrapGuard
 from ingest.raw import HTML
@@ -35,7 +35,6 @@ from ingest.urls import site_of
 MAX_HOPS = 10  # redirects and refreshes in a row; browsers stop at 20
 _SECOND_LOOK_S = 3.0  # a page that is missing is asked for again no sooner than this
 _SHORT_PAGE = 600  # characters; a page for "not found" is rarely longer
-_MAX_PROBES = 12  # per site
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -67,8 +66,8 @@ class SourceSpider(scrapy.Spider):
         self.seen: set[str] = set()
         self.n_done = 0
         self.n_skipped: dict[str, int] = {}  # why -> how many links
-        self.sitemaps_seen: set[str] = set()
-        self.probed: dict[str, set[str]] = {}  # site -> folders asked for a page that cannot exist
+        self.sitemaps = SitemapWalk(source, self.scope, lambda url: self.visit(url, 1))
+        self.shown_for_missing = ShownForMissing(source, states, crawl_no, self.scope.starts)
         self.second_looks: deque[tuple[float, str, str]] = deque()  # (not before, canonical, url)
         self.has_checked_unvisited = False
 
@@ -85,7 +84,7 @@ class SourceSpider(scrapy.Spider):
             for request in self.visit(url, 0, is_start=True):
                 yield request
         for url in self.source.sitemaps:
-            for request in self.visit_sitemap(url, 0):
+            for request in self.sitemaps.ask(url, 0):
                 yield request
 
     # asking
@@ -287,7 +286,7 @@ class SourceSpider(scrapy.Spider):
                         yield from self.visit(link, depth + 1)
                 return
             if facts.n_chars < _SHORT_PAGE:
-                yield from self._probe(response.url)
+                yield from self.shown_for_missing.probe(response.url)
             self.traps.note_page(canonical, facts.fingerprint)
         sha256 = self.spool.save(answer.body)
         is_same = bool(known and known.sha256 == sha256 and known.outcome is not Outcome.ALIAS)
@@ -335,46 +334,11 @@ class SourceSpider(scrapy.Spider):
         if facts.says_missing:
             return "the page says that there is no such page (soft 404)"
         # A start page was asked for by name: where every address gives it, it is a small site and no soft 404.
-        if not is_start and facts.fingerprint in self.states.missing_prints(site_of(url)):
-            return "it is what the site shows for pages that do not exist (soft 404)"
+        if not is_start and self.shown_for_missing.is_shown(url, facts.fingerprint):
+            return SOFT_404
         return None
 
-    # soft 404s and pages that are gone
-
-    def _probe(self, url: str) -> Iterator[Request]:
-        """Learn what the site shows for a page that cannot exist, in the folder of a suspiciously short page."""
-        site = site_of(url)
-        folder = urlsplit(url).path.rpartition("/")[0]
-        probed = self.probed.setdefault(site, set())
-        if folder in probed or len(probed) >= _MAX_PROBES:
-            return
-        probed.add(folder)
-        target = urljoin(url, f"{folder}/{secrets.token_hex(8)}")
-        yield Request(
-            target,
-            callback=self.on_probe,
-            errback=lambda failure: None,
-            headers={"Accept-Encoding": ACCEPT_ENCODING},
-            meta={"handle_httpstatus_all": True, "site": site},
-            dont_filter=True,
-            priority=500,
-        )
-
-    def on_probe(self, response: Any) -> None:
-        """Take the answer for a page that cannot exist."""
-        if response.status != 200:
-            return
-        answer = judge(response, self.source, is_conditional=False)
-        if not answer.outcome.has_body or answer.media_type != HTML:
-            return
-        facts = read_page(answer.body, response.url, answer.content_type)
-        site = response.meta["site"]
-        self.states.save_missing_print(site, facts.fingerprint)
-        for page in list(self.states.pages(self.crawl_no)):
-            is_same = page.fingerprint == facts.fingerprint and page.outcome.has_body and site_of(page.url) == site
-            if is_same and page.canonical_url not in self.scope.starts:
-                reason = "it is what the site shows for pages that do not exist (soft 404)"
-                self.states.save(replace(page, outcome=Outcome.REJECTED, reason=reason))
+    # pages that are gone
 
     def _missing(self, request: Any, answer: Answer, known: PageState) -> Iterator[Request]:
         """A page that was there is not: sure at 410, and at 404 only if a second look says so too."""
@@ -408,51 +372,12 @@ class SourceSpider(scrapy.Spider):
         if requests or self.second_looks:
             raise DontCloseSpider
 
-    # sitemaps
-
     def on_robots(self, rules: RobotsRules) -> None:
         """Take the sitemaps that a robots.txt names, where the source reads sitemaps at all."""
         if self.source.sitemaps:
             for url in rules.sitemaps():
-                for request in self.visit_sitemap(url, 0):
+                for request in self.sitemaps.ask(url, 0):
                     self.crawler.engine.crawl(request)
-
-    def visit_sitemap(self, url: str, depth: int) -> Iterator[Request]:
-        """Ask for a sitemap of the source's own sites, once."""
-        try:
-            is_own = site_of(url, self.source.url_rules) in self.scope.sites
-        except ValueError:
-            return
-        if not is_own or url in self.sitemaps_seen or depth > MAX_DEPTH or len(self.sitemaps_seen) >= MAX_SITEMAPS:
-            return
-        self.sitemaps_seen.add(url)
-        yield Request(
-            url,
-            callback=self.on_sitemap,
-            errback=lambda failure: None,
-            headers={"Accept-Encoding": ACCEPT_ENCODING},
-            meta={"handle_httpstatus_all": True, "sitemap_depth": depth},
-            dont_filter=True,
-            priority=100,
-        )
-
-    def on_sitemap(self, response: Any) -> Iterator[Request]:
-        """Follow what a sitemap lists; one that cannot be read is noted and left."""
-        if response.status != 200:
-            return
-        answer = judge(response, self.source, is_conditional=False, is_sitemap=True)
-        if not answer.outcome.has_body:
-            self.logger.warning("sitemap %s left out: %s", response.url, answer.reason)
-            return
-        try:
-            sitemap = parse_sitemap(answer.body)
-        except SitemapError as exc:
-            self.logger.warning("sitemap %s left out: %s", response.url, exc)
-            return
-        for url in sitemap.sitemaps:
-            yield from self.visit_sitemap(url, response.meta["sitemap_depth"] + 1)
-        for url, _ in sitemap.pages:
-            yield from self.visit(url, 1)
 
     # writing down
 
