@@ -10,6 +10,7 @@ import dataclasses
 import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
+from corpus.evidence import Origin
 from ingest.candidates import Candidate
 from ingest.extract.agendas import extract_agenda
 from ingest.extract.award_lists import find_award_runs
@@ -105,7 +106,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
             return _article(page, kind, pool)
     projects = extract_awards(page, kind, pool, runs)
     if kind is DocumentKind.NEWS and len(projects) == 1:
-        projects = [with_dated_status(page, with_told_results(page, projects[0]))]
+        projects = [with_dated_status(page, with_told_results(page, _with_name(page, projects[0])))]
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)
@@ -119,6 +120,18 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if pool is not None:
         found.append(extract_pool(page, kind, pool, runs))
     return found + projects
+
+
+def _with_name(page: Page, candidate: Candidate) -> Candidate:
+    """Give the only project of a news item, called as the item calls it where its award names nothing."""
+    stated = [s for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    named = None if stated else find_named_project(page, page.lines)
+    if named is None:
+        return candidate
+    draft = Draft(page, candidate.record_type, "article/1")
+    draft.state("title", dataclasses.replace(named, confidence=0.8))
+    kept = tuple(s for s in candidate.statements if s.field != "title")
+    return dataclasses.replace(candidate, statements=(*draft.statements, *kept))
 
 
 def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:

@@ -30,7 +30,8 @@ _REPORTS = re.compile(
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
     r"tallene|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
-    r"samlet set|før og efter|sås|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|ved start|"
+    r"samlet set|før og efter|sås|skete|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|"
+    r"ved start|"
     r"som tidligere|end tidligere|lige så|"
     r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b",
     re.IGNORECASE,
