@@ -18,7 +18,6 @@ _GOES_TO = re.compile(
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
     r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
-    r"\bde (?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti) (?:udvalgte |heldige )?(?:kommuner|projekter) er\b|"
     r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
     r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b",
     re.IGNORECASE,
