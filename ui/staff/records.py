@@ -15,6 +15,7 @@ from corpus.review import edit_field, find_proposals, merge, split
 from corpus.store import Store
 from search.request import SearchRequest
 from ui.field_values import read_value, show_value, write_value
+from ui.formats import plain
 from ui.staff.desk import PATH, Asked, Desk, Done, words
 from ui.staff.sides import side_by_side
 
@@ -44,7 +45,7 @@ def register(desk: Desk) -> None:
             "rows": _rows(asked, record),
             "fields": _fields_of(record),
             "field": field,
-            "value": write_value(field, record.values.get(field)),
+            "value": plain(write_value(field, record.values.get(field))),
             "waiting_here": waiting,
             "other": other,
             "other_id": asked.get("med").strip()[:200],
