@@ -256,10 +256,11 @@ def _add_match(router: APIRouter, service: Service) -> None:
         text: Annotated[str, Body(description="The draft; it is neither stored nor logged.", max_length=400_000)],
         municipality: Annotated[str | None, Body(description="Your own, by name or code.")] = None,
         weights: Annotated[dict[str, float] | None, Body(description="What each aspect counts.")] = None,
+        unlike: Annotated[tuple[str, ...], Body(description="Ids of records not like it.", max_length=100)] = (),
         limit: Annotated[int, Body(ge=1, le=100)] = 10,
     ) -> dict[str, Any]:
-        """Find the nearest precedents of a draft."""
-        return service.match(text, municipality=municipality, weights=weights, limit=limit)
+        """Find the nearest precedents of a draft; records marked as not like it, and their like, go down."""
+        return service.match(text, municipality=municipality, weights=weights, unlike=unlike, limit=limit)
 
     @router.post("/match/text", tags=["match"])
     async def match_text(request: Request) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.errors import PuljesporError
@@ -23,6 +23,7 @@ def match_view(
     text: str = "",
     municipality: str = "",
     weights: Mapping[str, float] | None = None,
+    unlike: Sequence[str] = (),
     language: str = "da",
 ) -> str:
     """Give the view for a draft; with none, the form alone. The draft is neither stored nor logged."""
@@ -34,7 +35,9 @@ def match_view(
             problem = texts("match.empty")
         else:
             try:
-                answer = service.match(text, municipality=municipality or None, weights=weights, limit=_N_MATCHES)
+                answer = service.match(
+                    text, municipality=municipality or None, weights=weights, unlike=unlike, limit=_N_MATCHES
+                )
             except PuljesporError as exc:
                 problem = said_failure(texts, exc)
             else:
@@ -45,6 +48,7 @@ def match_view(
         text=text,
         municipality=municipality,
         answer=answer,
+        unlike=[(record_id, service.record(record_id)["title"]) for record_id in unlike] if answer else [],
         problem=problem,
         page_title=f"{texts('match.title')} – {texts('site.name')}",
         all_places=sorted(municipalities().values(), key=lambda place: _danish_order(place.name)),

@@ -33,8 +33,14 @@ def build_pages(service: Service) -> gr.Blocks:
     def show_match(event: gr.EventData) -> str:
         names = ("text", "municipality", "language")
         text, municipality, language = (_asked(event, name) for name in names)
-        weights = _asked_weights(event)
-        return match_view(service, text=text, municipality=municipality, weights=weights, language=language)
+        return match_view(
+            service,
+            text=text,
+            municipality=municipality,
+            weights=_asked_weights(event),
+            unlike=_asked_unlike(event),
+            language=language,
+        )
 
     with gr.Blocks(title="Puljespor", analytics_enabled=False) as blocks:
         gr.Navbar(visible=False)  # the menu in our own header leads to the pages
@@ -63,6 +69,11 @@ def _asked_weights(event: gr.EventData) -> dict[str, float]:
     given = event._data.get("weights") if isinstance(event._data, dict) else None
     pairs = given.items() if isinstance(given, dict) else ()
     return {str(name): float(value) for name, value in pairs if isinstance(value, int | float)}
+
+
+def _asked_unlike(event: gr.EventData) -> tuple[str, ...]:
+    given = event._data.get("unlike") if isinstance(event._data, dict) else None
+    return tuple(str(record_id) for record_id in given[:100]) if isinstance(given, list) else ()
 
 
 def mount_pages(app: FastAPI, service: Service) -> None:

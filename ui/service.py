@@ -167,13 +167,16 @@ class Service:
         *,
         municipality: str | None = None,
         weights: Mapping[str, float] | None = None,
+        unlike: Sequence[str] = (),
         limit: int = 10,
     ) -> dict[str, Any]:
-        """Give the nearest precedents of a draft, which is neither stored nor logged."""
+        """Give the nearest precedents of a draft, which is neither stored nor logged; those like `unlike` go down."""
         from search.match import match_draft
 
         searcher = self.searcher()
-        return match_draft(searcher, text, municipality=municipality, weights=weights, limit=limit).json()
+        return match_draft(
+            searcher, text, municipality=municipality, weights=weights, unlike=unlike, limit=limit
+        ).json()
 
     def suggest(self, text: str, limit: int) -> list[str]:
         """Give names in the corpus that hold words beginning as the written ones do, the most frequent first."""

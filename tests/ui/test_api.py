@@ -94,6 +94,15 @@ def test_match_finds_the_like_and_keeps_nothing(client: TestClient) -> None:
     assert answer["results"][0]["record_id"].startswith("sst-demens")
 
 
+def test_what_is_marked_as_not_like_a_draft_is_left_out(client: TestClient) -> None:
+    draft = {"text": "Vi vil aflaste pårørende til mennesker med demens med et rådgivnings- og aktivitetscenter."}
+    first = client.post("/api/v1/match", json=draft).json()["results"][0]["record_id"]
+    again = client.post("/api/v1/match", json=draft | {"unlike": [first]}).json()["results"]
+    assert again
+    assert first not in [result["record_id"] for result in again]
+    assert client.post("/api/v1/match", json=draft | {"unlike": ["findes-ikke"]}).status_code == 404
+
+
 def test_match_text_reads_a_file_and_refuses_what_holds_none(client: TestClient) -> None:
     assert client.post("/api/v1/match/text", content=b"Et udkast om rygestop.").json() == {
         "text": "Et udkast om rygestop."

@@ -175,6 +175,12 @@ def test_a_draft_is_matched_and_weighed(site: Site, tab: Tab) -> None:
         page.locator("[data-weight=kommune]").fill("3")
         page.locator("[data-weight=kommune]").dispatch_event("change")
     page.wait_for_function("() => document.querySelector('[data-weight=kommune]').getAttribute('value') === '3.0'")
+    turned_down = page.locator(".card").first.get_attribute("data-record")
+    page.locator("[data-unlike]").first.click()
+    page.wait_for_selector(f"[data-unlike-chosen='{turned_down}']")
+    assert page.locator(f".card[data-record='{turned_down}']").count() == 0
+    page.locator("[data-unlike-chosen]").click()
+    page.wait_for_selector(f".card[data-record='{turned_down}']")
     assert draft not in "".join(tab.requests)
     assert tab.complaints == []
 

@@ -298,7 +298,16 @@ const Puljespor = (() => {
     if (select && !select.querySelector("option[selected]")) select.value = store.read("municipality", "");
   }
 
-  function askMatch() {
+  // Records marked as not like the draft are remembered by the chips that undo the mark, and nowhere else.
+  const markedUnlike = () =>
+    [...document.querySelectorAll("[data-unlike-chosen]")].map((chip) => chip.dataset.unlikeChosen);
+
+  function markUnlike(added, dropped) {
+    wanted = "match";
+    askMatch([...markedUnlike(), ...added].filter((id) => !dropped.includes(id)));
+  }
+
+  function askMatch(unlike = markedUnlike()) {
     const form = document.querySelector("[data-match]");
     const data = new FormData(form);
     const sliders = [...document.querySelectorAll("[data-weight]")];
@@ -307,6 +316,7 @@ const Puljespor = (() => {
       text: data.get("text"),
       municipality: data.get("municipality"),
       weights: Object.fromEntries(sliders.map((slider) => [slider.dataset.weight, Number(slider.value)])),
+      unlike,
       language: language(),
     });
   }
@@ -400,6 +410,10 @@ const Puljespor = (() => {
       more.firstChild.textContent = isShort ? more.dataset.more : more.dataset.fewer;
     }
     if (event.target.closest("[data-recent-clear]")) { store.write("recent", []); showRecent(); }
+    const unlike = event.target.closest("[data-unlike]");
+    if (unlike && gradio) markUnlike([unlike.dataset.unlike], []);
+    const liked = event.target.closest("[data-unlike-chosen]");
+    if (liked && gradio) markUnlike([], [liked.dataset.unlikeChosen]);
     const grade = event.target.closest("[data-grade]");
     if (grade) judge(grade);
     const collect = event.target.closest("[data-collect]");
