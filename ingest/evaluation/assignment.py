@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no stubs
+from scipy.optimize import linear_sum_assignment
 
 from ingest.gold import UNSCORED, GoldProject
 

@@ -4,8 +4,9 @@ import pytest
 
 from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
+from ingest.extract.directions import read_directions
 from ingest.extract.lines import Page
-from ingest.extract.outcomes import find_outcome, read_directions
+from ingest.extract.outcomes import find_outcome
 from tests.ingest.extract.pages import write_document
 
 BETTER, SAME, WORSE, MIXED = (
