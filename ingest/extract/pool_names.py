@@ -274,8 +274,11 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
 def _over_two_lines(page: Page) -> Found | None:
     """Give a name that stands on the line after "Tilsagn fra puljen", as headings of letters and scans are broken."""
     for line, ahead in pairwise(page.lines[:40]):
-        if re.search(r"\b(?:fra|til|af|under|for) (?:ansøgnings|sats)?puljen?:?$", line.text, re.IGNORECASE) and (
-            ahead.text[:1].isupper() and 4 <= len(ahead.text) <= 110 and not ahead.text.endswith((".", ":"))
+        if re.search(r"\b(?:fra|under) (?:ansøgnings|sats)?puljen?:?$", line.text, re.IGNORECASE) and (
+            not (ahead.cells or ahead.is_list_item)
+            and ahead.text[:1].isupper()
+            and 4 <= len(ahead.text) <= 110
+            and not ahead.text.endswith((".", ":"))
         ):
             return _trim(ahead.text, ahead.char_start)
     return None

@@ -74,6 +74,8 @@ def _rescue(html: str, page: Page, url: str, parsed: Parsed, kept: int) -> Parse
         if sum(len(d.text) for d in slow.drafts) > kept * 2:
             return slow
     body_text = clean_text(page.body.get_text(" "))
+    if sum(len(a.get_text()) for a in page.body.find_all("a")) > 0.8 * len(body_text):
+        return parsed  # a menu or front page: its teasers tell of other pages
     if len(body_text) < 3 * max(kept, _MIN_CHARS):
         return parsed
     from ingest.parse.fallback import main_text_drafts  # heavy, and seldom needed

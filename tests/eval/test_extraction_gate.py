@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ingest.evaluation import ExtractionReport, Score
-from tests.eval.extraction_gate import check, load_floors, repin, save_floors
+from tests.eval.extraction_gate import SITES, check, current_hash, load_floors, repin, save_floors
 from tests.site.build import site_hash
 
 REPORT = ExtractionReport({"projects": Score(19, 20, 20), "amount": Score(2, 3, 3)})
@@ -38,5 +39,16 @@ def test_floors_only_fall_when_told_to(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["floors.json"]
 
 
-def test_pinned_floors_are_of_the_present_site() -> None:
-    assert load_floors()["site"] == site_hash()
+def test_floors_of_one_site_stand_beside_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "floors.json"
+    save_floors({"site": "1", "floors": {}}, path)
+    save_floors({"site": "2", "floors": {"amount": 0.9}}, path, site="second")
+    assert json.loads(path.read_text("utf-8")) == {
+        "first": {"site": "1", "floors": {}},
+        "second": {"site": "2", "floors": {"amount": 0.9}},
+    }
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_pinned_floors_are_of_the_present_site(site: str) -> None:
+    assert load_floors(site)["site"] == current_hash(site)

@@ -235,3 +235,20 @@ def test_a_title_after_its_sum_loses_the_word_that_joins_them() -> None:
         )
     )
     assert {row["title"] for row in rows.values()} == {"Kvarteret kender dig", "Øens egne hold"}
+
+
+def test_a_table_and_the_headings_under_it_tell_of_the_same_projects() -> None:
+    page = write_document(
+        "# Trygt hjem igen\nSlutevaluering af puljen Trygt hjem igen\nPuljen blev udmøntet i 2012.\n"
+        "Kommune\tProjekt\tTilskud\nVordingborg\tVejviseren\t2.700.000 kr.\nSilkeborg\tCaféen\t3.050.000 kr.\n"
+        "Ishøj og Vallensbæk\tBroen\t2.650.000 kr.\n"
+        "## Vejviseren i Vordingborg\nGenindlæggelserne faldt fra 23 til 16 procent.\n"
+        "## Caféen i Silkeborg\nDer er ingen effekt på genindlæggelser eller tryghed.",
+        kind=DocumentKind.EVALUATION,
+    )
+    found = {p: (r["title"], r["amount_dkk"], r.get("outcome_direction")) for p, r in by_place(page).items()}
+    assert found == {
+        "Vordingborg": ("Vejviseren", 2_700_000, "better"),
+        "Silkeborg": ("Caféen", 3_050_000, "no_change"),
+        "Ishøj og Vallensbæk": ("Broen", 2_650_000, None),
+    }

@@ -1,0 +1,1 @@
+"""A second labelled site, whose pages and gold others wrote than those who wrote the readers."""
