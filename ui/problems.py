@@ -59,6 +59,10 @@ def add_handlers(app: FastAPI) -> None:
     def expected(request: Request, error: PuljesporError) -> Response:
         return failure(request, status_of(error), str(error))
 
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> Response:  # the server logs it and goes on
+        return failure(request, 500, "The server failed at this.")
+
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
         errors = [{"where": ".".join(str(p) for p in e["loc"]), "message": e["msg"]} for e in error.errors()]

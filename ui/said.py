@@ -55,6 +55,8 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("too_large", r"At most (?P<n>\d+) MB are read\."),
         ("too_many", r"This address asks too much\. Wait (?P<n>\d+) s\."),
         ("forbidden", r"Forbidden"),
+        ("server_failed", r"The server failed at this\."),
+        ("address_full", r"The address holds too much\."),
         ("no_method", r"Method Not Allowed"),
     )
 )

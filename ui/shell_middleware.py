@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 
 from ui.address import Address, read_address
 from ui.match_view import match_view
+from ui.refusals import refuse
 from ui.search_view import page_title, search_view
 from ui.security import App, Message, Receive, Scope, Send
 from ui.service import Service
@@ -49,7 +50,11 @@ class DressedPages:
         if first_view is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        address = read_address(scope["query_string"].decode("latin-1"))
+        try:
+            address = read_address(scope["query_string"].decode("latin-1"))
+        except ValueError:  # more parameters than an address has
+            await refuse(scope, receive, send, 400, "The address holds too much.", {})
+            return
         start: Message = {}
         parts: list[bytes] = []
 

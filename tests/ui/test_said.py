@@ -94,3 +94,10 @@ def test_chips_name_their_field_in_the_language_of_the_page() -> None:
     chip = {"field": "municipality", "label": "Kommune: Vejle"}
     assert chip_label(EN, chip) == "Municipality: Vejle"
     assert chip_label(EN, {"field": "ukendt", "label": "År: 2019"}) == "År: 2019"
+
+
+def test_an_address_with_too_many_choices_is_refused_in_a_page(client: TestClient) -> None:
+    full = "/?lang=en&" + "&".join(f"kommune={n:04}" for n in range(300))
+    answer = client.get(full, headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert EN("said.address_full") in answer.text
