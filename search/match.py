@@ -90,10 +90,12 @@ def match_draft(
     scores = _scores(candidates.text_scores[kept], aspects, likenesses, used)
     scores -= _penalties(searcher, records, unlike)
     final = sort_by_score(scores, records, searcher.ids)[:limit]
+    highlighter = Highlighter(token.term for token in tokenise(draft))
     results = tuple(
         _match(
             searcher,
             comparison,
+            highlighter,
             table,
             aspects,
             likenesses,
@@ -205,6 +207,7 @@ def _penalties(searcher: Searcher, records: npt.NDArray[np.int64], unlike: Seque
 def _match(
     searcher: Searcher,
     comparison: Comparison,
+    highlighter: Highlighter,
     table: Floats,
     aspects: Mapping[str, Floats | None],
     likenesses: Sequence[Likeness | None],
@@ -217,7 +220,6 @@ def _match(
 ) -> Match:
     number = int(records[position])
     record = searcher.snapshot.records.record(number)
-    highlighter = Highlighter(token.term for token in tokenise(draft))
     pairs = comparison.pairs(table, position, highlighter)
     return Match(
         rank=rank,

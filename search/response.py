@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -38,7 +38,11 @@ class ShownPassage:
 
     def json(self) -> dict[str, Any]:
         """Give the public object."""
-        return {**asdict(self), "highlights": [list(place) for place in self.highlights]}
+        shown = {name: getattr(self, name) for name in _SHOWN}  # flat: dataclasses.asdict copies each value in depth
+        return {**shown, "highlights": [list(place) for place in self.highlights]}
+
+
+_SHOWN = tuple(field.name for field in fields(ShownPassage))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from io import BytesIO
 from typing import Annotated, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import orjson
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, Response
 
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
@@ -305,14 +306,14 @@ def read_cursor(cursor: str) -> tuple[int, int]:
 
 def tagged(request: Request, service: Service, body: dict[str, Any], *, passing: Collection[str] = ()) -> Response:
     """Give an answer with an ETag, or 304 when the asker has it already; `passing` fields do not make it another."""
-    response = JSONResponse(jsonable_encoder(body))
-    lasting = response.body if not passing else _json_bytes({k: v for k, v in body.items() if k not in passing})
-    tag = f'W/"{hashlib.sha256(bytes(lasting)).hexdigest()[:20]}"'
+    whole = _json_bytes(body)
+    lasting = _json_bytes({k: v for k, v in body.items() if k not in passing}) if passing else whole
+    tag = f'W/"{hashlib.sha256(lasting).hexdigest()[:20]}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
-    response.headers["ETag"] = tag
-    return response
+    return Response(whole, media_type="application/json", headers={"ETag": tag})
 
 
 def _json_bytes(body: Mapping[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False).encode()
+    # FastAPI's own encoder walks the whole answer in Python first: 4 ms of a search's 19.
+    return orjson.dumps(body, default=jsonable_encoder)

@@ -51,6 +51,9 @@ def served(data: Path) -> Iterator[tuple[str, int]]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url, process)
+            httpx.get(
+                url + "/udforsk", timeout=STARTUP_S
+            )  # waits for the landscape, which is drawn beside the first answers
             yield url, process.pid
         finally:
             process.terminate()
