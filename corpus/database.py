@@ -107,9 +107,14 @@ def _connect(url: str, *, write: bool) -> Engine:
 
 def _is_sealed(path: Path) -> bool:
     """Say whether nobody here can write a database: then SQLite cannot make the files by which readers share a log."""
-    log = path.with_name(path.name + "-wal")
-    has_log = log.is_file() and log.stat().st_size > 0
-    return not has_log and not os.access(path.parent, os.W_OK)
+    return not os.access(path.parent, os.W_OK) and not _has_log(path)
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except FileNotFoundError:  # SQLite removes it with the last connection, which may be just now
+        return False
 
 
 def _set_up_sqlite(engine: Engine, *, write: bool) -> None:
