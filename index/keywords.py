@@ -81,14 +81,23 @@ class KeywordIndex:
             k: how many at most.
             allowed: which passages may be found, shape (n_passages,); None for all.
         """
+        scores = self.scores(channel, query)
+        if allowed is not None:
+            scores *= allowed
+        return best(scores, k)
+
+    def scores(self, channel: str, query: str | Sequence[str] | Mapping[str, float]) -> NDArray[np.float32]:
+        """Give every passage's score in a channel, 0 where it shares no term: float32, shape (n_passages,).
+
+        Args:
+            channel: one of `CHANNELS`.
+            query: as `search` takes it.
+        """
         terms = _ANALYSERS[channel](query) if isinstance(query, str) else query
         weights: Mapping[str, float] = terms if isinstance(terms, Mapping) else Counter(terms)
         if channel == "words":
             weights = self._stemmed(weights)
-        scores = self._channels[channel].scores(weights)
-        if allowed is not None:
-            scores *= allowed
-        return best(scores, k)
+        return self._channels[channel].scores(weights)
 
     def _stemmed(self, weights: Mapping[str, float]) -> dict[str, float]:
         stemmed: dict[str, float] = {}
@@ -97,14 +106,14 @@ class KeywordIndex:
                 stemmed[part] = stemmed.get(part, 0) + weight
         return stemmed
 
-    def covering(self, weights: Mapping[str, float], asked: Sequence[Sequence[str]], share: float) -> NDArray[np.int64]:
+    def covering(self, scores: NDArray[np.float32], asked: Sequence[Sequence[str]], share: float) -> NDArray[np.int64]:
         """Give the numbers of the passages that hold a share of what is asked, by the `words` channel.
 
         A word that stands once in a passage of usual length scores its idf, so the score against the sum of the idf is
         about the share held, common words counting little.
 
         Args:
-            weights: terms and how much each counts, synonyms among them.
+            scores: what `scores` gives of the `words` channel for all that is looked for, synonyms among it.
             asked: wordings; a passage must hold the share of one of them.
             share: 0-1.
         """
@@ -116,7 +125,6 @@ class KeywordIndex:
         ]
         if not masses:
             return np.zeros(0, dtype=np.int64)
-        scores = channel.scores(self._stemmed(weights))
         return np.flatnonzero(scores >= np.float32(share * min(masses)))
 
     def phrase(self, terms: Sequence[str], allowed: NDArray[np.bool_] | None = None) -> NDArray[np.int32]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +159,7 @@ class Snapshot:
         self.folder = folder
         self.warnings = list(warnings)
         self._settings = settings
+        self._encoded: dict[str, NDArray[np.float32]] = {}
         self.records = RecordTable(folder)
         self.passages = PassageTable(folder)
         self.columns: dict[str, FacetColumn] = read_columns(folder)
@@ -184,17 +188,23 @@ class Snapshot:
 
         One query is asked several times: with another filter, on its next page, and to count a filter's other values.
         """
-        return self._encode(text)
+        return self.start_encoding(text, beside=False)()
 
-    @cached_property
-    def _encode(self) -> Callable[[str], NDArray[np.float32]]:
-        @lru_cache(maxsize=_REMEMBERED)
-        def encode(text: str) -> NDArray[np.float32]:
-            vector = self.query_encoder.encode(text)
-            vector.setflags(write=False)
-            return vector
+    def start_encoding(self, text: str, *, beside: bool = True) -> Callable[[], NDArray[np.float32]]:
+        """Begin what `encode_query` does, on a thread beside the caller; what is returned waits for the vector."""
+        vector = self._encoded.get(text)
+        if vector is not None:
+            return lambda: vector
+        return _encoders().submit(self._encode, text).result if beside else lambda: self._encode(text)
 
-        return encode
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector = self.query_encoder.encode(text)
+        vector.setflags(write=False)
+        self._encoded[text] = vector
+        if len(self._encoded) > _REMEMBERED:
+            with suppress(KeyError, RuntimeError):  # another thread was at it: the next one forgets for both
+                del self._encoded[next(iter(self._encoded))]
+        return vector
 
     @cached_property
     def terms(self) -> dict[str, int]:
@@ -203,6 +213,12 @@ class Snapshot:
         trie.mmap(str(self.folder / VOCABULARY_NAME))
         counts = np.load(self.folder / COUNTS_NAME).tolist()
         return {word: counts[key] for word, key in trie.items()}
+
+
+@cache
+def _encoders() -> ThreadPoolExecutor:
+    """Give the threads that queries are encoded on."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encode")
 
 
 def check_encoder(manifest: Manifest, settings: Settings) -> None:

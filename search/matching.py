@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.analysis import word_terms
-from search.retrieve import Candidates, word_weights
+from search.retrieve import PASSAGES, Candidates
 from search.understanding import Understanding
 
 Bools = npt.NDArray[np.bool_]
@@ -29,24 +31,60 @@ FEWEST = 10
 """The first so many of a ranking are always listed: what comes nearest is shown, however far it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Which records answer a query, before and after its filters.
+
+    A filter takes records away from the answer and never adds any, so a facet's count is the total that choosing the
+    value gives. Only where a filter leaves nothing of the answer is it taken from all that was `looked_at` instead.
+    All masks are bool, shape (n_records,).
+    """
+
+    strict: Bools
+    looked_at: Bools
+    filters: Mapping[str, Bools] = field(default_factory=dict)  # by field
+
+    def within(self, *, without: str | None = None) -> Bools:
+        """Give what is left by the filters, but for those on one field."""
+        masks = [mask for name, mask in self.filters.items() if name != without]
+        if not masks:
+            return self.strict
+        kept: Bools = np.logical_and.reduce(masks)
+        left = self.strict & kept
+        return left if left.any() else self.looked_at & kept
+
+    @property
+    def is_widened(self) -> bool:
+        """Say whether the filters left nothing of the answer itself."""
+        return bool(self.filters) and not np.logical_and.reduce([self.strict, *self.filters.values()]).any()
+
+
 def matched_records(
     query: Understanding, candidates: Candidates, snapshot: Any, *, allowed: Bools | None, is_far: bool
 ) -> Bools:
     """Say which records answer a query: bool, shape (n_records,).
 
-    By words it is asked of all passages, by meaning of those that the dense channel gave; of none where nothing is near
-    (`is_far`).
+    By words it is asked of all passages, by meaning of the nearest `PASSAGES` that the dense channel gave, however deep
+    it was read for a later page; of none where nothing is near (`is_far`).
     """
     owners = np.asarray(snapshot.passages.record_no)
     matched = np.zeros(len(snapshot.records), dtype=bool)
-    if "words" in candidates.channels:
-        held = snapshot.keywords.covering(word_weights(query), [word_terms(query.text), *_danish(query)], HELD)
+    if candidates.word_scores is not None:
+        held = snapshot.keywords.covering(candidates.word_scores, [word_terms(query.text), *_danish(query)], HELD)
         matched[owners[held]] = True
     if "dense" in candidates.channels and not is_far:
         band = NEARER if matched.sum() >= SOME else NEAR
-        near = candidates.record_scores["dense"] >= candidates.top_similarity - band
+        near = candidates.record_scores["dense"] >= max(candidates.top_similarity - band, _deepest(candidates))
         matched[candidates.records[near]] = True
     return matched if allowed is None else matched & allowed
+
+
+def _deepest(candidates: Candidates) -> float:
+    """Give the similarity of the last of the nearest `PASSAGES` passages."""
+    scores = candidates.passage_scores["dense"]
+    if len(scores) <= PASSAGES:
+        return -np.inf
+    return float(np.partition(scores, len(scores) - PASSAGES)[len(scores) - PASSAGES])
 
 
 def _danish(query: Understanding) -> list[list[str]]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import gram_terms, surface_terms, word_terms
+from index.keywords import best
 from search.centre import Centre
 from search.fusion import DEPTH, fuse, normalise
 from search.language import Language
@@ -66,6 +67,7 @@ class Candidates:
     owners: Ints  # record number of each of `passages`
     normalised_scores: Mapping[str, Floats]  # per channel over records, 0-1
     top_similarity: float  # centred, of the nearest passage; nan where the dense channel did not run
+    word_scores: Floats | None = None  # of every passage in the `words` channel, where that ran
 
     def normalised(self, number: int) -> dict[str, float]:
         """Give a record's score in each channel, 0-1, unweighted; 0 where the channel did not find it."""
@@ -125,24 +127,28 @@ class Retriever:
         """
         used = {name: weight for name, weight in _weights(query, mode, weights).items() if weight > 0}
         passages = None if allowed is None else self.passages_of(allowed)
-        hits = {name: self._run(name, query, depth, passages, vector) for name in used}
-        return self.gather(hits, used)
-
-    def _run(self, name: str, query: Understanding, depth: int, allowed: Bools | None, vector: Floats | None) -> Hits:
-        if name == "dense":
-            if not query.text.strip():
-                return _no_hits()
-            plain = self._snapshot.encode_query(_as_encoded(query)) if vector is None else vector
+        is_dense = "dense" in used and bool(query.text.strip())
+        # The encoder takes as long as all else together, and most of that outside Python: it runs beside the others.
+        encoded = self._snapshot.start_encoding(_as_encoded(query)) if is_dense and vector is None else None
+        hits: dict[str, Hits] = dict.fromkeys(used, _no_hits())
+        word_scores = None
+        for name in used:
+            terms = {} if name == "dense" else _term_weights(name, query)
+            if terms:
+                scores = self._snapshot.keywords.scores(name, terms)
+                if passages is not None:
+                    scores *= passages
+                hits[name] = _hits(best(scores, depth))
+                word_scores = scores if name == "words" else word_scores
+        if is_dense:
+            plain = vector if encoded is None else encoded()
             found = self.centre.centred(plain, query.language)
-            numbers, scores = self._snapshot.vectors.search(found, depth, allowed)
-            return Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
-        terms = _term_weights(name, query)
-        if not terms:
-            return _no_hits()
-        numbers, scores = self._snapshot.keywords.search(name, terms, depth, allowed)
-        return Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages))
+        return self.gather(hits, used, word_scores)
 
-    def gather(self, hits: Mapping[str, Hits], weights: Mapping[str, float]) -> Candidates:
+    def gather(
+        self, hits: Mapping[str, Hits], weights: Mapping[str, float], word_scores: Floats | None = None
+    ) -> Candidates:
         """Bring what the channels found together, by passage and by record, and fuse it."""
         total = sum(weights.values()) or 1.0
         scaled = {name: weight / total for name, weight in weights.items()}
@@ -173,6 +179,7 @@ class Retriever:
             owners=owners,
             normalised_scores=normalised,
             top_similarity=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
+            word_scores=word_scores,
         )
 
     def exact(self, phrases: Sequence[str], *, allowed: Bools | None, depth: int = PASSAGES) -> Candidates:
@@ -183,8 +190,7 @@ class Retriever:
         mask = np.zeros(len(self._record_no), dtype=bool)
         for numbers in holders:
             mask[numbers] = True
-        numbers, scores = self._snapshot.keywords.search("surface", terms, depth, mask)
-        hits = Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+        hits = _hits(self._snapshot.keywords.search("surface", terms, depth, mask))
         return self.gather({"surface": hits}, {"surface": 1.0})
 
     def holders_of(self, phrase: str) -> Bools:
@@ -211,11 +217,6 @@ def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None
     return {name: (given or {}).get(name, measured[name]) for name in MODES[mode]}
 
 
-def word_weights(query: Understanding) -> dict[str, float]:
-    """Give the terms of the `words` channel and how much each counts."""
-    return _term_weights("words", query)
-
-
 def _term_weights(channel: str, query: Understanding) -> dict[str, float]:
     """Give the terms of a keyword channel and how much each counts: the query's own, then what they are also called."""
     analyse = word_terms if channel == "words" else gram_terms
@@ -240,6 +241,11 @@ def _distinct(numbers: Ints) -> Ints:
     is_first = np.ones(len(numbers), dtype=bool)
     np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
     return numbers[is_first]
+
+
+def _hits(found: tuple[npt.NDArray[np.int32], Floats]) -> Hits:
+    numbers, scores = found
+    return Hits(np.asarray(numbers, dtype=np.int64), np.asarray(scores, dtype=np.float32))
 
 
 def _no_hits() -> Hits:
