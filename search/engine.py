@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from search.facets import count_facets, count_field
 from search.fields import find_field
 from search.highlight import Highlighter
 from search.hits import passage_hits, query_highlighter
-from search.matching import FEWEST, matched_records
+from search.matching import FEWEST, Answers, matched_records
 from search.nearness import is_nothing_close
 from search.rank import Ranking, rank
 from search.request import Mode, SearchRequest, Sort
@@ -32,6 +32,7 @@ from search.understanding import QueryReader, Understanding, describe
 __all__ = ["Mode", "SearchRequest", "SearchResponse", "Searcher", "Sort"]
 
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,16 @@ class Found:
     candidates: Candidates
     ranking: Ranking  # what is listed
     considered: Ranking  # and what was ranked but does not answer the query, by relevance
-    total: int  # of records that answer the query, also beyond those ranked
-    matched: Bools  # them, over all records
+    answers: Answers
+    matched: Bools  # the records that answer the query, over all records, also those beyond the ranking
     is_far: bool  # nothing is near the query
     allowed: Bools | None
     notices: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Number of records that answer the query."""
+        return int(self.matched.sum())
 
 
 class Searcher:
@@ -123,15 +129,42 @@ class Searcher:
             },
         )
 
-    def find(self, request: SearchRequest, *, vector: npt.NDArray[np.float32] | None = None) -> Found:
+    def find(self, request: SearchRequest, *, vector: Floats | None = None) -> Found:
         """Read, retrieve and rank, without writing the answer out."""
         request = request.checked()
         mode = Mode(request.mode)
         parsed = parse_query(clean_query(request.query))
         query = self.reader.read(parsed, ignore=request.ignore, is_plain=mode is Mode.EXACT)
         filters = self._filters(request.filters)
-        constraints = (*filters, *query.constraints)
-        allowed, notices = self._allowed(query, filters)
+        given = [constraint for constraints in filters.values() for constraint in constraints]
+        own = self._allowed(query)
+        masks = {name: self._kept(constraints) for name, constraints in filters.items()}
+        allowed = _all_of([*masks.values(), *([] if own is None else [own])])
+        searched = self._searched(request, query, allowed, vector)
+        answers = self._answers(request, query, own, masks, searched, vector)
+        matched = answers.within()
+        listed = searched.ranking.of(matched)
+        if request.sort is not Sort.RELEVANCE:
+            listed = sort_by_field(listed, Sort(request.sort), self)
+        return Found(
+            request=request,
+            query=query,
+            constraints=(*given, *query.constraints),
+            candidates=searched.candidates,
+            ranking=listed,
+            considered=searched.ranking,
+            answers=answers,
+            matched=matched,
+            is_far=searched.is_far,
+            allowed=allowed,
+            notices=tuple(self._notices([*given, *_from_syntax(query)], answers)),
+        )
+
+    def _searched(
+        self, request: SearchRequest, query: Understanding, allowed: Bools | None, vector: Floats | None
+    ) -> _Searched:
+        """Retrieve and rank among some records."""
+        mode = Mode(request.mode)
         depth = max(PASSAGES, 3 * (request.offset + request.limit))
         if mode is Mode.EXACT:
             candidates, allowed = self._exact(query, allowed, depth)
@@ -142,69 +175,73 @@ class Searcher:
         ranking = rank(
             query, candidates, query.constraints, self.columns, self.ids, allowed=allowed, is_spread=request.diversify
         )
-        is_far = is_nothing_close(query, candidates, self.snapshot)
-        if query.is_listing or mode is Mode.EXACT:
-            matched = np.zeros(self.columns.n_records, dtype=bool)
-            matched[ranking.numbers] = True
-        else:
-            matched = matched_records(query, candidates, self.snapshot, allowed=allowed, is_far=is_far)
-            matched[ranking.numbers[:FEWEST]] = True
-        listed = ranking.of(matched)
-        if request.sort is not Sort.RELEVANCE:
-            listed = sort_by_field(listed, Sort(request.sort), self)
-        return Found(
-            request=request,
-            query=query,
-            constraints=constraints,
-            candidates=candidates,
-            ranking=listed,
-            considered=ranking,
-            total=int(matched.sum()),
-            matched=matched,
-            is_far=is_far,
-            allowed=allowed,
-            notices=tuple(notices),
-        )
+        return _Searched(candidates, ranking, allowed, is_nothing_close(query, candidates, self.snapshot))
 
-    def _filters(self, given: Mapping[str, Sequence[str]]) -> list[Constraint]:
-        """Resolve the filters: values of one field are alternatives, exclusions each stand alone."""
-        constraints: list[Constraint] = []
+    def _answers(
+        self,
+        request: SearchRequest,
+        query: Understanding,
+        own: Bools | None,
+        masks: Mapping[str, Bools],
+        searched: _Searched,
+        vector: Floats | None,
+    ) -> Answers:
+        """Say what answers the query; where filters were given, as if there were none."""
+        unfiltered = self._searched(request, query, own, vector) if masks else searched
+        looked_at = np.zeros(self.columns.n_records, dtype=bool)
+        looked_at[unfiltered.ranking.numbers] = True
+        if query.is_listing:
+            return Answers(looked_at, looked_at, masks)
+        if request.mode is Mode.EXACT:
+            held = looked_at if unfiltered.allowed is None else unfiltered.allowed
+            return Answers(held, held, masks)
+        strict = matched_records(query, unfiltered.candidates, self.snapshot, allowed=own, is_far=unfiltered.is_far)
+        strict[unfiltered.ranking.numbers[:FEWEST]] = True
+        return Answers(strict, looked_at | strict, masks)
+
+    def _filters(self, given: Mapping[str, Sequence[str]]) -> dict[str, list[Constraint]]:
+        """Resolve the filters, by field: its values are alternatives, exclusions each stand alone."""
+        constraints: dict[str, list[Constraint]] = {}
         for name, texts in given.items():
             wanted = [text for text in texts if not text.startswith("!")]
             field = find_field(name)
+            found = constraints.setdefault(field.name, [])
             if field.is_number or any(".." in text or text[:1] in "<>" for text in wanted):
-                constraints += [resolve_filter(name, text, self.columns) for text in wanted]
+                found += [resolve_filter(name, text, self.columns) for text in wanted]
             elif wanted:
-                constraints.append(resolve_filter(name, "|".join(wanted), self.columns))
-            constraints += [resolve_filter(name, text, self.columns) for text in texts if text.startswith("!")]
-        return constraints
+                found.append(resolve_filter(name, "|".join(wanted), self.columns))
+            found += [resolve_filter(name, text, self.columns) for text in texts if text.startswith("!")]
+        return {name: found for name, found in constraints.items() if found}
 
-    def _allowed(self, query: Understanding, filters: Sequence[Constraint]) -> tuple[Bools | None, list[str]]:
-        """Give the records that may be found, and what to say about those that a filter cannot judge."""
+    def _kept(self, constraints: Sequence[Constraint]) -> Bools:
+        """Give the records that satisfy all of some filters."""
+        kept: Bools = np.logical_and.reduce([strict_mask(constraint, self.columns) for constraint in constraints])
+        return kept
+
+    def _allowed(self, query: Understanding) -> Bools | None:
+        """Give the records that the query's own conditions, phrases and excluded words leave; None for all."""
         masks: list[Bools] = []
-        notices: list[str] = []
-        for constraint in (*filters, *query.constraints):
+        for constraint in query.constraints:
             if constraint.strength is not Strength.HARD:
                 continue
-            is_plain = constraint.weight > 0 and constraint in query.constraints and not _is_syntax(constraint, query)
-            if is_plain:
-                masks.append(degrees(constraint, self.columns) > 0)
-                continue
-            masks.append(strict_mask(constraint, self.columns))
+            is_strict = _is_syntax(constraint, query) or constraint.weight <= 0
+            masks.append(strict_mask(constraint, self.columns) if is_strict else degrees(constraint, self.columns) > 0)
+        masks += [self.retriever.holders_of(phrase) for phrase in query.phrases]
+        masks += [~self.retriever.holders_of(word) for word in query.excluded]
+        return _all_of(masks)
+
+    def _notices(self, strict: Sequence[Constraint], answers: Answers) -> Iterator[str]:
+        """Say what filters left out because they cannot judge it, and where they left nothing of the answer."""
+        for constraint in strict:
             n_lacking = int(lacks_field(constraint, self.columns).sum())
             if n_lacking:
                 label = find_field(constraint.field).label.lower()
-                notices.append(
+                yield (
                     f"{n_lacking} poster uden oplysning om {label} er udeladt af filteret ”{constraint.label}”; "
                     f"vælg også ”ukendt” for at se dem."
                 )
-        for phrase in query.phrases:
-            masks.append(self.retriever.holders_of(phrase))
-        for word in query.excluded:
-            masks.append(~self.retriever.holders_of(word))
-        if not masks:
-            return None, notices
-        return np.logical_and.reduce(masks), notices
+        if answers.is_widened and answers.within().any():
+            yield "Ingen poster, der svarer på søgningen, opfylder filtrene; her er de nærmeste, der opfylder dem."
 
     def _exact(self, query: Understanding, allowed: Bools | None, depth: int) -> tuple[Candidates, Bools]:
         words = [token.text for token in query.tokens if not token.is_stop_word]
@@ -237,22 +274,29 @@ class Searcher:
     def _facets(self, found: Found) -> dict[str, list[dict[str, Any]]]:
         """Count over all that was found; a filtered field as if its own filter were away, to offer its other values."""
         facets = count_facets(np.flatnonzero(found.matched), self.columns)
-        filters = found.request.filters
-        for name in filters:
+        for name in found.answers.filters:
             field = find_field(name)
-            if not field.has_facet:
-                continue
-            others = {other: values for other, values in filters.items() if find_field(other) is not field}
-            request = SearchRequest(
-                query=found.request.query,
-                filters=others,
-                mode=found.request.mode,
-                weights=found.request.weights,
-                ignore=found.request.ignore,
-            )
-            chosen = self.find(request).matched
-            facets[field.name] = count_field(field.column, chosen, self.columns)
+            if field.has_facet:
+                facets[field.name] = count_field(field.column, found.answers.within(without=name), self.columns)
         return facets
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What was found among some records."""
+
+    candidates: Candidates
+    ranking: Ranking
+    allowed: Bools | None  # those records; in exact mode the ones that hold the words
+    is_far: bool
+
+
+def _all_of(masks: Sequence[Bools]) -> Bools | None:
+    return np.logical_and.reduce(masks) if masks else None
+
+
+def _from_syntax(query: Understanding) -> list[Constraint]:
+    return [constraint for constraint in query.constraints if _is_syntax(constraint, query)]
 
 
 def _is_syntax(constraint: Constraint, query: Understanding) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from search.engine import Searcher, SearchRequest
 from search.matching import FEWEST
+from tests.search.toy import toy_record, toy_searcher
 
 
 def test_a_total_counts_what_answers_the_query(searcher: Searcher) -> None:
@@ -37,3 +38,39 @@ def test_the_newest_of_what_answers_comes_first_not_the_newest_of_all(searcher: 
 def test_what_is_nothing_like_the_corpus_lists_the_nearest_only(searcher: Searcher) -> None:
     answer = searcher.search(SearchRequest(query="qqqq wwww", limit=100))
     assert answer.total <= FEWEST
+
+
+@pytest.mark.parametrize(
+    "query", ["", "demens", "rygestop", "aflastning i Vejle", "qqqq wwww", "hvad har Odense fået?"]
+)
+@pytest.mark.parametrize("filters", [{}, {"record_type": ["project"]}, {"theme": ["demens"], "year": ["2018", "2020"]}])
+def test_choosing_a_facet_s_value_gives_as_many_as_it_says(
+    query: str, filters: dict[str, list[str]], searcher: Searcher
+) -> None:
+    facets = searcher.search(SearchRequest(query=query, filters=filters, limit=0)).facets
+    said = {(name, row["value"]): row["count"] for name, rows in facets.items() for row in rows}
+    totals = {
+        (name, value): searcher.search(
+            SearchRequest(query=query, filters={**filters, name: [value]}, limit=0, facets=False)
+        ).total
+        for name, value in said
+    }
+    assert totals == said
+
+
+def test_a_filter_takes_away_and_adds_nothing(searcher: Searcher) -> None:
+    whole = {r.record_id for r in searcher.search(SearchRequest(query="demens", limit=100)).results}
+    kept = searcher.search(SearchRequest(query="demens", filters={"record_type": ["project"]}, limit=100))
+    assert {r.record_id for r in kept.results} <= whole
+    assert len(kept.results) == kept.total < len(whole)
+
+
+def test_where_a_filter_leaves_nothing_of_the_answer_the_nearest_are_listed_and_it_is_said() -> None:
+    bodies = [
+        toy_record(f"rygestop-{i:02}", "Rygestop", texts=["Rygestop på værestedet."], year=2018) for i in range(12)
+    ]
+    searcher = toy_searcher([*bodies, toy_record("mad", "Mad sammen", texts=["Ældre spiser sammen."], year=2020)])
+    assert "mad" not in [r.record_id for r in searcher.search(SearchRequest(query="rygestop", limit=100)).results]
+    answer = searcher.search(SearchRequest(query="rygestop", filters={"year": ["2020"]}))
+    assert [r.record_id for r in answer.results] == ["mad"]
+    assert any("nærmeste" in notice for notice in answer.notices)
