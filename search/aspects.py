@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,6 +69,16 @@ def split_draft(text: str) -> list[Segment]:
         n_words += length
     if n_words:
         segments.append(_segment(text, start, end))
+    return segments
+
+
+def join_segments(texts: Sequence[str]) -> list[Segment]:
+    """Give texts as the segments of one draft, a line each."""
+    segments: list[Segment] = []
+    start = 0
+    for text in texts:
+        segments.append(Segment(text, start, start + len(text), aspects_of(text)))
+        start += len(text) + 1
     return segments
 
 

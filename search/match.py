@@ -6,15 +6,16 @@ The draft is an argument and nothing else: it is not logged, not stored, and not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.errors import NotFoundError, QueryError
-from search.aspects import ASPECTS, Segment, split_draft
+from corpus.errors import QueryError
+from corpus.municipalities import Municipality
+from search.alike import centred_vectors, nearest_records, passages_of, record_number, record_text
+from search.aspects import ASPECTS, MAX_SEGMENTS, Segment, join_segments, split_draft
 from search.comparison import Comparison, scaled
-from search.differences import differences, shared_terms
+from search.differences import Draft
 from search.engine import Searcher
 from search.highlight import Highlighter
 from search.match_response import Match, MatchResponse
@@ -22,7 +23,6 @@ from search.rank import sort_by_score
 from search.request import Mode
 from search.similar import Likeness, best_likeness, read_municipality
 from search.syntax import ParsedQuery, clean_query
-from search.tokens import tokenise
 
 Floats = npt.NDArray[np.float32]
 
@@ -49,77 +49,72 @@ def match_draft(
     municipality: str | None = None,
     weights: Mapping[str, float] | None = None,
     unlike: Sequence[str] = (),
-    like: str | None = None,
     limit: int = 10,
 ) -> MatchResponse:
     """Find the nearest precedents of a draft.
 
     Args:
         searcher: over an opened snapshot.
-        text: the draft; ignored where `like` is given.
+        text: the draft.
         municipality: the planner's own, by name or code; its likeness is scored apart.
         weights: how much each of `ASPECTS`, and "kommune", counts; 1 each but "kommune", which is 0.
         unlike: ids of records that the planner marked "ikke som denne"; they and their like go down.
-        like: id of a stored record to match instead of a draft ("som denne").
         limit: how many results.
 
     Raises:
         QueryError: the draft is empty or too long, or a weight or municipality is unknown.
-        NotFoundError: `like` or `unlike` names no record.
+        NotFoundError: `unlike` names no record.
     """
     used = _weights(weights)
     own = read_municipality(municipality) if municipality else None
-    if like is not None:
-        text = _record_text(_record(searcher, like))
-    draft = _checked(text)
-    segments = split_draft(draft)
-    query = searcher.reader.read(ParsedQuery(draft, draft))
+    cleaned = _checked(text)
+    draft = Draft(cleaned)
+    if not draft.tokens:
+        raise QueryError("the draft has no words.", remedy="Give a text of a few sentences at least.")
+    segments = split_draft(cleaned)
+    query = searcher.reader.read(ParsedQuery(cleaned, cleaned))
     vectors = [searcher.snapshot.encode_query(segment.text) for segment in segments]
     whole: Floats = np.asarray(np.mean(vectors, axis=0), dtype=np.float32)
     candidates = searcher.retriever.retrieve(
         query, Mode.HYBRID, vector=np.asarray(whole / np.linalg.norm(whole), dtype=np.float32), depth=300
     )
-    left_out = {like, *unlike} - {None}
     order = sort_by_score(candidates.text_scores, candidates.records, searcher.ids)
-    kept = [i for i in order if searcher.ids[int(candidates.records[i])] not in left_out][:CANDIDATES]
-    records = candidates.records[kept]
+    kept = [i for i in order if searcher.ids[int(candidates.records[i])] not in unlike][:CANDIDATES]
+    records, text_scores = candidates.records[kept], candidates.text_scores[kept]
     comparison = Comparison(searcher, segments, [searcher.retriever.centre.centred(v, query.language) for v in vectors])
-    table = comparison.similarities(records)
-    aspects = comparison.aspect_scores(table)
-    likenesses = [best_likeness(own, _codes(searcher, int(n))) if own else None for n in records]
-    scores = _scores(candidates.text_scores[kept], aspects, likenesses, used)
-    scores -= _penalties(searcher, records, unlike)
+    compared = _Compared(searcher, draft, comparison, records, text_scores, own)
+    scores = _scores(text_scores, compared.aspects, compared.likenesses, used) - _penalties(searcher, records, unlike)
     final = sort_by_score(scores, records, searcher.ids)[:limit]
-    highlighter = Highlighter(token.term for token in tokenise(draft))
-    results = tuple(
-        _match(
-            searcher,
-            comparison,
-            highlighter,
-            table,
-            aspects,
-            likenesses,
-            scores,
-            candidates.text_scores[kept],
-            records,
-            int(i),
-            r,
-            draft,
-        )
-        for r, i in enumerate(final, start=1)
-    )
     manifest = searcher.snapshot.manifest
-    best = float(np.max(table.max(axis=1).mean(axis=0))) if len(records) else 0.0
+    best = float(np.max(compared.table.max(axis=1).mean(axis=0))) if len(records) else 0.0
     return MatchResponse(
         corpus_version=manifest.corpus_version,
         snapshot=manifest.name,
         municipality=own.code if own else None,
         weights=used,
-        results=results,
+        results=tuple(compared.match(int(i), rank, float(scores[i])) for rank, i in enumerate(final, start=1)),
         total=len(records),
         nothing_close=best < 0.25,
-        notices=_notices(segments, draft),
+        notices=_notices(segments, cleaned),
     )
+
+
+def match_record(searcher: Searcher, record_id: str, *, limit: int = 10) -> tuple[Match, ...]:
+    """Give the precedents of a stored record ("som denne"), nearest first, its own passages held against theirs.
+
+    Raises:
+        NotFoundError: there is no such record.
+    """
+    nearest = nearest_records(searcher, record_id, limit=limit)
+    number = record_number(searcher, record_id)
+    own = passages_of(searcher, number)[:MAX_SEGMENTS]
+    segments = join_segments([searcher.snapshot.passages.passage(n).text for n in own])
+    comparison = Comparison(searcher, segments, centred_vectors(searcher, own))
+    draft = Draft(record_text(searcher.snapshot.records.record(number)))
+    records = np.array([other for other, _ in nearest], dtype=np.int64)
+    scores = np.array([score for _, score in nearest], dtype=np.float32)
+    compared = _Compared(searcher, draft, comparison, records, scores, None)
+    return tuple(compared.match(i, i + 1, float(scores[i])) for i in range(len(records)))
 
 
 def _weights(given: Mapping[str, float] | None) -> dict[str, float]:
@@ -140,25 +135,7 @@ def _checked(text: str) -> str:
         )
     lines = (clean_query(line).strip() for line in text.splitlines())
     draft = "\n".join(line for line in lines if line)
-    if not tokenise(draft):
-        raise QueryError("the draft has no words.", remedy="Give a text of a few sentences at least.")
     return draft
-
-
-def _record(searcher: Searcher, record_id: str) -> dict[str, Any]:
-    try:
-        number = searcher.snapshot.records.number(record_id)
-    except KeyError:
-        raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.") from None
-    body: dict[str, Any] = searcher.snapshot.records.record(number)
-    return body
-
-
-def _record_text(record: Mapping[str, Any]) -> str:
-    """Give the text of a stored record, a line each for what it says of itself."""
-    dimensions = record.get("dimensions") or {}
-    parts = [record.get("title"), record.get("target_group"), record.get("summary"), *dimensions.values()]
-    return "\n".join(str(part) for part in dict.fromkeys(parts) if part)
 
 
 def _codes(searcher: Searcher, number: int) -> list[str]:
@@ -194,8 +171,8 @@ def _penalties(searcher: Searcher, records: npt.NDArray[np.int64], unlike: Seque
     owners = np.asarray(searcher.snapshot.passages.record_no)
     position = {int(n): i for i, n in enumerate(records)}
     for record_id in unlike:
-        query = searcher.reader.read(ParsedQuery("", _record_text(_record(searcher, record_id))), is_plain=True)
-        vector = searcher.retriever.centre.centred(searcher.snapshot.encode_query(query.text), query.language)
+        card = passages_of(searcher, record_number(searcher, record_id))[:1]
+        vector = centred_vectors(searcher, card)[0]
         numbers, scores = searcher.snapshot.vectors.search(vector, int(allowed.sum()), allowed)
         here = np.zeros(len(records), dtype=np.float32)
         where = np.array([position[int(owners[n])] for n in numbers], dtype=np.int64)
@@ -204,37 +181,48 @@ def _penalties(searcher: Searcher, records: npt.NDArray[np.int64], unlike: Seque
     return out
 
 
-def _match(
-    searcher: Searcher,
-    comparison: Comparison,
-    highlighter: Highlighter,
-    table: Floats,
-    aspects: Mapping[str, Floats | None],
-    likenesses: Sequence[Likeness | None],
-    scores: Floats,
-    text_scores: Floats,
-    records: npt.NDArray[np.int64],
-    position: int,
-    rank: int,
-    draft: str,
-) -> Match:
-    number = int(records[position])
-    record = searcher.snapshot.records.record(number)
-    pairs = comparison.pairs(table, position, highlighter)
-    return Match(
-        rank=rank,
-        record_type=record["record_type"],
-        record_id=searcher.ids[number],
-        title=record["title"] or searcher.ids[number],
-        score=float(scores[position]),
-        text_score=float(text_scores[position]),
-        aspects={name: None if s is None else float(s[position]) for name, s in aspects.items()},
-        likeness=likenesses[position],
-        pairs=pairs,
-        terms=shared_terms(draft, [pair.passage.text for pair in pairs], searcher.snapshot.terms),
-        differences=differences(draft, record),
-        record=record,
-    )
+class _Compared:
+    """A draft held against some records; gives what is to be said of each."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        draft: Draft,
+        comparison: Comparison,
+        records: npt.NDArray[np.int64],
+        text_scores: Floats,
+        own: Municipality | None,
+    ) -> None:
+        self._searcher = searcher
+        self._draft = draft
+        self._comparison = comparison
+        self._records = records
+        self._text_scores = text_scores
+        self._highlighter = Highlighter(token.term for token in draft.tokens)
+        self.table = comparison.similarities(records)
+        self.aspects = comparison.aspect_scores(self.table)
+        self.likenesses = [best_likeness(own, _codes(searcher, int(n))) if own else None for n in records]
+
+    def match(self, position: int, rank: int, score: float) -> Match:
+        """Give the record at a position as a precedent."""
+        searcher = self._searcher
+        number = int(self._records[position])
+        record = searcher.snapshot.records.record(number)
+        pairs = self._comparison.pairs(self.table, position, self._highlighter)
+        return Match(
+            rank=rank,
+            record_type=record["record_type"],
+            record_id=searcher.ids[number],
+            title=record["title"] or searcher.ids[number],
+            score=score,
+            text_score=float(self._text_scores[position]),
+            aspects={name: None if s is None else float(s[position]) for name, s in self.aspects.items()},
+            likeness=self.likenesses[position],
+            pairs=pairs,
+            terms=self._draft.shared_terms([pair.passage.text for pair in pairs], searcher.snapshot.terms),
+            differences=self._draft.differences(record),
+            record=record,
+        )
 
 
 def _notices(segments: Sequence[Segment], draft: str) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def _add_records(router: APIRouter, service: Service) -> None:
     @router.get("/projects/{record_id}/similar", tags=["records"])
     def similar(record_id: str, version: Version = None) -> dict[str, Any]:
         """Give the records nearest in meaning to one, itself left out."""
-        return {"results": service.similar(service.record(record_id, version), version)}
+        return {"results": service.matched(record_id_of(service.record(record_id, version)), version)}
 
     @router.get("/projects/{record_id}/history", tags=["records"])
     @router.get("/pools/{record_id}/history", tags=["records"])

@@ -111,7 +111,7 @@ def record_html(service: Service, texts: Texts, record: Mapping[str, Any], versi
         pictured=service.kept_originals(documents),
         children=service.projects_of(record_id, version) if record["record_type"] == "pool" else [],
         history=service.history(record_id),
-        similar=service.similar(record, version),
+        similar=service.similar(record_id, version),
         version=version or service.version_or_none(),
         today=datetime.now(UTC).date().isoformat(),
         other_language_link=record_link(record, other),

@@ -236,17 +236,23 @@ class Service:
         children = [record for record, parent in parents if parent.get("pool_id") == pool_id]
         return sorted(children, key=lambda record: str(record["title"]))
 
-    def similar(self, record: Mapping[str, Any], version: int | None = None) -> list[dict[str, Any]]:
+    def matched(self, record_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the precedents of a record ("som denne"), nearest first, itself left out; each as in `match`."""
-        record_id = str(record.get("project_id") or record.get("pool_id"))
-        return self.remembered(("similar", record_id), lambda: self._similar(record_id, version), version)
+        from search.match import match_record
 
-    def _similar(self, record_id: str, version: int | None) -> list[dict[str, Any]]:
-        from search.match import match_draft
+        return [match.json() for match in match_record(self.searcher(version), record_id, limit=_N_SIMILAR)]
 
-        # Not a search for its words: a search takes the years, sums and places in them for conditions.
-        matches = match_draft(self.searcher(version), "", like=record_id, limit=_N_SIMILAR)
-        return [match.json() for match in matches.results]
+    def similar(self, record_id: str, version: int | None = None) -> list[dict[str, Any]]:
+        """Give the records of the same precedents, in the same order."""
+        from search.alike import nearest_records
+
+        searcher = self.searcher(version)
+        numbers = self.remembered(
+            ("similar", record_id),
+            lambda: [number for number, _ in nearest_records(searcher, record_id, limit=_N_SIMILAR)],
+            version,
+        )
+        return [searcher.snapshot.records.record(number) for number in numbers]
 
     # --- what stands in the database -------------------------------------------------------------------------------
 

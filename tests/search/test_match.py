@@ -7,10 +7,11 @@ import pytest
 
 from corpus.errors import NotFoundError, QueryError
 from corpus.municipalities import municipality
+from search.alike import nearest_records, passages_of, record_number
 from search.aspects import ASPECTS, aspects_of, split_draft
-from search.differences import differences, shared_terms
+from search.differences import Draft
 from search.engine import Searcher
-from search.match import match_draft
+from search.match import match_draft, match_record
 from search.similar import best_likeness, likeness, most_similar, read_municipality
 
 DRAFT = (
@@ -58,10 +59,24 @@ def test_not_like_this_lowers_a_record_s_like_and_leaves_it_out(searcher: Search
     assert after["demenspuljen"] < before["demenspuljen"]
 
 
-def test_like_this_takes_a_stored_record(searcher: Searcher) -> None:
-    found = [result["record_id"] for result in match(searcher, "", like="rygestop-vejle")["results"]]
-    assert found[0] == "national"
-    assert "rygestop-vejle" not in found
+def test_like_this_takes_a_stored_record_and_holds_its_passages_against_theirs(searcher: Searcher) -> None:
+    found = [item.json() for item in match_record(searcher, "rygestop-vejle", limit=5)]
+    ids = [item["record_id"] for item in found]
+    assert ids[0] == "national"
+    assert "rygestop-vejle" not in ids
+    assert [item["rank"] for item in found] == [1, 2, 3, 4, 5]
+    nearest = nearest_records(searcher, "rygestop-vejle", limit=5)
+    assert [searcher.ids[number] for number, _ in nearest] == ids
+    numbers = passages_of(searcher, record_number(searcher, "rygestop-vejle"))
+    own = [searcher.snapshot.passages.passage(n).text for n in numbers]
+    pair = found[0]["passages"][0]
+    assert pair["draft_text"] in own
+    assert "\n".join(own)[pair["draft_start"] : pair["draft_end"]] == pair["draft_text"]
+
+
+def test_there_is_nothing_like_a_record_that_is_not(searcher: Searcher) -> None:
+    with pytest.raises(NotFoundError):
+        match_record(searcher, "nobody")
 
 
 def test_the_draft_is_never_logged(searcher: Searcher, caplog: pytest.LogCaptureFixture) -> None:
@@ -81,7 +96,6 @@ def test_the_draft_is_never_logged(searcher: Searcher, caplog: pytest.LogCapture
         ("a " * 600_000, {}, QueryError),
         (DRAFT, {"municipality": "Vejl"}, QueryError),
         (DRAFT, {"weights": {"metode": -1}}, QueryError),
-        ("", {"like": "nobody"}, NotFoundError),
         (DRAFT, {"unlike": ["nobody"]}, NotFoundError),
     ],
 )
@@ -123,9 +137,10 @@ def test_municipalities_are_read_by_name_and_code() -> None:
 
 
 def test_shared_terms_leave_out_stop_words_and_places() -> None:
-    terms = shared_terms("Demens og aflastning i Vejle", ["Aflastning ved demens i Vejle og andre steder"], {})
+    draft = Draft("Demens og aflastning i Vejle")
+    terms = draft.shared_terms(["Aflastning ved demens i Vejle og andre steder"], {})
     assert set(terms) == {"demens", "aflastning"}
 
 
 def test_nothing_is_said_to_differ_where_nothing_is_stated() -> None:
-    assert differences("Noget helt andet", {"record_type": "project", "municipalities": []}) == ()
+    assert Draft("Noget helt andet").differences({"record_type": "project", "municipalities": []}) == ()

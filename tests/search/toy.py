@@ -67,12 +67,12 @@ class ToyPassages:
 
 @dataclass
 class ToyVectors:
-    matrix: Floats
+    rows: Floats
 
     def search(
         self, vector: Floats, k: int, allowed: npt.NDArray[np.bool_] | None = None
     ) -> tuple[npt.NDArray[np.int32], Floats]:
-        scores = self.matrix @ vector
+        scores = self.rows @ vector
         numbers = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed)
         order = np.lexsort((numbers, -scores[numbers]))[:k]
         found = numbers[order].astype(np.int32)
