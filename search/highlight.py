@@ -1,8 +1,9 @@
-"""Which words of a passage answer a query: same stem, part of a compound, or a synonym."""
+"""Which words of a passage answer a query: same stem, part of a compound, a synonym, or all words of a phrase."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,25 +16,34 @@ MAX_PLACES = 60
 _JOINS = "-‐‑'’\u00ad"
 _WORD = re.compile(rf"§{{1,2}}\s?\d+(?:\s?[a-h]\b)?|[^\W_]+(?:[{_JOINS}][^\W_]+)*")
 # What makes a word more than a run of letters, or is spelled otherwise in stems (`index.analysis`): looked at closely
-_ODD = re.compile(rf"[{_JOINS}§\d\u200b\u200c\u200d\u2060\ufeffäöéèü]")
+_JOINED = rf"{_JOINS}§\u200b\u200c\u200d\u2060\ufeffäöéèü"
+_ODD, _ODD_NUMBER = re.compile(rf"[{_JOINED}]"), re.compile(rf"[{_JOINED}\d]")
 _SPELLED = (("å", "aa"), ("æ", "ae"), ("ø", "oe"))
 
 
 class Highlighter:
-    """Marks the words of one query.
+    """Marks the words of one query, each by itself, and phrases as a whole: "borgernær sundhed", not each "sundhed".
 
     A word's stem is its beginning, so a word that matches holds one of the stems. Texts are searched for those letters,
     and only the words around them are looked at: a tenth of the time of looking at every word.
     """
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], phrases: Iterable[str] = ()) -> None:
         self._stems = frozenset(stem(term) for term in terms if term not in STOP_WORDS and len(term) > 1)
         self._long = tuple(part for part in sorted(self._stems) if len(part) >= MIN_COMPOUND_PART)
-        self._written = tuple(sorted({way for part in self._stems for way in _ways(part)}))
+        self._phrases: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)  # by their first stem
+        for phrase in phrases:
+            stems = tuple(stem(token.term) for token in tokens(clean(phrase)))
+            if stems:
+                self._phrases[stems[0]].append(stems[1:])
+        self._written = tuple(sorted({way for part in {*self._stems, *self._phrases} for way in _ways(part)}))
+        has_number = any(letter.isdigit() for part in self._stems for letter in part)
+        self._odd = _ODD_NUMBER if has_number else _ODD
+        self._known: dict[str, bool] = {}  # whether a word matches
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Give the places of the words that match, in order, none overlapping, in characters; `MAX_PLACES` at most."""
-        if not self._stems:
+        if not self._written:
             return []
         found: list[tuple[int, int]] = []
         end = 0
@@ -42,8 +52,10 @@ class Highlighter:
                 continue
             word = _word_at(text, position, end)
             end = word.end() if word else position + 1
-            if word and self._matches(word.group()):
-                found.append(word.span())
+            phrase_end = self._phrase_end(text, word) if word and self._phrases else None
+            if word and (phrase_end or self._is_match(word.group())):
+                end = phrase_end or end
+                found.append((word.start(), end))
                 if len(found) == MAX_PLACES:
                     break
         return found
@@ -53,7 +65,7 @@ class Highlighter:
         lowered = text.lower()
         if len(lowered) != len(text):  # a letter became two: places would be off
             return list(range(len(text)))
-        hints = {match.start() for match in _ODD.finditer(lowered)}
+        hints = {match.start() for match in self._odd.finditer(lowered)}
         for letters in self._written:
             at = lowered.find(letters)
             while at >= 0:
@@ -61,12 +73,42 @@ class Highlighter:
                 at = lowered.find(letters, at + 1)
         return sorted(hints)
 
+    def _is_match(self, word: str) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._matches(word)
+        return known
+
     def _matches(self, word: str) -> bool:
         """Say whether a word has one of the stems, or is a compound that begins or ends with one."""
         for own in _stems_of(word):
             if own in self._stems or own.startswith(self._long) or own.endswith(self._long):
                 return True
         return False
+
+    def _phrase_end(self, text: str, word: re.Match[str]) -> int | None:
+        """Give the end of the longest phrase that begins with a word of the text."""
+        ends = [
+            end
+            for first in _all_stems_of(word.group())
+            for rest in self._phrases.get(first, ())
+            if (end := _end_of(rest, text, word.end())) is not None
+        ]
+        return max(ends, default=None)
+
+
+def _end_of(stems: tuple[str, ...], text: str, position: int) -> int | None:
+    """Give where words of these stems end, if they follow a place one after another."""
+    for wanted in stems:
+        word = _WORD.search(text, position)
+        if (
+            word is None
+            or text[position : word.start()].strip(_JOINS + " \n\t")
+            or wanted not in _all_stems_of(word.group())
+        ):
+            return None
+        position = word.end()
+    return position
 
 
 def _word_at(text: str, position: int, first: int) -> re.Match[str] | None:
@@ -94,3 +136,9 @@ def _stems_of(word: str) -> tuple[str, ...]:
     return tuple(
         stem(term) for token in tokens(clean(word)) for term in (token.term, *token.parts) if term not in STOP_WORDS
     )
+
+
+@lru_cache(maxsize=10_000)
+def _all_stems_of(word: str) -> tuple[str, ...]:
+    """Give the stem of a written word, though it be a stop word: phrases have them inside."""
+    return tuple(stem(token.term) for token in tokens(clean(word)))

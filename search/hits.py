@@ -21,10 +21,9 @@ CARD_SHARE = 0.9
 
 def query_highlighter(query: Understanding) -> Highlighter:
     """Give what marks a query's words, other names of the same things and Danish for English words among them."""
-    words = (*query.expansion.same, *query.expansion.danish)
-    return Highlighter(
-        [*(token.term for token in query.tokens), *(token.term for word in words for token in tokenise(word))]
-    )
+    names = {name: tokenise(name) for name in (*query.expansion.same, *query.expansion.danish)}
+    words = [*query.tokens, *(tokens[0] for tokens in names.values() if len(tokens) == 1)]
+    return Highlighter((token.term for token in words), (name for name, tokens in names.items() if len(tokens) > 1))
 
 
 def passage_hits(
@@ -36,8 +35,9 @@ def passage_hits(
     """
     owners = snapshot.passages.record_no
     first = int(np.searchsorted(owners, owners.dtype.type(number)))  # a plain int would have all owners copied
-    positions = np.flatnonzero(candidates.owners == number)
-    scored = [(float(candidates.passage_text_scores[i]), int(candidates.passages[i]), int(i)) for i in positions]
+    low, high = np.searchsorted(candidates.owners, (number, number + 1)).tolist()
+    scores = candidates.passage_text_scores[low:high].tolist()
+    scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
     scored.sort(key=lambda item: (-item[0] * (CARD_SHARE if item[1] == first else 1.0), item[1]))
     return tuple(
         _hit(candidates, snapshot.passages.passage(passage_no), score, position, highlighter)

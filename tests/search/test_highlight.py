@@ -3,6 +3,8 @@ from __future__ import annotations
 import random
 import re
 
+import pytest
+
 from index.analysis import clean, stem, tokens
 from search.highlight import Highlighter
 
@@ -36,3 +38,18 @@ def test_the_words_marked_are_those_that_match() -> None:
 
 def test_letters_that_grow_in_lower_case_keep_the_places_right() -> None:
     assert Highlighter(["akut"]).places("İstanbul: akut") == [(10, 14)]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Den kommunale akutfunktion kører ud.", ["kommunale akutfunktion"]),
+        ("Kommunale tilbud og en akutfunktion.", []),
+        ("Kommunal\nakutfunktion; en kommunal akutfunktionssygeplejerske.", ["Kommunal\nakutfunktion"]),
+        ("Pleje i hjemmet, pleje på centret, hjemmet.", ["Pleje i hjemmet"]),
+        ("Røgfri pleje i hjemmet", ["Røgfri", "pleje i hjemmet"]),
+    ],
+)
+def test_a_phrase_is_marked_as_a_whole_and_its_words_alone_are_not(text: str, marked: list[str]) -> None:
+    highlighter = Highlighter(["røgfri"], ["kommunal akutfunktion", "pleje i hjemmet"])
+    assert [text[start:end] for start, end in highlighter.places(text)] == marked
