@@ -53,9 +53,15 @@ def build_pages(service: Service) -> gr.Blocks:
 
 def _add_view(name: str, show: Callable[[gr.EventData], str]) -> None:
     view = gr.HTML("", elem_id=f"view-{name}", js_on_load=_ATTACH, apply_default_css=False, show_label=False)
-    # No queue: an answer takes some 20 ms, and the queue's event stream alone would cost as much again.
+
+    def answer(event: gr.EventData) -> str:
+        # The turn makes every answer another text: the page is told of an answer only where the text has changed.
+        return f"{show(event)}<!-- {_asked_turn(event)} -->"
+
+    # No queue: an answer takes some 20 ms, and the queue's event stream alone would cost as much again. The page asks
+    # one question at a time and keeps the newest that waits: "always_last" repeats the first.
     view.submit(
-        show, None, view, queue=False, show_progress="hidden", api_visibility="private", trigger_mode="always_last"
+        answer, None, view, queue=False, show_progress="hidden", api_visibility="private", trigger_mode="multiple"
     )
 
 
@@ -63,6 +69,11 @@ def _asked(event: gr.EventData, name: str) -> str:
     """Give one value of what the browser sent along; it may have sent anything."""
     value = event._data.get(name) if isinstance(event._data, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def _asked_turn(event: gr.EventData) -> int:
+    turn = event._data.get("turn") if isinstance(event._data, dict) else None
+    return turn if isinstance(turn, int) else 0
 
 
 def _asked_weights(event: gr.EventData) -> dict[str, float]:

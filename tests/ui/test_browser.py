@@ -13,12 +13,13 @@ from ui.tasks import build_index
 from ui.texts import load_texts
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog
+    from playwright.sync_api import Dialog, Route
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = pytest.mark.parametrize("tab", [1280, 768, 320], indirect=True)
 DA, EN = load_texts("da"), load_texts("en")
+ASKED = re.compile("/gradio_api/run/predict")
 
 
 def open_live(tab: Tab, site: Site, path: str) -> None:
@@ -171,9 +172,8 @@ def test_a_draft_is_matched_and_weighed(site: Site, tab: Tab) -> None:
     assert first
     assert "demens" in first
     assert page.locator(".aspects").first.locator("dt").count() >= 3
-    with page.expect_response(re.compile("/gradio_api/run/predict")):
+    with page.expect_response(ASKED):
         page.locator("[data-weight=kommune]").fill("3")
-        page.locator("[data-weight=kommune]").dispatch_event("change")
     page.wait_for_function("() => document.querySelector('[data-weight=kommune]').getAttribute('value') === '3.0'")
     turned_down = page.locator(".card").first.get_attribute("data-record")
     page.locator("[data-unlike]").first.click()
@@ -183,6 +183,25 @@ def test_a_draft_is_matched_and_weighed(site: Site, tab: Tab) -> None:
     page.wait_for_selector(f".card[data-record='{turned_down}']")
     assert draft not in "".join(tab.requests)
     assert tab.complaints == []
+
+
+def test_the_newest_question_is_the_one_answered(site: Site, tab: Tab) -> None:
+    page = tab.page
+    open_live(tab, site, "/")
+    held: list[Route] = []
+    page.route(ASKED, lambda route: held.append(route), times=1)
+    box = page.get_by_label(DA("search.label"))
+    with page.expect_request(ASKED):
+        box.fill("demens")
+        box.press("Enter")
+    for query in ("ernæring", "genoptræning"):
+        box.fill(query)
+        box.press("Enter")
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_function("document.title.startsWith('genoptræning')")
+    assert page.get_by_label(DA("search.label")).input_value() == "genoptræning"
+    assert page.locator("[data-view]").get_attribute("data-address") == "/?q=genoptr%C3%A6ning"
 
 
 def test_hostile_words_run_nothing(site: Site, tab: Tab) -> None:

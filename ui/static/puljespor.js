@@ -80,7 +80,7 @@ const Puljespor = (() => {
 
   // --- the view that Gradio keeps --------------------------------------------------------------------------------
   let gradio = null; // {element, trigger}; null until Gradio is ready, or on pages without it
-  let wanted = null; // address of the newest question; an answer to an older one is not shown
+  let wanted = null; // address of the newest question, "match" for a draft; null once its answer is shown
 
   // Runs before Gradio starts: its component begins with the view that the server has already rendered.
   function seed() {
@@ -97,7 +97,35 @@ const Puljespor = (() => {
     gradio = { element, trigger };
     restorePlace(place);
     afterShow(false);
-    watch("value", () => { busy(false); afterShow(true); });
+    watch("value", answered);
+  }
+
+  // One question is under way at a time; of those asked meanwhile only the newest is asked, when its turn comes, so that
+  // no answer to an older question is the last one shown. (Gradio's own "always_last" would ask the first one again.)
+  const PATIENCE = 15_000; // ms; a question that fails has no answer, and must not hold up the next for ever
+  let turn = 0;
+  let underWay = 0; // the timer of the question under way, 0 when there is none
+  let waiting = null;
+
+  function submit(question) {
+    busy(true);
+    if (underWay) { waiting = question; return; }
+    underWay = setTimeout(askWaiting, PATIENCE);
+    gradio.trigger("submit", { ...question, turn: ++turn });
+  }
+
+  function askWaiting() {
+    clearTimeout(underWay);
+    underWay = 0;
+    const next = waiting;
+    waiting = null;
+    if (next) submit(next);
+    else busy(false);
+    return Boolean(next);
+  }
+
+  function answered() {
+    if (!askWaiting()) afterShow(true);
   }
 
   const isOurs = (url) => url.origin === location.origin && url.pathname === location.pathname;
@@ -108,8 +136,7 @@ const Puljespor = (() => {
     const address = url.pathname + url.search;
     if (push) history.pushState({}, "", address);
     wanted = address;
-    busy(true);
-    gradio.trigger("submit", { address });
+    submit({ address });
   }
 
   function busy(isBusy) {
@@ -298,25 +325,23 @@ const Puljespor = (() => {
     if (select && !select.querySelector("option[selected]")) select.value = store.read("municipality", "");
   }
 
-  // Records marked as not like the draft are remembered by the chips that undo the mark, and nowhere else.
-  const markedUnlike = () =>
-    [...document.querySelectorAll("[data-unlike-chosen]")].map((chip) => chip.dataset.unlikeChosen);
+  let turnedDown = []; // ids of records marked as not like the draft; each has a chip that undoes the mark
 
   function markUnlike(added, dropped) {
     wanted = "match";
-    askMatch([...markedUnlike(), ...added].filter((id) => !dropped.includes(id)));
+    turnedDown = [...turnedDown, ...added].filter((id) => !dropped.includes(id));
+    askMatch();
   }
 
-  function askMatch(unlike = markedUnlike()) {
+  function askMatch() {
     const form = document.querySelector("[data-match]");
     const data = new FormData(form);
     const sliders = [...document.querySelectorAll("[data-weight]")];
-    busy(true);
-    gradio.trigger("submit", {
+    submit({
       text: data.get("text"),
       municipality: data.get("municipality"),
       weights: Object.fromEntries(sliders.map((slider) => [slider.dataset.weight, Number(slider.value)])),
-      unlike,
+      unlike: turnedDown,
       language: language(),
     });
   }
