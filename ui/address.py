@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from ui.texts import LANGUAGES
 
@@ -41,6 +41,8 @@ PAGE_SIZE = 10
 MAX_PAGES = 20
 MAX_QUERY_CHARS = 2_000  # of an address; the API says itself what it can take
 _PARAMETERS = {parameter: name for name, parameter in FACETS.items()}
+_ORDER = {name: place for place, name in enumerate(FACETS)}
+_ORDER_IN_ADDRESS = {"q": -1} | {parameter: _ORDER[name] for parameter, name in _PARAMETERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class Address:
         """Give the address with one more facet value chosen, from the first page."""
         values = (*self.filters.get(name, ()), value)
         return replace(self, filters={**self.filters, name: tuple(dict.fromkeys(values))}, page_no=1)
+
+    def chooser(self, name: str, path: str = "/") -> Callable[[str], str]:
+        """Give what makes `with_value(name, value).link(path)` of a value: a page has a hundred, that differ in it alone."""
+        chosen = self.filters.get(name, ())
+        pairs = replace(self, page_no=1).parameters()
+        own = _ORDER[name]
+        at = sum(_ORDER_IN_ADDRESS.get(parameter, len(FACETS)) <= own for parameter, _ in pairs)
+        before, after = urlencode(pairs[:at]), urlencode(pairs[at:])
+        start = f"{path}?{before}&{FACETS[name]}=" if before else f"{path}?{FACETS[name]}="
+        end = f"&{after}" if after else ""
+        return lambda value: self.link(path) if value in chosen else f"{start}{quote_plus(value)}{end}"
 
     def without_value(self, name: str, value: str) -> Address:
         """Give the address with one facet value let go, from the first page."""

@@ -73,17 +73,18 @@ def explore_html(service: Service, address: Address, *, group: str = "") -> str:
 
 def _places(texts: Texts, address: Address, records: Records) -> dict[str, Any]:
     counts = Counter(place["code"] for record in records for place in record["municipalities"])
+    choose = address.chooser("municipality")
     figure = denmark_map(
         counts,
         alt=texts("explore.map_alt"),
         note=lambda name, count: f"{name}: {count}",
-        link=lambda code: address.with_value("municipality", code).link(),
+        link=choose,
     )
     rows = [
         {
             "label": municipality(code).name,
             "value": format_number(count, texts.language),
-            "link": address.with_value("municipality", code).link(),
+            "link": choose(code),
         }
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], municipality(item[0]).name))
     ]
@@ -125,6 +126,7 @@ def _money(texts: Texts, address: Address, records: Records, by: str) -> dict[st
             sums[name] += record["amount_dkk"] / max(1, len(names))
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     most = ordered[0][1] if ordered else 0
+    choose = address.chooser(by)
     rows = [
         {
             "label": texts("search.unknown")
@@ -135,7 +137,7 @@ def _money(texts: Texts, address: Address, records: Records, by: str) -> dict[st
             "bar": bar_line(amount, most),
             "short": format_short_kroner(round(amount), texts.language),
             "value": format_kroner(round(amount), texts.language),
-            "link": address.with_value(by, name).link(),
+            "link": choose(name),
         }
         for name, amount in ordered
     ]

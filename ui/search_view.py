@@ -76,12 +76,13 @@ def _render(texts: Texts, address: Address, **values: Any) -> str:
 
 
 def _overview(texts: Texts, address: Address, overview: Mapping[str, Any]) -> dict[str, Any]:
+    choose_theme = address.chooser("theme")
     numbers = {name: format_number(overview[name], texts.language) for name in ("projects", "pools", "municipalities")}
     themes = [
         {
             "label": facet_label(texts, "theme", value),
             "count": format_number(value["count"], texts.language),
-            "link": address.with_value("theme", str(value["value"])).link(),
+            "link": choose_theme(str(value["value"])),
         }
         for value in overview["facets"].get("theme", [])
         if value["value"] != UNKNOWN
@@ -95,7 +96,7 @@ def _overview(texts: Texts, address: Address, overview: Mapping[str, Any]) -> di
         places,
         alt=texts("explore.map_alt"),
         note=lambda name, count: f"{name}: {count}",
-        link=lambda code: address.with_value("municipality", code).link(),
+        link=address.chooser("municipality"),
     )
     return {"coverage_line": texts("search.coverage", **numbers), "themes": themes[:_N_THEMES], "hero_map": hero}
 
@@ -138,21 +139,23 @@ def shown_facets(
     shown = []
     for name in FACETS:
         chosen = address.filters.get(name, ())
+        choose = address.chooser(name)
         values = []
         for value in facets.get(name, ()):
-            key = str(value["value"])
-            is_chosen = key in chosen or str(value["label"]) in chosen
-            target = address.without_value(name, key if key in chosen else str(value["label"]))
+            key, label = str(value["value"]), str(value["label"])
+            is_chosen = key in chosen or label in chosen
+            if len(values) >= _LONG_FACET and not is_chosen and name != "municipality":
+                continue
+            let_go = address.without_value(name, key if key in chosen else label).link() if is_chosen else ""
             values.append(
                 {
                     "label": facet_label(texts, name, value),
                     "count": format_number(value["count"], texts.language),
                     "is_chosen": is_chosen,
                     "is_unknown": key == UNKNOWN,
-                    "link": (target if is_chosen else address.with_value(name, key)).link(),
+                    "link": let_go or choose(key),
                 }
             )
-        values = [v for i, v in enumerate(values) if i < _LONG_FACET or v["is_chosen"] or name == "municipality"]
         if values and not (len(values) == 1 and values[0]["is_unknown"]):
             rest = max(0, len(values) - _SHORT_FACET)
             shown.append({"field": name, "name": texts(f"facet.{name}"), "values": values, "n_rest": rest})

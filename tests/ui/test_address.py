@@ -50,3 +50,12 @@ def test_choosing_a_value_goes_to_the_first_page_and_letting_go_undoes_it() -> N
     assert chosen.with_value("municipality", "0561") == chosen
     assert chosen.without_value("municipality", "0561") == Address(query="demens")
     assert chosen.link() == "/?q=demens&kommune=0561"
+
+
+@pytest.mark.parametrize("name", FACETS)
+def test_a_chooser_makes_the_same_links_one_by_one(name: str) -> None:
+    asked = Address(query="æ & ø", filters={"theme": ("demens",), "year": ("2018", "2019")}, sort="nyeste", page_no=3)
+    for address in (Address(), asked, Address(filters={"n_municipalities": (">1",)}, language="en", version=4)):
+        choose = address.chooser(name, "/udforsk")
+        for value in ("demens", "2018", "A/S & søn +", "\x00", "=1"):
+            assert choose(value) == address.with_value(name, value).link("/udforsk")
