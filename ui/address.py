@@ -77,7 +77,7 @@ class Address:
         return replace(self, filters={**self.filters, name: tuple(dict.fromkeys(values))}, page_no=1)
 
     def chooser(self, name: str, path: str = "/") -> Callable[[str], str]:
-        """Give what makes `with_value(name, value).link(path)` of a value: a page has a hundred, that differ in it alone."""
+        """Give what makes `with_value(name, value).link(path)` of a value; quick, for a page has a hundred of them."""
         chosen = self.filters.get(name, ())
         pairs = replace(self, page_no=1).parameters()
         own = _ORDER[name]

@@ -140,7 +140,7 @@ def shown_facets(
     for name in FACETS:
         chosen = address.filters.get(name, ())
         choose = address.chooser(name)
-        values = []
+        values: list[dict[str, Any]] = []
         for value in facets.get(name, ()):
             key, label = str(value["value"]), str(value["label"])
             is_chosen = key in chosen or label in chosen
