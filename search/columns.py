@@ -58,6 +58,13 @@ class Column:
         """The record of each entry of `numbers`."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
 
+    @cached_property
+    def label_order(self) -> npt.NDArray[np.int64]:
+        """The place of each value among the labels in order."""
+        order = np.empty(len(self.labels), dtype=np.int64)
+        order[sorted(range(len(self.labels)), key=self.labels.__getitem__)] = np.arange(len(self.labels))
+        return order
+
     def row(self, number: int) -> tuple[int, ...]:
         """Give the positions of one record's values."""
         return tuple(self.numbers[self.starts[number] : self.starts[number + 1]].tolist())
@@ -77,6 +84,37 @@ class Column:
         return counted
 
 
+class Tally:
+    """The values of all columns laid end to end, record by record, so that all are counted at once.
+
+    A record that lacks a field has one more value of it, the last: "unknown". `places` says where each column's values
+    stand among the counts.
+    """
+
+    def __init__(self, facets: Mapping[str, Column], n_records: int) -> None:
+        self.places: dict[str, slice] = {}
+        owners, codes, n_codes = [], [], 0
+        for name, column in facets.items():
+            lacking = np.flatnonzero(column.counts == 0)
+            owners += [column.owners, lacking]
+            codes += [column.numbers + n_codes, np.full(len(lacking), n_codes + len(column.values), dtype=np.int64)]
+            self.places[name] = slice(n_codes, n_codes + len(column.values) + 1)
+            n_codes = self.places[name].stop
+        owner = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
+        order = np.argsort(owner, kind="stable")
+        self._n_codes = n_codes
+        self._codes = (np.concatenate(codes) if codes else owner)[order].astype(np.int32)
+        self._lengths = np.bincount(owner, minlength=n_records)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+
+    def counts(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Count the values of some records, each given once."""
+        lengths = self._lengths[numbers]
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) + np.repeat(self._starts[numbers] - before, lengths)
+        return np.bincount(self._codes[places], minlength=self._n_codes)
+
+
 @dataclass(frozen=True)
 class Columns:
     """All columns of a snapshot."""
@@ -84,6 +122,11 @@ class Columns:
     facets: Mapping[str, Column]
     numbers: Mapping[str, Floats]
     n_records: int
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What counts the values of all columns at once."""
+        return Tally(self.facets, self.n_records)
 
     @classmethod
     def of(cls, snapshot: Any) -> Columns:

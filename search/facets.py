@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.columns import Columns
+from search.columns import Column, Columns
 from search.fields import FIELDS, UNKNOWN
 
 MAX_VALUES = 100
@@ -25,27 +25,30 @@ def count_facets(numbers: npt.NDArray[np.int64], columns: Columns, *, max_values
     Returns:
         Per field a list of {"value", "label", "count"}: most frequent first, equal ones by label, "unknown" last.
     """
-    chosen = np.zeros(columns.n_records, dtype=bool)
-    chosen[numbers] = True
-    return {field.name: count_field(field.column, chosen, columns, max_values) for field in FIELDS if field.has_facet}
+    counts = columns.tally.counts(numbers)
+    return {
+        field.name: _rows(columns.facets[field.column], counts[columns.tally.places[field.column]], max_values)
+        for field in FIELDS
+        if field.has_facet
+    }
 
 
 def count_field(
     name: str, chosen: npt.NDArray[np.bool_], columns: Columns, max_values: int = MAX_VALUES
 ) -> list[dict[str, Any]]:
     """Count one field's values over the records of a mask."""
-    column = columns.facets[name]
-    entries = chosen[column.owners]
-    counts = np.bincount(column.numbers[entries], minlength=len(column.values))
-    present = np.flatnonzero(counts)
-    if len(present) > 4 * max_values:  # 10 000 values: sort only those that can be shown
-        cut = np.partition(counts[present], len(present) - max_values)[len(present) - max_values]
-        present = present[counts[present] >= cut]
-    ordered = sorted(map(int, present), key=lambda i: (-counts[i], column.labels[i]))
+    counts = columns.tally.counts(np.flatnonzero(chosen))
+    return _rows(columns.facets[name], counts[columns.tally.places[name]], max_values)
+
+
+def _rows(column: Column, counts: npt.NDArray[np.int64], max_values: int) -> list[dict[str, Any]]:
+    """Write out counts of a column's values, and last of the records that have none."""
+    present = np.flatnonzero(counts[:-1])
+    ordered = present[np.lexsort((column.label_order[present], -counts[present]))][:max_values]
     rows: list[dict[str, Any]] = [
-        {"value": column.values[i], "label": column.labels[i], "count": int(counts[i])} for i in ordered[:max_values]
+        {"value": column.values[i], "label": column.labels[i], "count": n}
+        for i, n in zip(ordered.tolist(), counts[ordered].tolist(), strict=True)
     ]
-    unknown = int((chosen & (column.counts == 0)).sum())
-    if unknown:
-        rows.append({"value": UNKNOWN, "label": "ukendt", "count": unknown})
+    if counts[-1]:
+        rows.append({"value": UNKNOWN, "label": "ukendt", "count": int(counts[-1])})
     return rows

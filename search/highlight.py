@@ -37,7 +37,7 @@ class Highlighter:
             if stems:
                 self._phrases[stems[0]].append(stems[1:])
         self._written = tuple(sorted({way for part in {*self._stems, *self._phrases} for way in _ways(part)}))
-        has_number = any(letter.isdigit() for part in self._stems for letter in part)
+        has_number = any(letter.isdigit() for part in self._written for letter in part)
         self._odd = _ODD_NUMBER if has_number else _ODD
         self._known: dict[str, bool] = {}  # whether a word matches
 

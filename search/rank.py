@@ -70,23 +70,31 @@ def rank(
         found = degrees(constraint, columns)[numbers]
         bonus += np.float32(constraint.weight) * found
     scores = text + bonus
-    order = sort_by_score(scores, numbers, ids)
+    by_id = _by_id(numbers, ids)
+    order = _by_score(scores, by_id)
     penalties = np.zeros(len(numbers), dtype=np.float32)
     is_asked_for = query.is_listing or any(c.field in ("pool", "funder") for c in constraints)
     if is_spread and not is_asked_for:
         penalties[order] = spread_penalties(numbers[order], scores[order], columns)
         scores = scores - penalties
-        order = sort_by_score(scores, numbers, ids)
+        order = _by_score(scores, by_id)
     weight = LISTING_TEXT_WEIGHT if query.is_listing else 1.0
     return Ranking(numbers[order], scores[order], text[order], bonus[order], penalties[order], weight)
 
 
 def sort_by_score(scores: Floats, numbers: Ints, ids: Sequence[str]) -> Ints:
     """Give the order by falling score; equal ones, to six decimals, by record id, so that runs repeat."""
-    names = np.array([ids[number] for number in numbers], dtype=object)
+    return _by_score(scores, _by_id(numbers, ids))
+
+
+def _by_id(numbers: Ints, ids: Sequence[str]) -> Ints:
+    names = [ids[number] for number in numbers.tolist()]
+    return np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
+
+
+def _by_score(scores: Floats, by_id: Ints) -> Ints:
     rounded = np.round(scores.astype(np.float64), 6)
-    by_name = np.argsort(names, kind="stable")
-    order: Ints = by_name[np.argsort(-rounded[by_name], kind="stable")]
+    order: Ints = by_id[np.argsort(-rounded[by_id], kind="stable")]
     return order
 
 

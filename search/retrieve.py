@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -82,11 +83,8 @@ class Candidates:
         """Give a passage's raw score in each channel that found it; `position` is its place in `passages`."""
         if position < 0:
             return {}
-        return {
-            name: round(float(scores[position]), 6)
-            for name, scores in self.passage_scores.items()
-            if np.isfinite(scores[position])
-        }
+        found = {name: scores.item(position) for name, scores in self.passage_scores.items()}
+        return {name: round(score, 6) for name, score in found.items() if isfinite(score)}
 
 
 class Retriever:

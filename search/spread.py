@@ -38,11 +38,11 @@ def spread_penalties(numbers: Ints, scores: Floats, columns: Columns) -> Floats:
     """
     out = np.zeros(len(numbers), dtype=np.float32)
     seen: Counter[tuple[tuple[int, ...], ...]] = Counter()
-    facets = [columns.facets[name] for name in ("pool", "target_group", "theme")]
-    for position, number in enumerate(numbers[:READ].tolist()):
-        kind = tuple(column.row(number) for column in facets)
-        if not kind[0]:
-            continue  # of no known pool
+    pools, *others = (columns.facets[name] for name in ("pool", "target_group", "theme"))
+    of_a_pool = np.flatnonzero(pools.counts[numbers[:READ]])
+    for position in of_a_pool.tolist():
+        number = int(numbers[position])
+        kind = (pools.row(number), *(column.row(number) for column in others))
         before = seen[kind]
         seen[kind] += 1
         if before >= FREE:
