@@ -127,7 +127,7 @@ class Retriever:
         passages = None if allowed is None else self.passages_of(allowed)
         is_dense = "dense" in used and bool(query.text.strip())
         # The encoder takes as long as all else together, and most of that outside Python: it runs beside the others.
-        encoded = self._snapshot.start_encoding(_as_encoded(query)) if is_dense and vector is None else None
+        encoded = self._begin_encoding(query, vector) if is_dense else None
         hits: dict[str, Hits] = dict.fromkeys(used, _no_hits())
         word_scores = None
         for name in used:
@@ -138,11 +138,16 @@ class Retriever:
                     scores *= passages
                 hits[name] = _hits(best(scores, depth))
                 word_scores = scores if name == "words" else word_scores
-        if is_dense:
-            plain = vector if encoded is None else encoded()
-            found = self.centre.centred(plain, query.language)
+        if encoded is not None:
+            found = self.centre.centred(encoded(), query.language)
             hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages))
         return self.gather(hits, used, word_scores)
+
+    def _begin_encoding(self, query: Understanding, vector: Floats | None) -> Callable[[], Floats]:
+        if vector is not None:
+            return lambda: vector
+        begun: Callable[[], Floats] = self._snapshot.start_encoding(_as_encoded(query))
+        return begun
 
     def gather(
         self, hits: Mapping[str, Hits], weights: Mapping[str, float], word_scores: Floats | None = None
