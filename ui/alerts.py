@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from corpus.errors import NotFoundError
+from corpus.errors import NotFoundError, PuljesporError
 from corpus.settings import Settings
 from ui.address import Address, read_address
 from ui.follows import Follow, Follows
@@ -118,6 +118,20 @@ def send_alerts(
             follows.told(news.follow, news.until, has_results=news.has_results)
             counts["told"] += 1
     return counts
+
+
+def tell_followers(settings: Settings, *, say: Callable[[str], None]) -> dict[str, Any]:
+    """Mail everybody what is new, after a publish that stands whether or not a mail can be sent.
+
+    Gives the counts of `send_alerts`, or the `problem` where the mail server cannot be used.
+    """
+    try:
+        counts = send_alerts(settings, Service(settings), say=say)
+    except PuljesporError as exc:
+        say(str(exc))
+        return {"problem": str(exc)}
+    say(f"mail: {counts['told']} told, {counts['nothing_new']} with nothing new, {counts['failed']} failed")
+    return dict(counts)
 
 
 def alert_words(settings: Settings, follows: Follows, news: News) -> tuple[str, str]:

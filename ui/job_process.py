@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _DENMARK = ZoneInfo("Europe/Copenhagen")  # as the pages' clocks
 _NICE = 5  # readers come first
 _EVERY_S = 0.3
+_REMEDY_MACHINE = "See that the disk has room and that the data folder can be written, then start it again."
+_REMEDY_FAULT = (
+    "Start it again; what was kept so far stays. If it comes back, run `puljespor doctor`, and give the log to whoever "
+    "looks after the server."
+)
 
 
 class Stopped(BaseException):
@@ -82,11 +87,15 @@ def _waiting(settings: Settings, run_id: str) -> int:
 
 
 def _publish(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:
+    from ui.alerts import tell_followers
     from ui.tasks import publish_and_index
 
     tell.say("publishing what is approved")
-    version = publish_and_index(settings, who=who, note=str(arguments.get("note", "")))
-    return {"version": version.version, "counts": dict(version.counts)} | _measured(settings, tell)
+    version = publish_and_index(settings, who=who, note=str(arguments.get("note", "")), say=tell.say)
+    result = {"version": version.version, "counts": dict(version.counts)} | _measured(settings, tell)
+    if arguments.get("mail"):
+        result["mails"] = tell_followers(settings, say=tell.say)
+    return result
 
 
 def _undo(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:
@@ -157,9 +166,13 @@ def run_job(settings: Settings, job_id: str) -> JobState:
     except PuljesporError as exc:
         tell.say(str(exc))
         result, state = {"message": str(exc)}, JobState.FAILED
-    except Exception as exc:  # nobody reads the log of a process that just dies; the page says it, with the trace
+    except OSError as exc:
         traceback.print_exc(file=sys.stdout)
-        result, state = {"message": f"{type(exc).__name__}: {exc}"}, JobState.FAILED
+        result, state = {"message": f"the machine refused the job ({exc}). {_REMEDY_MACHINE}"}, JobState.FAILED
+    except Exception as exc:  # the last seam before the process ends: what passes it is a fault that no page could tell
+        traceback.print_exc(file=sys.stdout)
+        fault = f"a fault of the program ended the job ({type(exc).__name__}: {exc}). {_REMEDY_FAULT}"
+        result, state = {"message": fault}, JobState.FAILED
     write_json(folder / "result.json", {"state": state.value, "ended": now(), "result": result})
     return state
 

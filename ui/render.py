@@ -25,6 +25,7 @@ from ui.formats import (
     plain,
     safe_link,
 )
+from ui.job_log import log_line
 from ui.reasons import reason
 from ui.said import chip_label, said
 
@@ -85,6 +86,7 @@ def environment() -> Environment:
         "record_link": record_link,
     }
     env.globals |= {"asset_version": asset_version(), "said": said, "chip_label": chip_label, "reason": reason}
+    env.globals["log_line"] = log_line
     return env
 
 

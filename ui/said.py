@@ -58,6 +58,16 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("server_failed", r"The server failed at this\."),
         ("address_full", r"The address holds too much\."),
         ("no_method", r"Method Not Allowed"),
+        ("gate_few", r"færre end (?P<n>\d+) bedømte søgninger"),
+        ("gate_none", r"intet at sammenligne med"),
+        ("gate_change", r"nDCG@10 (?P<before>[\d,]+) -> (?P<after>[\d,]+) på (?P<n>\d+) bedømte søgninger"),
+        ("gate_worse", r"(?P<n>\d+) søgninger er blevet dårligere"),
+        ("gate_margin", r"tabet er større end (?P<value>[\d,]+)"),
+        (
+            "index_refused",
+            r"the new index .* is refused, and the one before serves on: (?P<why>.*)\. "
+            r"Most was lost on (?P<lost>.*?)\. Run .*",
+        ),
     )
 )
 
@@ -72,12 +82,14 @@ def _danish_shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
 def said(texts: Texts, message: str) -> str:
     """Give a message of the search, of a run or of the staff's functions in the page's language."""
     words = _said(texts, message)
-    if words != message or texts.language != "da":
+    if words != message:
         return words
-    for shape, say in _danish_shapes():
+    for shape, say in _danish_shapes() if texts.language == "da" else ():
         if found := shape.fullmatch(message):
             return say.format(**{name: said(texts, value or "") for name, value in found.groupdict().items()})
-    return message
+    parts = message.split("; ")
+    told = [said(texts, part) for part in parts] if len(parts) > 1 else []
+    return "; ".join(told) if told and all(new != old for new, old in zip(told, parts, strict=True)) else message
 
 
 def _said(texts: Texts, message: str) -> str:
@@ -87,6 +99,10 @@ def _said(texts: Texts, message: str) -> str:
             parts = {name: value or "" for name, value in found.groupdict().items()}
             if "field" in parts:
                 parts["field"] = texts.label("facet", parts["field"]).lower()
+            if "why" in parts:
+                parts["why"] = said(texts, parts["why"])
+            if key.startswith("gate_") and texts.language == "en":
+                parts = {name: value.replace(",", ".") for name, value in parts.items()}
             return texts(f"said.{key}", **parts)
     return message
 

@@ -78,7 +78,9 @@ def ingest_and_index(
     return report
 
 
-def publish_and_index(settings: Settings, *, who: str, note: str = "", accept_worse: bool = False) -> Version:
+def publish_and_index(
+    settings: Settings, *, who: str, note: str = "", accept_worse: bool = False, say: Say = _silent
+) -> Version:
     """Publish what is approved as the next version, and build its index.
 
     Raises:
@@ -89,7 +91,7 @@ def publish_and_index(settings: Settings, *, who: str, note: str = "", accept_wo
 
     with Store.open(settings, write=True) as store:
         version = publish(store, who=who, note=note)
-    build_index(settings, accept_worse=accept_worse)
+    build_index(settings, say=say, accept_worse=accept_worse)
     return version
 
 
@@ -126,7 +128,8 @@ def build_index(settings: Settings, *, say: Say = _silent, accept_worse: bool = 
 
     def accept(name: str) -> None:
         if not accept_worse:
-            say("; ".join(accept_snapshot(settings, name).reasons))
+            for reason in accept_snapshot(settings, name).reasons:
+                say(reason)
 
     with Store.open(settings) as store:
         version = store.current_version()

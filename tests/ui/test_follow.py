@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 from email.policy import default
 from pathlib import Path
@@ -21,7 +22,7 @@ from fastapi.testclient import TestClient
 from corpus.errors import NotFoundError, QueryError
 from corpus.settings import Settings
 from tests.ui.corpus import publish_one_more
-from ui.alerts import send_alerts
+from ui.alerts import send_alerts, tell_followers
 from ui.follow_pages import follow_router
 from ui.follows import CONFIRM_S, MOST_A_DAY, Follows
 from ui.problems import add_handlers
@@ -235,3 +236,23 @@ def test_news_since_a_moment_are_those_published_after_it(client: TestClient) ->
     nothing = client.get("/foelg/nyt", params={"tema": "demens", "siden": until}).text
     assert 'data-new="0"' in nothing
     assert json.dumps("<script>")[1:-1] not in client.get("/foelg/nyt?post=x-script").text
+
+
+def test_a_publish_tells_those_who_follow_and_stands_where_no_mail_can_be_sent(
+    settings: Settings, inbox: tuple[Inbox, int]
+) -> None:
+    hand, _ = inbox
+    browser = pages(settings)
+    browser.post("/foelg", data={"email": "planlaegger@example.dk", "what": "q=kvikhedsprøven+i+hjemmeplejen"})
+    browser.post(hand.links()[0])
+    publish(settings, "p-kvik", "Kvikhedsprøven i hjemmeplejen")
+    said: list[str] = []
+    broken = replace(settings, smtp_port=1)
+    told = tell_followers(broken, say=said.append)
+    assert told == {"problem": said[0]}
+    assert "the mail server 127.0.0.1:1 cannot be used" in said[0]
+    assert len(hand.mails) == 1
+    counts = {"followed": 1, "told": 1, "nothing_new": 0, "failed": 0}
+    assert tell_followers(settings, say=said.append) == counts
+    assert said[-1] == "mail: 1 told, 0 with nothing new, 0 failed"
+    assert "Kvikhedsprøven" in hand.mails[-1].get_content()  # type: ignore[attr-defined]  # an EmailMessage by its policy

@@ -37,3 +37,19 @@ def test_an_unknown_language_gets_danish_and_an_unknown_text_is_an_error() -> No
     assert load_texts("fr").language == "da"
     with pytest.raises(KeyError):
         load_texts("da")("search.nosuch")
+
+
+def test_one_thing_is_told_as_one_and_a_thousand_as_the_language_writes_it() -> None:
+    danish, english = load_texts("da"), load_texts("en")
+    assert english("staff.proposals_wait", count=1) == "1 proposal waits for you."
+    assert english("staff.proposals_wait", count=0) == "0 proposals wait for you."
+    assert danish("staff.next_brings", count=1) == "1 godkendt ændring venter:"
+    assert danish("staff.next_brings", count=1234) == "1.234 godkendte ændringer venter:"
+    assert english("staff.first_of", shown=300, total=12_345) == "The first 300 of 12,345 are shown."
+    assert "2018" in danish("explore.timeline_note", year=2018, count=3, told=1)
+
+
+def test_what_is_told_of_one_belongs_to_what_is_told_of_many() -> None:
+    words = load_texts("da").words
+    for key in (key for key in words if key.endswith("_one") and f"{key.removesuffix('_one')}" in words):
+        assert "{count}" in words[key.removesuffix("_one")], key

@@ -95,6 +95,7 @@ def publish(
     why: Why = "",
     who: Who = "cli",
     accept_worse: AcceptWorse = False,
+    mail: Annotated[bool, typer.Option("--mail", help="Then mail those who follow any of it what is new.")] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -116,6 +117,12 @@ def publish(
         print_json(asdict(version))
     else:
         typer.echo(f"Corpus version {version.version} is published and indexed.")
+    if mail and not undo:
+        from ui.alerts import tell_followers
+
+        told = tell_followers(settings, say=lambda line: typer.echo(line, err=True))
+        if "problem" in told or told["failed"]:
+            raise typer.Exit(1)
 
 
 def evaluate_extraction(

@@ -15,6 +15,7 @@ from corpus.store import Store
 from index.snapshot import list_snapshots
 from search.quality import Quality, read_quality
 from ui.accounts import Role
+from ui.mailing import can_mail
 from ui.staff.desk import PATH, Asked, Desk, Done, words
 from ui.staff.queue import show_proposals
 
@@ -50,6 +51,7 @@ def register(desk: Desk) -> None:
             pass
         kept = {manifest.corpus_version for manifest in list_snapshots(desk.settings)}
         return values | {
+            "can_mail": can_mail(desk.settings),
             "chart": _chart([row for row in values["versions"] if row["quality"]]),
             "served": desk.service.version_or_none(),
             "kept": kept,
@@ -63,7 +65,8 @@ def register(desk: Desk) -> None:
                     "nothing is approved, so there is nothing to publish.",
                     remedy="See `puljespor review list`, then `puljespor review approve`.",
                 )
-        job = desk.jobs.start("publish", {"note": words(form, "note")[:400]}, who=asked.session.name)
+        arguments = {"note": words(form, "note")[:400], "mail": words(form, "mail") == "1"}
+        job = desk.jobs.start("publish", arguments, who=asked.session.name)
         return Done(asked.texts("staff.publishing"), f"{PATH}/job/{job.job_id}")
 
     @desk.act("/udgaver/fortryd", Role.ADMINISTRATOR)

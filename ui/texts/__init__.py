@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ui.formats import format_number
+
 LANGUAGES = ("da", "en")
 """Languages the pages speak; the first is the default."""
+
+_COUNTED = {"count", "total", "shown", "done", "n", "projects", "pools", "documents", "evidence"}
+"""Places that hold a number of things, written with the language's thousands mark; a year never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,18 @@ class Texts:
     words: dict[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """Give the text at `key`, with `{name}` places filled in.
+        """Give the text at `key`, with `{name}` places filled in; where `count` is 1, the text at `key_one` if any.
 
         Raises:
             KeyError: no such text; a page that names one is wrong.
         """
+        if str(values.get("count")) == "1" and f"{key}_one" in self.words:
+            key = f"{key}_one"
         text = self.words[key]
-        return text.format(**values) if values else text
+        return text.format(**{name: self._written(name, value) for name, value in values.items()}) if values else text
+
+    def _written(self, name: str, value: object) -> object:
+        return format_number(value, self.language) if name in _COUNTED and isinstance(value, int) else value
 
     def label(self, group: str, value: str) -> str:
         """Give the shown name of a coded value, or the value itself where it has none."""
