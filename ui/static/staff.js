@@ -59,7 +59,16 @@
     });
   }
 
+  // Beside the work there is room for the list of places: it is folded only where it stands above the work.
+  function watchFold(fold) {
+    const beside = matchMedia("(min-width: 960px)");
+    const set = () => { fold.open = beside.matches; };
+    beside.addEventListener("change", set);
+    set();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    for (const fold of document.querySelectorAll("[data-desk-fold]")) watchFold(fold);
     const job = document.getElementById("job");
     if (job) follow(job);
     const all = document.querySelector("[data-all]");
