@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,18 @@ def _read_point(match: re.Match[str], text: str) -> _Point | None:
     return _Point(start, end, int(get["year"]))
 
 
-def _points(text: str) -> list[_Point]:
+def _points(text: str) -> tuple[_Point, ...]:
+    if not _DIGIT.search(text):
+        return ()  # every date and period has a year or a day in figures
+    return _read_points(text) if len(text) <= _MAX_KEPT else _read_points.__wrapped__(text)
+
+
+_DIGIT = re.compile(r"\d")
+_MAX_KEPT = 2000  # characters; longer texts are not asked about twice
+
+
+@lru_cache(maxsize=2048)  # the lines and sentences of a page are each read in several ways
+def _read_points(text: str) -> tuple[_Point, ...]:
     points: list[_Point] = []
     position = 0
     while match := _POINT.search(text, position):
@@ -181,7 +193,7 @@ def _points(text: str) -> list[_Point]:
         position = match.end()
         if point is not None:  # an impossible date is passed over whole: "31. februar 2020" is no February 2020
             points.append(point)
-    return points
+    return tuple(points)
 
 
 def find_dates(text: str) -> list[DateMention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,17 @@ def find_amounts(text: str) -> list[AmountMention]:
     and nothing else is counted by it. Numbers that share a unit ("16,4 millioner kroner i 2018 og 21,6 i 2019") each
     get it. Runs in time linear in the text.
     """
+    if not _MAY_HOLD.search(text):
+        return []
+    return list(_amounts(text) if len(text) <= _MAX_KEPT else _amounts.__wrapped__(text))
+
+
+_MAY_HOLD = re.compile(r"\d|[Mm][Ii][AaLlOo]")  # a digit, or the scale of a number in words
+_MAX_KEPT = 2000  # characters; longer texts are not asked about twice
+
+
+@lru_cache(maxsize=2048)  # the lines and sentences of a page are each read in several ways
+def _amounts(text: str) -> tuple[AmountMention, ...]:
     found: list[_Found] = []
     for match in _AMOUNT.finditer(text):
         item = _read(match, text)
@@ -208,7 +220,7 @@ def find_amounts(text: str) -> list[AmountMention]:
                 follower.scale, follower.is_money, follower.is_bare = item.scale, True, False
                 shared = _SHARED_NEXT.match(text, follower.end)
     kept = [f for f in _join_ranges(found, text) if f.is_money or _is_bare_amount(f, text)]
-    return [
+    return tuple(
         AmountMention(
             char_start=f.start,
             char_end=f.end,
@@ -218,4 +230,4 @@ def find_amounts(text: str) -> list[AmountMention]:
         )
         for f in kept
         if f.value < Decimal(10) ** 13
-    ]
+    )

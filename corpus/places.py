@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.municipalities import municipalities
 
@@ -276,7 +276,17 @@ def find_municipalities(text: str, *, ignore_case: bool = False) -> list[PlaceMe
         text: any text; letters may be decomposed.
         ignore_case: find names in lower case too, as people type them in a search box.
     """
-    return [m for run in _runs(_hits(text, ignore_case), text) for m in _judge(run, text)]
+    if len(text) > _MAX_KEPT:
+        return list(_mentions.__wrapped__(text, ignore_case))
+    return list(_mentions(text, ignore_case))
+
+
+_MAX_KEPT = 2000  # characters; longer texts are not asked about twice
+
+
+@lru_cache(maxsize=2048)  # the lines and sentences of a page are each read in several ways
+def _mentions(text: str, ignore_case: bool) -> tuple[PlaceMention, ...]:
+    return tuple(m for run in _runs(_hits(text, ignore_case), text) for m in _judge(run, text))
 
 
 def municipality_codes(text: str) -> list[str]:

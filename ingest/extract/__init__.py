@@ -16,12 +16,12 @@ from ingest.extract.agendas import extract_agenda
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import (
     extract_awards,
-    extract_withdrawals,
-    published_year,
     with_shared_facts,
     with_told_results,
 )
 from ingest.extract.award_prose import find_prose_awards
+from ingest.extract.award_status import award_status
+from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.lines import Line, Page
@@ -31,8 +31,8 @@ from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project
-from ingest.extract.projects import award_status
 from ingest.extract.told_projects import extract_told, find_unsaid_pool, with_dated_status
+from ingest.extract.withdrawals import extract_withdrawals
 
 __all__ = ["extract_candidates"]
 

@@ -9,7 +9,7 @@ from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import Status
 from ingest.candidates import Candidate
-from ingest.extract import facts
+from ingest.cues import Cue
 from ingest.extract.award_pages import award_candidates
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
@@ -18,16 +18,16 @@ from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_places import founds_of
 from ingest.extract.project_titles import find_named_project
+from ingest.extract.statuses import find_status
 
 EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
-_GIVEN = re.compile(
+_GIVEN = Cue(
     r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b[^.]{0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
-    r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b",
-    re.IGNORECASE,
+    r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b"
 )
-_UNDER_WAY = re.compile(r"gang|undervejs|halvvejs|midtvejs", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b", re.IGNORECASE)
+_UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")
+_ASKED = Cue(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b")
 
 
 def extract_agenda(page: Page) -> list[Candidate]:
@@ -51,7 +51,7 @@ def extract_agenda(page: Page) -> list[Candidate]:
 
 def _with_status(page: Page, candidate: Candidate, lines: list[Line]) -> Candidate:
     """Give the project with where it stands, if the rest of its item says more than that it got a grant."""
-    status = facts.find_status(page, lines)
+    status = find_status(page, lines)
     # that it "løber fra" a day says nothing of whether that day has come
     is_ahead = (
         status is not None and status.value == Status.RUNNING.value and not _UNDER_WAY.search(_quote(page, status))

@@ -7,34 +7,32 @@ import re
 from corpus.documents import BlockKind
 from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.cues import Cue
 from ingest.extract.award_words import NEGATIVE, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, amount_found, names_run, place_founds
 from ingest.extract.lines import Line, Page, Span
 
 # Names in a sentence that says who got money, each for a project of its own.
-_GOES_TO = re.compile(
+_GOES_TO = Cue(
     r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
     r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
     r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
-    r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b",
-    re.IGNORECASE,
+    r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b"
 )
-_POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
-_AWARD_TOLD = re.compile(
+_POOL_BEFORE = Cue(r"pulje\w*\s?$")
+_AWARD_TOLD = Cue(
     r"\bmodtager(?:e|ne)\b|\bi ryggen\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|"
     r"meddeles|"
     r"går \d|\bgår (?:der|også|"
     r"desuden)\b|"
-    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler",
-    re.IGNORECASE,
+    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler"
 )
-_NO_AWARD_SUM = re.compile(
+_NO_AWARD_SUM = Cue(
     r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|"
-    r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*",
-    re.IGNORECASE,
+    r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*"
 )
 _PROJECT_IN_QUOTES = re.compile(
     r"(?:[\"”“»„]|(?<![\w’'])[’‘'](?=[A-ZÆØÅ0-9]))(?P<title>[^\"”“»«„’‘'\n]{3,160})[\"”“«”’']"
@@ -42,7 +40,7 @@ _PROJECT_IN_QUOTES = re.compile(
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )
-_TOGETHER = re.compile(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$", re.IGNORECASE)
+_TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$")
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 
 
@@ -84,10 +82,9 @@ def _named_beside(line: Line) -> Found | None:
     return Found(name.strip(" ,."), at, at + len(name.strip(" ,.")), 0.86)
 
 
-_THE_CHOSEN = re.compile(
+_THE_CHOSEN = Cue(
     r"\bde (?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+) (?:\w+ )?kommuner (?:er|bliver|"
-    r"blev)\b",
-    re.IGNORECASE,
+    r"blev)\b"
 )
 
 

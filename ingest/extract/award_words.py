@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus.documents import BlockKind
+from ingest.cues import Cue
 from ingest.extract.lines import Line, Page
 
-TOTAL = re.compile(
+TOTAL = Cue(
     r"^\s*(?:i\s?alt|samlet(?:\s(?:beløb|sum|bevilling|tildeling|set))?|total(?:t|sum)?|sum|hovedtotal|ialt|"
-    r"tilsammen)\b",
-    re.IGNORECASE,
+    r"tilsammen)\b"
 )
-AWARD = re.compile(
+AWARD = Cue(
     r"tildel|bevil(?:get|ling|ge)|udmønt|modtage[rt]|har fået|får\b|fik\b|støtte|tilsagn|udvalgt|tilskud|"
     r"afsluttede projekter|"
     r"projektbeskrivelse|deltagende kommuner|deltager i|fordel(?:t|ing|es)|projekter i puljen|de (?:\d+|to|"
@@ -20,32 +18,28 @@ AWARD = re.compile(
     r"(?:udvalgte |støttede )?(?:projekter|kommuner)|enkelte (?:afsluttede )?projekter|projekterne|"
     r"projektkommuner|modelkommuner|følgende kommuner|"
     r"følgende projekter|listen over projekter|projektoversigt|oversigt over projekter|puljens projekter|"
-    r"deltagerkommuner|\b(?:gik|går)\b[^.]{0,40}\btil\s(?:\w+\s)?(?:kommuner|projekter)",
-    re.IGNORECASE,
+    r"deltagerkommuner|\b(?:gik|går)\b[^.]{0,40}\btil\s(?:\w+\s)?(?:kommuner|projekter)"
 )
-NEGATIVE = re.compile(
+NEGATIVE = Cue(
     r"afslag|afslået|ikke (?:fået|imødekommet|støttet|tildelt|modtaget)|ansøgte? (?:beløb|om)|har søgt|"
     r"søger om|udpeg|indstill|medlemmer|"
     r"repræsent|tilmeld|kan søge|kan ansøge|kontaktperson|læs også|relaterede|styregruppe|arbejdsgruppe|"
     r"følgegruppe|bestyrelse|"
     r"oplægsholder|høringspart|ansøgere:?$|indkomne ansøgninger|modtagne ansøgninger|reservelist|genveje|nyhedsbrev|"
     r"trukket sig|erfaringer fra|tidligere pulje|en anden pulje|fra andre puljer|ikke med længere|inspiration fra|"
-    r"netværksmøde|program for dagen",
-    re.IGNORECASE,
+    r"netværksmøde|program for dagen"
 )
-VERBS = re.compile(
+VERBS = Cue(
     r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|er (?:blevet )?tildelt|tildeles|er bevilget|"
     r"er blevet bevilget|bevilges|blev tildelt|"
-    r"har opnået|kan se frem til|støttes med|er støttet med|er blevet støttet)\b",
-    re.IGNORECASE,
+    r"har opnået|kan se frem til|støttes med|er støttet med|er blevet støttet)\b"
 )
 # A line that is no municipality's is an award only where it reads as a name and a sum, not as a sentence.
-NOT_OWNER = re.compile(
+NOT_OWNER = Cue(
     r"\b(?:puljen?|der|efter|hvis|som|for|kan|skal|blev|var|har|er|på|om|afsat|ramme|ansøg\w*|beløb|ialt|"
     r"gennemsnit\w*|budget|løn\w*|"
     r"kørsel|udgift\w*|materialer|honorar|revision|transport|overhead|undervisning|evaluering|frikøb|"
-    r"konsulent\w*|timer|moms|tilskud)\b",
-    re.IGNORECASE,
+    r"konsulent\w*|timer|moms|tilskud)\b"
 )
 
 

@@ -11,24 +11,24 @@ import re
 from functools import lru_cache
 
 from corpus.records import OutcomeDirection
+from ingest.cues import Cue
 from ingest.extract import outcome_words as words
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
 
-_MOVE = re.compile(rf"\b(?P<down>{words.DOWN})|\b(?P<up>{words.UP})", re.IGNORECASE)
-_NOUN = re.compile(rf"(?P<bad>{words.BAD_NOUNS})|(?P<good>{words.GOOD_NOUNS})", re.IGNORECASE)
-_BETTER = re.compile(rf"\b(?:{words.BETTER})", re.IGNORECASE)
-_WORSE = re.compile(rf"\b(?:{words.WORSE})", re.IGNORECASE)
-_NOTHING_CHANGED = re.compile(words.NOTHING_CHANGED, re.IGNORECASE)
-_UNMEASURED = re.compile(words.UNMEASURED, re.IGNORECASE)
-_TOO_EARLY = re.compile(words.TOO_EARLY, re.IGNORECASE)
-_SAID_MIXED = re.compile(words.SAID_MIXED, re.IGNORECASE)
-_NONE_LEFT = re.compile(
+_MOVE = Cue(rf"\b(?P<down>{words.DOWN})|\b(?P<up>{words.UP})")
+_NOUN = Cue(rf"(?P<bad>{words.BAD_NOUNS})|(?P<good>{words.GOOD_NOUNS})")
+_BETTER = Cue(rf"\b(?:{words.BETTER})")
+_WORSE = Cue(rf"\b(?:{words.WORSE})")
+_NOTHING_CHANGED = Cue(words.NOTHING_CHANGED)
+_UNMEASURED = Cue(words.UNMEASURED)
+_TOO_EARLY = Cue(words.TOO_EARLY)
+_SAID_MIXED = Cue(words.SAID_MIXED)
+_NONE_LEFT = Cue(
     rf"\b(?:ingen|nul|0|uden|ikke (?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|én\s)?"
     rf"(?:{words.BAD_NOUNS})|(?:{words.BAD_NOUNS})\w*\s(?:\w+\s){{0,3}}(?:er|blev|kom|var|nåede)\s(?:\w+\s){{0,2}}"
-    r"(?:på nul|væk\b|forsvundet)",
-    re.IGNORECASE,
+    r"(?:på nul|væk\b|forsvundet)"
 )
 _CONTRAST = (
     r"men|mens|medens|til gengæld|hvorimod|omvendt|modsat|selv om|selvom|trods|skønt|"
@@ -40,23 +40,23 @@ _CLAUSES = re.compile(
     rf"uændre\w*)\b)",
     re.IGNORECASE,
 )
-OPPOSES = re.compile(r"^(?:til gengæld|omvendt|derimod|men|modsat|desværre|dog)\b", re.IGNORECASE)
+OPPOSES = Cue(r"^(?:til gengæld|omvendt|derimod|men|modsat|desværre|dog)\b")
 """A sentence that begins so tells the other side of what the one before it told."""
 # "Mændene fik det bedre, kvinderne ikke"
-_NOT_THE_OTHERS = re.compile(r",\s(?:\w+\s){1,4}(?:ikke|det modsatte)\s*[.!]?$", re.IGNORECASE)
+_NOT_THE_OTHERS = Cue(r",\s(?:\w+\s){1,4}(?:ikke|det modsatte)\s*[.!]?$")
 _NUMBER = r"(?P<{}>\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?)"
 # "gik fra 48 til 31", "på 4,1 procent mod 6,8 procent før"; years, dates and hours are no measures
-_FROM_TO = re.compile(
+_FROM_TO = Cue(
     rf"\bfra\s(?:\w+\s){{0,3}}?{_NUMBER.format('old')}(?:\s\w+)?\s(?:til|og ned på|og op på|ned til|op til)\s"
-    rf"(?:\w+\s){{0,2}}?{_NUMBER.format('new')}",
-    re.IGNORECASE,
+    rf"(?:\w+\s){{0,2}}?{_NUMBER.format('new')}"
 )
-_AGAINST = re.compile(
+_AGAINST = Cue(
     rf"{_NUMBER.format('new')}[^.;,\d]{{0,70}}?\s(?:mod|sammenlignet med|i forhold til)\s(?:\w+\s){{0,2}}?"
-    rf"{_NUMBER.format('old')}", re.IGNORECASE)  # fmt: skip
-_NO_MEASURE = re.compile(r"\b(?:kl\.|klokken|uge|alderen|årene)\s*(?:\w+\s)?$", re.IGNORECASE)
-_LOSS_IS_BAD = re.compile(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit", re.IGNORECASE)
-_LOSS_IS_GOOD = re.compile(r"overvægt|fedme|\bbmi\b|svær overvægt", re.IGNORECASE)
+    rf"{_NUMBER.format('old')}"
+)
+_NO_MEASURE = Cue(r"\b(?:kl\.|klokken|uge|alderen|årene)\s*(?:\w+\s)?$")
+_LOSS_IS_BAD = Cue(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit")
+_LOSS_IS_GOOD = Cue(r"overvægt|fedme|\bbmi\b|svær overvægt")
 
 
 def read_directions(sentence: str, context: str = "", topic: str = "") -> set[OutcomeDirection]:
@@ -80,8 +80,8 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
         direction = _read_clause(clause, *weight) or (topic and _read_clause(f"{topic} {clause}", *weight))
         if direction:
             found.add(direction)
-        nouns = _NOUN.findall(clause)
-        topic = next((part for pair in nouns for part in pair if part), topic)
+        noun = _NOUN.search(clause)
+        topic = clause[noun.start() : noun.end()] if noun else topic
     if found == {OutcomeDirection.BETTER} and _NOT_THE_OTHERS.search(sentence):
         return {OutcomeDirection.MIXED}
     return found

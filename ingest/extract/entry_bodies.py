@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.documents import BlockKind
 from corpus.records import Status
-from ingest.extract import facts
+from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.periods import find_period
 from ingest.extract.project_fields import find_amount
+from ingest.extract.statuses import find_status
 
 MAX_CHARS = 1500
 """Most characters of one entry's text; what is longer is an article, and read as one."""
 
 
-OF_ALL = re.compile(
+OF_ALL = Cue(
     r"\b(?:projekterne|alle (?:\w+ )?(?:projekter|kommuner)|kommunerne|puljen|projektperiode\w*|begge (?:projekter|"
     r"kommuner)|"
-    r"(?:de|alle) (?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+) (?:\w+ )?(?:projekter|kommuner))\b",
-    re.IGNORECASE,
+    r"(?:de|alle) (?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+) (?:\w+ )?(?:projekter|kommuner))\b"
 )
 """Words of a sentence that is about all of a list's projects, wherever it stands."""
 
@@ -66,14 +66,14 @@ def with_body_facts(page: Page, entry: Entry, body: list[Line]) -> Entry:
         return entry
     found = replace(entry, amount=entry.amount or find_amount(page, body, find_labels(page, body)))
     if found.period_from is None and found.period_to is None:
-        found.period_from, found.period_to = facts.find_period(page, body)
+        found.period_from, found.period_to = find_period(page, body)
     return found
 
 
 def find_own_status(page: Page, entry: Entry, body: list[Line]) -> Found | None:
     """Give where the project stands, if its own line or text says that it stopped, ended or is running."""
     lines = [page.lines[entry.line_index], *body] if entry.form not in ("prose", "table") else body
-    status = facts.find_status(page, lines) if lines else None
+    status = find_status(page, lines) if lines else None
     return status if status is not None and status.value != Status.AWARDED.value else None
 
 

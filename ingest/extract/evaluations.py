@@ -12,8 +12,9 @@ from corpus.evidence import Origin
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
+from ingest.cues import Cue
 from ingest.extract.award_lists import find_award_runs
-from ingest.extract.award_pages import extract_awards, extract_withdrawals, with_shared_facts
+from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Page, Span
@@ -22,6 +23,7 @@ from ingest.extract.project_pages import extract_project, extract_sections
 from ingest.extract.project_sections import split_sections
 from ingest.extract.projects import finish, inferred_title, state_themes
 from ingest.extract.told_projects import extract_told
+from ingest.extract.withdrawals import extract_withdrawals
 
 KIND = DocumentKind.EVALUATION
 EXTRACTOR = "evaluation/2"
@@ -29,20 +31,17 @@ MAX_NAMED = 20
 """Municipalities in one sentence beyond which it is a map of the country."""
 
 _ROW_FIELDS = frozenset(("amount_dkk", "year_awarded", "period_from", "period_to"))
-_HALF_WAY = re.compile(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport", re.IGNORECASE)
-_REPORT = re.compile(
-    r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*", re.IGNORECASE
-)
+_HALF_WAY = Cue(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport")
+_REPORT = Cue(r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*")
 # "Evaluator har fulgt projekterne i Struer, Haderslev og Køge"
-_COVERS = re.compile(
+_COVERS = Cue(
     r"\bprojekt(?:er|erne)?\s(?:\w+\s){0,3}?i\s|\b(?:fulgt|besøgt|interviewet|evalueret|undersøgt|omfatter|dækker|deltog|"
-    r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b",
-    re.IGNORECASE,
+    r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b"
 )
 MAX_ALIKE = 4
 """Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
 _LISTED = re.compile(r"(?:\s[Kk]ommuner?)?\s*(?:,|og|samt)\s*(?:i\s)?")
-_TURN = re.compile(r"[,;]\s(?:og\s|men\s|mens\s)?|\s(?:og|men|mens|hvorimod)\s", re.IGNORECASE)
+_TURN = Cue(r"[,;]\s(?:og\s|men\s|mens\s)?|\s(?:og|men|mens|hvorimod)\s")
 
 
 def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:

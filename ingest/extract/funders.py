@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 
@@ -34,14 +35,11 @@ _NAMES: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = tuple((re.compile(rf"(?<![\w-]){pattern}(?![\w-])"), name) for pattern, name in _NAMES)
 _CACHE: dict[str, list[Found]] = {}
-_FUNDING = re.compile(
+_FUNDING = Cue(
     r"afsat|udmønt|bevil[gl]|finansier|støtte[rtd]|tildel|tilskud|pulje|midler|uddel|givet tilsagn|tilsagn|"
-    r"modtaget|afsætte|aftal|udbudt|administrer",
-    re.IGNORECASE,
+    r"modtaget|afsætte|aftal|udbudt|administrer"
 )
-_OTHER_ROLE = re.compile(
-    r"anbefaling|kvalitetsstandard|vejledning|rådgiv|retningslinj|forebyggelsespakke|inspiration", re.IGNORECASE
-)
+_OTHER_ROLE = Cue(r"anbefaling|kvalitetsstandard|vejledning|rådgiv|retningslinj|forebyggelsespakke|inspiration")
 
 
 def find_funders(page: Page) -> list[Found]:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from corpus.documents import Block, BlockKind, Document
 from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 
 MAX_HEADING = 110  # characters; the longest sub-heading seen has 96
+MAX_LINE = 6000
+"""Characters of a line; a longer block is read in pieces, so that no line costs more than its length."""
+
+MAX_SENTENCE = 2000
+"""Characters of a sentence; what has no stop for longer is cut at a word."""
+
+MAX_LINES = 30_000
+"""Lines that records are read from; a report of 600 pages has about 24 000."""
+
 _SENTENCE_END = re.compile(r"[.!?;,]$")
 _BULLET = re.compile(r"^(?:[•·▪◦*‣–—-]|\d{1,3}[.)]|[a-zA-Z]\))[ \t\u00a0]+")
 _JUNK = re.compile(
@@ -94,7 +104,7 @@ class Page:
         """Every line, in order; the page's navigation words are left out."""
         lines: list[Line] = []
         guessed: tuple[str, ...] = ()
-        for text, start, block in self._pieces():
+        for text, start, block in islice(self._pieces(), MAX_LINES):
             if _JUNK.match(text):
                 continue
             kind = block.kind if block is not None else BlockKind.PARAGRAPH
@@ -138,10 +148,10 @@ class Page:
                 yield self.text[start:end], start, block
                 continue
             for match in re.finditer(r"[^\n]+", self.text[start:end]):
-                stripped = match[0].strip(" \t\u00a0\r")
-                if stripped:
-                    offset = start + match.start() + match[0].index(stripped)
-                    yield stripped, offset, block
+                for piece, at in _cut(match[0], MAX_LINE):
+                    stripped = piece.strip(" \t\u00a0\r")
+                    if stripped:
+                        yield stripped, start + match.start() + at + piece.index(stripped), block
 
     def _is_introduced_list(self, block: Block) -> bool:
         if len(block.cells) != 2:
@@ -182,6 +192,30 @@ class Page:
             found += [(span, line) for span in split_sentences(line.text, line.char_start)]
         return found
 
+    @cached_property
+    def _sentences_by_line(self) -> dict[int, list[tuple[Span, Line]]]:
+        found: dict[int, list[tuple[Span, Line]]] = {}
+        for span, line in self.sentences:
+            found.setdefault(line.index, []).append((span, line))
+        return found
+
+    def sentences_of(self, lines: Collection[Line] | None) -> list[tuple[Span, Line]]:
+        """Give the sentences of some lines, in the order of the page; all sentences where no lines are given."""
+        if lines is None or lines is self.lines:
+            return self.sentences
+        by_line = self._sentences_by_line
+        return [pair for index in sorted({line.index for line in lines}) for pair in by_line.get(index, ())]
+
+    def sentence_at(self, char_start: int) -> Span | None:
+        """Give the sentence that a place stands in, or `None` between sentences."""
+        index = bisect_right(self._sentence_starts, char_start) - 1
+        span = self.sentences[index][0] if index >= 0 else None
+        return span if span is not None and char_start < span.char_end else None
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.char_start for span, _ in self.sentences]
+
     def page_no(self, char_start: int) -> int | None:
         """Give the PDF page that a place stands on, counted from 1."""
         index = bisect_right(self._block_starts, char_start) - 1
@@ -208,8 +242,24 @@ class Page:
         return []
 
 
+def _cut(text: str, limit: int) -> Iterator[tuple[str, int]]:
+    """Give a text in pieces of at most so many characters, with their places: cut after a stop, else at a word."""
+    begin = 0
+    while len(text) - begin > limit:
+        end = text.rfind(". ", begin + limit // 2, begin + limit) + 1
+        end = end or text.rfind(" ", begin + limit // 2, begin + limit) + 1 or begin + limit
+        yield text[begin:end], begin
+        begin = end
+    yield text[begin:], begin
+
+
 def split_sentences(text: str, char_start: int = 0) -> list[Span]:
     """Cut text into sentences, with their places; "ca. 3 mio. kr." is not cut."""
+    return list(_split(text, char_start))
+
+
+@lru_cache(maxsize=1024)  # a page's lines are cut by several readers
+def _split(text: str, char_start: int) -> tuple[Span, ...]:
     spans: list[Span] = []
     begin = 0
     for stop in _STOP.finditer(text):
@@ -220,16 +270,18 @@ def split_sentences(text: str, char_start: int = 0) -> list[Span]:
             is_unit = re.search(r"(?:kr|mio|pct|mv|osv|m\.v|m\.fl)\.$", text[max(0, end - 6) : end], re.IGNORECASE)
             if not (is_unit and following[:1].isupper()):
                 continue
-        piece = text[begin:end]
-        if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            spans.append(Span(piece.strip(), char_start + begin + lead, char_start + begin + lead + len(piece.strip())))
+        spans += _spans(text[begin:end], char_start + begin)
         begin = end
-    tail = text[begin:]
-    if tail.strip():
-        lead = len(tail) - len(tail.lstrip())
-        spans.append(Span(tail.strip(), char_start + begin + lead, char_start + begin + lead + len(tail.strip())))
-    return spans
+    spans += _spans(text[begin:], char_start + begin)
+    return tuple(spans)
+
+
+def _spans(text: str, char_start: int) -> Iterator[Span]:
+    for piece, at in _cut(text, MAX_SENTENCE):
+        stripped = piece.strip()
+        if stripped:
+            begin = char_start + at + len(piece) - len(piece.lstrip())
+            yield Span(stripped, begin, begin + len(stripped))
 
 
 def without_bullet(text: str) -> tuple[str, int]:

@@ -9,17 +9,17 @@ import re
 from dataclasses import dataclass
 
 from corpus.records import OutcomeDirection
+from ingest.cues import Cue
 from ingest.extract.directions import OPPOSES, read_directions
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 
-_PLANS = re.compile(
+_PLANS = Cue(
     r"\b(?:skal|skulle|forvent\w*|målet er|målet var|mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b|"
     r"forhåbentlig|planlægger|"
-    r"hensigten|tanken er|ambition\w*|for at\b|søger|med henblik på|sigter|har til formål|kan søges|hvis)\b",
-    re.IGNORECASE,
+    r"hensigten|tanken er|ambition\w*|for at\b|søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
 )
-_REPORTS = re.compile(
+_REPORTS = Cue(
     r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|"
     r"indsats|forløb|seks|tre|et|\d)|er faldet|"
     r"er steget|faldt|steg|blev|har\s(?:vist|givet|ført|betydet|medført|haft|fået|gjort)|deltagerne|"
@@ -33,24 +33,19 @@ _REPORTS = re.compile(
     r"samlet set|før og efter|sås|skete|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|"
     r"ved start|"
     r"som tidligere|end tidligere|lige så|"
-    r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b",
-    re.IGNORECASE,
+    r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b"
 )
-RESULT_SECTION = re.compile(
+RESULT_SECTION = Cue(
     r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
     r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
     r"erfaringer|evaluering(?:en)?s? (?:viser|resultat|hoved)|opnåede|hovedfund|vigtigste fund|sammenfatning|"
-    r"hvordan gik det|hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål",
-    re.IGNORECASE,
+    r"hvordan gik det|hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål"
 )
-_RESULT_LABEL = re.compile(
-    r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s", re.IGNORECASE
-)
-_OTHER_SECTION = re.compile(
+_RESULT_LABEL = Cue(r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s")
+_OTHER_SECTION = Cue(
     r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|"
     r"forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
-    r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)",
-    re.IGNORECASE,
+    r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)"
 )
 
 

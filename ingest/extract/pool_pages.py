@@ -11,12 +11,17 @@ from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
-from ingest.extract import facts
-from ingest.extract.award_pages import pool_context
+from ingest.cues import Cue
+from ingest.extract.award_years import find_award_year
 from ingest.extract.draft import Draft, Found, slug
 from ingest.extract.entries import AwardRun
 from ingest.extract.lines import Page, Span, without_bullet
+from ingest.extract.periods import find_period
+from ingest.extract.pool_context import pool_context
 from ingest.extract.projects import state_funders, state_themes
+from ingest.extract.statuses import find_status
+from ingest.extract.summaries import find_summary
+from ingest.extract.target_groups import find_target_group
 
 EXTRACTOR = "pool-page/1"
 _NUMBER_WORDS = {
@@ -26,62 +31,52 @@ _NUMBER_WORDS = {
     "nitten": 19, "tyve": 20,
 }  # fmt: skip
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
-_APPLIED = re.compile(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere", re.IGNORECASE)
-_PER_PROJECT = re.compile(
+_APPLIED = Cue(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere")
+_PER_PROJECT = Cue(
     r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|"
     r"den enkelte|op til|maks(?:imalt|\.)|mindst|højst|"
-    r"mellem|egenfinansiering|medfinansiering|gennemsnit|beløbsramme for|pr\. ansøgning",
-    re.IGNORECASE,
+    r"mellem|egenfinansiering|medfinansiering|gennemsnit|beløbsramme for|pr\. ansøgning"
 )
-_FRAME = re.compile(
+_FRAME = Cue(
     r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|"
     r"pulje på|at fordele|puljens størrelse|fik\s(?:Sundheds|Social|ministeriet|styrelsen)|lagde|sat\b|genopslå\w*|"
-    r"er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på",
-    re.IGNORECASE,
+    r"er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på"
 )
-_AWARDED = re.compile(
+_AWARDED = Cue(
     r"udmøntet|udmønter|fordelt\b|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
-    r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager",
-    re.IGNORECASE,
+    r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager"
 )
-_N_APPLICATIONS = re.compile(
+_N_APPLICATIONS = Cue(
     rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
     rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning|"
     rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
     rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
-    rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b",
-    re.IGNORECASE,
+    rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b"
 )
-_N_PROJECTS = re.compile(
+_N_PROJECTS = Cue(
     rf"(?<![\w.,])(?P<n>\d{{1,3}}|"
     rf"{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|"
-    rf"støttede\s|udvalgte\s)?projekter\b",
-    re.IGNORECASE,
+    rf"støttede\s|udvalgte\s)?projekter\b"
 )
-_DEADLINE = re.compile(
-    r"ansøgningsfrist|frist(?:en)?\b|deadline|senest(?:\sden)?\b|ansøgning(?:en|er)? skal (?:sendes|indsendes)",
-    re.IGNORECASE,
+_DEADLINE = Cue(
+    r"ansøgningsfrist|frist(?:en)?\b|deadline|senest(?:\sden)?\b|ansøgning(?:en|er)? skal (?:sendes|indsendes)"
 )
-_NOT_DEADLINE = re.compile(
-    r"slutrapport|afrapport|regnskab|statusrapport|høring|revisor|udgangen af projekt", re.IGNORECASE
-)
-_TRACK_LEAD = re.compile(
+_NOT_DEADLINE = Cue(r"slutrapport|afrapport|regnskab|statusrapport|høring|revisor|udgangen af projekt")
+_TRACK_LEAD = Cue(
     r"(?:en|ét|et) af (?:de |følgende |disse )?(?:to|tre|fire|fem|\d|følgende)\b[^.]{0,60}(?:indsats|spor|"
     r"modeller|områder|temaer|delmål)|følgende (?:\w+ )?(?:spor|indsatsområder|indsatser|temaer|områder|"
     r"modeller)|"
-    r"(?:to|tre|fire|fem|\d) (?:spor|indsatsområder|temaer|modeller|delpuljer|indsatser)\b",
-    re.IGNORECASE,
+    r"(?:to|tre|fire|fem|\d) (?:spor|indsatsområder|temaer|modeller|delpuljer|indsatser)\b"
 )
 _TRACK_WORD = re.compile(
     r"^(?P<label>(?:spor|model|tema|indsatsområde|delpulje|indsats)\s(?:\d|[A-F])\b\s*[:.–-]?\s*)(?P<name>.{0,110})$",
     re.IGNORECASE,
 )
 _ROUND_TAIL = re.compile(r"genopslag|\(?initiativ\s\d|\d\.?\s?(?:udmøntning|runde|opslag|uddeling)", re.IGNORECASE)
-_TRACK_STOP = re.compile(
+_TRACK_STOP = Cue(
     r"^(?:baggrund|formål|projektperiode|ansøg|slutrapport|spørgsmål|udmøntning|puljens|kriterier|økonomi|"
     r"kontakt|målgruppe|om puljen|læs mere|"
-    r"opdateret|vurdering|skabelon|afrapportering|krav|støtte)",
-    re.IGNORECASE,
+    r"opdateret|vurdering|skabelon|afrapportering|krav|støtte)"
 )
 
 
@@ -327,15 +322,15 @@ def extract_pool(
     if is_own:
         state_deadlines(draft, page)
         state_tracks(draft, page)
-        start, end = facts.find_period(page)
+        start, end = find_period(page)
         draft.state("period_from", start)
         draft.state("period_to", end)
-        draft.state("target_group", facts.find_target_group(page))
-        draft.state("summary", facts.find_summary(page))
-        draft.state("year_awarded", facts.find_award_year(page))
+        draft.state("target_group", find_target_group(page))
+        draft.state("summary", find_summary(page))
+        draft.state("year_awarded", find_award_year(page))
         draft.state("status", _pool_status(page, kind))
     elif kind is DocumentKind.EVALUATION:
-        draft.state("summary", facts.find_summary(page))
+        draft.state("summary", find_summary(page))
     for target in [s for s in draft.statements if s.field == "target_group"]:
         draft.state("maalgruppe", Found(target.value, target.char_start, target.char_end, target.confidence))
     extra = [(Span(s.value, s.char_start, s.char_end), 1.3) for s in draft.statements if s.field == "tracks"]
@@ -356,7 +351,7 @@ _ENDS_ONE_BY_ONE = re.compile(
 def _pool_status(page: Page, kind: DocumentKind) -> Found | None:
     if kind is DocumentKind.CALL:
         return None
-    status = facts.find_status(page)
+    status = find_status(page)
     if status is not None and status.value == Status.COMPLETED.value and _ENDS_ONE_BY_ONE.search(page.text):
         status = None
     if status is not None and status.value in (Status.AWARDED.value, Status.COMPLETED.value, Status.RUNNING.value):

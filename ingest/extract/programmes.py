@@ -7,10 +7,11 @@ import re
 from corpus.evidence import Origin
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
-from ingest.extract import facts
 from ingest.extract.draft import Draft, Found, slug
 from ingest.extract.lines import Page, without_bullet
+from ingest.extract.periods import find_period
 from ingest.extract.projects import state_body, state_funders, state_themes
+from ingest.extract.statuses import find_status
 
 EXTRACTOR = "programme/1"
 _TRACK = re.compile(r"^(?P<name>[A-ZÆØÅ][^:.]{4,80}):\s")
@@ -28,7 +29,7 @@ def extract_programme(page: Page) -> Candidate | None:
     draft = Draft(page, RecordType.POOL, EXTRACTOR, is_main=True)
     draft.state("title", Found(title.text, title.char_start, title.char_end, 0.92))
     draft.state("pool_kind", Found("programme", title.char_start, title.char_end, 0.85, Origin.INFERRED))
-    start, end = facts.find_period(page)
+    start, end = find_period(page)
     draft.state("period_from", start)
     draft.state("period_to", end)
     anchored = _ANCHORED.search(page.text)
@@ -36,7 +37,7 @@ def extract_programme(page: Page) -> Candidate | None:
         draft.state("funders", Found(anchored["who"], anchored.start("who"), anchored.end("who"), 0.75))
     else:
         state_funders(draft, page)
-    status = facts.find_status(page)
+    status = find_status(page)
     running = re.search(r"(?:opstartet|igangsat|startet) i 20\d\d", page.text)
     if running and end is not None:
         draft.state("status", Found(Status.RUNNING.value, running.start(), running.end(), 0.8))

@@ -9,23 +9,22 @@ from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.money import find_amounts
 from corpus.records import Status
-from ingest.extract import facts
+from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.statuses import find_status
 
-_AWARDED_SUM = re.compile(
+_AWARDED_SUM = Cue(
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:get|ling(?:en)?)|tildelt|støtte(?:[tnr]|de|beløb\w*)?|tilskud(?:det|sbeløb)?|"
     r"tilsagn(?:et)?|beløbet|"
-    r"bevilges|puljemidler|har givet|gav|giver|skød|betalte|betaler|fra (?:sats)?puljen|til projektet)\b",
-    re.IGNORECASE,
+    r"bevilges|puljemidler|har givet|gav|giver|skød|betalte|betaler|fra (?:sats)?puljen|til projektet)\b"
 )
 
 
-_NOT_AWARDED = re.compile(
+_NOT_AWARDED = Cue(
     r"ansøg|søgt|pulje[nr]? (?:på|er på|rummer)|samlet (?:pulje|ramme)|afsat|sparet|besparelse|udgift|koste|"
-    r"pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter",
-    re.IGNORECASE,
+    r"pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter"
 )
 
 
@@ -106,7 +105,7 @@ def find_keywords(lines: list[Line]) -> list[tuple[Span, float]]:
 
 def find_project_status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> Found | None:
     """Give where the project stands: what words say, else that a report or a section of results exists."""
-    stated = facts.find_status(page, lines)
+    stated = find_status(page, lines)
     if stated is not None and stated.value == Status.STOPPED.value:
         return stated
     if (

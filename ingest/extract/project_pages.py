@@ -9,11 +9,12 @@ from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
-from ingest.extract import facts
+from ingest.extract.award_years import find_award_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.periods import find_period
 from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
 from ingest.extract.project_sections import leading_places, section_title
@@ -113,13 +114,13 @@ def extract_project(
     draft.state("pool", pool)
     draft.state("amount_dkk", find_amount(page, chosen, labels))
     state_labels(draft, labels)
-    start, end = facts.find_period(page, None if is_whole else chosen)
+    start, end = find_period(page, None if is_whole else chosen)
     if not draft.has("period_from"):
         draft.state("period_from", start)
     if not draft.has("period_to"):
         draft.state("period_to", end)
     if not draft.has("year_awarded"):
-        draft.state("year_awarded", facts.find_award_year(page, None if is_whole else chosen))
+        draft.state("year_awarded", find_award_year(page, None if is_whole else chosen))
     state_body(draft, page, None if is_whole else chosen, is_report=kind is DocumentKind.EVALUATION and not is_whole)
     if not draft.has("status"):
         draft.state("status", find_project_status(page, chosen, kind, draft))

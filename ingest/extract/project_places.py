@@ -6,12 +6,13 @@ import re
 from collections import Counter
 
 from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
 
-_PARTICIPATES = re.compile(
+_PARTICIPATES = Cue(
     r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
     r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
     r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|\bafprøvet\b|arbejdet med|\bgennemført\b|"
@@ -19,16 +20,14 @@ _PARTICIPATES = re.compile(
     r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
     r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
     r"borgere i|ældre i|hjemmeplejen i|"
-    r"plejecentr\w+ i|støttet",
-    re.IGNORECASE,
+    r"plejecentr\w+ i|støttet"
 )
 
 
-ASIDE = re.compile(
+ASIDE = Cue(
     r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|"
     r"bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
-    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt",
-    re.IGNORECASE,
+    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt"
 )
 
 

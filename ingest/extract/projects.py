@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from functools import lru_cache
-
 from corpus.evidence import Origin
 from corpus.municipalities import municipality
-from corpus.records import RecordType, Status
+from corpus.records import RecordType
 from ingest.candidates import Candidate
-from ingest.extract import facts
+from ingest.extract.award_status import award_status
 from ingest.extract.dimensions import find_dimensions
 from ingest.extract.draft import Draft, Found, places_key, slug
 from ingest.extract.entries import Entry
 from ingest.extract.funders import find_funders
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcomes import find_outcome
-
-_AWARD_WORDS = re.compile(
-    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|"
-    r"har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået",
-    re.IGNORECASE,
-)
+from ingest.extract.summaries import find_summary
+from ingest.extract.target_groups import find_target_group
+from ingest.extract.theme_facts import find_theme_facts
 
 
 def inferred_title(
@@ -73,23 +66,6 @@ def state_entry(
     return draft
 
 
-@lru_cache(maxsize=8)
-def _award_spans(text: str) -> list[tuple[int, int]]:
-    """Give where a page has words of award, in order; cached, since each entry of its lists asks."""
-    return [match.span() for match in _AWARD_WORDS.finditer(text)]
-
-
-def award_status(page: Page, entry: Entry) -> Found:
-    """Give "awarded" with the nearest words before the entry that say so; the amount itself if none do."""
-    spans = _award_spans(page.text)
-    index = bisect_right(spans, (entry.char_start, len(page.text))) - 1
-    if index >= 0:
-        return Found(Status.AWARDED.value, *spans[index], 0.76)
-    anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
-    start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
-    return Found(Status.AWARDED.value, start, end, 0.7, Origin.INFERRED)
-
-
 def state_body(
     draft: Draft,
     page: Page,
@@ -100,8 +76,8 @@ def state_body(
 ) -> None:
     """State what running text says of a project: target group, summary, dimensions, outcome."""
     if not draft.has("target_group"):
-        draft.state("target_group", facts.find_target_group(page, lines))
-    draft.state("summary", facts.find_summary(page, lines))
+        draft.state("target_group", find_target_group(page, lines))
+    draft.state("summary", find_summary(page, lines))
     outcome = find_outcome(page, lines, needs_section=needs_result_section, is_report=is_report)
     dimensions = find_dimensions(page, lines)
     if outcome is not None:
@@ -132,7 +108,7 @@ def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, float]] | Non
         parts.append((page.title, 1.3))
     parts += extra or []
     limit = 7 if draft.record_type is RecordType.POOL else 5  # a pool may have a track for each theme
-    draft.state_all("themes", facts.find_theme_facts(page, parts, limit=limit))
+    draft.state_all("themes", find_theme_facts(page, parts, limit=limit))
 
 
 def state_funders(draft: Draft, page: Page) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from corpus.dates import find_periods
 from corpus.evidence import Origin
-from ingest.extract import facts
+from ingest.extract.award_years import find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page
+from ingest.extract.periods import find_period
 
 _ORDINALS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4}
 _ROUND = re.compile(
@@ -57,8 +58,8 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
     lines = [line for line in page.lines if line.path[:depth] == entry.path and line.index not in own]
     if not lines:
         return {}
-    start, end = facts.find_period(page, lines)
-    year = facts.find_award_year(page, lines)
+    start, end = find_period(page, lines)
+    year = find_award_year(page, lines)
     stated = (("period_from", start), ("period_to", end), ("year_awarded", year))
     return {
         name: Found(found.value, found.char_start, found.char_end, min(found.confidence, 0.82), Origin.EXTRACTED)

@@ -18,10 +18,11 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from corpus.records import Status
 from corpus.themes import STRONG, find_themes
 from ingest.candidates import Candidate, Statement
-from ingest.extract import facts
+from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_place
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.periods import find_end_by_duration
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_titles import SOFT, find_named_project
@@ -32,29 +33,25 @@ MAX_PLACES = 4
 """More municipalities in one article are a list, or examples."""
 
 _LEAD_LINES = 8
-_ASKS = re.compile(
+_ASKS = Cue(
     r"\b(?:vil|kan|skal|ønsker at|planlægger at|overvejer at)\s(?:nu\s)?(?:an)?søge\b|\b(?:an)?søger\s(?:nu\s)?(?:om|"
     r"pulje\w*|penge|midler|støtte)|\bafslag\b|\b(?:fik|får|fået)\snej\b|\bbad om\b|\bhåber (?:på|at få)|"
-    r"frist\b|ansøgningsfrist|kan søges|åben for ansøg|tilmeld|udpeg|indstill",
-    re.IGNORECASE,
+    r"frist\b|ansøgningsfrist|kan søges|åben for ansøg|tilmeld|udpeg|indstill"
 )
-_OTHER_PAGE = re.compile(
+_OTHER_PAGE = Cue(
     r"\btilmeld(?:ing|e|\sdig)|\bwebinar|\bkonferencen?\b|\bstillingen?\b|\bkollega til\b|vi søger en\b|"
     r"send (?:din )?ansøgning|\bansøgningsfrist|\bkommissorium|dagsorden|\bstatistik|tabellen viser|"
-    r"\bhøring(?:en|sfrist)?\b|\bbekendtgørelse",
-    re.IGNORECASE,
+    r"\bhøring(?:en|sfrist)?\b|\bbekendtgørelse"
 )
 # a municipality's own pool for its associations; a book or a journey that a pool has paid
-_NO_GRANT = re.compile(
+_NO_GRANT = Cue(
     r"\bkommunen?\b[^.]{0,30}\b(?:har uddelt|uddeler|uddelte|fordeler|afsætter|har oprettet|opretter)\b|"
     r"\b(?:bog|bogen|hæfte[t]?|rapporten|film(?:en)?|studietur\w*|turen|rejsen)\b[^.]{0,120}\b(?:udgivet|betalt|"
-    r"støtte|finansieret)",
-    re.IGNORECASE,
+    r"støtte|finansieret)"
 )
-_SUPPORT = re.compile(
+_SUPPORT = Cue(
     r"støt|tilskud|tilsagn|bevil|midler|penge|kroner|\bkr\.|betal|finansier|modtag|\bfik\b|fået|\bfår\b|\bgav\b|givet|"
-    r"tildel|projekt|forsøg|indsats|\b(?:under|fra|af|gennem|via|ved hjælp af|med hjælp fra)\s[^.]{0,25}pulje",
-    re.IGNORECASE,
+    r"tildel|projekt|forsøg|indsats|\b(?:under|fra|af|gennem|via|ved hjælp af|med hjælp fra)\s[^.]{0,25}pulje"
 )
 _NAME = r"(?P<name>[A-ZÆØÅ][\w’'-]*(?:\s(?!i\s[A-ZÆØÅ]|der\b|som\b|har\b|er\b|blev\b)[\w’'-]+){0,5}?)"
 # A comma ends it, so that it may hold "som": "Mørket som ven, et af projekterne i ..."
@@ -102,14 +99,11 @@ _HEALTH = re.compile(
     r"plejehjem|beboer|\bsyg|\blæge|ældre|\bpleje|træn[eit]|omsorg|behandling|\bborgere\b",
     re.I,
 )
-_RESULTS = re.compile(
-    r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser", re.IGNORECASE
-)
-_AWARD_NEWS = re.compile(
+_RESULTS = Cue(r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser")
+_AWARD_NEWS = Cue(
     r"sagt ja|har (?:netop |nu )(?:fået|modtaget)|har (?:fået|modtaget) (?:\d|støtte|penge|midler|tilsagn|tilskud|"
     r"bevilget)|"
-    r"\bfår (?:nu )?(?:\d|støtte|penge|midler|tilsagn|tilskud)|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger",
-    re.IGNORECASE,
+    r"\bfår (?:nu )?(?:\d|støtte|penge|midler|tilsagn|tilskud)|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger"
 )
 
 
@@ -312,7 +306,7 @@ def _settle_status(page: Page, draft: Draft) -> None:
     if not draft.has("period_from") and (start := start_without_year(page)) is not None:
         draft.state("period_from", start)
         if not draft.has("period_to"):
-            draft.state("period_to", facts.find_end_by_duration(page, start))
+            draft.state("period_to", find_end_by_duration(page, start))
     stated = draft.value("status")
     if stated in (Status.STOPPED.value, Status.COMPLETED.value):
         return

@@ -1,0 +1,80 @@
+"""The entries of a page's lists and sentences put together: names split, repeats dropped, titles and sums joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.extract.draft import Found
+from ingest.extract.entries import AwardRun, Entry
+from ingest.extract.lines import Page
+
+
+def _groups(page: Page, places: list[Found]) -> list[list[Found]]:
+    """Give the municipalities of a list of names one by one, but those together that the words join.
+
+    "Helsingør samt Hillerød og Fredensborg i fællesskab" are two.
+    """
+    after = page.text[places[-1].char_end : places[-1].char_end + 40]
+    if not re.match(
+        r"\W{0,3}(?:kommuner?\W{1,2})?(?:\(?i fællesskab|sammen\b|\(?fælles|i samarbejde)", after, re.IGNORECASE
+    ):
+        return [[place] for place in places]
+    groups = [[places[0]]]
+    for before, place in pairwise(places):
+        gap = page.text[before.char_end : place.char_start]
+        if re.search(r"\bsamt\b|;|\bog desuden\b", gap):
+            groups.append([])
+        groups[-1].append(place)
+    alone = [[place] for group in groups[:-1] for place in group]
+    return [*alone, groups[-1]]
+
+
+def split_names(page: Page, entries: list[Entry]) -> list[Entry]:
+    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one."""
+    split: list[Entry] = []
+    for entry in entries:
+        if entry.is_only_names and len(entry.places) > 1:
+            split += [
+                replace(entry, places=group, is_only_names=len(group) == 1) for group in _groups(page, entry.places)
+            ]
+        else:
+            split.append(entry)
+    return split
+
+
+def without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
+    """Drop entries that a page states twice: a link list of descriptions under the table of the same projects."""
+    kept: list[Entry] = []
+    for run in runs:
+        earlier = list(kept)
+        for entry in split_names(page, run.entries):
+            codes = {p.value for p in entry.places}
+            same = [k for k in earlier if codes and {p.value for p in k.places} == codes]
+            if not codes and entry.owner is not None:
+                name = str(entry.owner.value).casefold()
+                same = [k for k in earlier if not k.places and k.owner and str(k.owner.value).casefold() == name]
+            bare = entry.amount is None and entry.title is None
+            if same and bare:
+                continue
+            if len(same) == 1 and entry.title and same[0].title is None and entry.amount is None:
+                same[0].title = entry.title
+                continue
+            if len(same) == 1 and entry.amount and same[0].amount is None and entry.title is None:
+                same[0].amount = entry.amount
+                continue
+            repeats = [k for k in same if (entry.amount and k.amount and entry.amount.value == k.amount.value)]
+            if repeats and (
+                entry.title is None or repeats[0].title is None or repeats[0].title.value == entry.title.value
+            ):
+                repeats[0].title = repeats[0].title or entry.title
+                continue
+            titled = [
+                k for k in same if entry.title and k.title and k.title.value.casefold() == entry.title.value.casefold()
+            ]
+            if titled:
+                titled[0].amount = titled[0].amount or entry.amount
+                continue
+            kept.append(entry)
+    return kept

@@ -1,0 +1,35 @@
+"""The status of an award as its page words it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+
+from corpus.evidence import Origin
+from corpus.records import Status
+from ingest.cues import Cue
+from ingest.extract.draft import Found
+from ingest.extract.entries import Entry
+from ingest.extract.lines import Page
+
+_AWARD_WORDS = Cue(
+    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|"
+    r"har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået"
+)
+
+
+@lru_cache(maxsize=8)
+def _award_spans(text: str) -> list[tuple[int, int]]:
+    """Give where a page has words of award, in order; cached, since each entry of its lists asks."""
+    return [match.span() for match in _AWARD_WORDS.finditer(text)]
+
+
+def award_status(page: Page, entry: Entry) -> Found:
+    """Give "awarded" with the nearest words before the entry that say so; the amount itself if none do."""
+    spans = _award_spans(page.text)
+    index = bisect_right(spans, (entry.char_start, len(page.text))) - 1
+    if index >= 0:
+        return Found(Status.AWARDED.value, *spans[index], 0.76)
+    anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
+    start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
+    return Found(Status.AWARDED.value, start, end, 0.7, Origin.INFERRED)

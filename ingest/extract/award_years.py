@@ -1,0 +1,134 @@
+"""The year of an award: where a sentence, a heading or a page's date tells it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates, find_periods
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from ingest.cues import Cue
+from ingest.extract.draft import Found
+from ingest.extract.entries import Entry
+from ingest.extract.lines import Line, Page
+
+_AWARD_YEAR = Cue(
+    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|\bstøttede\b|"
+    r"\bvalgt (?:ud\b|blandt)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr)\b|"
+    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
+    r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
+    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|fordelingen\b|meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
+    r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
+    r"\b(?:projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
+    r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)"
+)
+_NO_AWARD_YEAR = Cue(
+    r"ansøgningsfrist|frist|satspuljeaftale|finanslov|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
+)
+
+
+def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give the year in which money was awarded, where a sentence dates the award."""
+    best: Found | None = None
+    indexes = {line.index for line in lines} if lines is not None else None
+    for sentence, line in page.sentences:
+        if indexes is not None and line.index not in indexes:
+            continue
+        award = _AWARD_YEAR.search(sentence.text)
+        if not award:
+            continue
+        for date in find_dates(sentence.text):
+            if not date.iso[:4].isdigit():
+                continue
+            between = sentence.text[min(award.start(), date.char_start) : max(award.end(), date.char_end)]
+            lead = sentence.text[max(0, date.char_start - 25) : date.char_start]
+            if len(between) > 110 or _NO_AWARD_YEAR.search(between) or _NO_AWARD_YEAR.search(lead):
+                continue
+            if any(
+                p.char_start <= date.char_start < p.char_end and p.from_iso and p.to_iso
+                for p in find_periods(sentence.text)
+            ):
+                continue
+            found = Found(
+                int(date.iso[:4]),
+                sentence.char_start + date.char_start,
+                sentence.char_start + date.char_end,
+                0.85 - len(between) / 1000,
+            )
+            if best is None or found.confidence > best.confidence:
+                best = found
+    return best
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
+
+
+def entry_year(page: Page, entry: Entry) -> Found | None:
+    """Give the year that the heading above an entry names ("Projekter støttet i 2018", "Første opslag (2017)")."""
+    for heading in reversed(entry.path):
+        match = _YEAR.search(heading)
+        if match is None or re.search(r"projektperiode|frist", heading, re.IGNORECASE):
+            continue
+        at = page.text.rfind(heading, 0, entry.char_start)
+        if at >= 0:
+            return Found(int(match[1]), at + match.start(1), at + match.end(1), 0.85)
+    return None
+
+
+def published_year(page: Page) -> Found | None:
+    """Give the year of a news item's date: the award was news then."""
+    for line in page.lines[:8]:
+        injected = re.match(r"date (20\d\d)-\d\d", line.text)
+        if injected:
+            span = (line.char_start + injected.start(1), line.char_start + injected.end(1))
+            return Found(int(injected[1]), *span, 0.6, Origin.INFERRED)
+        match = re.search(
+            r"\b\d{1,2}[-./]\s?\d{1,2}[-./]\s?(20\d\d)\b|\b\d{1,2}\.?\s(?:[A-Za-z]{3,9})\.?\s(20\d\d)\b", line.text
+        )
+        if match and len(line.text) < 60:
+            group = 1 if match[1] else 2
+            return Found(
+                int(match[group]),
+                line.char_start + match.start(group),
+                line.char_start + match.end(group),
+                0.72,
+                Origin.INFERRED,
+            )
+    return None
+
+
+_TOLD = Cue(
+    r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|"
+    r"modtager|får\b|fordelt|\bdeler\b|går til|del i"
+)
+
+
+def dated_award(page: Page, kind: DocumentKind) -> Found | None:
+    """Give the year that a news item is dated to where the date is no part of its text, at the words of the award."""
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    told = _TOLD.search(page.text)
+    is_news = kind is DocumentKind.NEWS or re.search(r"/nyhed|/aktuelt|/presse|/news", page.document.url, re.IGNORECASE)
+    if not is_news or stated is None or told is None:
+        return None
+    return Found(int(stated[0]), told.start(), told.end(), 0.65, Origin.INFERRED)
+
+
+def written_before(page: Page, start: Found) -> Found | None:
+    """Give the year of a pool page's date, if it was written no later than its projects began."""
+    year = published_year(page)
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    told = _TOLD.search(page.text)
+    if year is None and stated is not None and told is not None:
+        year = Found(int(stated[0]), told.start(), told.end(), 0.6, Origin.INFERRED)
+    return year if year is not None and year.value <= int(str(start.value)[:4]) else None
+
+
+def written_now(page: Page) -> Found | None:
+    """Give the year of a page's date where it tells of the award as news: "puljen er nu fordelt"."""
+    told = re.search(
+        r"\b(?:er|har) (?:nu|netop|i dag)\b[^.]{0,40}\b(?:fordelt|udmøntet|uddelt|givet)|\bi dag (?:får|fordeles|"
+        r"uddeles)",
+        page.text,
+    )
+    stated = re.match(r"20\d\d", page.document.last_updated or "")
+    return Found(int(stated[0]), told.start(), told.end(), 0.66, Origin.INFERRED) if told and stated else None

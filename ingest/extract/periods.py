@@ -1,0 +1,136 @@
+"""When an undertaking begins and ends: labelled, told in a sentence, or told by how long it lasts."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.dates import find_dates, find_periods
+from corpus.evidence import Origin
+from ingest.cues import Cue
+from ingest.extract.draft import Found
+from ingest.extract.lines import Line, Page
+
+_PERIOD_LABEL = Cue(
+    r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
+    r"tidsramme|tidsplan|puljeperiode|bevillingsperiode"
+)
+_NO_PROJECT_PERIOD = Cue(
+    r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
+    r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene"
+)
+# months on both sides: "fra 1. august 2022 til udgangen af juli 2024" is when something was carried out
+_WHOLE_PERIOD = Cue(
+    r"\bfra (?:den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d (?:og )?(?:frem )?til (?:og med |udgangen af |"
+    r"den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d"
+)
+_SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
+
+
+def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | None, Found | None]:
+    """Give where the undertaking begins and ends: a labelled period first, then one that a sentence states of it."""
+    chosen = lines if lines is not None else page.lines
+    best: dict[str, Found] = {}
+
+    def take(text: str, start: int, confidence: float, *, of_what: bool = False) -> None:
+        for period in find_periods(text):
+            # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
+            if of_what and _NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
+                continue
+            span = (start + period.char_start, start + period.char_end)
+            both = 0.02 if period.from_iso and period.to_iso else 0.0
+            for end, iso in (("from", period.from_iso), ("to", period.to_iso)):
+                if iso and (end not in best or best[end].confidence < confidence + both):
+                    best[end] = Found(iso, *span, confidence + both)
+
+    for position, line in enumerate(chosen):
+        if line.cells and len(line.cells) == 2:
+            (a, b), (c, d) = line.cells
+            if _PERIOD_LABEL.match(page.text[a:b].strip()) and d > c:
+                take(page.text[c:d], c, 0.95)
+                continue
+        if _PERIOD_LABEL.match(line.text) and len(line.text) < 90:
+            take(line.text, line.char_start, 0.95)
+            if position + 1 < len(chosen) and not find_periods(line.text):
+                value = chosen[position + 1]
+                if len(value.text) < 160:
+                    take(value.text, value.char_start, 0.95)
+        elif re.search(r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:", line.text, re.IGNORECASE):
+            take(line.text, line.char_start, 0.94)
+    if len(best) < 2:
+        indexes = {line.index for line in chosen}
+        for sentence, line in page.sentences:
+            if line.index not in indexes:
+                continue
+            if line.is_heading and len(sentence.text) > 60:
+                continue
+            is_own = re.search(
+                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb|kan bruges|"
+                r"tilskuddet|bevillingen|"
+                r"tilb[uø]d|afprøv|deltog|indgik",
+                sentence.text,
+                re.IGNORECASE,
+            )
+            if is_own and not _SUPPORTS_SINCE.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.8, of_what=True)
+    if not best:
+        indexes = {line.index for line in chosen}
+        for sentence, line in page.sentences:
+            if line.index in indexes and not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.7, of_what=True)
+    if "to" not in best:
+        best |= _by_duration(page, chosen, best.get("from"))
+    return best.get("from"), best.get("to")
+
+
+_NUMBERS = {
+    "et": 1, "ét": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "ni": 9, "ti": 10, "tolv": 12,
+    "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
+}  # fmt: skip
+_DURATION = Cue(
+    rf"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|hen over\s)?"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
+)
+_LASTS = Cue(r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|bevilling)")
+_BEGINS = Cue(
+    r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$"
+)
+
+
+def find_end_by_duration(page: Page, start: Found) -> Found | None:
+    """Give the end that follows from a start and how long a sentence says that it lasts."""
+    return _by_duration(page, page.lines, start).get("to")
+
+
+def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[str, Found]:
+    """Give the end that follows from how long it lasts and a stated start: "varer 18 måneder fra marts 2021"."""
+    indexes = {line.index for line in chosen}
+    begins: Found | None = start
+    for sentence, line in page.sentences:
+        if line.index not in indexes or line.is_heading:
+            continue
+        for date in find_dates(sentence.text):
+            if len(date.iso) in (4, 7, 10) and date.iso[:4].isdigit() and begins is None:
+                if _BEGINS.search(sentence.text, max(0, date.char_start - 60), date.char_start):
+                    at = sentence.char_start
+                    begins = Found(date.iso, at + date.char_start, at + date.char_end, 0.72)
+        lasts = _DURATION.search(sentence.text)
+        if begins is None or lasts is None or not _LASTS.search(sentence.text):
+            continue
+        count = float(_NUMBERS.get(lasts["n"].lower()) or lasts["n"]) + (0.5 if lasts["half"] else 0.0)
+        n_months = round(count * 12 if lasts["unit"].lower() == "år" else count)
+        end = _after(str(begins.value), n_months)
+        if end is not None:
+            at = sentence.char_start
+            to = Found(end, at + lasts.start(), at + lasts.end(), 0.7, Origin.INFERRED)
+            return {"from": begins, "to": to}
+    return {}
+
+
+def _after(start: str, n_months: int) -> str | None:
+    """Give the last month, or year, of a period of so many months, at the precision of its start."""
+    if n_months < 1 or n_months > 120:
+        return None
+    if len(start) == 4:
+        return str(int(start) + n_months // 12 - 1) if n_months % 12 == 0 else None
+    last = int(start[:4]) * 12 + int(start[5:7]) - 1 + n_months - 1
+    return f"{last // 12}-{last % 12 + 1:02d}"

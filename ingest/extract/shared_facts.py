@@ -1,0 +1,120 @@
+"""What a page says of all the projects that it lists: period, year, sum of each, status, target group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from corpus.documents import DocumentKind
+from corpus.money import find_amounts
+from corpus.records import Status
+from ingest.cues import Cue
+from ingest.extract.award_years import dated_award, find_award_year, published_year, written_before, written_now
+from ingest.extract.draft import Found
+from ingest.extract.entry_bodies import OF_ALL
+from ingest.extract.lines import Line, Page
+from ingest.extract.periods import find_end_by_duration, find_period
+from ingest.extract.relative_times import start_without_year
+from ingest.extract.target_groups import find_target_group
+
+_DONE = Cue(
+    r"afsluttede projekter|afsluttet projekt\b|"
+    r"\b(?:projekterne|forløbene|forsøgene|indsatserne|begge|alle(?: (?:\w+ ){0,2}(?:projekter|forsøg|indsatser|"
+    r"kommuner))?|"
+    r"samtlige(?: \w+){0,2}|de (?:\w+ ){0,2}projekter) (?:er|blev|var|har|sluttede|afsluttedes|løb) ?(?:nu |"
+    r"for længst |i dag |"
+    r"alle |igen )*(?:\b(?:afsluttet|afsluttede|gennemført|slut|slutte[dt]|færdige?|overstået|ophørt|i mål|ud|"
+    r"til ende)\b|"
+    r"(?=(?:med|i|ved)\b))"
+)
+_DONE_NOT_YET = Cue(r"\b(?:forventes|skal|når|inden|hvis|efterhånden|i takt med|senest)\b")
+_GOING_ON = Cue(
+    r"\b(?:projekterne|begge|alle(?: (?:\w+ ){0,2}(?:projekter|indsatser|kommuner))?|"
+    r"de (?:\w+ ){0,2}projekter) (?:er|kører|løber) "
+    r"(?:nu |stadig |fortsat |alle |godt |i øjeblikket |netop )*(?:i (?:fuld )?gang|undervejs|videre|stadig|fortsat|"
+    r"igangsat)"
+)
+
+
+def _evaluated(page: Page) -> Found | None:
+    """Give "completed" with the word that makes the page a final evaluation; one at half-way ends nothing."""
+    if re.search(r"midtvejs|status|foreløbig|første år", page.title.text if page.title else "", re.IGNORECASE):
+        return None
+    word = re.search(
+        r"slutevaluering|evaluering|erfaringsopsamling|eksempelsamling|"
+        r"opsamling",
+        page.text,
+        re.IGNORECASE,
+    )
+    return Found(Status.COMPLETED.value, word.start(), word.end(), 0.82) if word else None
+
+
+_EACH_AFTER = Cue(r"\s(?:til )?hver(?:t)?\b(?! sin| \d)|\spr\. (?:kommune|projekt)\b")
+_EACH_GETS = Cue(
+    r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|hver af (?:kommunerne|de \w+ kommuner|projekterne)|"
+    r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b"
+)
+
+
+def _sum_of_each(page: Page, lines: list[Line] | None) -> Found | None:
+    """Give the sum that a page says each of its projects got: "Hver kommune har fået 900.000 kr."."""
+    chosen = {line.index for line in (lines if lines is not None else page.lines)}
+    for sentence, line in page.sentences:
+        if line.index not in chosen or line.cells or line.is_heading:
+            continue
+        for mention in find_amounts(sentence.text):
+            before = sentence.text[: mention.char_start]
+            gets = re.search(
+                r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|givet|giver|gav|tildelt|bevilget|"
+                r"støttet med)\b",
+                before,
+            )
+            each = _EACH_GETS.search(before) or _EACH_AFTER.match(sentence.text[mention.char_end :])
+            if gets and each and not mention.amount_to_dkk and not mention.is_approximate:
+                at = sentence.char_start
+                return Found(mention.amount_dkk, at + mention.char_start, at + mention.char_end, 0.8)
+    return None
+
+
+def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> dict[str, Found]:
+    """Give what a page says of all the projects it lists, by field.
+
+    Args:
+        page: the page.
+        kind: its kind.
+        own: indexes of the lines that are about one of the projects alone; what they say is not shared.
+    """
+    shared: dict[str, Found] = {}
+    if kind is DocumentKind.GOVERNANCE:
+        return shared  # an agenda's dates are of meetings
+    lines = [line for line in page.lines if line.index not in own or OF_ALL.search(line.text)] if own else None
+    start, end = find_period(page, lines)
+    if start is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
+        start = start_without_year(page)
+        end = end or (find_end_by_duration(page, start) if start else None)
+    year = find_award_year(page, lines)
+    if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
+        year = published_year(page) or dated_award(page, kind)
+    if year is None and kind is DocumentKind.POOL_PAGE:
+        year = written_before(page, start) if start is not None else written_now(page)
+    if (each := _sum_of_each(page, lines)) is not None:
+        shared["amount_dkk"] = each
+    for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
+        if found is not None:
+            shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
+    chosen = {line.index for line in (lines if lines is not None else page.lines)}
+    for sentence, line in page.sentences:
+        if line.index not in chosen:
+            continue
+        for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
+            match = pattern.search(sentence.text)
+            if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
+                span = (sentence.char_start + match.start(), sentence.char_start + match.end())
+                shared["status"] = Found(status.value, *span, 0.84)
+    if kind is DocumentKind.EVALUATION and "status" not in shared and (word := _evaluated(page)) is not None:
+        shared["status"] = word
+    target = find_target_group(page, lines)
+    if target is not None and target.confidence > 0.8:
+        shared["target_group"] = replace(target, confidence=0.6)
+    return shared

@@ -1,0 +1,81 @@
+"""Words that tell where an undertaking stands: stopped, completed, running, awarded."""
+
+from __future__ import annotations
+
+from ingest.cues import Cue
+
+STOP_WORDS = Cue(
+    r"(?:har )?sagt nej tak|(?:har |er )?trukket (?:deres|sit|sin|sig)|trækker (?:sig|deres|sit)|udgår af|"
+    r"er udgået|lukker (?:før tid|ned)|"
+    r"lukkede før tid|stoppe projektet|droppe[drt]\w* projektet|"
+    r"trådte ud|træder ud|trak sig|har trukket sig|er udtrådt|blev indstillet|er indstillet|blev stoppet|er "
+    r"stoppet|stoppede|blev afbrudt|er afbrudt|blev lukket|lukkede ned|"
+    r"blev opgivet|opgav (?:undervejs|efter|projektet|forsøget)|gennemførte ikke|blev ikke gennemført|"
+    r"afsluttet før tid|stopper "
+    r"før tid|måtte stoppe"
+)
+STOPPED = Cue(
+    r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"
+    r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
+    r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"
+    r"trak sig fra|trækker sig fra|træder ud af) projektet|"
+    r"\b(?:luk\w*|stop\w*|slut\w*|afslut\w*|ophør\w*|indstil\w*|nedlæg\w*|nedlagt|afbr[yuø]\w*|over|forbi)\b[^.]{0,60}?"
+    r"\b(?:før (?:tid|planlagt|ventet|aftalt)|i utide|måneder før|år før)\b|\bafbrudt (?:i|efter|på grund)\b|"
+    r"(?:stopper|lukker|slutter|ophører|afsluttes)\b[^.]{0,60}\b(?:før planlagt|før tid|før tiden|i utide)|"
+    r"lukker og slukker|"
+    r"(?:resterende|ubrugte|tilbageværende) (?:midler|penge)\b[^.]{0,30}\btilbage|(?:midler\w*|penge\w*|støtten|"
+    r"tilskud\w*) "
+    r"(?:tilbage til|retur til)|\btrækker sig fra\b|\bafbrudt (?:i|efter|undervejs)\b|"
+    r"\b(?:måtte|må|har måttet|valgt at|vælger at|besluttet at|beslutter at|tvunget til at|nødt til at|endte med at) "
+    r"(?:\w+ ){0,2}(?:opgive|droppe|stoppe|afbryde|lukke|skrinlægge|indstille|standse|kaste håndklædet)\b"
+    r"(?! med at ryge| rygning)|"
+    r"\bopgav (?:efter|undervejs|allerede|at fortsætte|forsøget|indsatsen)\b|kaste[rt]?(?:de)? håndklædet i ringen|"
+    r"(?:pengene|midlerne|tilskuddet|støtten|bevillingen)\b[^.]{0,60}\b(?:retur|tilbagebetal\w+|betales tilbage|"
+    r"leveret tilbage|afleveret|givet tilbage|tages ikke i brug|ikke tages i brug)\b|"
+    r"\b(?:leverer|afleverer|betaler|sender|giver)\b[^.]{0,40}\b(?:midler|penge|beløb|tilskud|"
+    r"støtte)\w*\b[^.]{0,20}\b(?:tilbage|retur)\b|kom aldrig (?:rigtig )?i gang|blev aldrig til noget|"
+    r"sætte[sr]? på (?:standby|pause|hold)|er sat på (?:standby|pause|hold)|skrinlagt|droppes\b|er droppet|"
+    r"\blukker (?:ned|nu|og slukker|dørene)\b|\blukkede ned\b|drejer nøglen om|blev droppet|nåede kun et år"
+)
+COMPLETED = Cue(
+    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|"
+    r"pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
+    r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|"
+    r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|\bprojekt\w*\b[^.]{0,60}\bafsluttede\b|"
+    r"\bafsluttet(?: i| den| ved| med)?\b|\b(?:er|var) slut\b(?! med)|\bdet er slut nu\b|\bpuljen var afsluttet|"
+    r"projektet (?:havde|resulterede|viste|har vist|førte|gav)|"
+    r"evalueringen (?:viser|peger|konkluderer)|nu er projektet slut|"
+    r"ved projektets (?:afslutning|udløb)|i projektperioden blev|har været et|projektperioden er udløbet|"
+    r"\bnu er (?:det|den|de) (?:helt )?(?:slut|forbi|ovre)\b|\bnu er (?:forsøget|indsatsen|tilbuddet|forløbet) slut|"
+    r"(?:er|har) (?:der )?(?:nu )?sat punktum|sætter (?:nu )?punktum|"
+    r"afsluttende (?:opgørelse|status|rapport|evaluering|måling|notat|tal)|gør(?:es)? (?:nu )?(?:regnskabet op|status)|"
+    r"regnskabet (?:er|bliver|kan) (?:nu )?gjort op|er (?:nu )?evalueret|evalueringen (?:\w+ ){0,2}(?:ligger klar|er "
+    r"(?:nu )?(?:klar|færdig))|(?:overgået|gået over) til (?:almindelig |daglig )?drift|"
+    r"(?:er|blev|bliver) (?:nu |herefter )?(?:gjort )?(?:permanent\w*|en (?:fast|varig) del af)|"
+    r"fortsætter (?:nu |herefter )?som (?:en )?(?:fast|almindelig|permanent)\w*|"
+    r"forankret i (?:den )?(?:daglige )?drift|"
+    r"(?:pengene|bevillingen|støtten|puljemidlerne) (?:er|var|slap) (?:nu )?(?:brugt|op|udløbet)|er løbet ud|løb ud\b|"
+    r"er vel overstået|er overstået|\b(?:er|var) (?:det )?(?:nu |helt )?slut(?: nu)?(?=[.,!]|$)|"
+    r"har kørt i (?:\w+ ){0,2}år og (?:er|blev)"
+)
+RUNNING = Cue(
+    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|"
+    r"program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er (?:stadig |nu |godt |fortsat |"
+    r"netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|"
+    r"sat i gang|skudt i gang|startet|igangsat)|"
+    r"afprøver|arbejder (?:med|lige nu)|forløber|kører|er startet)|i øjeblikket|lige nu|er godt i gang|"
+    r"nu i (?:fuld )?gang|\ber (?:godt |allerede )?i (?:fuld )?gang\b|(?:år|måneder|halvvejs) inde i|"
+    r"er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
+    r"deltager i projektet|"
+    r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til|"
+    r"(?:har )?sat gang i|(?:er|de) (?:første|nye) \w+ er (?:begyndt|startet|i gang|åbnet)|er (?:så småt |netop |nu )?"
+    r"(?:begyndt|kommet (?:godt )?i gang)|i fuld sving|undervejs er|halvvejs|(?:ved|på) midtvejs|"
+    r"midtvejs(?:status|måling)|"
+    r"fortsætter (?:frem )?(?:til|indtil|året ud)|(?:det|den|de) slutter (?:med|ved|i|til) (?:udgangen|slutningen|"
+    r"sommer|efterår|forår|års)|er fortsat i gang"
+)
+AWARDED = Cue(
+    r"tildelt|bevilget|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|"
+    r"tilsagn|støttet (?:med|af)|"
+    r"modtager (?:støtte|\d)|får (?:støtte|\d)|udvalgt til|fået (?:del i|andel i)"
+)
