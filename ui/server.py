@@ -9,12 +9,12 @@ from importlib.resources import files
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from corpus.settings import Settings
 from ui.api import api_router
 from ui.collection import collection_router
+from ui.compression import Compression
 from ui.explore import explore_router, warm
 from ui.follow_pages import follow_router
 from ui.machines import machine_router
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(DressedPages, service=service)
     app.add_middleware(RateLimit)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Compression)
     return app
 
 
