@@ -17,16 +17,18 @@ from corpus.synonyms import synonym_version
 from search.fields import UNKNOWN
 from search.request import SearchRequest
 from ui.address import PAGE_SIZE, SORTS, Address
+from ui.reading import StoreReader
+from ui.remembering import Memory
 
 if TYPE_CHECKING:
     from corpus.evidence import Evidence
     from corpus.history import Revision
+    from index.snapshot import RecordTable
     from search.engine import Searcher
 
 T = TypeVar("T")
 
 _LOOK_AGAIN_S = 1.0  # how often the name of the current snapshot is read
-_MOST_REMEMBERED = 200  # views of some 100 kB
 _OLD_VERSIONS = 2  # snapshots of older versions kept open beside the current one
 _N_SIMILAR = 6
 _SUGGESTED = ("theme", "municipality", "pool", "funder")
@@ -44,7 +46,8 @@ class Service:
         self._name: str | None = None
         self._looked_at = float("-inf")
         self._old: OrderedDict[int, Searcher] = OrderedDict()
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._made = Memory()
+        self._reader = StoreReader(settings)
         self._suggestions: tuple[str, list[tuple[str, str]]] = ("", [])
 
     def searcher(self, version: int | None = None) -> Searcher:
@@ -77,7 +80,7 @@ class Service:
                 self._current = Searcher.open(self.settings)
                 self._name = name
                 self._old.clear()
-                self._made.clear()
+                self._made.forget()
             self._looked_at = now
         return self._current
 
@@ -105,18 +108,8 @@ class Service:
         return len(self.searcher(version).snapshot.records)
 
     def remembered(self, key: Hashable, make: Callable[[], T], version: int | None = None) -> T:
-        """Give what was made for `key` over this snapshot before, or make it; the least lately used goes first."""
-        whole_key = (self.searcher(version).snapshot.manifest.name, key)
-        with self._lock:
-            if whole_key in self._made:
-                self._made.move_to_end(whole_key)
-                return self._made[whole_key]  # type: ignore[no-any-return]  # each key is made by one function
-        made = make()
-        with self._lock:
-            self._made[whole_key] = made
-            while len(self._made) > _MOST_REMEMBERED:
-                self._made.popitem(last=False)
-        return made
+        """Give what was made for `key` over this snapshot before, or make it."""
+        return self._made.get((self.searcher(version).snapshot.manifest.name, key), make)
 
     # --- searching -------------------------------------------------------------------------------------------------
 
@@ -217,10 +210,8 @@ class Service:
         raise NotFoundError(f"there is no record {record_id[:80]!r}.", remedy="Search for it instead.")
 
     def _redirect(self, record_id: str) -> str | None:
-        from corpus.store import Store
-
         try:
-            with Store.open(self.settings) as store:
+            with self._reader.open() as store:
                 return store.redirect(record_id)
         except CorpusError:
             return None  # a snapshot can be served with no database beside it
@@ -232,9 +223,9 @@ class Service:
 
     def projects_of(self, pool_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the projects and rounds that a pool paid for, by title."""
-        parents = ((record, record.get("pool") or record.get("programme") or {}) for record in self.records(version))
-        children = [record for record, parent in parents if parent.get("pool_id") == pool_id]
-        return sorted(children, key=lambda record: str(record["title"]))
+        table = self.searcher(version).snapshot.records
+        numbers = self.remembered("children", lambda: _children(table), version).get(pool_id, ())
+        return sorted((table.record(number) for number in numbers), key=lambda record: str(record["title"]))
 
     def matched(self, record_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the precedents of a record ("som denne"), nearest first, itself left out; each as in `match`."""
@@ -266,9 +257,7 @@ class Service:
         Raises:
             NotFoundError: there is none, or no published record quotes it: what waits for review is not for readers.
         """
-        from corpus.store import Store
-
-        with Store.open(self.settings) as store:
+        with self._reader.open() as store:
             if not store.is_published(document_id):
                 raise NotFoundError(f"no document {document_id[:80]!r}.", remedy="`puljespor documents` lists them.")
             return store.document(document_id)
@@ -286,9 +275,7 @@ class Service:
         Raises:
             NotFoundError: there is no such statement.
         """
-        from corpus.store import Store
-
-        with Store.open(self.settings) as store:
+        with self._reader.open() as store:
             found = store.published_evidence(evidence_id)
             if found is None:
                 raise NotFoundError(f"no statement {evidence_id[:80]!r}.", remedy="Open the project's page instead.")
@@ -296,10 +283,8 @@ class Service:
 
     def documents_page(self, *, limit: int, cursor: str, version: int | None, text: bool) -> dict[str, Any]:
         """Give a page of the documents, in the order of their ids."""
-        from corpus.store import Store
-
         asked = version or self.version()  # never the newest rows of all: those may wait for review still
-        with Store.open(self.settings) as store:
+        with self._reader.open() as store:
             documents = sorted(store.documents(version=asked), key=lambda document: document.document_id)
         rest = [document for document in documents if document.document_id > cursor]
         return {
@@ -311,10 +296,8 @@ class Service:
 
     def versions(self) -> list[dict[str, Any]]:
         """Give the published versions, oldest first: number, time and counts; nothing where there is no database."""
-        from corpus.store import Store
-
         try:
-            with Store.open(self.settings) as store:
+            with self._reader.open() as store:
                 found = store.versions()
         except CorpusError:
             return []
@@ -323,13 +306,22 @@ class Service:
 
     def history(self, record_id: str) -> list[Revision]:
         """Give a record's revisions, or nothing where no database stands beside the snapshot."""
-        from corpus.store import Store
-
         try:
-            with Store.open(self.settings) as store:
+            with self._reader.open() as store:
                 return store.history(record_id)
         except CorpusError:
             return []
+
+
+def _children(table: RecordTable) -> dict[str, list[int]]:
+    """Give the numbers of the records that each pool paid for, by its id."""
+    children: dict[str, list[int]] = {}
+    for number in range(len(table)):
+        record = table.record(number)
+        parent = record.get("pool") or record.get("programme") or {}
+        if parent.get("pool_id"):
+            children.setdefault(str(parent["pool_id"]), []).append(number)
+    return children
 
 
 def _without_text(body: dict[str, object]) -> dict[str, object]:
