@@ -28,6 +28,7 @@ from ui.formats import (
 from ui.job_log import log_line
 from ui.reasons import reason
 from ui.said import chip_label, said
+from ui.templating import PageEnvironment
 
 
 def record_link(result: Mapping[str, Any], language: str = "da") -> str:
@@ -64,7 +65,7 @@ def _window_start(text: str, span: tuple[int, int], limit: int) -> int:
 @cache
 def environment() -> Environment:
     """Give the environment of all templates."""
-    env = Environment(
+    env = PageEnvironment(
         loader=PackageLoader("ui", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
