@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import FileResponse, Response
@@ -20,8 +20,10 @@ from fastapi.responses import FileResponse, Response
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
 from search.export import Export, render_export
+from search.fields import is_field_name
 from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
+from ui.api_parameters import FILTERED, make_cursor, read_cursor, refuse_unknown, wrong_cursor
 from ui.api_schemas import DOCUMENT, POOL, PROBLEMS, PROJECT, SEARCH, answers, page_of
 from ui.collection import MOST_COLLECTED
 from ui.downloads import corpus_file
@@ -30,21 +32,6 @@ from ui.judging_api import add_judging
 from ui.record_pages import record_id_of
 from ui.service import Service
 
-_NAMED = {
-    "q",
-    "mode",
-    "limit",
-    "offset",
-    "sort",
-    "version",
-    "ignore",
-    "lang",
-    "format",
-    "id",
-    "column",
-    "bundle",
-    "cursor",
-}
 _MOST_RESULTS = 1000
 _MOST_RECORDS = 500
 _N_SUGGESTIONS = 8
@@ -62,7 +49,7 @@ Limit = Annotated[int, Query(ge=1, le=_MOST_RECORDS)]
 
 def api_router(service: Service) -> APIRouter:
     """Give the API's routes."""
-    router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+    router = APIRouter(prefix="/api/v1", responses=PROBLEMS, dependencies=[Depends(refuse_unknown)])
     _add_search(router, service)
     _add_records(router, service)
     _add_match(router, service)
@@ -76,7 +63,7 @@ def api_router(service: Service) -> APIRouter:
 
 
 def _add_search(router: APIRouter, service: Service) -> None:
-    @router.get("/search", tags=["search"], responses=answers(SEARCH))
+    @router.get("/search", tags=["search"], responses=answers(SEARCH), openapi_extra=FILTERED)
     def search(
         request: Request,
         q: Question = "",
@@ -89,7 +76,8 @@ def _add_search(router: APIRouter, service: Service) -> None:
     ) -> Response:
         """Find projects and pools. Every other parameter is a filter: `municipality=0630&theme=demens`."""
         if cursor:
-            version, offset = read_cursor(cursor)
+            version, place = read_cursor(cursor, version)
+            offset = _offset(place)
         asked = SearchRequest(
             query=q,
             filters=read_filters(request),
@@ -103,10 +91,10 @@ def _add_search(router: APIRouter, service: Service) -> None:
         answer = service.searcher(version).search(asked).json()
         end = offset + limit
         is_last = end >= answer["total"] or not answer["results"]
-        answer["next_cursor"] = None if is_last else f"{answer['corpus_version']}-{end}"
+        answer["next_cursor"] = None if is_last else make_cursor(answer["corpus_version"], str(end))
         return tagged(request, service, answer, passing=("took_ms",))
 
-    @router.get("/facets", tags=["search"])
+    @router.get("/facets", tags=["search"], openapi_extra=FILTERED)
     def facets(request: Request, q: Question = "", mode: Mode = "hybrid", version: Version = None) -> dict[str, Any]:
         """Give the facets of a search, or of the whole corpus: field, values, counts, "unknown" among them."""
         asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=0, version=version)
@@ -118,7 +106,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
         """Give names in the corpus that begin with, or hold a word that begins with, what has been written."""
         return {"suggestions": service.suggest(q, _N_SUGGESTIONS)}
 
-    @router.get("/export", tags=["search"], response_class=Response)
+    @router.get("/export", tags=["search"], response_class=Response, openapi_extra=FILTERED)
     def export(
         request: Request,
         q: Question = "",
@@ -140,7 +128,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
             name, media_type, body = "puljespor.zip", "application/zip", zip_bundle(made)
         return Response(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
-    @router.get("/export/manifest", tags=["search"])
+    @router.get("/export/manifest", tags=["search"], openapi_extra=FILTERED)
     def manifest(
         request: Request,
         q: Question = "",
@@ -172,15 +160,18 @@ def _export_request(
 
 def _add_records(router: APIRouter, service: Service) -> None:
     def records_page(request: Request, record_type: str, limit: int, cursor: str, version: int | None) -> Response:
+        version, place = read_cursor(cursor, version) if cursor else (version or service.version(), "")
         records = [r for r in service.records(version) if r["record_type"] == record_type]
         id_name = f"{record_type}_id"
         records.sort(key=lambda record: str(record[id_name]))
-        rest = [record for record in records if str(record[id_name]) > cursor]
+        rest = [record for record in records if str(record[id_name]) > place]
+        if place and not any(record[id_name] == place for record in records):
+            raise wrong_cursor()
         body: dict[str, Any] = {
-            "corpus_version": version or service.version(),
+            "corpus_version": version,
             "total": len(records),
             f"{record_type}s": rest[:limit],
-            "next_cursor": rest[limit - 1][id_name] if len(rest) > limit else None,
+            "next_cursor": make_cursor(version, rest[limit - 1][id_name]) if len(rest) > limit else None,
         }
         return tagged(request, service, body)
 
@@ -248,7 +239,13 @@ def _add_records(router: APIRouter, service: Service) -> None:
         request: Request, limit: Limit = 100, cursor: Cursor = "", version: Version = None, text: bool = False
     ) -> Response:
         """Give every document, a page at a time, in the order of their ids; `text=true` adds the main text."""
-        return tagged(request, service, service.documents_page(limit=limit, cursor=cursor, version=version, text=text))
+        version, place = read_cursor(cursor, version) if cursor else (version, "")
+        if place:
+            _known_document(service, place)
+        body = service.documents_page(limit=limit, cursor=place, version=version, text=text)
+        if body["next_cursor"]:
+            body["next_cursor"] = make_cursor(body["corpus_version"], body["next_cursor"])
+        return tagged(request, service, body)
 
 
 def _add_match(router: APIRouter, service: Service) -> None:
@@ -284,24 +281,30 @@ def zip_bundle(export: Export) -> bytes:
 
 
 def read_filters(request: Request) -> dict[str, list[str]]:
-    """Give the filters among a request's parameters: every parameter that is not one of the named ones."""
+    """Give the filters among a request's parameters: every parameter that is the name of a field."""
     filters: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
-        if name not in _NAMED:
+        if is_field_name(name):
             filters.setdefault(name, []).append(value)
     return filters
 
 
-def read_cursor(cursor: str) -> tuple[int, int]:
-    """Give the corpus version and the offset that a search's cursor stands for.
+def _offset(place: str) -> int:
+    """Give the offset in a search's cursor.
 
     Raises:
-        QueryError: it is none.
+        ParameterError: it is none.
     """
-    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", cursor, re.A)
-    if not found:
-        raise QueryError("this is no cursor.", remedy="Give the `next_cursor` of the page before.")
-    return int(found[1]), int(found[2])
+    if not re.fullmatch(r"\d{1,9}", place, re.A):
+        raise wrong_cursor()
+    return int(place)
+
+
+def _known_document(service: Service, document_id: str) -> None:
+    try:
+        service.document(document_id)
+    except NotFoundError:
+        raise wrong_cursor() from None
 
 
 def tagged(request: Request, service: Service, body: dict[str, Any], *, passing: Collection[str] = ()) -> Response:

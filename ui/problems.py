@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from corpus.errors import BusyError, NoCorpusError, NotFoundError, PuljesporError, QueryError, SearchIndexError
+from ui.api_parameters import ParameterError
 from ui.refusals import problem, refusal_page, wants_page
 from ui.security import BodyTooLargeError, most_bytes
 
@@ -57,7 +58,10 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(PuljesporError)
     def expected(request: Request, error: PuljesporError) -> Response:
-        return failure(request, status_of(error), str(error))
+        wrong: dict[str, Any] = {}
+        if isinstance(error, ParameterError):
+            wrong = {"parameter": error.parameter, "did_you_mean": error.near}
+        return failure(request, status_of(error), str(error), **wrong)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:  # the server logs it and goes on

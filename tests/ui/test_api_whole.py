@@ -54,6 +54,72 @@ def test_what_is_no_cursor_is_a_problem(client: TestClient, cursor: str) -> None
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("kind", ["projects", "pools", "documents"])
+@pytest.mark.parametrize("cursor", ["x", "1-", "1-findes-ikke", "\u0661-x-script", "oth-telecare"])
+def test_what_is_no_cursor_of_a_list_is_a_problem(client: TestClient, kind: str, cursor: str) -> None:
+    answer = client.get(f"/api/v1/{kind}", params={"cursor": cursor})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert answer.json()["parameter"] == "cursor"
+    assert "next_cursor" in answer.json()["detail"]
+
+
+def test_a_cursor_keeps_to_its_version(client: TestClient) -> None:
+    page = client.get("/api/v1/projects", params={"limit": 2}).json()
+    assert page["next_cursor"] == f"1-{page['projects'][1]['project_id']}"
+    asked = {"limit": 2, "cursor": page["next_cursor"], "version": 1}
+    assert client.get("/api/v1/projects", params=asked).status_code == 200
+    refused = client.get("/api/v1/projects", params=asked | {"version": 2})
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "cursor")
+
+
+def test_the_cursors_of_documents_give_each_once(client: TestClient) -> None:
+    ids: list[str] = []
+    asked: dict[str, Any] = {"limit": 20}
+    while True:
+        answer = client.get("/api/v1/documents", params=asked).json()
+        ids += [document["document_id"] for document in answer["documents"]]
+        if answer["next_cursor"] is None:
+            break
+        asked["cursor"] = answer["next_cursor"]
+    assert (len(ids), ids) == (answer["total"], sorted(set(ids)))
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "near"),
+    [
+        ("/api/v1/projects?limt=5", "limt", ["limit"]),
+        ("/api/v1/pools?theme=demens", "theme", []),
+        ("/api/v1/documents?txt=true", "txt", ["text"]),
+        ("/api/v1/projects/x-script?verison=1", "verison", ["version"]),
+        ("/api/v1/projects/x-script/similar?limit=3", "limit", []),
+        ("/api/v1/versions?page=2", "page", []),
+        ("/api/v1/search?q=demens&municipalty=0561", "municipalty", ["municipality"]),
+        ("/api/v1/search?q=demens&ofset=10", "ofset", ["offset"]),
+        ("/api/v1/facets?q=demens&limit=3", "limit", []),
+        ("/api/v1/export?q=demens&fromat=csv", "fromat", ["format"]),
+        ("/api/v1/suggest?query=x", "query", []),
+    ],
+)
+def test_a_parameter_that_nothing_reads_is_refused_with_near_ones(
+    client: TestClient, path: str, parameter: str, near: list[str]
+) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    body = answer.json()
+    assert body["parameter"] == parameter
+    assert body["did_you_mean"][:1] == near
+    assert parameter in body["detail"]
+
+
+def test_every_filter_is_described_and_every_alias_taken(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/search"]["get"]["parameters"]
+    names = {one["name"] for one in described}
+    assert {"q", "limit", "cursor", "municipality", "theme", "amount"} <= names
+    by_alias = client.get("/api/v1/search", params={"kommune": "0561", "tema": "demens"}).json()
+    by_name = client.get("/api/v1/search", params={"municipality": "0561", "theme": "demens"}).json()
+    assert by_alias["total"] == by_name["total"] > 0
+
+
 @pytest.mark.parametrize("path", ["/api/v1/search?q=demens", "/api/v1/versions", "/api/v1/corpus.zip"])
 def test_what_is_had_already_is_not_sent_again(client: TestClient, path: str) -> None:
     tag = client.get(path).headers["etag"]
