@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,12 @@ class Export:
     media_type: str
     body: bytes
     methods: str
-    manifest: dict[str, Any]
+    make_manifest: Callable[[], dict[str, Any]]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the export is repeated by; made when asked for, since it holds a checksum of every record."""
+        return self.make_manifest()
 
 
 def render_export(
@@ -80,8 +85,11 @@ def render_export(
     )
     body = chosen.write(table)
     name = f"results.{chosen.extension}"
-    manifest = _manifest(searcher, request, response, results, named, ids, date)
-    manifest |= {"format": chosen.name, "file": name, "file_sha256": hashlib.sha256(body).hexdigest()}
+
+    def manifest() -> dict[str, Any]:
+        file = {"format": chosen.name, "file": name, "file_sha256": hashlib.sha256(body).hexdigest()}
+        return _manifest(searcher, request, response, results, named, ids, date) | file
+
     return Export(name, chosen.media_type, body, methods, manifest)
 
 
@@ -103,14 +111,15 @@ def export_results(
         NotFoundError: as `render_export`.
     """
     export = render_export(searcher, request, format=format, ids=ids, columns=columns)
+    manifest = export.manifest
     try:
         out.mkdir(parents=True, exist_ok=True)
         _write(out / export.name, export.body)
         _write(out / METHODS_NAME, (export.methods + "\n").encode())
-        _write(out / MANIFEST_NAME, (json.dumps(export.manifest, ensure_ascii=False, indent=1) + "\n").encode())
+        _write(out / MANIFEST_NAME, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as exc:
         raise QueryError(f"cannot write to {out}: {exc.strerror}.", remedy="Choose another folder.") from exc
-    return export.manifest
+    return manifest
 
 
 def _write(path: Path, body: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import orjson
 
 from search.formats.table import COLUMNS, ExportTable
 
@@ -11,7 +11,7 @@ def write(table: ExportTable) -> bytes:
     """Give the results in order, one a line, as JSON Lines and within the list alike: whole, or the chosen columns."""
     chosen = table.columns if table.columns != tuple(COLUMNS) else ()
     rows = [dict(zip(chosen, row, strict=True)) for row in table.rows()] if chosen else table.results
-    lines = [json.dumps(dict(row), ensure_ascii=False) for row in rows]
+    lines = [orjson.dumps(dict(row)) for row in rows]
     if table.file_stem.endswith(".list"):
-        return ("[" + ",\n".join(lines) + "]\n").encode()
-    return "".join(f"{line}\n" for line in lines).encode()
+        return b"[" + b",\n".join(lines) + b"]\n"
+    return b"".join(line + b"\n" for line in lines)

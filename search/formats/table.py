@@ -98,5 +98,8 @@ def one_line(value: Any) -> str:
     """Give a value as text on one line, control characters as spaces; empty for none."""
     if value is None:
         return ""
-    text = "".join(" " if unicodedata.category(char) in ("Cc", "Cf") else char for char in str(value))
+    text = str(value)
+    if text.isprintable():  # most are, and looking at every character takes fifty times as long
+        return " ".join(text.split())
+    text = "".join(" " if unicodedata.category(char) in ("Cc", "Cf") else char for char in text)
     return " ".join(text.split())
