@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -94,7 +95,8 @@ def _zip_kind(body: bytes) -> str:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         # a truncated Word file has no directory, but still the names of its members
         return DOCX if b"word/document.xml" in body else ZIP
-    return DOCX if "word/document.xml" in names else ZIP
+    # some programs number the main part: word/document2.xml
+    return DOCX if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names) else ZIP
 
 
 def _text_kind(head: bytes, said: str, suffix: str) -> str:

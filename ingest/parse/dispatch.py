@@ -7,6 +7,7 @@ from ingest.parse.docx import parse_docx
 from ingest.parse.draft import Parsed
 from ingest.parse.html import parse_html
 from ingest.parse.language import detect_language
+from ingest.parse.limits import Limits
 from ingest.parse.pdf import parse_pdf
 from ingest.parse.plain import parse_plain
 from ingest.parse.worker import Job
@@ -29,7 +30,7 @@ def parse_here(job: Job) -> Parsed:
         return Parsed(status=DocumentStatus.REJECTED, reason=f"not a page or document: {job.media_type}")
     text = " ".join(draft.text for draft in parsed.drafts)
     parsed.language = detect_language(text, parsed.meta.get("lang", ""))
-    return _cap(parsed, job.limits.max_text_chars)
+    return _cap(parsed, job.limits)
 
 
 def _refuse_ole(body: bytes) -> Parsed:
@@ -40,12 +41,15 @@ def _refuse_ole(body: bytes) -> Parsed:
     return Parsed(status=DocumentStatus.REJECTED, reason=reason)
 
 
-def _cap(parsed: Parsed, max_chars: int) -> Parsed:
+def _cap(parsed: Parsed, limits: Limits) -> Parsed:
     total = 0
+    cut = ""
     for n, draft in enumerate(parsed.drafts):
         total += len(draft.text)
-        if total > max_chars:
-            parsed.drafts = parsed.drafts[:n]
-            parsed.status, parsed.reason = DocumentStatus.PARTIAL, f"only the first {max_chars} characters were read"
+        if total > limits.max_text_chars or n >= limits.max_blocks:
+            most = f"{limits.max_blocks} blocks" if n >= limits.max_blocks else f"{limits.max_text_chars} characters"
+            parsed.drafts, cut = parsed.drafts[:n], f"only the first {most} were read"
             break
+    if cut and cut not in parsed.reason:
+        parsed.status, parsed.reason = DocumentStatus.PARTIAL, "; ".join(filter(None, (parsed.reason, cut)))
     return parsed

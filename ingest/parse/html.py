@@ -11,7 +11,7 @@ from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.boilerplate import NOT_A_PAGE
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.encoding import decode_bytes
-from ingest.parse.html_markup import count_text
+from ingest.parse.html_markup import count_text, cut_elements
 from ingest.parse.html_meta import choose_title, json_nodes, read_meta
 from ingest.parse.html_tree import Page, build_tree, index_tree
 from ingest.parse.html_walk import Walker
@@ -37,7 +37,7 @@ def parse_html(body: bytes, declared: str, url: str) -> Parsed:
         declared: the Content-Type header's value, for its charset; may be wrong.
         url: where it came from; links are resolved against it or the page's base.
     """
-    html = decode_bytes(body, declared)
+    html, cut = cut_elements(decode_bytes(body, declared))
     page = index_tree(build_tree(html))
     meta = read_meta(page, url)
     if re.search(r"\b(?:noindex|none)\b", meta.get("robots", "")):
@@ -49,7 +49,10 @@ def parse_html(body: bytes, declared: str, url: str) -> Parsed:
     is_thin = kept < _THIN_CHARS and not (kept > _MIN_CHARS and page.by_name["main"])
     if is_thin or _lost_in_tree(html, page):
         parsed = _rescue(html, page, url, parsed, kept)
-    return _judge(page, url, parsed)
+    parsed = _judge(page, url, parsed)
+    if cut and parsed.status is DocumentStatus.OK:
+        parsed.status, parsed.reason = DocumentStatus.PARTIAL, cut
+    return parsed
 
 
 def _read_structure(page: Page, url: str, meta: dict[str, str]) -> Parsed:
@@ -59,7 +62,8 @@ def _read_structure(page: Page, url: str, meta: dict[str, str]) -> Parsed:
     lines = [d.text for d in drafts if d.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
     updated = find_last_updated(lines, meta, outside=walker.dropped_lines)
     drafts = join_labels(tidy(drafts, title))
-    return Parsed(drafts=drafts, title=title, last_updated=updated, links=walker.links, meta=meta)
+    status = DocumentStatus.PARTIAL if walker.cut else DocumentStatus.OK
+    return Parsed(drafts, status, walker.cut, title, last_updated=updated, links=walker.links, meta=meta)
 
 
 def _lost_in_tree(html: str, page: Page) -> bool:

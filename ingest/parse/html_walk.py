@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -13,8 +14,10 @@ from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
 from ingest.parse.draft import Draft
 from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
-from ingest.parse.html_tables import is_layout_table, row_drafts, table_rows
+from ingest.parse.html_lines import RunningText
+from ingest.parse.html_tables import MAX_ROWS, is_layout_table, row_drafts, table_rows
 from ingest.parse.html_tree import Page
+from ingest.parse.limits import DEFAULT_LIMITS
 from ingest.parse.text import clean_text
 
 _SKIPPED = frozenset(
@@ -46,22 +49,22 @@ _READERS = {
     "caption": "_caption",
     "legend": "_caption",
 }
-_LINE_BREAK = "\x1e"  # no white space of the source text; clean_text removes what is left of it
 _MAX_LABEL_CHARS = 60
+_MAX_DROPPED_LINES = 200
 _MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
 
 
 class Walker:
-    """Reads one page; use `walk_page` once."""
+    """Reads one page; use `walk_page` once. Past `max_drafts` blocks it goes no further."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, *, max_drafts: int = DEFAULT_LIMITS.max_blocks) -> None:
+        self._max_drafts = max_drafts
+        self.cut = ""  # what was left out for its size
         bases = [str(tag["href"]) for tag in page.by_name["base"] if tag.get("href")]
         self._base = _join(url, bases[0]) if bases else url
         self._page = page
         self._visibility = Visibility(page)
-        self._pieces: list[str] = []
-        self._bold: list[str] = []
-        self._anchors: list[tuple[str, str]] = []  # label and target of the links in the running text
+        self._running = RunningText()
         self._list_depth = 0
         self._group = 0
         self._opener_level = 0  # of the openers beside one another; 0 outside them
@@ -69,6 +72,7 @@ class Walker:
         self.drafts: list[Draft] = []
         self.links: list[tuple[str, str]] = []
         self.h1s: list[str] = []
+        self._h1_texts: set[str] = set()
         self.dropped_lines: list[str] = []  # furniture that may still say when the page was updated
 
     def walk_page(self) -> list[Draft]:
@@ -98,6 +102,8 @@ class Walker:
                 self._walk(aside)
                 self._flush()
         for text in self._page.body.find_all(string=re.compile(r"(?i)opdateret|revideret|ændret")):
+            if len(self.dropped_lines) >= _MAX_DROPPED_LINES:
+                break
             if isinstance(text.parent, Tag) and main not in text.parents:
                 holder = (
                     text.parent.parent if text.parent.name in ("span", "strong", "b", "em", "time") else text.parent
@@ -119,15 +125,18 @@ class Walker:
     def _walk(self, parent: Tag) -> None:
         for child in parent.children:
             if type(child) is NavigableString:
-                self._pieces.append(str(child))
+                self._running.add(str(child))
             elif isinstance(child, Tag):
+                if len(self.drafts) > self._max_drafts:
+                    self.cut = f"only the first {self._max_drafts} blocks were read"
+                    return
                 self._visit(child)
 
     def _visit(self, tag: Tag) -> None:
         name = tag.name
         role = tag.attrs.get("role") if tag.attrs else None
         if name == "br":
-            self._pieces.append(_LINE_BREAK)
+            self._running.break_line()
         elif self._is_skipped(tag):
             self._note_dropped(tag)
         elif name in _HEADINGS or role == "heading":
@@ -153,7 +162,10 @@ class Walker:
 
     def _preformatted(self, tag: Tag) -> None:
         self._flush()
-        self._pieces.append(tag.get_text().replace("\n", _LINE_BREAK))
+        for n, line in enumerate(tag.get_text().split("\n")):
+            if n:
+                self._running.break_line()
+            self._running.add(line)
         self._flush()
 
     def _note_dropped(self, tag: Tag) -> None:
@@ -172,9 +184,11 @@ class Walker:
         anchor = next((node for node in tag.descendants if isinstance(node, Tag) and node.name == "a"), None)
         href = self._note_link(text, anchor) if anchor is not None else None
         self._opener_level = 0 if level < self._opener_level else self._opener_level
+        is_repeated = level == 1 and text in self._h1_texts
         if level == 1 and text:
             self.h1s.append(text)
-        if text and not (level == 1 and any(d.text == text and d.level == 1 for d in self.drafts)):
+            self._h1_texts.add(text)
+        if text and not is_repeated:
             self.drafts.append(Draft(BlockKind.HEADING, (text,), level=level, href=href))
 
     def _opener(self, tag: Tag) -> None:
@@ -204,12 +218,12 @@ class Walker:
             self._walk(tag)
             self._flush()
             return
-        start = len(self._pieces)
+        start = self._running.mark()
         self._walk(tag)
-        label = clean_text("".join(self._pieces[start:]))
+        label = self._running.text_since(start)
         href = self._note_link(label, tag)
         if href and label:
-            self._anchors.append((label, href))
+            self._running.note_anchor(start, label, href)
 
     def _note_link(self, label: str, tag: Tag) -> str | None:
         href = str(tag.get("href") or "").strip()
@@ -222,9 +236,9 @@ class Walker:
         return None
 
     def _bold_text(self, tag: Tag) -> None:
-        start = len(self._pieces)
+        start = self._running.mark()
         self._walk(tag)
-        self._bold.append(clean_text("".join(self._pieces[start:])))
+        self._running.note_bold(start)
 
     def _table(self, tag: Tag) -> None:
         self._flush()
@@ -239,7 +253,10 @@ class Walker:
         if isinstance(caption, Tag):
             self._emit(BlockKind.CAPTION, clean_text(caption.get_text()))
         self._group += 1
-        self.drafts += row_drafts(table_rows(tag, hidden), self._group)
+        rows = table_rows(tag, hidden)
+        if len(rows) >= MAX_ROWS:
+            self.cut = f"only the first {MAX_ROWS} rows of a table were read"
+        self.drafts += row_drafts(rows, self._group)
 
     def _list(self, tag: Tag) -> None:
         self._flush()
@@ -291,19 +308,10 @@ class Walker:
 
     def _flush(self) -> None:
         """End the running text: it becomes one block, or one per line where it has line breaks between lines."""
-        if not self._pieces:
-            return
-        raw, bold, anchors = "".join(self._pieces), self._bold, self._anchors
-        self._pieces, self._bold, self._anchors = [], [], []
-        lines = [raw]
-        if _LINE_BREAK in raw:
-            lines = _split_lines(raw)
-        for line in lines:
-            text = clean_text(line)
-            if text:
-                self._line(text, bold, anchors)
+        for line in self._running.take_lines():
+            self._line(line.text, line.bold, line.anchors)
 
-    def _line(self, text: str, bold: list[str], anchors: list[tuple[str, str]]) -> None:
+    def _line(self, text: str, bold: Sequence[str], anchors: Sequence[tuple[str, str]]) -> None:
         href = next((target for label, target in anchors if label in text), None)
         if (bare := unmarked(text)) != text and self._reads_as_heading(bare):
             self.drafts.append(Draft(BlockKind.HEADING, (bare,), level=min(self._level() + 1, 6), group=-1))
@@ -334,19 +342,6 @@ class Walker:
     def _emit(self, kind: BlockKind, text: str, href: str | None = None) -> None:
         if text:
             self.drafts.append(Draft(kind, (text,), href=href))
-
-
-def _split_lines(raw: str) -> list[str]:
-    """Split at line breaks, but not inside a sentence that was only broken for its looks."""
-    lines: list[str] = []
-    for line in raw.split(_LINE_BREAK):
-        line = line.strip()
-        # a long line without an end, before a lower-case letter, goes on
-        if lines and line and lines[-1] and lines[-1][-1] not in ".:!?" and (line[0].islower() and len(lines[-1]) > 40):
-            lines[-1] = f"{lines[-1]} {line}"
-        else:
-            lines.append(line)
-    return lines
 
 
 def _text_of(tag: Tag) -> str:

@@ -17,6 +17,7 @@ class Limits:
     max_ocr_pages: int = 12
     max_unpacked_bytes: int = 80_000_000  # of one ZIP container
     max_text_chars: int = 3_000_000
+    max_blocks: int = 30_000  # a report of 600 pages has some 15,000
 
 
 DEFAULT_LIMITS = Limits()

@@ -13,6 +13,12 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
+# Marks piled on one letter: no script has more than a few, and sorting a long row of them takes its square.
+_MARK = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+_PILED = re.compile(f"([{_MARK}]{{8}})[{_MARK}]+")
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
@@ -35,7 +41,7 @@ def clean_text(text: str) -> str:
     """Give text as it is stored: NFC, invisible characters and ligatures gone, white space runs one space."""
     if text.isascii():
         return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
-    text = _INVISIBLE.sub("", text).translate(_LIGATURES)
+    text = _PILED.sub(r"\1", _INVISIBLE.sub("", text).translate(_LIGATURES))
     return unicodedata.normalize("NFC", _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip())
 
 

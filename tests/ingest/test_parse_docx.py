@@ -66,7 +66,10 @@ def container(members: dict[str, bytes]) -> bytes:
     [
         ({"word/document.xml": b"<x>" + b"A" * 120_000_000}, "resource limit"),
         ({"word/document.xml": b"<x/>", "indre.zip": b"PK"}, "container within"),
-        ({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, "resource limit"),
+        ({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, "document type"),
+        ({"word/document.xml": b"<!--" + b"x" * 65_530 + b"--><!DOCTYPE x><x/>"}, "document type"),
+        ({"word/document.xml": "<!DOCTYPE x><x/>".encode("utf-16")}, "document type"),
+        ({"word/document.xml": b"<a>" * 3000 + b"</a>" * 3000}, "nested too deeply"),
         ({"word/document.xml": b"<x/>"}, "not a readable Word file"),
     ],
 )
@@ -117,3 +120,52 @@ def test_old_and_locked_office_files_are_told_apart(inside: str, status: Documen
     read = parse(body, DOCX, url="https://eksempel.dk/rapport.docx")
     assert read.status is status
     assert said in read.status_reason
+
+
+NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMES += ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def word(body: str, **parts: str) -> bytes:
+    """Make a Word file out of its body alone, as programs other than Word write them: no styles, no content types."""
+    members = {"word/document2.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>".encode()}
+    return container(members | {name.replace("__", "/") + ".xml": part.encode() for name, part in parts.items()})
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_what_a_reader_of_the_document_sees_is_read_and_nothing_else() -> None:
+    body = f"""
+      <w:p>{run("Struer Kommune fik ")}<w:del><w:r><w:delText>99.999</w:delText></w:r></w:del>
+      <w:ins>{run("75.000")}</w:ins>{run(" kr.")}{run(" Skjult.", "<w:vanish/>")}</w:p>
+      <w:sdt><w:sdtContent><w:p>{run("I et felt af skabelonen.")}</w:p></w:sdtContent></w:sdt>
+      <w:p>{run("Ved siden af.")}<w:r><w:pict><w:txbxContent><w:p>{run("I en tekstboks.")}</w:p></w:txbxContent>
+      </w:pict></w:r></w:p>"""
+    assert texts(read(word(body))) == [
+        "Struer Kommune fik 75.000 kr.",
+        "I et felt af skabelonen.",
+        "Ved siden af.",
+        "I en tekstboks.",
+    ]
+
+
+def test_a_style_based_on_a_heading_is_one_and_merged_cells_keep_their_text() -> None:
+    styles = f"""<w:styles {NAMES}>
+      <w:style w:styleId="KL1"><w:name w:val="KL rubrik"/><w:basedOn w:val="H2"/></w:style>
+      <w:style w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="H2"/></w:style></w:styles>"""
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p>{}</w:p></w:tc>"
+    body = f"""<w:p><w:pPr><w:pStyle w:val="KL1"/></w:pPr>{run("Resultater")}</w:p><w:tbl>
+      <w:tr>{cell.format('<w:vMerge w:val="restart"/>', run("Struer"))}{cell.format("", run("Et"))}</w:tr>
+      <w:tr>{cell.format("<w:vMerge/>", "")}{cell.format("", run("To"))}</w:tr>
+      <w:tr>{cell.format('<w:gridSpan w:val="2"/>', run("I alt"))}</w:tr></w:tbl>"""
+    document = read(word(body, word__styles=styles))
+    assert texts(document, BlockKind.HEADING) == ["Resultater"]
+    assert table(document) == [["Struer", "Et"], ["Struer", "To"], ["I alt", "I alt"]]
+
+
+def test_more_than_can_be_read_is_read_in_part() -> None:
+    document = read(word("<w:p><w:r><w:t>Et afsnit.</w:t></w:r></w:p>" * 40_000))
+    assert (document.status, len(document.blocks)) == (DocumentStatus.PARTIAL, 30_000)
+    assert "30000 blocks" in document.status_reason
