@@ -41,6 +41,7 @@ PAGE_SIZE = 10
 MAX_PAGES = 20
 MAX_QUERY_CHARS = 2_000  # of an address; the API says itself what it can take
 _PARAMETERS = {parameter: name for name, parameter in FACETS.items()}
+_OWN = {"q", "tilstand", "sort", "side", "version", "lang"}
 _ORDER = {name: place for place, name in enumerate(FACETS)}
 _ORDER_IN_ADDRESS = {"q": -1} | {parameter: _ORDER[name] for parameter, name in _PARAMETERS.items()}
 
@@ -57,6 +58,7 @@ class Address:
     version: int | None = None  # None: the newest
     language: str = LANGUAGES[0]
     ignored: tuple[str, ...] = ()  # ids of understood chips that the reader has removed
+    others: Mapping[str, str] = field(default_factory=dict, compare=False)  # parameters that are no part of a search
 
     @property
     def is_asked(self) -> bool:
@@ -138,6 +140,7 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> Address:
         version=_number(last.get("version"), 1, 10**9),
         language=_one_of(last.get("lang"), LANGUAGES),
         ignored=tuple(dict.fromkeys(ignored)),
+        others={name: value for name, value in last.items() if name not in _OWN},
     )
 
 

@@ -9,17 +9,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from io import BytesIO
 from typing import Annotated, Any
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
-from search.export import Export, render_export
+from search.export import Export
 from search.fields import is_field_name
 from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
@@ -88,7 +89,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
             version=version,
             ignore=request.query_params.getlist("ignore"),
         )
-        answer = service.searcher(version).search(asked).json()
+        answer = service.answer(asked)
         end = offset + limit
         is_last = end >= answer["total"] or not answer["results"]
         answer["next_cursor"] = None if is_last else make_cursor(answer["corpus_version"], str(end))
@@ -98,7 +99,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
     def facets(request: Request, q: Question = "", mode: Mode = "hybrid", version: Version = None) -> dict[str, Any]:
         """Give the facets of a search, or of the whole corpus: field, values, counts, "unknown" among them."""
         asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=0, version=version)
-        answer = service.searcher(version).search(asked).json()
+        answer = service.answer(asked)
         return {name: answer[name] for name in ("corpus_version", "total", "facets")}
 
     @router.get("/suggest", tags=["search"])
@@ -122,7 +123,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
         """Give a search's results, or the chosen records, as a file."""
         asked = _export_request(request, q, mode, sort, version, id)
         chosen = column or None
-        made = render_export(service.searcher(version), asked, format=format, ids=id, columns=chosen, language=lang)
+        made = service.export(asked, format=format, ids=id, columns=chosen, language=lang)
         name, media_type, body = made.name, made.media_type, made.body
         if bundle:
             name, media_type, body = "puljespor.zip", "application/zip", zip_bundle(made)
@@ -140,7 +141,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
     ) -> dict[str, Any]:
         """Give what an export would be repeated by, and its methods text, without the file."""
         asked = _export_request(request, q, mode, sort, version, id)
-        made = render_export(service.searcher(version), asked, format="jsonl", ids=id, language=lang)
+        made = service.export(asked, format="jsonl", ids=id, language=lang)
         return {"manifest": made.manifest, "methods": made.methods}
 
     @router.post("/replay", tags=["search"])
@@ -187,13 +188,16 @@ def _add_records(router: APIRouter, service: Service) -> None:
 
     def one(request: Request, record_type: str, record_id: str, version: int | None) -> Response:
         record = service.record(record_id, version)
+        if (heir := record_id_of(record)) != record_id:
+            place = f"/api/v1/{record['record_type']}s/{quote(heir, safe='')}"
+            return RedirectResponse(place + (f"?{request.url.query}" if request.url.query else ""), 301)
         if record["record_type"] != record_type:
             raise NotFoundError(f"{record_id[:80]!r} is not a {record_type}.", remedy="Look under the other kind.")
         return tagged(request, service, record)
 
     @router.get("/projects/{record_id}", tags=["records"], responses=answers(PROJECT))
     def project(request: Request, record_id: str, version: Version = None) -> Response:
-        """Give one project, with its evidence and documents; a merged project's id gives its heir."""
+        """Give one project, with its evidence and documents; a merged project's id leads (301) to its heir."""
         return one(request, "project", record_id, version)
 
     @router.get("/pools/{record_id}", tags=["records"], responses=answers(POOL))

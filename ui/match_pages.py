@@ -20,9 +20,9 @@ def match_router(service: Service) -> APIRouter:
     async def match_page(request: Request, lang: str = LANGUAGES[0]) -> HTMLResponse:
         texts = load_texts(lang)
         form = await request.form(max_files=0)
-        text, municipality = (str(form.get(name) or "") for name in ("text", "municipality"))
+        text, municipality, like = (str(form.get(name) or "") for name in ("text", "municipality", "som"))
         view = await run_in_threadpool(
-            match_view, service, text=text, municipality=municipality, language=texts.language
+            match_view, service, text=text, municipality=municipality, like=like, language=texts.language
         )
         other = f"/match?lang={texts('site.other_language_code')}"
         version = service.version_or_none()

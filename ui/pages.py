@@ -31,14 +31,15 @@ def build_pages(service: Service) -> gr.Blocks:
         return search_view(service, read_address(_asked(event, "address").partition("?")[2]))
 
     def show_match(event: gr.EventData) -> str:
-        names = ("text", "municipality", "language")
-        text, municipality, language = (_asked(event, name) for name in names)
+        names = ("text", "municipality", "like", "language")
+        text, municipality, like, language = (_asked(event, name) for name in names)
         return match_view(
             service,
             text=text,
             municipality=municipality,
             weights=_asked_weights(event),
             unlike=_asked_unlike(event),
+            like=like,
             language=language,
         )
 
@@ -48,6 +49,9 @@ def build_pages(service: Service) -> gr.Blocks:
     with blocks.route("Match", "match"):
         gr.Navbar(visible=False)
         _add_view("match", show_match)
+    # Gradio looks into its queue a thousand times a second, 5 % of a core and in the way of every search. No event of
+    # ours is queued.
+    blocks._queue.sleep_when_free = blocks._queue.progress_update_sleep_when_free = 1.0
     return blocks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,11 +27,12 @@ def _search_first(service: Service, address: Address) -> FirstView:
 
 
 def _match_first(service: Service, address: Address) -> FirstView:
-    """Give the first view of the match page: the empty form."""
+    """Give the first view of the match page: the form, empty or with a project of the corpus to begin with."""
     texts = load_texts(address.language)
-    other = f"/match?lang={texts('site.other_language_code')}"
+    asked = {name: address.others[name] for name in ("som", "find") if address.others.get(name)}
+    other = f"/match?{urlencode(asked | {'lang': texts('site.other_language_code')})}"
     title = f"{texts('match.title')} – {texts('site.name')}"
-    view = match_view(service, language=address.language)
+    view = match_view(service, like=asked.get("som", ""), find=asked.get("find", ""), language=address.language)
     return FirstView(texts, "match", title, view, other, service.version_or_none())
 
 

@@ -2,14 +2,25 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
+from corpus.edits import merge
+from corpus.settings import Settings
+from corpus.store import Store
 from tests.ui.corpus import SCRIPT_TITLE
+from ui.api import api_router
+from ui.problems import add_handlers
+from ui.record_pages import record_router
+from ui.service import Service
+from ui.tasks import publish_and_index
 
 SOME = {
     "/api/v1/search": "/api/v1/search?q=demens&limit=5",
@@ -187,3 +198,28 @@ def test_what_is_no_manifest_is_a_problem_and_a_page(client: TestClient, manifes
 def test_chosen_columns_hold_for_json_lines_too(client: TestClient) -> None:
     body = client.get("/api/v1/export?q=demens&format=jsonl&column=title&column=year_awarded").text
     assert list(json.loads(body.splitlines()[0])) == ["title", "year_awarded"]
+
+
+def test_a_merged_records_address_leads_to_the_one_it_went_into(small_data: Settings, tmp_path: Path) -> None:
+    shutil.copytree(small_data.data, tmp_path / "data", symlinks=True)
+    settings = Settings(data=tmp_path / "data", threads=1)
+    with Store.open(settings, write=True) as store:
+        merge(store, "x-script", "x-formula", who="tests", why="Samme projekt")
+    publish_and_index(settings, who="tests")
+    app = FastAPI()
+    add_handlers(app)
+    service = Service(settings)
+    for router in (record_router(service), api_router(service)):
+        app.include_router(router)
+    client = TestClient(app, follow_redirects=False)
+    for old, new in (
+        ("/projekt/x-formula", "/projekt/x-script"),
+        ("/projekt/x-formula?lang=en", "/projekt/x-script?lang=en"),
+        ("/api/v1/projects/x-formula", "/api/v1/projects/x-script"),
+        ("/api/v1/projects/x-formula?version=2", "/api/v1/projects/x-script?version=2"),
+    ):
+        answer = client.get(old)
+        assert (answer.status_code, answer.headers["location"]) == (301, new)
+        assert client.get(new).status_code == 200
+    assert client.get("/api/v1/projects/x-formula?version=1").json()["project_id"] == "x-formula"
+    assert client.get("/projekt/findes-ikke", headers={"accept": "text/html"}).status_code == 404

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -203,3 +204,31 @@ def test_health_metrics_and_robots(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "corpus_version": 1}
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
     assert client.get("/metrics").status_code == 200
+
+
+def test_a_match_begins_with_a_stored_project_which_is_no_result_itself(client: TestClient) -> None:
+    record = client.get("/api/v1/projects/oth-telecare").json()
+    page = client.get("/match?som=oth-telecare").text
+    assert escape(record["title"]) in page
+    assert 'id="match-results"' in page
+    assert 'data-record="oth-telecare"' not in page
+    assert 'name="som" value="oth-telecare"' in page
+    assert "/match?som=oth-telecare&amp;lang=en" in page
+    draft = {"text": "Hjemmemonitorering af borgere med KOL, aftalt i kommunen.", "som": "oth-telecare"}
+    posted = client.post("/match", data=draft).text
+    assert draft["text"] in posted
+    assert 'data-record="oth-telecare"' not in posted
+    assert 'data-record="oth-telecare"' in client.post("/match", data={"text": draft["text"]}).text
+
+
+def test_a_project_to_begin_with_is_found_by_title_or_words(client: TestClient) -> None:
+    title = client.get("/api/v1/projects/oth-telecare").json()["title"]
+    assert 'name="som" value="oth-telecare"' in client.get("/match", params={"find": title}).text
+    found = client.get("/match", params={"find": "demens"}).text
+    assert found.count('href="/match?som=sst-demens') > 1
+    assert 'id="match-results"' not in found
+    for asked in ({"som": "findes-ikke"}, {"find": '"'}, {"find": "<script>alert(1)</script>"}):
+        page = client.get("/match", params=asked)
+        assert page.status_code == 200
+        assert "<script>alert(1)" not in page.text
+    assert 'role="alert"' in client.get("/match?som=findes-ikke").text

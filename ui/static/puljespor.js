@@ -342,6 +342,7 @@ const Puljespor = (() => {
       municipality: data.get("municipality"),
       weights: Object.fromEntries(sliders.map((slider) => [slider.dataset.weight, Number(slider.value)])),
       unlike: turnedDown,
+      like: data.get("som") || "",
       language: language(),
     });
   }
@@ -495,7 +496,7 @@ const Puljespor = (() => {
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target.id === "q") suggest(event.target);
+    if (event.target.matches("#q, [data-suggest]")) suggest(event.target);
     if (event.target.matches("[data-reason]")) {
       collection.put(event.target.closest("[data-item]").dataset.item, { reason: event.target.value });
     }
