@@ -13,7 +13,7 @@ from corpus.errors import QuarantineError
 from corpus.municipalities import municipalities
 from ingest.guard_contacts import drop_contact_blocks, mask_emails, mask_phones
 from ingest.guard_cpr import CprMention, find_cpr
-from ingest.guard_names import find_names, name_pattern
+from ingest.guard_names import collect_names, name_pattern
 from ingest.parse.draft import Draft, assemble, drafts_of
 
 NAME_MASK = "[navn]"
@@ -96,7 +96,7 @@ def _mask_contacts(draft: Draft) -> Draft:
 def _collect_names(drafts: list[Draft], title: str) -> frozenset[str]:
     places = _place_words()
     text = "\n".join([title, *(draft.text for draft in drafts)])
-    return frozenset(re.sub(r"\s+", " ", text[start:end]) for start, end in find_names(text, places))
+    return collect_names(text, places)
 
 
 def _mask_names(draft: Draft, names: frozenset[str]) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ingest.guard_first_names import FIRST_NAMES
@@ -173,22 +173,40 @@ _MAY_NAME = re.compile(rf"[{_UPPER}][\w.'’-]{{0,60}}[ \u00a0](?:{_PARTICLE}[ \
 _CAPITALISED = re.compile(rf"(?<![\w-]){NAME}")
 
 
-def find_names(text: str, is_place: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
-    """Find the personal names in a text: spans, in order, none overlapping.
+def collect_names(text: str, is_place: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Give the personal names in a text, each once, white space within them as one space.
 
     A name counts when a cue stands by it (speech, role, byline, contact label, mail or telephone) or when it begins
-    with a common first name; never when it names an institution, a street, a fund or a place.
+    with a common first name; never when it names an institution, a street, a fund or a place. What a text repeats is
+    read once.
 
     Args:
         text: running text, blocks parted by line breaks; e-mails and telephones masked as "[e-mail]", "[telefon]".
         is_place: words that are names of places, which a name must not consist of.
     """
-    spans: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
+    pieces = dict.fromkeys(piece for line in _LINE.finditer(text) for piece in _overlapping(line[0]))
+    names = {
+        piece[start:end]
+        for piece in pieces
         # most lines have no two capitals beside one another and no label, and so no name
-        if _MAY_NAME.search(line[0]) or (len(line[0]) < 120 and ":" in line[0]):
-            spans += [(line.start() + start, line.start() + end) for start, end in _names_in_line(line[0], is_place)]
-    return _merge([*spans, *_names_beside_titles(text, is_place)])
+        if _MAY_NAME.search(piece) or (len(piece) < 120 and ":" in piece)
+        for start, end in _merge(_names_in_line(piece, is_place))
+    }
+    names |= {text[start:end] for start, end in _names_beside_titles(text, is_place)}
+    return frozenset(re.sub(r"\s+", " ", name) for name in names)
+
+
+_PIECE, _OVERLAP = 3000, 300  # characters; cues stand at most some hundred characters from the name
+
+
+def _overlapping(line: str) -> Iterator[str]:
+    """Give a long line in pieces that overlap, so that no name and cue are cut apart."""
+    begin = 0
+    while len(line) - begin > _PIECE:
+        end = line.rfind(" ", begin + _PIECE // 2, begin + _PIECE) + 1 or begin + _PIECE
+        yield line[begin:end]
+        begin = max(line.rfind(" ", begin + 1, end - _OVERLAP) + 1, begin + 1, end - 2 * _OVERLAP)
+    yield line[begin:]
 
 
 def _names_in_line(text: str, is_place: frozenset[str]) -> list[tuple[int, int]]:

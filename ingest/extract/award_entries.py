@@ -44,17 +44,24 @@ def split_names(page: Page, entries: list[Entry]) -> list[Entry]:
     return split
 
 
+def whose(entry: Entry) -> frozenset[str]:
+    """Give who an entry is of: the codes of its municipalities, else the name of its owner."""
+    if entry.places or entry.owner is None:
+        return frozenset(place.value for place in entry.places)
+    return frozenset((str(entry.owner.value).casefold(),))
+
+
 def without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
     """Drop entries that a page states twice: a link list of descriptions under the table of the same projects."""
     kept: list[Entry] = []
+    earlier: dict[frozenset[str], list[Entry]] = {}  # of the runs before, by whose they are
+    n_earlier = 0
     for run in runs:
-        earlier = list(kept)
+        for known in kept[n_earlier:]:
+            earlier.setdefault(whose(known), []).append(known)
+        n_earlier = len(kept)
         for entry in split_names(page, run.entries):
-            codes = {p.value for p in entry.places}
-            same = [k for k in earlier if codes and {p.value for p in k.places} == codes]
-            if not codes and entry.owner is not None:
-                name = str(entry.owner.value).casefold()
-                same = [k for k in earlier if not k.places and k.owner and str(k.owner.value).casefold() == name]
+            same = earlier.get(whose(entry), []) if entry.places or entry.owner else []
             bare = entry.amount is None and entry.title is None
             if same and bare:
                 continue

@@ -7,7 +7,7 @@ import re
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, TOTAL, VERBS, context_of
-from ingest.extract.entries import STRIP, AwardRun, Entry, amount_found, clean_title, line_amount
+from ingest.extract.entries import MAX_ENTRIES, STRIP, AwardRun, Entry, amount_found, clean_title, line_amount
 from ingest.extract.line_entries import read_line
 from ingest.extract.lines import Line, Page, without_bullet
 
@@ -24,7 +24,7 @@ def line_runs(page: Page) -> list[AwardRun]:
     entries: list[Entry] = []
     lines = [line for line in page.lines if line.kind not in (BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
     index = 0
-    while index < len(lines):
+    while index < len(lines) and len(entries) < MAX_ENTRIES:
         entry, used = _read_at(page, lines, index)
         if entry is not None:
             entry.path = lines[index].path

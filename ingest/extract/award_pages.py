@@ -36,9 +36,12 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
     """Give a candidate for every award that a page lists or tells of."""
     entries = without_repeats(page, runs)
     listed = {code for e in entries for code in (p.value for p in e.places)}
+    by_places: dict[frozenset[str], list[Entry]] = {}
+    for entry in entries:
+        by_places.setdefault(frozenset(p.value for p in entry.places), []).append(entry)
     for told in split_names(page, find_prose_awards(page)):
-        codes = {p.value for p in told.places}
-        same = [e for e in entries if {p.value for p in e.places} == codes]
+        codes = frozenset(p.value for p in told.places)
+        same = by_places.setdefault(codes, [])
         if told.amount is None and told.title is not None:
             known = [e for e in same if e.title and e.title.value.casefold() == told.title.value.casefold()]
             bare = [e for e in same if e.title is None]
@@ -48,9 +51,11 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
                 not codes <= listed or not same or (told.form == "prose" and all(e.form == "prose" for e in same))
             ):
                 entries.append(told)
+                same.append(told)
             continue
         if not same and not codes <= listed:
             entries.append(told)
+            same.append(told)
         elif len(same) == 1:
             same[0].title = same[0].title or told.title
     return award_candidates(page, kind, pool, entries)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from corpus.dates import find_dates, find_periods
 from corpus.documents import DocumentKind
@@ -30,10 +32,7 @@ _NO_AWARD_YEAR = Cue(
 def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
     """Give the year in which money was awarded, where a sentence dates the award."""
     best: Found | None = None
-    indexes = {line.index for line in lines} if lines is not None else None
-    for sentence, line in page.sentences:
-        if indexes is not None and line.index not in indexes:
-            continue
+    for sentence, _line in page.sentences_of(lines):
         award = _AWARD_YEAR.search(sentence.text)
         if not award:
             continue
@@ -63,14 +62,20 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
 
 
+@lru_cache(maxsize=64)  # each entry under a heading asks
+def _places_of(text: str, heading: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(heading), text)]
+
+
 def entry_year(page: Page, entry: Entry) -> Found | None:
     """Give the year that the heading above an entry names ("Projekter støttet i 2018", "Første opslag (2017)")."""
     for heading in reversed(entry.path):
         match = _YEAR.search(heading)
         if match is None or re.search(r"projektperiode|frist", heading, re.IGNORECASE):
             continue
-        at = page.text.rfind(heading, 0, entry.char_start)
-        if at >= 0:
+        places = _places_of(page.text, heading)
+        before = bisect_left(places, entry.char_start) - 1
+        if before >= 0 and (at := places[before]) + len(heading) <= entry.char_start:
             return Found(int(match[1]), at + match.start(1), at + match.end(1), 0.85)
     return None
 

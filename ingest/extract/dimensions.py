@@ -86,13 +86,8 @@ def find_dimensions(page: Page, lines: list[Line] | None = None) -> dict[str, Fo
     for name, pattern in _SENTENCES.items():
         if name in found:
             continue
-        for sentence, line in page.sentences:
-            if (
-                line.index in indexes
-                and not line.is_heading
-                and len(sentence.text) > 40
-                and pattern.search(sentence.text)
-            ):
+        for sentence, line in page.sentences_of(chosen):
+            if not line.is_heading and len(sentence.text) > 40 and pattern.search(sentence.text):
                 if _PLAN_HEAD.search(line.section) and name != "metode":
                     continue
                 found[name] = Found(sentence.text, sentence.char_start, sentence.char_end, 0.6)

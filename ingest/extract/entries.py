@@ -25,6 +25,9 @@ _SUM_LABEL = re.compile(
     r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
 )
 
+MAX_ENTRIES = 3000
+"""Entries that are read from one page; the longest list seen has some 500."""
+
 
 @dataclass(slots=True)
 class Entry:

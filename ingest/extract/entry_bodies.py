@@ -36,14 +36,14 @@ def find_bodies(page: Page, entries: Sequence[Entry]) -> dict[int, list[Line]]:
     """
     ordered = sorted((e for e in entries if e.form not in ("table", "prose")), key=lambda e: e.char_start)
     bodies: dict[int, list[Line]] = {}
-    starts = {e.char_start: e for e in ordered}
+    longest: dict[tuple[str, ...], int] = {}  # lines of an entry's text, by the headings above
     for entry, nxt in zip(ordered, [*ordered[1:], None], strict=False):
         body = _lines_under(page, entry, nxt.char_start if nxt is not None else len(page.text) + 1)
         if nxt is None or nxt.path != entry.path:
-            peers = [len(b) for start, b in bodies.items() if starts[start].path == entry.path]
-            body = body[: max(peers, default=0)]
+            body = body[: longest.get(entry.path, 0)]
         if body:
             bodies[entry.char_start] = body
+            longest[entry.path] = max(longest.get(entry.path, 0), len(body))
     return bodies
 
 
@@ -84,9 +84,7 @@ def own_spans(page: Page, entry: Entry, body: list[Line]) -> list[tuple[Span, fl
     if entry.form == "table" or line.is_list_item or line.cells:
         spans.append((Span(line.text, line.char_start, line.char_end), 1.3))
     elif entry.form == "prose":
-        spans += [
-            (sentence, 1.0)
-            for sentence, _ in page.sentences
-            if sentence.char_start <= entry.char_start < sentence.char_end and not OF_ALL.search(sentence.text)
-        ]
+        sentence = page.sentence_at(entry.char_start)
+        if sentence is not None and not OF_ALL.search(sentence.text):
+            spans.append((sentence, 1.0))
     return spans

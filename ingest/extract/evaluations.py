@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.documents import DocumentKind
@@ -94,16 +95,23 @@ def _codes(candidate: Candidate) -> frozenset[str]:
     return frozenset(s.value for s in candidate.statements if s.field == "municipalities")
 
 
+@lru_cache(maxsize=8)  # each row of a page asks
+def _ended(text: str) -> tuple[int, int] | None:
+    """Give where a page says that it is a report, unless it is one at half-way."""
+    report = _REPORT.search(text)
+    return None if report is None or _HALF_WAY.search(text[:1500]) else report.span()
+
+
 def _as_ended(page: Page, candidate: Candidate) -> Candidate:
     """Give a row of an evaluation, whose project has ended though the row says only who had it."""
     status = next((s for s in candidate.statements if s.field == "status"), None)
-    report = _REPORT.search(page.text)
-    if candidate.record_type is not RecordType.PROJECT or report is None or _HALF_WAY.search(page.text[:1500]):
+    ended = _ended(page.text)
+    if candidate.record_type is not RecordType.PROJECT or ended is None:
         return candidate
     if status is not None and status.value != Status.AWARDED.value:
         return candidate
     draft = Draft(page, candidate.record_type, EXTRACTOR)
-    draft.state("status", Found(Status.COMPLETED.value, report.start(), report.end(), 0.8))
+    draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
     kept = tuple(s for s in candidate.statements if s.field != "status")
     return replace(candidate, statements=(*kept, *draft.statements))
 
@@ -120,17 +128,16 @@ def _named_projects(page: Page, pool: Found) -> list[Candidate]:
             place = Found(m.code, sentence.char_start + m.char_start, sentence.char_start + m.char_end, 0.85)
             covered.setdefault(m.code, place)
         break
-    report = _REPORT.search(page.text)
-    is_done = report is not None and not _HALF_WAY.search(page.text[:1500])
+    ended = _ended(page.text)
     results = _results_by_place(page) if covered else {}
     found: list[Candidate] = []
     for code, place in covered.items():
         draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
-        draft.state("title", inferred_title(page, [place], None, pool, done=is_done))
+        draft.state("title", inferred_title(page, [place], None, pool, done=ended is not None))
         draft.state("municipalities", place)
         draft.state("pool", pool)
-        if report is not None and is_done:
-            draft.state("status", Found(Status.COMPLETED.value, report.start(), report.end(), 0.8))
+        if ended is not None:
+            draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
         draft.state("outcome_direction", results.get(code))
         state_themes(draft, page)
         found.append(finish(draft, pool))

@@ -34,6 +34,9 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"Steno Diabetes Center [A-ZÆØÅ]\w+", "Steno Diabetes Center"),
 )
 _PATTERNS = tuple((re.compile(rf"(?<![\w-]){pattern}(?![\w-])"), name) for pattern, name in _NAMES)
+_ANY = re.compile(r"[Kk]artellet|[Mm]inisteriet|[Ss]tyrelsen|Fremfærd|[Ff]ond|FOND|Steno|Forebyggelse")
+"""What every name holds: most sentences hold none."""
+
 _CACHE: dict[str, list[Found]] = {}
 _FUNDING = Cue(
     r"afsat|udmønt|bevil[gl]|finansier|støtte[rtd]|tildel|tilskud|pulje|midler|uddel|givet tilsagn|tilsagn|"
@@ -58,6 +61,8 @@ def _find(page: Page) -> list[Found]:
     """
     scored: dict[str, Found] = {}
     for sentence, _line in page.sentences:
+        if not _ANY.search(sentence.text):
+            continue
         for pattern, name in _PATTERNS:
             match = pattern.search(sentence.text)
             if match is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -19,6 +20,9 @@ MAX_LINE = 6000
 
 MAX_SENTENCE = 2000
 """Characters of a sentence; what has no stop for longer is cut at a word."""
+
+MAX_REPEATED = 60_000
+"""Characters that one line may take up by being said again; what a page says more often is no list of awards."""
 
 MAX_LINES = 30_000
 """Lines that records are read from; a report of 600 pages has about 24 000."""
@@ -104,8 +108,10 @@ class Page:
         """Every line, in order; the page's navigation words are left out."""
         lines: list[Line] = []
         guessed: tuple[str, ...] = ()
+        n_said: Counter[str] = Counter()
         for text, start, block in islice(self._pieces(), MAX_LINES):
-            if _JUNK.match(text):
+            n_said[text] += 1
+            if n_said[text] * len(text) > MAX_REPEATED or _JUNK.match(text):
                 continue
             kind = block.kind if block is not None else BlockKind.PARAGRAPH
             is_heading = kind is BlockKind.HEADING

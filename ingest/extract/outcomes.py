@@ -69,15 +69,14 @@ def find_outcome(
         needs_section: count only sentences under a heading that announces results.
         is_report: the lines are a report's own on one project, so that every sentence may tell a result.
     """
-    chosen = {line.index for line in (lines if lines is not None else page.lines)}
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[tuple[Span, set[OutcomeDirection]]] = []
     elsewhere: list[tuple[Span, set[OutcomeDirection]]] = []
-    for sentence, line in page.sentences:
-        if line.index not in chosen or line.is_heading or len(sentence.text) < 14:
+    for sentence, line in page.sentences_of(lines):
+        if line.is_heading or len(sentence.text) < 14:
             continue
         heads = " / ".join(line.path[1:] or line.path)
         is_result = (

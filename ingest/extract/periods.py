@@ -57,10 +57,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
         elif re.search(r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:", line.text, re.IGNORECASE):
             take(line.text, line.char_start, 0.94)
     if len(best) < 2:
-        indexes = {line.index for line in chosen}
-        for sentence, line in page.sentences:
-            if line.index not in indexes:
-                continue
+        for sentence, line in page.sentences_of(chosen):
             if line.is_heading and len(sentence.text) > 60:
                 continue
             is_own = re.search(
@@ -73,9 +70,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if is_own and not _SUPPORTS_SINCE.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
     if not best:
-        indexes = {line.index for line in chosen}
-        for sentence, line in page.sentences:
-            if line.index in indexes and not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
+        for sentence, line in page.sentences_of(chosen):
+            if not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.7, of_what=True)
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
@@ -103,10 +99,9 @@ def find_end_by_duration(page: Page, start: Found) -> Found | None:
 
 def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[str, Found]:
     """Give the end that follows from how long it lasts and a stated start: "varer 18 måneder fra marts 2021"."""
-    indexes = {line.index for line in chosen}
     begins: Found | None = start
-    for sentence, line in page.sentences:
-        if line.index not in indexes or line.is_heading:
+    for sentence, line in page.sentences_of(chosen):
+        if line.is_heading:
             continue
         for date in find_dates(sentence.text):
             if len(date.iso) in (4, 7, 10) and date.iso[:4].isdigit() and begins is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.documents import DocumentKind
@@ -163,6 +164,16 @@ def _labelled(page: Page) -> Found | None:
 
 
 def _inside(text: str, start: int) -> Found | None:
+    found = _named_in(text)
+    if found is None:
+        return None
+    return replace(found, char_start=start + found.char_start, char_end=start + found.char_end)
+
+
+@lru_cache(maxsize=512)  # a page's lines are asked for its pool in several ways
+def _named_in(text: str) -> Found | None:
+    """Give the pool that a text names, with its place in it."""
+    start = 0
     for pattern, confidence in ((_IN_QUOTES, 0.93), (_QUOTED_BEFORE, 0.9)):
         match = pattern.search(text)
         if match:

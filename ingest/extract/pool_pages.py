@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from corpus.dates import find_dates
 from corpus.documents import DocumentKind
@@ -80,18 +81,6 @@ _TRACK_STOP = Cue(
 )
 
 
-def _sentence_of(page: Page, char_start: int) -> Span:
-    for sentence, _ in page.sentences:
-        if sentence.char_start <= char_start < sentence.char_end:
-            return sentence
-    return Span(page.text[char_start : char_start + 1], char_start, char_start + 1)
-
-
-def _near(text: str, start: int, end: int) -> str:
-    """Give the clause around a place: between the nearest commas with conjunctions, at most 90 characters a side."""
-    return text[max(0, start - 90) : end + 60]
-
-
 def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
     """State a pool's frames, the sum applied for and the sum awarded; sums per project are left out.
 
@@ -100,8 +89,13 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
         page: the page.
         skip: spans of award lists, whose amounts are projects'.
     """
+    starts = [a for a, _ in sorted(skip)]
+    ends = [b for _, b in sorted(skip)]
     for sentence, line in page.sentences:
-        if line.cells or any(a <= sentence.char_start < b for a, b in skip):
+        if line.cells:
+            continue
+        listed = bisect_right(starts, sentence.char_start) - 1
+        if listed >= 0 and sentence.char_start < ends[listed]:
             continue
         text = sentence.text
         if any(m.confidence >= LIKELY for m in find_municipalities(text)):
@@ -193,15 +187,13 @@ def _label_of(text: str, start: int) -> str | None:
 def state_counts(draft: Draft, page: Page) -> None:
     """State how many applications came and how many projects were supported."""
     for sentence, _ in page.sentences:
-        match = _N_APPLICATIONS.search(sentence.text)
-        if match and not draft.has("n_applications"):
+        match = None if draft.has("n_applications") else _N_APPLICATIONS.search(sentence.text)
+        if match:
             number = next(match[g] for g in ("n", "m", "k", "s", "c") if match[g])
             draft.state("n_applications", _count(number, sentence, match))
-        match = _N_PROJECTS.search(sentence.text)
-        if (
-            match
-            and not draft.has("n_projects")
-            and (_AWARDED.search(sentence.text) or re.search(r"udvalgt|støttet|støtte|puljens", sentence.text, re.I))
+        match = None if draft.has("n_projects") else _N_PROJECTS.search(sentence.text)
+        if match and (
+            _AWARDED.search(sentence.text) or re.search(r"udvalgt|støttet|støtte|puljens", sentence.text, re.I)
         ):
             if not re.search(r"ansøg\w*\s(?:om|til|fra)?\s?$", sentence.text[: match.start()][-20:], re.IGNORECASE):
                 draft.state("n_projects", _count(match["n"], sentence, match))

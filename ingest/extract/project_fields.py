@@ -43,10 +43,9 @@ def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | N
                 return Found(
                     int(plain[1].replace(".", "")), label.value.char_start, label.value.char_start + plain.end(1), 0.93
                 )
-    indexes = {line.index for line in lines}
     best: Found | None = None
-    for sentence, line in page.sentences:
-        if line.index not in indexes or line.cells:
+    for sentence, line in page.sentences_of(lines):
+        if line.cells:
             continue
         for m in find_amounts(sentence.text):
             near = sentence.text[max(0, m.char_start - 110) : m.char_end + 45]

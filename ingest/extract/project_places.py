@@ -97,10 +97,9 @@ def founds_of(mentions: list[PlaceMention], start: int, confidence: float) -> li
 
 def find_participants(page: Page, lines: list[Line]) -> list[Found]:
     """Give the municipalities that sentences mention, in order, surer where the words say that they take part."""
-    indexes = {line.index for line in lines}
     best: dict[str, Found] = {}
-    for sentence, line in page.sentences:
-        if line.index not in indexes or (line.is_heading and len(sentence.text) < 25):
+    for sentence, line in page.sentences_of(lines):
+        if line.is_heading and len(sentence.text) < 25:
             continue
         mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
         for m in mentions:

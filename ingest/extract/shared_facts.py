@@ -59,9 +59,8 @@ _EACH_GETS = Cue(
 
 def _sum_of_each(page: Page, lines: list[Line] | None) -> Found | None:
     """Give the sum that a page says each of its projects got: "Hver kommune har fået 900.000 kr."."""
-    chosen = {line.index for line in (lines if lines is not None else page.lines)}
-    for sentence, line in page.sentences:
-        if line.index not in chosen or line.cells or line.is_heading:
+    for sentence, line in page.sentences_of(lines):
+        if line.cells or line.is_heading:
             continue
         for mention in find_amounts(sentence.text):
             before = sentence.text[: mention.char_start]
@@ -103,10 +102,9 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
             shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
-    chosen = {line.index for line in (lines if lines is not None else page.lines)}
-    for sentence, line in page.sentences:
-        if line.index not in chosen:
-            continue
+    for sentence, _line in page.sentences_of(lines):
+        if "status" in shared:
+            break
         for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
             match = pattern.search(sentence.text)
             if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):

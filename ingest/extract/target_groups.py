@@ -48,10 +48,9 @@ def find_target_group(page: Page, lines: list[Line] | None = None) -> Found | No
             value = chosen[position + 1]
             if not (page.has_markup and value.is_heading):
                 return _shorten(value.text, value.char_start, 0.88)
-    indexes = {line.index for line in chosen}
     for pattern, confidence in ((_TARGET_SENTENCE, 0.85), (_TARGET_FOCUS, 0.65), (_TARGET_AIMED, 0.6)):
-        for sentence, line in page.sentences:
-            match = pattern.search(sentence.text) if line.index in indexes else None
+        for sentence, _line in page.sentences_of(chosen):
+            match = pattern.search(sentence.text)
             if match:
                 return _shorten(match["value"], sentence.char_start + match.start("value"), confidence)
     return None

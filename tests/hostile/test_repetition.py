@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
 from ingest.classify import classify_document
 from ingest.extract import extract_candidates
 from ingest.guard import guard_document
@@ -57,3 +57,17 @@ def test_markup_left_open_is_counted_in_one_pass(opening: str) -> None:
 def test_text_is_counted_without_markup() -> None:
     html = "<!-- en > to --><style>p {}</style><p class='a'>Otte ord</p><script>1 < 2</script>!"
     assert count_text(html) == len("Otte ord!")
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.GOVERNANCE, DocumentKind.EVALUATION, DocumentKind.AWARD_LIST])
+def test_awards_told_over_and_over_take_time_in_proportion(kind: DocumentKind) -> None:
+    row = "Vejle Kommune får 1,2 mio. kr. til projektet ”Friskere liv” fra puljen X. "
+
+    def seconds(n_chars: int) -> float:
+        document = replace(_document(row, n_chars), kind=kind)
+        started = time.process_time()
+        extract_candidates(document)
+        return time.process_time() - started
+
+    seconds(1000)
+    assert seconds(32_000) < 0.5 + 8 * seconds(8000)
