@@ -34,7 +34,9 @@ class Draft:
     def __init__(self, text: str) -> None:
         self.tokens = tokenise(clean(text))
         self._words = {token.key: token for token in self.tokens if _is_telling(token)}
-        self._n_places = len({place.code for place in find_places(self.tokens) if place.field == "municipality"})
+        self._n_places = len(
+            {code for place in find_places(self.tokens) if place.field == "municipality" for code in place.codes}
+        )
         self._settings = _settings(text)
         self._amount = max((mention.amount_dkk for mention in find_amounts(text)), default=0)
         self._themes = {mention.theme for mention in find_themes(text.lower()) if mention.confidence >= STRONG}

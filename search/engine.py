@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from corpus.settings import Settings
 from search.columns import Columns
-from search.constraints import Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
+from search.constraints import UNKNOWN_DEGREE, Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
 from search.facets import count_facets, count_field
 from search.fields import find_field
 from search.highlight import Highlighter
@@ -33,6 +33,12 @@ __all__ = ["Mode", "SearchRequest", "SearchResponse", "Searcher", "Sort"]
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+
+MOST_UNKNOWN = 3
+"""Words of a query that no record has, named at most."""
+
+_TOLD = frozenset(("municipality", "region", "municipality_type", "status", "outcome", "year", "amount"))
+"""Fields of conditions of which it is said where no record satisfies one; records that lack the field stay listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ class Searcher:
             matched=matched,
             is_far=searched.is_far,
             allowed=allowed,
-            notices=tuple(self._notices([*given, *_from_syntax(query)], answers)),
+            notices=tuple(self._notices(given, query, answers)),
         )
 
     def _searched(
@@ -230,8 +236,10 @@ class Searcher:
         masks += [~self.retriever.holders_of(word) for word in query.excluded]
         return _all_of(masks)
 
-    def _notices(self, strict: Sequence[Constraint], answers: Answers) -> Iterator[str]:
-        """Say what filters left out because they cannot judge it, and where they left nothing of the answer."""
+    def _notices(self, given: Sequence[Constraint], query: Understanding, answers: Answers) -> Iterator[str]:
+        """Say what filters left out because they cannot judge it, and what was asked for that no record has."""
+        strict = [*given, *(constraint for constraint in query.constraints if _is_syntax(constraint, query))]
+        asked = [c for c in query.constraints if c not in strict and not query.is_long]
         for constraint in strict:
             n_lacking = int(lacks_field(constraint, self.columns).sum())
             if n_lacking:
@@ -240,8 +248,19 @@ class Searcher:
                     f"{n_lacking} poster uden oplysning om {label} er udeladt af filteret ”{constraint.label}”; "
                     f"vælg også ”ukendt” for at se dem."
                 )
+        yield from (
+            f"Ingen post opfylder ”{constraint.label}”."
+            for constraint in asked
+            if self._is_satisfied_by_none(constraint)
+        )
+        if query.unknown:
+            words = " og ".join(f"”{word}”" for word in query.unknown[:MOST_UNKNOWN])
+            yield f"Ingen post indeholder {words}."
         if answers.is_widened and answers.within().any():
             yield "Ingen poster, der svarer på søgningen, opfylder filtrene; her er de nærmeste, der opfylder dem."
+
+    def _is_satisfied_by_none(self, constraint: Constraint) -> bool:
+        return constraint.field in _TOLD and not (degrees(constraint, self.columns) > UNKNOWN_DEGREE).any()
 
     def _exact(self, query: Understanding, allowed: Bools | None, depth: int) -> tuple[Candidates, Bools]:
         words = [token.text for token in query.tokens if not token.is_stop_word]
@@ -293,10 +312,6 @@ class _Searched:
 
 def _all_of(masks: Sequence[Bools]) -> Bools | None:
     return np.logical_and.reduce(masks) if masks else None
-
-
-def _from_syntax(query: Understanding) -> list[Constraint]:
-    return [constraint for constraint in query.constraints if _is_syntax(constraint, query)]
 
 
 def _is_syntax(constraint: Constraint, query: Understanding) -> bool:

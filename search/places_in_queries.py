@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
+from corpus.errors import CorpusError
 from corpus.municipalities import municipalities, regions
 from search.tokens import Token, tokenise
 
@@ -30,11 +32,14 @@ class PlaceFound:
     """A place that a query names."""
 
     field: str  # "municipality" or "region"
-    code: str
-    name: str
+    codes: tuple[str, ...]  # of a part of the country such as Fyn several municipalities
+    name: str  # as a chip shows it
     first: int  # number of the first token, half-open with end
     end: int
     is_stated: bool  # "Kommune" or "Region" or a preposition stands by it, so that a filter is meant
+
+
+_Place = tuple[str, tuple[str, ...], str]  # field, codes, name
 
 
 def find_places(tokens: Sequence[Token]) -> list[PlaceFound]:
@@ -55,13 +60,13 @@ def find_places(tokens: Sequence[Token]) -> list[PlaceFound]:
 
 
 def _place_at(
-    tokens: Sequence[Token], first: int, length: int, table: dict[tuple[str, ...], tuple[str, str, str]]
+    tokens: Sequence[Token], first: int, length: int, table: dict[tuple[str, ...], _Place]
 ) -> PlaceFound | None:
     terms = tuple(token.term for token in tokens[first : first + length])
     entry = table.get(terms) or table.get((*terms[:-1], terms[-1].removesuffix("s")))
     if entry is None:
         return None
-    field, code, name = entry
+    field, codes, name = entry
     end = first + length
     is_beside = end < len(tokens) and tokens[end].term in _KOMMUNE
     if terms[0].removesuffix("s") in _WORDS and not is_beside and not tokens[first].text[0].isupper():
@@ -74,25 +79,49 @@ def _place_at(
     is_region = field == "region" and terms[0] == "region"
     if is_beside and end < len(tokens) and tokens[end].term in _KOMMUNE:
         end += 1
-    return PlaceFound(field, code, name, first, end, is_beside or is_asked or is_region)
+    return PlaceFound(field, codes, name, first, end, is_beside or is_asked or is_region)
 
 
 @cache
-def _names() -> tuple[dict[tuple[str, ...], tuple[str, str, str]], int]:
+def _names() -> tuple[dict[tuple[str, ...], _Place], int]:
     """Give every spelling of every place as terms, and the number of words of the longest."""
-    names: dict[tuple[str, ...], tuple[str, str, str]] = {}
+    names: dict[tuple[str, ...], _Place] = {}
     for place in municipalities().values():
         aliases = [alias for alias in place.aliases if not alias.endswith("(del af)")]
         for name in (place.name, place.official_name.removesuffix(" Kommune"), *aliases):
             for spelling in (name, name.replace("-", " ")):
                 terms = tuple(token.term for token in tokenise(spelling))
-                names.setdefault(terms, ("municipality", place.code, place.name))
-    names[("kbh",)] = ("municipality", "0101", "København")
+                names.setdefault(terms, ("municipality", (place.code,), place.name))
+    names[("kbh",)] = ("municipality", ("0101",), "København")
     for code, spellings in _REGION_NAMES.items():
         for spelling in spellings:
             terms = tuple(token.term for token in tokenise(spelling))
-            names[terms] = ("region", code, regions()[code])
+            names[terms] = ("region", (code,), regions()[code])
+    for area_names, codes in _areas():
+        for spelling in area_names:
+            terms = tuple(token.term for token in tokenise(spelling))
+            names.setdefault(terms, ("municipality", codes, f"{area_names[0]} ({len(codes)} kommuner)"))
     return names, max(map(len, names))
+
+
+def _areas() -> list[tuple[list[str], tuple[str, ...]]]:
+    """Give the names of the parts of the country, each with the codes of its municipalities.
+
+    Raises:
+        CorpusError: a line of `areas.tsv` names a place that there is not.
+    """
+    codes_of: dict[str, tuple[str, ...]] = {place.name: (place.code,) for place in municipalities().values()}
+    for code in regions():
+        codes_of[code] = tuple(place.code for place in municipalities().values() if place.region_code == code)
+    text = files("corpus").joinpath("data/areas.tsv").read_text("utf-8")
+    areas = []
+    for line in [line for line in text.splitlines() if line and not line.startswith("#")][1:]:
+        names, places = ([item.strip() for item in cell.split(";")] for cell in line.split("\t"))
+        unknown = [place for place in places if place not in codes_of]
+        if unknown:
+            raise CorpusError(f"areas.tsv: there is no place {unknown[0]!r}.", remedy="Write its short name.")
+        areas.append((names, tuple(sorted(code for place in places for code in codes_of[place]))))
+    return areas
 
 
 def is_place_word(term: str) -> bool:
@@ -102,4 +131,4 @@ def is_place_word(term: str) -> bool:
 
 @cache
 def _place_words() -> frozenset[str]:
-    return frozenset(term for terms in _names()[0] for term in terms if term != "region")
+    return frozenset(term for terms in _names()[0] for term in terms if term not in ("region", "ø", "6"))

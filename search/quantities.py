@@ -15,9 +15,7 @@ _RANGE = re.compile(
     rf"(?P<high>{_YEAR})\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    rf"\b(?P<word>efter|siden|fra og med|fra|since|after|from)\s+(?P<year>{_YEAR})\b(?!\s*[-–])", re.IGNORECASE
-)
+_AFTER = re.compile(rf"\b(?P<word>efter|siden|fra og med|since|after)\s+(?P<year>{_YEAR})\b(?!\s*[-–])", re.IGNORECASE)
 _ONWARDS = re.compile(
     rf"(?:\b(?:fra|from|siden)\s+)?\b(?P<year>{_YEAR})\s+(?:og|eller|and|or)\s+"
     r"(?:(?P<later>frem|fremad|fremover|fremefter|senere|derefter|nyere|later|after|onwards)|"
@@ -25,7 +23,7 @@ _ONWARDS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"\b(?P<word>før|inden|til og med|until|before)\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
-_SINGLE = re.compile(rf"(?P<in>\b(?:i|året|in|fra år)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
+_SINGLE = re.compile(rf"(?P<in>\b(?:i|fra|fra år|året|in|from)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
 _NUMBERS = {
     "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
     "elleve": 11, "tolv": 12, "fjorten": 14, "femten": 15, "tyve": 20, "two": 2, "three": 3, "four": 4, "five": 5,

@@ -40,7 +40,7 @@ class _Entry:
 
 
 class Synonyms:
-    """One version of the synonym list, made ready for looking up; the English glossary stands beside it."""
+    """One version of the synonym list, made ready for looking up; the English and Nordic glossaries stand beside it."""
 
     def __init__(self, rows: Iterable[SynonymRow]) -> None:
         danish: dict[str, _Entry] = {}
@@ -52,6 +52,8 @@ class Synonyms:
                 _merge(danish, name, _Entry((row.term, *others), row.near))
             for phrase in row.english:
                 english[phrase.lower()] = _join(english.get(phrase.lower(), ()), (row.term,))
+        for phrase, terms in _pairs("nordic.tsv"):
+            _merge(danish, phrase, _Entry(terms))
         for phrase, terms in _pairs("english.tsv"):
             english[phrase] = _join(terms, english.get(phrase, ()))
         self._danish = PhraseTable(danish)
@@ -85,6 +87,10 @@ class Synonyms:
         telling = [i for i, token in enumerate(tokens) if token.term not in _ENGLISH_STOP_WORDS]
         share = sum(i in translated for i in telling) / max(len(telling), 1)
         return Expansion(danish=tuple(danish), share_translated=share)
+
+    def known(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Give the phrases that the list has: first token, half-open end, other names."""
+        return [(start, end, entry.same) for start, end, entry in self._danish.find(tokens)]
 
     def words(self) -> set[str]:
         """Give the terms of every phrase that is looked up."""

@@ -1,28 +1,19 @@
-"""What a question in plain Danish asks for: conditions, and the words that are left to search by.
-
-A condition read from plain words is hard where the words state it ("i Vejle Kommune", "over 100 mio. kr."), and soft
-where they may as well be just words ("rygestop Syddanmark 2020"). Records that lack the field always stay, below.
-"""
+"""What a question in plain Danish asks for: conditions, and the words that are left to search by."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from corpus.municipalities import municipalities
-from corpus.themes import STRONG, find_themes, themes
-from index.analysis import spell
+from index.analysis import spell, stem
 from search.columns import Columns
-from search.constraints import Constraint, Strength, label_of, resolve_filter
-from search.cues import Cue, cue_table
-from search.fields import find_field
+from search.conditions import ConditionFinder, FoundCondition
+from search.constraints import Constraint, resolve_filter
+from search.cues import cue_table
 from search.language import Language, detect_language, is_glossary_word
-from search.names import NameTable
-from search.negation import turned_spans
-from search.places_in_queries import find_places
-from search.quantities import find_quantities
 from search.spelling import Speller
 from search.synonyms import Expansion, Synonyms, shipped
 from search.syntax import ParsedQuery
@@ -30,14 +21,6 @@ from search.tokens import Token, tokenise
 
 LONG_QUERY = 25
 """From this many words a query is a draft: a place or authority in it tells the setting, and asks for nothing."""
-
-PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.2, 0.5
-LONG_QUERY_SHARE = 0.2
-"""What is left of a preference's weight in a draft."""
-
-DRAFT_THEMES_WEIGHT = 0.5
-"""What the themes of a draft count together: of many words, the few that name a theme say best what it is about.
-nDCG@10 of ten drafts 0.81 at 0.1 a theme, 0.88 at 0.5 together, 0.89 at 0.7."""
 
 # Words of asking, which no record is about.
 _SCAFFOLD = frozenset(
@@ -73,6 +56,7 @@ class Understanding:
     expansion: Expansion = field(default_factory=Expansion)
     text: str = ""  # corrected, without what only states conditions: what the channels search by
     content: tuple[str, ...] = ()  # the terms of it that a record can be about
+    unknown: tuple[str, ...] = ()  # words of it, as written, that no record has and no list translates
     is_listing: bool = False  # nothing but conditions: every record that satisfies them is asked for
     is_long: bool = False
     stated: frozenset[str] = frozenset()  # ids of conditions in field syntax, which are kept to strictly
@@ -96,7 +80,9 @@ class QueryReader:
         for word, count in terms.items():
             spelled[spell(word)] = spelled.get(spell(word), 0) + count
         self._speller = Speller(spelled, known)
-        self._names = NameTable(columns)
+        self._corpus_terms = frozenset(spelled)
+        self._corpus_stems = frozenset(map(stem, spelled))
+        self._conditions = ConditionFinder(columns)
 
     def read(self, parsed: ParsedQuery, *, ignore: Collection[str] = (), is_plain: bool = False) -> Understanding:
         """Read a parsed query.
@@ -116,17 +102,26 @@ class QueryReader:
         if not is_plain and "spelling" not in ignore and language is not Language.ENGLISH:
             tokens, corrections = self._corrected(tokens, parsed.phrases)
         is_long = len(tokens) > LONG_QUERY
-        found: list[_Found] = []
+        found: list[FoundCondition] = []
+        unwanted: list[tuple[int, int, int]] = []
         if not is_plain:
             read = _substitute(parsed.text, {(c.char_start, c.char_end): c.read_as for c in corrections})
-            found = self._find(parsed.text, read, tokens, is_long)
+            found, unwanted = self._conditions.find(parsed.text, read, tokens, is_long)
             found = [f for f in found if f.constraint.chip_id not in ignore]
-        text, content = _rest(parsed.text, tokens, found, corrections)
+        structural = {i for item in found if item.is_structure for i in range(item.first, item.end)}
+        structural |= {i for at, _, end in unwanted for i in range(at, end)}
         is_english = language is Language.ENGLISH
-        expansion = Expansion() if is_plain or is_long else self._synonyms.expand(tokens, is_english=is_english)
+        looked_up = [token for i, token in enumerate(tokens) if i not in structural]
+        names = {} if is_plain or is_long or is_english else self._known_names(looked_up)
+        changes = {(c.char_start, c.char_end): c.read_as for c in corrections} | names
+        text, content = _rest(parsed.text, tokens, found, structural, changes)
+        expansion = Expansion() if is_plain or is_long else self._synonyms.expand(looked_up, is_english=is_english)
+        excluded = [" ".join(token.text for token in tokens[first:end]) for _, first, end in unwanted]
         if expansion.danish:
             found += [
-                f for f in self._translated_themes(expansion.danish, tokens) if f.constraint.chip_id not in ignore
+                f
+                for f in self._conditions.translated_themes(expansion.danish, tokens)
+                if f.constraint.chip_id not in ignore
             ]
         return Understanding(
             query=parsed.query,
@@ -135,9 +130,10 @@ class QueryReader:
             corrections=tuple(corrections),
             constraints=(*stated, *_distinct([f.constraint for f in found])),
             phrases=parsed.phrases,
-            excluded=parsed.excluded,
+            excluded=(*parsed.excluded, *excluded),
             expansion=expansion,
             text=text,
+            unknown=self._unknown(content, looked_up, language) if not (is_plain or is_long) else (),
             content=content,
             is_listing=not content and not parsed.phrases,
             is_long=is_long,
@@ -151,6 +147,49 @@ class QueryReader:
             return True
         better = None if is_glossary_word(word) else self._speller.correct(spelled)
         return better is not None and abs(len(better) - len(spelled)) <= 1
+
+    def _known_names(self, tokens: Sequence[Token]) -> dict[tuple[int, int], str]:
+        """Give, by place in the query, another name for what the corpus never calls so: "DÆMP", "røykeslutt"."""
+        names: dict[tuple[int, int], str] = {}
+        for start, end, same in self._synonyms.known(tokens):
+            telling = [token for token in tokens[start:end] if not token.is_stop_word]
+            is_lacking = telling and not any(self._is_in_corpus(t, is_name=t.text.isupper()) for t in telling)
+            if same and is_lacking:
+                name = next(filter(self._is_known_phrase, same), same[0])
+                names[tokens[start].char_start, tokens[end - 1].char_end] = name
+        return names
+
+    def _is_in_corpus(self, token: Token, *, is_name: bool = False) -> bool:
+        """Say whether the corpus has a word; of an abbreviation that is no stem of anything ("DÆMP", "dæmper")."""
+        return token.term in self._corpus_terms or (not is_name and token.key in self._corpus_stems)
+
+    def _is_known_phrase(self, phrase: str) -> bool:
+        return all(token.is_stop_word or self._is_in_corpus(token) for token in tokenise(phrase))
+
+    def _unknown(self, content: Collection[str], tokens: Sequence[Token], language: Language) -> tuple[str, ...]:
+        """Give the content words that no word of the corpus holds and no list knows.
+
+        Only of Danish queries: those in other languages are found by meaning.
+        """
+        if language is not Language.DANISH:
+            return ()
+        listed = {i for start, end, _ in self._synonyms.known(tokens) for i in range(start, end)}
+        return tuple(
+            dict.fromkeys(
+                token.text
+                for i, token in enumerate(tokens)
+                if token.term in content
+                and token.term.isalpha()
+                and not self._is_in_corpus(token)
+                and i not in listed
+                and token.key not in self._all_terms
+            )
+        )
+
+    @cached_property
+    def _all_terms(self) -> str:
+        """The corpus's words in one text, to look in for a part of a word."""
+        return "\n".join(self._corpus_terms)
 
     def _stated(self, parsed: ParsedQuery) -> list[Constraint]:
         return [
@@ -179,173 +218,6 @@ class QueryReader:
             out.append(replace(token, term=read.term, key=read.key, parts=read.parts))
         return out, corrections
 
-    def _find(self, text: str, read: str, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
-        """Give the conditions read from plain words; longer ones first, none over the words of another.
-
-        Args:
-            text: as written, which the places of `tokens` are places in.
-            read: the same with its slips put right.
-            tokens: its words.
-            is_long: whether it is a draft.
-        """
-        found = [*self._cues(tokens), *self._quantities(text, tokens), *self._places(tokens, is_long)]
-        found += self._named(tokens, is_long)
-        kept: list[_Found] = []
-        for item in found:
-            if all(item.end <= k.first or item.first >= k.end or item.is_same_place(k) for k in kept):
-                kept.append(item)
-        structural = {i for item in kept if item.is_structure for i in range(item.first, item.end)}
-        kept += self._themes(read, tokens, is_long, structural)
-        return kept if is_long else self._turned(kept, tokens)
-
-    def _turned(self, found: Sequence[_Found], tokens: Sequence[Token]) -> list[_Found]:
-        """Turn round what a "not" stands before; its words are then no longer looked for."""
-        spans = turned_spans(tokens, [(f.first, f.end) for f in found if f.constraint.op == "is"])
-        out = []
-        for item in found:
-            at = spans.get((item.first, item.end)) if item.constraint.op == "is" else None
-            if at is not None:
-                label = label_of(find_field(item.constraint.field), "not", item.constraint.values, self._columns)
-                turned = replace(item.constraint, op="not", label=label)
-                placed = _placed(turned, tokens, at, item.end, Strength.HARD, 1.0)
-                item = _Found(placed, at, item.end, is_structure=True)
-            out.append(item)
-        return out
-
-    def _cues(self, tokens: Sequence[Token]) -> list[_Found]:
-        hits = cue_table().find(tokens)
-        return [self._cue(cue, tokens, first, end) for first, end, cues in hits for cue in cues]
-
-    def _cue(self, cue: Cue, tokens: Sequence[Token], first: int, end: int) -> _Found:
-        constraint = resolve_filter(cue.field, cue.value, self._columns)
-        strength = Strength.HARD if cue.weight is None else Strength.SOFT
-        placed = _placed(constraint, tokens, first, end, strength, 1.0 if cue.weight is None else cue.weight)
-        return _Found(placed, first, end, is_structure=True)
-
-    def _quantities(self, text: str, tokens: Sequence[Token]) -> list[_Found]:
-        out = []
-        for quantity in find_quantities(text):
-            covered = [
-                i for i, t in enumerate(tokens) if t.char_start < quantity.char_end and t.char_end > quantity.char_start
-            ]
-            if not covered:
-                continue
-            strength = Strength.HARD if quantity.is_stated else Strength.SOFT
-            constraint = Constraint(
-                field=quantity.field,
-                op="range",
-                span=quantity.span,
-                label=quantity.label,
-                strength=strength,
-                char_start=quantity.char_start,
-                char_end=quantity.char_end,
-                weight=1.0 if quantity.is_stated else YEAR_WEIGHT,
-            )
-            out.append(_Found(constraint, covered[0], covered[-1] + 1, is_structure=quantity.field != "year"))
-        return out
-
-    def _places(self, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
-        places = find_places(tokens)
-        turned = turned_spans(tokens, [] if is_long else [(place.first, place.end) for place in places])
-        out = []
-        for place in places:
-            # "Vejle og Køge" means either
-            is_turned = (place.first, place.end) in turned
-            alike = [p for p in places if p.field == place.field and ((p.first, p.end) in turned) == is_turned]
-            strength = Strength.HARD if place.is_stated and not is_long else Strength.SOFT
-            share = LONG_QUERY_SHARE if is_long else 1.0
-            values = tuple(dict.fromkeys(p.code for p in alike))
-            constraint = Constraint(
-                field=place.field,
-                op="is",
-                values=values,
-                label=label_of(find_field(place.field), "is", values, self._columns),
-            )
-            weight = share * (1.0 if strength is Strength.HARD else PLACE_WEIGHT)
-            out.append(
-                _Found(_placed(constraint, tokens, place.first, place.end, strength, weight), place.first, place.end)
-            )
-        return out
-
-    def _named(self, tokens: Sequence[Token], is_long: bool) -> list[_Found]:
-        out = []
-        for name in self._names.find(tokens):
-            constraint = Constraint(
-                field=name.field,
-                op="is",
-                values=name.values,
-                label=label_of(find_field(name.field), "is", name.values[:1], self._columns),
-            )
-            weight = NAME_WEIGHT * (LONG_QUERY_SHARE if is_long else 1.0)
-            placed = _placed(constraint, tokens, name.first, name.end, Strength.SOFT, weight)
-            out.append(_Found(placed, name.first, name.end))
-        return out
-
-    def _translated_themes(self, danish: Sequence[str], tokens: Sequence[Token]) -> list[_Found]:
-        """Give the themes of an English query's Danish words; they stand for the query as a whole."""
-        column = self._columns.facets["theme"]
-        mentions = find_themes("; ".join(danish).lower())
-        names = dict.fromkeys(m.theme for m in mentions if m.confidence >= STRONG and m.theme in column.positions)
-        out = []
-        for name in names:
-            constraint = Constraint("theme", "is", (name,), label=f"Tema: {name}")
-            placed = _placed(constraint, tokens, 0, len(tokens), Strength.SOFT, THEME_WEIGHT)
-            out.append(_Found(placed, 0, len(tokens)))
-        return out
-
-    def _themes(self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]) -> list[_Found]:
-        column = self._columns.facets["theme"]
-        places = tokenise(text)  # as many: a slip is one word, and so is what it is read as
-        out: dict[str, _Found] = {}
-        for mention in find_themes(text.lower()):
-            if mention.confidence < STRONG or mention.theme not in column.positions or mention.theme in out:
-                continue
-            covered = [
-                i for i, t in enumerate(places) if t.char_start < mention.char_end and t.char_end > mention.char_start
-            ]
-            covered = [i for i in covered if i < len(tokens)]
-            named = {tokens[i].key for i in covered} & _theme_names()
-            is_other_s_name = bool(named - {token.key for token in tokenise(mention.theme)})
-            if covered and not structural & set(covered) and not is_other_s_name:
-                constraint = Constraint("theme", "is", (mention.theme,), label=f"Tema: {mention.theme}")
-                placed = _placed(constraint, tokens, covered[0], covered[-1] + 1, Strength.SOFT, THEME_WEIGHT)
-                out[mention.theme] = _Found(placed, covered[0], covered[-1] + 1)
-        if not is_long:
-            return list(out.values())
-        share = DRAFT_THEMES_WEIGHT / max(len(out), 1)
-        return [replace(found, constraint=replace(found.constraint, weight=share)) for found in out.values()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    constraint: Constraint
-    first: int  # number of the first token, half-open with end
-    end: int
-    is_structure: bool = False  # its words state the condition and nothing else
-
-    def is_same_place(self, other: _Found) -> bool:
-        """Say whether the same words state both."""
-        return (self.first, self.end) == (other.first, other.end)
-
-
-def _placed(
-    constraint: Constraint, tokens: Sequence[Token], first: int, end: int, strength: Strength, weight: float
-) -> Constraint:
-    return replace(
-        constraint,
-        char_start=tokens[first].char_start,
-        char_end=tokens[end - 1].char_end,
-        strength=strength,
-        weight=weight,
-    )
-
-
-@cache
-def _theme_names() -> frozenset[str]:
-    """Give the keys of the themes that are called by one word: whoever writes it means that theme and no other."""
-    names = [tokenise(theme) for theme in themes()]
-    return frozenset(tokens[0].key for tokens in names if len(tokens) == 1)
-
 
 def _distinct(constraints: Sequence[Constraint]) -> list[Constraint]:
     kept: dict[str, Constraint] = {}
@@ -355,25 +227,30 @@ def _distinct(constraints: Sequence[Constraint]) -> list[Constraint]:
 
 
 def _rest(
-    text: str, tokens: Sequence[Token], found: Sequence[_Found], corrections: Sequence[Correction]
+    text: str,
+    tokens: Sequence[Token],
+    found: Sequence[FoundCondition],
+    structural: Collection[int],
+    changes: Mapping[tuple[int, int], str],
 ) -> tuple[str, tuple[str, ...]]:
-    """Give the corrected text without what only states conditions, and the terms that a record can be about."""
-    structural = {i for item in found if item.is_structure for i in range(item.first, item.end)}
+    """Give the corrected text without what only states conditions, and the terms that a record can be about.
+
+    `structural` are the numbers of the tokens that only state conditions,
+    `changes` what is read for the words at a place.
+    """
     conditioned = {
         i
         for item in found
         if item.constraint.field in ("municipality", "region", "year")
         for i in range(item.first, item.end)
     }
-    changes: dict[tuple[int, int], str] = {(c.char_start, c.char_end): c.read_as for c in corrections}
-    for i in structural:
-        changes[tokens[i].char_start, tokens[i].char_end] = ""
+    all_changes = {**changes, **{(tokens[i].char_start, tokens[i].char_end): "" for i in structural}}
     content = tuple(
         token.term
         for i, token in enumerate(tokens)
         if i not in structural and i not in conditioned and not token.is_stop_word and token.term not in _SCAFFOLD
     )
-    return " ".join(_substitute(text, changes).split()), content
+    return " ".join(_substitute(text, all_changes).split()), content
 
 
 def _substitute(text: str, changes: Mapping[tuple[int, int], str]) -> str:

@@ -22,6 +22,9 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(shape, re.S))
     for key, shape in (
         ("lacking", r"(?P<n>\d+) poster uden oplysning om (?P<field>.+?) er udeladt af filteret ”(?P<label>.+)”; .+"),
+        ("none_satisfies", r"Ingen post opfylder ”(?P<label>.+)”\."),
+        ("none_holds", r"Ingen post indeholder (?P<words>”.+”)\."),
+        ("widened", r"Ingen poster, der svarer på søgningen, opfylder filtrene; .+"),
         ("read_part", r"Kun de første (?P<n>\d+) ord af udkastet er sammenlignet afsnit for afsnit\."),
         ("quote", r"the quote at character (?P<at>\d+) is never closed\..*"),
         ("empty_value", r"nothing follows (?P<field>\S+?): at character (?P<at>\d+)\..*"),

@@ -74,3 +74,10 @@ def test_where_a_filter_leaves_nothing_of_the_answer_the_nearest_are_listed_and_
     answer = searcher.search(SearchRequest(query="rygestop", filters={"year": ["2020"]}))
     assert [r.record_id for r in answer.results] == ["mad"]
     assert any("nærmeste" in notice for notice in answer.notices)
+
+
+def test_what_no_record_has_is_said(searcher: Searcher) -> None:
+    answer = searcher.search(SearchRequest(query="tandpleje og demens i Hjørring"))
+    assert "Ingen post opfylder ”Kommune: Hjørring”." in answer.notices
+    assert "Ingen post indeholder ”tandpleje”." in answer.notices
+    assert not searcher.search(SearchRequest(query="demens i Vejle")).notices

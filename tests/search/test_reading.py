@@ -18,6 +18,7 @@ from search.quantities import find_quantities
 from search.spelling import Speller
 from search.synonyms import load_synonyms, shipped
 from search.tokens import tokenise
+from tests.search.toy import toy_record, toy_searcher
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,61 @@ def chips(searcher: Searcher, query: str, **options: object) -> dict[str, str]:
     for chip in response["understood"]:
         assert 0 <= chip["char_start"] < chip["char_end"] <= len(response["query"])
     return {chip["id"]: chip["strength"] for chip in response["understood"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "codes", "strength"),
+    [
+        ("projekter på Fyn", {"0461", "0482", "0492"}, "hard"),
+        ("sydfynske projekter om mad", {"0482", "0492"}, "soft"),
+        ("demens i Vestjylland og Vejle", {"0657", "0630"}, "hard"),
+        ("som vores rygestop i Vejle Kommune", {"0630"}, "soft"),
+    ],
+)
+def test_parts_of_the_country_and_places_of_one_s_own(
+    query: str, codes: set[str], strength: str, searcher: Searcher
+) -> None:
+    chips = searcher.search(SearchRequest(query=query)).understood
+    (place,) = [chip for chip in chips if chip["field"] == "municipality"]
+    assert codes <= set(place["value"].split("|"))
+    assert place["strength"] == strength
+
+
+def test_a_year_after_fra_is_that_year(searcher: Searcher) -> None:
+    assert [q.span.text for q in find_quantities("projekter fra 2019")] == ["2019"]
+    assert [q.span.text for q in find_quantities("siden 2019")] == [">=2019"]
+
+
+def test_a_place_is_no_funder_unless_giving_is_spoken_of() -> None:
+    body = toy_record(
+        "a", "Mad i Odense", texts=["Ældre spiser sammen."], places=["Odense"], funders=["Odense Kommune"]
+    )
+    searcher = toy_searcher([body, toy_record("b", "Demens", texts=["Dagtilbud ved demens."], places=["Vejle"])])
+    fields = [chip["field"] for chip in searcher.search(SearchRequest(query="demens i Odense Kommune")).understood]
+    assert "municipality" in fields
+    assert "funder" not in fields
+    asked = searcher.search(SearchRequest(query="projekter støttet af Odense Kommune")).understood
+    assert "funder" in [chip["field"] for chip in asked]
+
+
+def test_of_a_theme_only_the_unwanted_word_is_left_out() -> None:
+    bodies = [
+        toy_record("kol", "Rehabilitering ved KOL", texts=["Træning for borgere med KOL."], themes=["kronisk sygdom"]),
+        toy_record("gigt", "Rehabilitering ved gigt", texts=["Træning ved slidgigt."], themes=["kronisk sygdom"]),
+    ]
+    answer = toy_searcher(bodies).search(SearchRequest(query="rehabilitering men ikke KOL"))
+    assert [result.record_id for result in answer.results] == ["gigt"]
+
+
+@pytest.mark.parametrize("word", ["røykeslutt", "rökstopp", "kvitte tobakken"])
+def test_a_word_that_the_corpus_lacks_is_looked_for_by_its_other_name(word: str) -> None:
+    bodies = [
+        toy_record("a", "Rygestop", texts=["Borgere på værestedet får hjælp til rygestop."], themes=["rygestop"]),
+        toy_record("b", "Mad sammen", texts=["Ældre spiser sammen på centret."], themes=["ernæring"]),
+    ]
+    answer = toy_searcher(bodies).search(SearchRequest(query=f"{word} kommune"))
+    assert answer.results[0].record_id == "a"
+    assert not any("indeholder" in notice for notice in answer.notices)
 
 
 def test_conditions_are_read_as_chips_and_can_be_taken_away(searcher: Searcher) -> None:
