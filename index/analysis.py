@@ -27,7 +27,7 @@ _LAW_WHOLE = r"(?:§§?|paragraf(?:fen)?)\s*\d+(?:\s?[a-hj-z]\b|(?<=\d)i\b)?"
 # Plain words first: of the four alternatives they are nearly all there is
 _TOKEN = re.compile(rf"(?!paragraf(?:fen)?\s*\d)[^\W\d_]{_WORD}|{_LAW_WHOLE}|{_NUMBER.pattern}|[^\W_]{_WORD}")
 _HYPHEN = re.compile(r"[-‐‑'’]")
-_GRAM = 4
+GRAM = 4
 
 STOP_WORDS = frozenset(
     """ad af aldrig alle alt anden andet andre at bare begge blandt blev blive bliver da de dem den denne der deres
@@ -118,4 +118,4 @@ def gram_terms(text: str) -> list[str]:
 def grams_of(term: str) -> list[str]:
     """Give the character 4-grams of a word between two marks; a shorter word is one gram."""
     marked = f"_{term}_"
-    return [marked[i : i + _GRAM] for i in range(max(1, len(marked) - _GRAM + 1))]
+    return [marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1))]

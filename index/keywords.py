@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import gram_terms, stem, surface_terms, word_terms
+from index.analysis import GRAM, gram_terms, stem, surface_terms, word_terms
 from index.compounds import MIN_LENGTH, MIN_PART, split_compound
 from index.postings import Postings, map_array
 
@@ -63,6 +63,37 @@ class KeywordIndex:
         self._sequence_starts = map_array(folder / "sequence.starts.npy")
         self._surface_of = map_array(folder / "vocabulary.surface.npy")  # one term a word
         self._stems = lru_cache(maxsize=50_000)(lambda t: stems_of(t, self._channels["surface"].frequency))
+
+    @property
+    def n_words(self) -> int:
+        """How many different words there are, as terms spell them."""
+        return len(self._channels["surface"].terms)
+
+    def frequency(self, word: str) -> int:
+        """Give the number of passages that hold a word, as terms spell it."""
+        return self._channels["surface"].frequency(word)
+
+    def has_stem(self, stem: str) -> bool:
+        """Say whether a word that is no stop word, or a part of one, has this stem."""
+        return stem in self._channels["words"].terms
+
+    def words_beginning(self, letters: str, *, at_least: int = 1) -> list[str]:
+        """Give the words that begin so and stand in so many passages, in alphabetical order."""
+        surface = self._channels["surface"]
+        return sorted(word for word, key in surface.terms.items(letters) if surface.frequencies[key] >= at_least)
+
+    def is_in_a_word(self, part: str) -> bool:
+        """Say whether a word holds these letters. Nearly always it takes a look at the 4-grams only."""
+        if not part or self.frequency(part):
+            return bool(part)
+        grams = self._channels["grams"].terms
+        if any(part[i : i + GRAM] not in grams for i in range(len(part) - GRAM + 1)):
+            return False
+        return part in self._all_words
+
+    @cached_property
+    def _all_words(self) -> str:
+        return "\n".join(self._channels["surface"].terms.keys())
 
     def search(
         self,

@@ -29,7 +29,7 @@ class Postings:
         self.terms = marisa_trie.Trie()
         self.terms.mmap(str(folder / f"{name}.terms.marisa"))
         self._starts = map_array(folder / f"{name}.starts.npy")
-        self._frequency = map_array(folder / f"{name}.frequency.npy")
+        self.frequencies: NDArray[np.int32] = map_array(folder / f"{name}.frequency.npy")
         self._row_of = map_array(folder / f"{name}.row_of.npy")
         self._scales = map_array(folder / f"{name}.scales.npy")
         self._numbers = map_array(folder / f"{name}.numbers.npy")
@@ -40,7 +40,7 @@ class Postings:
     def frequency(self, term: str) -> int:
         """Give the number of passages that hold a term."""
         key = self.terms.get(term)
-        return 0 if key is None else int(self._frequency[key])
+        return 0 if key is None else int(self.frequencies[key])
 
     def idf(self, term: str) -> float:
         """Give how much a term tells, as BM25 weighs it; most for one that stands nowhere."""
