@@ -81,7 +81,7 @@ def test_each_kind_is_told_by_its_shape_and_words(kind: DocumentKind, markup: st
     document = write_document(markup, url=url or "https://example.dk/side", kind=K.NOISE)
     found, confidence = classify_document(document)
     assert found is kind
-    assert 0.5 <= confidence <= 1
+    assert 0.2 <= confidence <= 1  # a page of three lines says little
 
 
 def test_a_page_that_was_not_read_is_noise() -> None:

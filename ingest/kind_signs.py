@@ -1,0 +1,83 @@
+"""Signs of a document's kind: what its title, address, wording and shape show, as numbers of about 0 to 1."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from corpus.dates import find_dates
+from corpus.documents import BlockKind, Document
+from ingest.cues import Cue
+from ingest.extract.lines import Page
+from ingest.extract.project_pages import is_project_article
+from ingest.kind_points import has_awarded, is_named_after_place
+from ingest.kind_shape import Shape, subtitles
+from ingest.kind_words import TEXT, TITLE, URL
+
+_TITLE = tuple((f"title {n} {kind}", f"subtitle {n} {kind}", Cue(x)) for n, (kind, _, x) in enumerate(TITLE))
+_URL = tuple((f"address {n} {kind}", Cue(x)) for n, (kind, _, x) in enumerate(URL))
+_TEXT = tuple((f"text {n} {kind}", most, Cue(x)) for n, (kind, _, most, x) in enumerate(TEXT))
+_HEAD, _TAIL = 12_000, 3_000  # characters read for wording, of the start and the end
+_OWNER = Cue(
+    r"\bprojekt(?:ejer|kommune|holder)|støttet af (?:pulje|midler)|"
+    r"har fået .{0,60}(?:tilskud|støtte|kr\.)|tilskud:"
+)
+_PAST = Cue(r"\b(?:resultater?|viste|blev|steg|faldt|har betydet|er kommet ud af|erfaringer)\b")
+_FUTURE = Cue(r"\b(?:skal|vil|forventes|kan|bør)\b")
+_SAID = Cue(r"\b(?:siger|udtaler|fortæller|forklarer)\b")
+
+
+def read_signs(document: Document, page: Page, shape: Shape) -> dict[str, float]:
+    """Give the signs by name; the names are the same for every document."""
+    signs: dict[str, float] = {}
+    title = " ".join(filter(None, [document.title, page.title.text if page.title else ""]))
+    under = subtitles(page)
+    for name, name_under, cue in _TITLE:
+        signs[name] = float(cue.search(title) is not None)
+        signs[name_under] = float(cue.search(under) is not None)
+    for name, cue in _URL:
+        signs[name] = float(cue.search(document.url) is not None)
+    text = document.text
+    read = text if len(text) <= _HEAD else f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+    for name, most, cue in _TEXT:
+        signs[name] = _share(cue, read, most)
+    signs |= _shape_signs(shape)
+    prose = "\n".join(line.text for line in page.lines if line.kind is not BlockKind.TABLE_ROW)[:_HEAD]
+    signs["owner"] = _share(_OWNER, prose, 3)
+    signs["past"] = _share(_PAST, prose, 10)
+    signs["future"] = _share(_FUTURE, prose, 10)
+    signs["said"] = _share(_SAID, prose, 2)
+    head = " ".join(line.text for line in page.lines[:4])[:400]
+    signs["dated"] = float(any(len(d.iso) == 10 for d in find_dates(head)))
+    signs["news address"] = float(re.search(r"/nyhed|/aktuelt/|/nyt/", document.url, re.IGNORECASE) is not None)
+    signs["file"] = float(re.search(r"\.(?:pdf|docx)$", document.url, re.IGNORECASE) is not None)
+    signs["project"] = float(re.search(r"\bprojekt", text, re.IGNORECASE) is not None)
+    signs["awarded"] = float(has_awarded(text))
+    signs["named after place"] = float(is_named_after_place(document.url))
+    signs["project article"] = float(is_project_article(page))
+    return signs
+
+
+def _share(cue: Cue, text: str, most: int) -> float:
+    return min(most, sum(1 for _ in cue.finditer(text))) / most
+
+
+def _shape_signs(shape: Shape) -> dict[str, float]:
+    n_lines = max(1, shape.n_lines)
+    return {
+        "award lines": min(1.0, shape.n_award_lines / 4),
+        "two award lines": float(shape.n_award_lines >= 2),
+        "names": min(1.0, shape.n_names / 4),
+        "place rows": min(1.0, shape.n_place_rows / 4),
+        "award tables": min(1.0, float(shape.n_award_tables)),
+        "questions": min(1.0, shape.n_questions / 5),
+        "agenda items": min(1.0, shape.n_agenda / 4),
+        "parts": min(1.0, shape.n_parts / 3),
+        "sums": min(1.0, shape.n_sums / 3),
+        "places": min(1.0, shape.n_places / 5),
+        "one place": float(shape.n_places == 1),
+        "lines": math.log1p(n_lines) / 5,
+        "rows": shape.n_rows / n_lines,
+        "headings": min(1.0, 3 * shape.n_headings / n_lines),
+        "links": shape.n_links / n_lines,
+    }
