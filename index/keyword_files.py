@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.analysis import STOP_WORDS, analyse_word, grams_of, raw_words
 from index.compounds import CAP, MIN_LENGTH, MIN_PART
 from index.inverting import WordCounts, write_postings
-from index.keywords import COUNTS_NAME, K1, MIN_LEXICON_FREQUENCY, VOCABULARY_NAME, B, stems_of
+from index.keywords import K1, MIN_LEXICON_FREQUENCY, VOCABULARY_NAME, B, stems_of
 from index.postings import map_array
 from index.ragged import Ints, Ragged
 from index.vocabulary import Terms, WordNumbers, open_trie, read_ragged, renew, rewrite_trie, write_ragged
@@ -40,7 +40,6 @@ def write_keywords(folder: Path, passages: Sequence[str | int], old: Path | None
     """
     vocabulary = _Vocabulary(folder, passages, old)
     counts = WordCounts(vocabulary.rows, len(vocabulary.words.numbers))
-    np.save(folder / COUNTS_NAME, counts.frequency().astype(np.int32))
     write_ragged(folder, "sequence", vocabulary.rows)
 
     fresh = [analyse_word(word) for word in vocabulary.fresh]

@@ -25,8 +25,8 @@ K1 = 1.2
 B = {"words": 0.75, "grams": 0.9, "surface": 0.75}
 """Measured on three Danish sets: 0.9 for grams gives mean nDCG@10 0.673, 0.75 gives 0.669; k1 hardly matters."""
 
-VOCABULARY_NAME, COUNTS_NAME = "vocabulary.marisa", "vocabulary.counts.npy"
-"""The words as written in lower case, and by their keys in how many passages each stands."""
+VOCABULARY_NAME = "vocabulary.marisa"
+"""The words as written in lower case."""
 
 MIN_LEXICON_FREQUENCY = 2
 """A word that stands in one passage only is a slip too often to cut others by."""

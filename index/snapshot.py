@@ -17,7 +17,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import marisa_trie
 import numpy as np
 import orjson
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ from index.analysis import ANALYSER_VERSION
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import encoder_id, model_checksum, open_query_encoder
 from index.encoding import QueryEncoder
-from index.keywords import COUNTS_NAME, VOCABULARY_NAME, KeywordIndex
+from index.keywords import KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
 
@@ -205,14 +204,6 @@ class Snapshot:
             with suppress(KeyError, RuntimeError):  # another thread was at it: the next one forgets for both
                 del self._encoded[next(iter(self._encoded))]
         return vector
-
-    @cached_property
-    def terms(self) -> dict[str, int]:
-        """Words of the corpus as written in lower case, each with the number of passages that hold it."""
-        trie = marisa_trie.Trie()
-        trie.mmap(str(self.folder / VOCABULARY_NAME))
-        counts = np.load(self.folder / COUNTS_NAME).tolist()
-        return {word: counts[key] for word, key in trie.items()}
 
 
 @cache

@@ -87,7 +87,7 @@ class Searcher:
     @cached_property
     def reader(self) -> QueryReader:
         """What reads queries; made when first needed."""
-        return QueryReader(self.columns, self.snapshot.terms, self.synonyms)
+        return QueryReader(self.columns, self.snapshot.keywords, self.synonyms)
 
     @property
     def ids(self) -> Sequence[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from index.analysis import stem
 
@@ -19,45 +21,72 @@ LONG = 8
 LONGEST = 60
 """Longer ones are no words, and cutting them everywhere takes seconds."""
 
+MANY_WORDS = 400_000
+"""In a corpus of more, words that stand in one passage only are mostly slips themselves: none is corrected to them."""
+
 _LINKS = ("", "s", "e")
+_LETTERS_KEPT = 8  # first letters whose words are kept by shape: some MB each in a corpus of a million passages
+
+
+class Lexicon(Protocol):
+    """The words of a corpus, spelled as the index spells them (`index.analysis.spell`)."""
+
+    @property
+    def n_words(self) -> int:
+        """How many there are."""
+        ...
+
+    def frequency(self, word: str) -> int:
+        """Give the number of passages that hold a word; 0 for one that is not there."""
+        ...
+
+    def has_stem(self, stem: str) -> bool:
+        """Say whether a word has this stem."""
+        ...
+
+    def words_beginning(self, letters: str, *, at_least: int = 1) -> Sequence[str]:
+        """Give the words that begin so and stand in so many passages, in alphabetical order."""
+        ...
 
 
 class Speller:
-    """Corrects words against a vocabulary.
+    """Corrects words against a corpus's words; nothing is read of them before it is asked for.
 
-    The vocabulary's words are spelled as the index spells them (`index.analysis.spell`).
+    Args:
+        lexicon: the corpus's words.
+        also_known: words that are no slips even where the corpus lacks them, spelled alike.
     """
 
-    def __init__(
-        self, document_frequency: Mapping[str, int], also_known: Iterable[str] = (), *, max_terms: int = 400_000
-    ) -> None:
-        self._frequency = {
-            word: count for word, count in document_frequency.items() if word.isalpha() and len(word) >= 3
-        }
-        for word in also_known:
-            if word.isalpha() and len(word) >= 3:
-                self._frequency.setdefault(word, 1)
-        if len(self._frequency) > max_terms:  # the rarest words of a huge corpus are mostly slips themselves
-            kept = sorted(self._frequency.items(), key=lambda pair: (-pair[1], pair[0]))[:max_terms]
-            self._frequency = dict(kept)
-        self._stems = {stem(word) for word in self._frequency}
-        self._by_shape: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in self._frequency:
-            self._by_shape[word[0], len(word)].append(word)
+    def __init__(self, lexicon: Lexicon, also_known: Iterable[str] = ()) -> None:
+        self._lexicon = lexicon
+        self._listed = frozenset(word for word in also_known if _is_word(word))
+        self._listed_stems = frozenset(map(stem, self._listed))
+        self._by_length: Callable[[str], Mapping[int, Sequence[str]]] = lru_cache(_LETTERS_KEPT)(self._read)
         self.correct: Callable[[str], str | None] = lru_cache(maxsize=4096)(self._correct)
 
     def is_known(self, word: str) -> bool:
         """Say whether the corpus has the word, an inflection of it, or its parts if it is a compound."""
-        return word in self._frequency or stem(word) in self._stems or self._is_compound(word)
+        return self._is_there(word) or self._has_stem(word) or self._is_compound(word)
+
+    def _frequency(self, word: str) -> int:
+        """Give in how many passages a word stands, 1 of one that only our lists have."""
+        return self._lexicon.frequency(word) or int(word in self._listed) if _is_word(word) else 0
+
+    def _is_there(self, word: str) -> bool:
+        return self._frequency(word) > 0
+
+    def _has_stem(self, word: str) -> bool:
+        own = stem(word)
+        return own in self._listed_stems or self._lexicon.has_stem(own)
 
     def _is_compound(self, word: str) -> bool:
         for cut in range(4, len(word) - 3 if len(word) <= LONGEST else 0):
             left, right = word[:cut], word[cut:]
-            if (right in self._frequency or stem(right) in self._stems) and any(
+            if (self._is_there(right) or self._has_stem(right)) and any(
                 left == known + link
                 for link in _LINKS
                 for known in (left.removesuffix(link) if link else left,)
-                if known in self._frequency and len(known) >= 4
+                if len(known) >= 4 and self._is_there(known)
             ):
                 return True
         return False
@@ -71,13 +100,25 @@ class Speller:
         if not MIN_LENGTH <= len(word) <= LONGEST or not word.isalpha() or self.is_known(word):
             return None
         most = 1 if len(word) < LONG else 2
-        best: tuple[int, int, str] | None = None
+        near: list[tuple[int, int, str]] = []
         for first in sorted({word[0], word[1]}):  # a slip in the first letter, other than a swap, is rare
+            words = self._by_length(first)
             for length in range(len(word) - most, len(word) + most + 1):
-                for candidate in self._by_shape.get((first, length), ()):
-                    distance = OSA.distance(word, candidate, score_cutoff=most)
-                    if distance <= most:
-                        key = (distance, -self._frequency[candidate], candidate)
-                        if best is None or key < best:
-                            best = key
-        return best[2] if best else None
+                found = extract(word, words.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=None)
+                near += [(int(distance), -self._frequency(other), other) for other, distance, _ in found]
+        return min(near)[2] if near else None
+
+    def _read(self, letter: str) -> Mapping[int, Sequence[str]]:
+        """Give the words that begin with a letter, by their length."""
+        at_least = 2 if self._lexicon.n_words > MANY_WORDS else 1
+        words = dict.fromkeys(self._lexicon.words_beginning(letter, at_least=at_least))
+        words |= dict.fromkeys(word for word in self._listed if word.startswith(letter))
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for word in words:
+            if _is_word(word):
+                by_length[len(word)].append(word)
+        return by_length
+
+
+def _is_word(text: str) -> bool:
+    return text.isalpha() and len(text) >= 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from corpus.municipalities import municipalities
-from index.analysis import spell, stem
+from index.analysis import spell
+from index.keywords import KeywordIndex
 from search.columns import Columns
 from search.conditions import ConditionFinder, FoundCondition
 from search.constraints import Constraint, resolve_filter
@@ -72,16 +72,11 @@ class Understanding:
 class QueryReader:
     """Reads queries over one snapshot's words and names, and one version of the synonym list."""
 
-    def __init__(self, columns: Columns, terms: Mapping[str, int], synonyms: Synonyms | None = None) -> None:
+    def __init__(self, columns: Columns, keywords: KeywordIndex, synonyms: Synonyms | None = None) -> None:
         self._columns = columns
+        self._keywords = keywords
         self._synonyms = synonyms or shipped()
-        known = [spell(word) for word in _known_words(self._synonyms)]
-        spelled: dict[str, int] = {}
-        for word, count in terms.items():
-            spelled[spell(word)] = spelled.get(spell(word), 0) + count
-        self._speller = Speller(spelled, known)
-        self._corpus_terms = frozenset(spelled)
-        self._corpus_stems = frozenset(map(stem, spelled))
+        self._speller = Speller(keywords, [spell(word) for word in _known_words(self._synonyms)])
         self._conditions = ConditionFinder(columns)
 
     def read(self, parsed: ParsedQuery, *, ignore: Collection[str] = (), is_plain: bool = False) -> Understanding:
@@ -161,7 +156,7 @@ class QueryReader:
 
     def _is_in_corpus(self, token: Token, *, is_name: bool = False) -> bool:
         """Say whether the corpus has a word; of an abbreviation that is no stem of anything ("DÆMP", "dæmper")."""
-        return token.term in self._corpus_terms or (not is_name and token.key in self._corpus_stems)
+        return self._keywords.frequency(token.term) > 0 or (not is_name and self._keywords.has_stem(token.key))
 
     def _is_known_phrase(self, phrase: str) -> bool:
         return all(token.is_stop_word or self._is_in_corpus(token) for token in tokenise(phrase))
@@ -182,14 +177,9 @@ class QueryReader:
                 and token.term.isalpha()
                 and not self._is_in_corpus(token)
                 and i not in listed
-                and token.key not in self._all_terms
+                and not self._keywords.is_in_a_word(token.key)
             )
         )
-
-    @cached_property
-    def _all_terms(self) -> str:
-        """The corpus's words in one text, to look in for a part of a word."""
-        return "\n".join(self._corpus_terms)
 
     def _stated(self, parsed: ParsedQuery) -> list[Constraint]:
         return [

@@ -70,7 +70,7 @@ def run(data: Path, n: int, models: Path | None) -> None:
         build(large, small, n)
     snapshot = open_snapshot(large)
     size = sum(path.stat().st_size for path in snapshot.folder.iterdir()) / 2**20
-    line(f"on disk                       {size:.0f} MiB; {len(snapshot.terms)} different words")
+    line(f"on disk                       {size:.0f} MiB; {snapshot.keywords.n_words} different words")
     queries = [str(record["title"]) for record in starter_records()]
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.answering", str(large.data)],

@@ -75,9 +75,16 @@ def test_columns_hold_every_record(records: list[Record], settings: Settings) ->
 
 def test_terms_count_passages_as_written(records: list[Record], settings: Settings) -> None:
     build_snapshot(records, settings, corpus_version=1)
-    terms = open_snapshot(settings).terms
-    assert terms["trygge"] == 1
-    assert "trygg" not in terms
+    keywords = open_snapshot(settings).keywords
+    assert (keywords.frequency("trygge"), keywords.frequency("trygg")) == (1, 0)
+    assert (keywords.has_stem("tryg"), keywords.has_stem("trygge")) == (True, False)
+    assert "trygge" in keywords.words_beginning("try")
+    assert keywords.words_beginning("trygge", at_least=2) == []
+    assert (keywords.is_in_a_word("rygg"), keywords.is_in_a_word("rygx"), keywords.is_in_a_word("")) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_unchanged_corpus_is_not_built_again(

@@ -10,6 +10,7 @@ from corpus.errors import QueryError
 from corpus.settings import Settings
 from corpus.store import Store
 from corpus.synonyms import SynonymRow, change_row, read_synonyms, save_synonyms
+from index.analysis import stem
 from search.constraints import degrees, resolve_filter
 from search.engine import Searcher, SearchRequest
 from search.language import Language, detect_language
@@ -85,8 +86,26 @@ def test_language(query: str, language: Language) -> None:
     assert detect_language(query.split()) is language
 
 
+class WordList:
+    """Words with their frequencies, as a speller asks for them."""
+
+    def __init__(self, words: dict[str, int], n_words: int | None = None) -> None:
+        self.words = words
+        self.n_words = len(words) if n_words is None else n_words
+
+    def frequency(self, word: str) -> int:
+        return self.words.get(word, 0)
+
+    def has_stem(self, wanted: str) -> bool:
+        return wanted in {stem(word) for word in self.words}
+
+    def words_beginning(self, letters: str, *, at_least: int = 1) -> list[str]:
+        return sorted(word for word, n in self.words.items() if word.startswith(letters) and n >= at_least)
+
+
 def test_a_slip_becomes_the_nearest_word_and_known_words_stay() -> None:
-    speller = Speller({"rehabilitering": 9, "akutfunktion": 4, "kommune": 50, "demens": 7, "hjemme": 3, "pleje": 8})
+    words = {"rehabilitering": 9, "akutfunktion": 4, "kommune": 50, "demens": 7, "hjemme": 3, "pleje": 8}
+    speller = Speller(WordList(words))
     corrected = {word: speller.correct(word) for word in ("rehabilitring", "akutfuntion", "komune", "demnes")}
     assert corrected == {
         "rehabilitring": "rehabilitering",
@@ -99,7 +118,13 @@ def test_a_slip_becomes_the_nearest_word_and_known_words_stay() -> None:
 
 
 def test_the_nearest_word_is_the_more_frequent_of_two_as_near() -> None:
-    assert Speller({"plejen": 2, "plejer": 5}).correct("plejex") == "plejer"
+    assert Speller(WordList({"plejen": 2, "plejer": 5})).correct("plejex") == "plejer"
+
+
+def test_in_a_large_corpus_no_word_becomes_one_that_stands_once() -> None:
+    assert Speller(WordList({"plejen": 2, "plejer": 1})).correct("plejerx") == "plejer"
+    assert Speller(WordList({"plejen": 2, "plejer": 1}, n_words=500_000)).correct("plejerx") is None
+    assert Speller(WordList({}, n_words=500_000), ["plejer"]).correct("plejerx") == "plejer"
 
 
 def test_synonyms_keep_law_terms_apart() -> None:

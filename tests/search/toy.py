@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.municipalities import municipalities
-from index.analysis import clean, tokens
+from index.analysis import clean
 from index.columns import read_columns, read_numbers, write_columns
 from index.keyword_files import write_keywords
 from index.keywords import KeywordIndex
@@ -87,7 +87,6 @@ class ToySnapshot:
     numbers: dict[str, Any]
     keywords: KeywordIndex
     vectors: Any
-    terms: dict[str, int]
     manifest: Any
     n_encoded: list[str] = field(default_factory=list)
 
@@ -167,10 +166,6 @@ def toy_snapshot(bodies: Sequence[dict[str, Any]], *, version: int = 1) -> ToySn
         folder = Path(name)
         write_columns(folder, bodies)
         write_keywords(folder, indexed)
-        counts: dict[str, int] = {}
-        for text in indexed:
-            for token in {clean(text)[t.char_start : t.char_end] for t in tokens(clean(text))}:
-                counts[token] = counts.get(token, 0) + 1
         return ToySnapshot(
             records=ToyRecords(bodies),
             passages=ToyPassages(passages, record_no),
@@ -178,7 +173,6 @@ def toy_snapshot(bodies: Sequence[dict[str, Any]], *, version: int = 1) -> ToySn
             numbers=read_numbers(folder),
             keywords=KeywordIndex(folder, len(passages)),
             vectors=ToyVectors(np.stack([toy_vector(text) for text in indexed])),
-            terms=counts,
             manifest=SimpleNamespace(
                 name=f"{version:06d}-toy",
                 corpus_version=version,
