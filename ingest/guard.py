@@ -15,6 +15,7 @@ from ingest.guard_contacts import drop_contact_blocks, mask_emails, mask_phones
 from ingest.guard_cpr import CprMention, find_cpr
 from ingest.guard_names import collect_names, name_pattern
 from ingest.parse.draft import Draft, assemble, drafts_of
+from ingest.parse.text import clean_text
 
 NAME_MASK = "[navn]"
 _DROPPED_META = frozenset(("author", "creator", "last_modified_by", "lastmodifiedby", "manager", "contact", "email"))
@@ -66,6 +67,34 @@ def _refuse_cpr(document: Document) -> None:
                 source=document.source,
                 url=document.url,
             )
+
+
+def refuse_unseen(text: str, document: Document) -> None:
+    """Refuse a document whose file holds a CPR number where no reader sees it: comments, hidden text, image texts.
+
+    Its text would be clean, but its original bytes are kept too. What no person wrote is looked at more strictly: ten
+    digits run together count only with modulus 11 right or a label.
+
+    Args:
+        text: what the file says unseen.
+        document: the document of the file.
+
+    Raises:
+        QuarantineError: there is such a number.
+    """
+    text = "\n".join(map(clean_text, text.splitlines()))  # an invisible character would break the number
+    sure = [found for found in find_cpr(text) if found.confidence > 0.95 or _is_parted(text, found)]
+    if sure:
+        raise QuarantineError(
+            f"{len(sure)} CPR number{'s' if len(sure) > 1 else ''} where the file does not show it.",
+            remedy="The document is held back; an editor may clear it with a reason.",
+            source=document.source,
+            url=document.url,
+        )
+
+
+def _is_parted(text: str, found: CprMention) -> bool:
+    return bool(re.search(r"\d\s?[^\d\s]", text[found.char_start : found.char_end]))
 
 
 def _parts(document: Document) -> Iterable[tuple[str, str]]:

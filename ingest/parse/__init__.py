@@ -7,12 +7,13 @@ from urllib.parse import unquote
 
 from corpus.documents import Document, DocumentStatus, make_document_id
 from ingest.parse.draft import Parsed, assemble
+from ingest.parse.job import ParseJob
 from ingest.parse.limits import DEFAULT_LIMITS, Limits
 from ingest.parse.text import clean_text
-from ingest.parse.worker import POOL, Job
 from ingest.raw import HTML, TEXT, RawDocument, sniff_media_type
+from ingest.worker import POOL, Failure
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "parse_document"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "failed_document", "make_document", "parse_document", "refusal_of"]
 
 
 def parse_document(raw: RawDocument, *, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -24,8 +25,10 @@ def parse_document(raw: RawDocument, *, limits: Limits = DEFAULT_LIMITS) -> Docu
     document to `ingest.guard.guard_document` before storing anything of it.
     """
     kind = sniff_media_type(raw.body, raw.media_type, raw.url)
-    parsed = _refuse(raw, kind, limits) or POOL.run(Job(kind, raw.media_type, raw.url, raw.body, limits))
-    return _document(raw, kind, parsed)
+    parsed = refusal_of(raw, kind, limits) or POOL.run(ParseJob(kind, raw.media_type, raw.url, raw.body, limits))
+    if isinstance(parsed, Failure):
+        return failed_document(raw, kind, parsed.reason)
+    return make_document(raw, kind, parsed)
 
 
 def _named(parsed: Parsed, url: str) -> str:
@@ -35,7 +38,8 @@ def _named(parsed: Parsed, url: str) -> str:
     return f"{unquote(url.rpartition('/')[2])}: {parsed.reason}"
 
 
-def _refuse(raw: RawDocument, kind: str, limits: Limits) -> Parsed | None:
+def refusal_of(raw: RawDocument, kind: str, limits: Limits) -> Parsed | None:
+    """Give what a file is that need not be opened, by its size; `None` where it must be."""
     most = limits.max_html_bytes if kind in (HTML, TEXT) else limits.max_bytes
     if len(raw.body) > most:
         reason = f"too large: {len(raw.body) / 1e6:.0f} MB, at most {most / 1e6:.0f} MB are read"
@@ -47,7 +51,13 @@ def _refuse(raw: RawDocument, kind: str, limits: Limits) -> Parsed | None:
     return None
 
 
-def _document(raw: RawDocument, kind: str, parsed: Parsed) -> Document:
+def failed_document(raw: RawDocument, kind: str, reason: str) -> Document:
+    """Give the document of a file that could not be read within its limits."""
+    return make_document(raw, kind, Parsed(status=DocumentStatus.FAILED, reason=reason))
+
+
+def make_document(raw: RawDocument, kind: str, parsed: Parsed) -> Document:
+    """Give the document that a file's bytes, its media type and what was parsed of it make."""
     sha256 = hashlib.sha256(raw.body).hexdigest()
     text, blocks = assemble(parsed.drafts)
     return Document(

@@ -6,15 +6,15 @@ from corpus.documents import DocumentStatus
 from ingest.parse.docx import parse_docx
 from ingest.parse.draft import Parsed
 from ingest.parse.html import parse_html
+from ingest.parse.job import ParseJob
 from ingest.parse.language import detect_language
 from ingest.parse.limits import Limits
 from ingest.parse.pdf import parse_pdf
 from ingest.parse.plain import parse_plain
-from ingest.parse.worker import Job
 from ingest.raw import DOCX, HTML, OLE, PDF, TEXT
 
 
-def parse_here(job: Job) -> Parsed:
+def parse_here(job: ParseJob) -> Parsed:
     """Read one file in this process, without limits on time or memory."""
     if job.media_type == HTML:
         parsed = parse_html(job.body, job.declared, job.url)

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from corpus.documents import BlockKind, DocumentStatus
-from ingest.parse.docx_file import UnreadableWordError, W, WordFile, open_word
+from ingest.parse.docx_file import UnreadableWordError, W, WordFile, all_text, open_word
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.html_tables import MAX_COLUMNS, MAX_ROWS, Row, row_drafts
 from ingest.parse.labels import join_labels
@@ -48,6 +48,7 @@ def parse_docx(body: bytes, limits: Limits) -> Parsed:
     drafts = list(islice(reader.read_blocks(word.body), limits.max_blocks + 1))
     title = next((d.text for d in drafts if d.kind is BlockKind.HEADING), None) or clean_text(word.title) or None
     parsed = Parsed(drafts=join_labels(tidy(drafts, title)), title=title, links=reader.links)
+    parsed.unseen = f"{all_text(word.body)}\n{word.beside}"
     parsed.last_updated = find_stated_update([d.text for d in drafts])
     if reader.cut:
         parsed.status, parsed.reason = DocumentStatus.PARTIAL, reader.cut

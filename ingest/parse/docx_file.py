@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,6 +23,7 @@ _MAX_RATIO = 200  # a document's XML packs to a twentieth; a bomb to a thousandt
 _UNSAFE_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ARCHIVES = (".zip", ".docx", ".xlsx", ".pptx", ".7z", ".rar", ".gz", ".tar")
 _MAX_STYLES = 2000
+_BESIDE = re.compile(r"(?:comments|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zipfile.LargeZipFile)
 
 
@@ -37,6 +39,7 @@ class WordFile:
     styles: dict[str, tuple[str, ...]] = field(default_factory=dict)  # id -> its name, then those it is based on
     targets: dict[str, str] = field(default_factory=dict)  # relationship id -> address of a link
     title: str = ""  # as the file's properties say
+    beside: str = ""  # text of comments, notes, headers and footers, a paragraph a line
 
 
 def open_word(body: bytes, limits: Limits) -> WordFile:
@@ -64,6 +67,7 @@ def open_word(body: bytes, limits: Limits) -> WordFile:
             styles=_styles(_spare_part(container, f"{folder}/styles.xml")),
             targets=_targets(_spare_part(container, f"{folder}/_rels/{file}.rels")),
             title=title or "",
+            beside="\n".join(_texts_beside(container, folder)),
         )
 
 
@@ -133,6 +137,20 @@ def _spare_part(container: zipfile.ZipFile, name: str) -> etree._Element | None:
         return _part(container, name)
     except UnreadableWordError:
         return None
+
+
+def _texts_beside(container: zipfile.ZipFile, folder: str) -> Iterator[str]:
+    for name in container.namelist():
+        if name.startswith(folder) and _BESIDE.fullmatch(posixpath.basename(name)):
+            part = _spare_part(container, name)
+            if part is not None:
+                yield all_text(part)
+
+
+def all_text(root: etree._Element) -> str:
+    """Give every word below an element, hidden and deleted ones too, a paragraph a line."""
+    paragraphs = root.iter(f"{W}p")
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t", f"{W}delText")) for p in paragraphs)
 
 
 def _styles(root: etree._Element | None) -> dict[str, tuple[str, ...]]:

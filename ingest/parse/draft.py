@@ -42,6 +42,7 @@ class Parsed:
     n_pages: int | None = None
     links: list[tuple[str, str]] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
+    unseen: str = ""  # what the file says where no reader sees it: for the personal-data guard alone
 
 
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:

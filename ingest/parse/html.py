@@ -11,7 +11,7 @@ from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.boilerplate import NOT_A_PAGE
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.encoding import decode_bytes
-from ingest.parse.html_markup import count_text, cut_elements
+from ingest.parse.html_markup import count_text, cut_elements, unseen_text
 from ingest.parse.html_meta import choose_title, json_nodes, read_meta
 from ingest.parse.html_tree import Page, build_tree, index_tree
 from ingest.parse.html_walk import Walker
@@ -50,8 +50,10 @@ def parse_html(body: bytes, declared: str, url: str) -> Parsed:
     if is_thin or _lost_in_tree(html, page):
         parsed = _rescue(html, page, url, parsed, kept)
     parsed = _judge(page, url, parsed)
-    if cut and parsed.status is DocumentStatus.OK:
-        parsed.status, parsed.reason = DocumentStatus.PARTIAL, cut
+    parsed.unseen = unseen_text(html)
+    if cut and parsed.status in (DocumentStatus.OK, DocumentStatus.EMPTY):
+        is_empty = parsed.status is DocumentStatus.EMPTY
+        parsed.status, parsed.reason = DocumentStatus.FAILED if is_empty else DocumentStatus.PARTIAL, cut
     return parsed
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bs4 import Tag
 
 from ingest.parse.html_tree import Page
 
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+_MAX_CSS_CHARS = 200_000
 _SIMPLE = re.compile(r"^\s*([.#])([\w-]{1,80})\s*$")
 _HIDING = re.compile(
     r"""(?ix)(?<![\w-])(?:
@@ -87,14 +89,29 @@ def _hides(style: str) -> bool:
 def _hidden_names(page: Page) -> set[str]:
     names: set[str] = set()
     for sheet in page.by_name["style"]:
-        css = re.sub(
-            r"/\*.*?\*/|@media\s+print[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet.get_text()[:200_000], flags=re.S
-        )
-        for selectors, body in _RULE.findall(css):
+        for selectors, body in _rules(_COMMENT.sub("", sheet.get_text()[:_MAX_CSS_CHARS])):
             # white text in a style sheet stands on a dark ground set elsewhere more often than not
             if _HIDING.search(body) or ("overflow" in body and _ZERO_BOX.search(body)):
                 names |= {m[1] + m[2] for part in selectors.split(",") if (m := _SIMPLE.match(part))}
     return names
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Give selectors and body of each rule; what is for print alone is left out."""
+    start = n_print = 0
+    opened: list[tuple[str, bool]] = []
+    for brace in re.finditer(r"[{}]", css):
+        piece = css[start : brace.start()].strip()
+        start = brace.end()
+        if brace[0] == "{":
+            is_print = bool(re.match(r"@media\s+print\b", piece))
+            opened.append((piece, is_print))
+            n_print += is_print
+        elif opened:
+            selectors, is_print = opened.pop()
+            n_print -= is_print
+            if not n_print and len(selectors) <= 400 and not selectors.startswith("@"):
+                yield selectors, piece[:2000]
 
 
 def _opened_ids(page: Page) -> set[str]:

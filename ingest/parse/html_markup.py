@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _OPENING = re.compile(r"<(?:(!--)|(script|style|noscript|template|svg)\b)?", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "noscript", "template", "svg")} | {
@@ -41,3 +42,22 @@ def count_text(html: str) -> int:
         n_chars += 1 if end < 0 else 0
         place = start + 1 if end < 0 else end + 1
     return n_chars + len(html) - place
+
+
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_WRITTEN = re.compile(r"""(?i)\b(?:alt|title|aria-label|placeholder|value|content|summary)\s*=\s*("[^"]*"|'[^']*')""")
+_MARKUP = re.compile(r"<!--|-->|<[^<>]{0,4000}>")
+_DIGITS = re.compile(r"\d\d(?:\D{0,3}\d\d){2}\D{0,20}\d")
+
+
+def unseen_text(html: str) -> str:
+    """Give what persons have written in a page, seen or not: hidden parts, comments, texts of pictures and fields.
+
+    It is for the personal-data guard: empty where there is no run of digits that could be a number of a person.
+    """
+    if not _DIGITS.search(html):
+        return ""
+    html = _CODE.sub(" ", html)
+    attributes = "\n".join(match[1] for match in _WRITTEN.finditer(html))
+    # markup inside a number must not hide it: inline tags vanish, as they do for the eye
+    return unescape(f"{attributes}\n{_MARKUP.sub('', html)}")

@@ -13,7 +13,8 @@ from ingest.parse.html_builder import make_soup
 
 # libxml2 drops what lies deeper than 256 elements, without a word; a Python walk must stay under its stack too
 MAX_DEPTH = 120
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>|<!--.*?(?:-->|\Z)", re.S)
+# An unquoted "<" ends the search for ">": in a script that is never closed it would be sought from every "<" to the end
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>|<!--.*?(?:-->|\Z)", re.S)
 _TAG_START = re.compile(
     r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th|option)\b)[a-z]",
     re.I,

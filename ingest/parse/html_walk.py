@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -51,6 +52,7 @@ _READERS = {
 }
 _MAX_LABEL_CHARS = 60
 _MAX_DROPPED_LINES = 200
+_MAX_STRINGS = 40  # of one line
 _MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
 
 
@@ -108,7 +110,8 @@ class Walker:
                 holder = (
                     text.parent.parent if text.parent.name in ("span", "strong", "b", "em", "time") else text.parent
                 )
-                self.dropped_lines.append(clean_text((holder or text.parent).get_text(" "))[:200])
+                beside = islice((holder or text.parent).strings, _MAX_STRINGS)
+                self.dropped_lines.append(clean_text(" ".join(beside))[:200])
 
     def _is_skipped(self, tag: Tag) -> bool:
         attrs = tag.attrs
@@ -383,6 +386,8 @@ def _aria_level(tag: Tag) -> int:
 
 def _join(base: str, href: str) -> str:
     try:
-        return urljoin(base, href)
+        absolute = urljoin(base, href)
+        urlsplit(absolute)
     except ValueError:  # an address such as "http://[::1" has no meaning
         return ""
+    return absolute

@@ -65,6 +65,7 @@ def parse_pdf(body: bytes, limits: Limits) -> Parsed:
     parsed = _build(pages, opened.document, reading)
     if reading.flags & {"form", "xfa"}:
         parsed.drafts += [Draft(BlockKind.DEFINITION, pair) for pair in form_fields(body)]
+    parsed.unseen = "\n".join(" ".join(word.text for word in page.hidden) for page in pages)
     return _judge(parsed, reading)
 
 

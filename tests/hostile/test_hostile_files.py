@@ -33,7 +33,7 @@ STATUS = {
 }
 
 READ_THE_WORST = """
-from ingest.parse.worker import POOL
+from ingest.worker import POOL
 from tests.hostile.test_hostile_files import cases, read
 for case in cases():
     if case["category"] == "archive" or "bomb" in case["id"] or "huge" in case["id"]:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corpus.documents import BlockKind, DocumentStatus
+from ingest.parse.html import parse_html
 from tests.ingest.parsing import cells, kinds_and_texts, page, parse, table, texts
 
 LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen gennem hele perioden."
@@ -224,3 +227,51 @@ def test_folds_that_only_their_class_or_marks_tell_are_headings(fold: str) -> No
     assert [text for _, text in levels] == ["Puljen", "Vejle Kommune", "Assens Kommune"]
     assert levels[1][0] == levels[2][0]
     assert f"{LONG} Assens." in texts(document)
+
+
+@pytest.mark.parametrize("base", ["http://[", "javascript:alert(1)", "//[x"])
+def test_an_impossible_address_costs_only_its_link(base: str) -> None:
+    links = '<a href="http://[::1">en</a> <a href="//[x">to</a> <a href="https://kl.example/b">tre</a>'
+    document = parse(page(f"<main><h1>Titel</h1><p>{LONG}</p><p>{links}</p></main>", head=f'<base href="{base}">'))
+    assert document.status is DocumentStatus.OK
+    assert [target for _, target in document.links] == ["https://kl.example/b"]
+
+
+def test_each_line_has_its_own_links_and_bold_words() -> None:
+    lines = "<b>Pulje:</b> Liv nu<br><a href='/a'>Læs mere</a><br>Struer <a href='/b'>Læs mere</a><br><b>Mål</b>"
+    document = parse(page(f"<main><h1>Titel</h1><p>{LONG}</p><p>{lines}</p><p>{LONG} Igen.</p></main>"))
+    after = document.blocks[2:-1]
+    found = [(b.kind.value, document.block_text(b), (b.href or "").rpartition("/")[2]) for b in after]
+    assert found == [
+        ("definition", "Pulje:\tLiv nu", ""),
+        ("link", "Læs mere", "a"),
+        ("paragraph", "Struer Læs mere", "b"),
+        ("heading", "Mål", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>" + "".join(f'<a href="/{n}">Navn {n}</a><br>' for n in range(4000)) + "</p>",
+        "<p>" + "".join(f"<b>Navn {n}</b><br>" for n in range(4000)) + "</p>",
+        "".join(f"<h1>Navn {n}</h1>" for n in range(4000)),
+        "<div>" + "".join(f"<span>Sidst opdateret {n}</span>" for n in range(4000)) + "</div>",
+        "<p>a" + "\u0301\u0323" * 60_000 + "</p>",
+        "<script>" + "a<b;" * 60_000,
+    ],
+    ids=["links", "bold", "h1", "updated", "marks", "script"],
+)
+def test_much_of_the_same_takes_time_in_proportion(body: str) -> None:
+    source = page(f"<main><h1>Titel</h1><p>{LONG}</p></main>{body}").encode()
+    started = time.process_time()
+    assert LONG in " ".join(d.text for d in parse_html(source, "", "https://kl.example/a").drafts)
+    assert time.process_time() - started < 10  # squares took from half a minute up
+
+
+def test_a_page_of_too_many_elements_is_read_in_part() -> None:
+    parsed = parse_html(
+        page(f"<main><h1>Titel</h1><p>{LONG}</p>{'<br>' * 130_000}<p>Slut.</p></main>").encode(), "", ""
+    )
+    assert parsed.status is DocumentStatus.PARTIAL
+    assert "120000 elements" in parsed.reason

@@ -10,8 +10,9 @@ import pytest
 
 from corpus.documents import DocumentStatus
 from ingest.parse import DEFAULT_LIMITS
-from ingest.parse.worker import Job, Worker, WorkerPool
+from ingest.parse.job import ParseJob
 from ingest.raw import HTML, PDF
+from ingest.worker import Failure, Worker, WorkerPool
 from tests.ingest.parsing import page, parse
 from tests.ingest.pdfs import lines_pdf
 
@@ -65,20 +66,20 @@ def test_pages_past_the_limit_make_a_partial_document() -> None:
 
 def test_a_killed_worker_is_a_failure_of_its_file_only() -> None:
     worker = Worker()
-    job = Job(PDF, PDF, "https://x.dk/a.pdf", endless_pdf(), replace(DEFAULT_LIMITS, timeout_s=30.0))
+    job = ParseJob(PDF, PDF, "https://x.dk/a.pdf", endless_pdf(), replace(DEFAULT_LIMITS, timeout_s=30.0))
     pid = worker._process.pid
     threading.Timer(2.0, lambda: os.kill(pid, 9)).start()
-    parsed = worker.run(job)
-    assert parsed.status is DocumentStatus.FAILED
-    assert parsed.reason
+    failure = worker.run(job)
+    assert isinstance(failure, Failure)
+    assert failure.reason
     assert not Path(f"/proc/{pid}").exists()
 
 
 def test_threads_share_the_pool() -> None:
     pool = WorkerPool(max_workers=2)
-    found: list[DocumentStatus] = []
-    job = Job(HTML, HTML, "https://x.dk/", GOOD, DEFAULT_LIMITS)
-    threads = [threading.Thread(target=lambda: found.append(pool.run(job).status)) for _ in range(4)]
+    found: list[object] = []
+    job = ParseJob(HTML, HTML, "https://x.dk/", GOOD, DEFAULT_LIMITS)
+    threads = [threading.Thread(target=lambda: found.append(getattr(pool.run(job), "status", None))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -89,7 +90,7 @@ def test_threads_share_the_pool() -> None:
 
 def test_a_worker_ends_with_its_parent() -> None:
     worker = Worker()
-    worker.run(Job(HTML, HTML, "https://x.dk/", GOOD, DEFAULT_LIMITS))
+    worker.run(ParseJob(HTML, HTML, "https://x.dk/", GOOD, DEFAULT_LIMITS))
     assert worker._process.stdin is not None
     worker._process.stdin.close()  # what happens when the parent is killed
     deadline = time.monotonic() + 30

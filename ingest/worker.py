@@ -1,7 +1,7 @@
-"""Workers: processes in which files are read, so that a hostile file can cost no more than its limits.
+"""Workers: processes in which documents are worked on, so that a hostile one can cost no more than its limits.
 
-A worker is a plain `python -m ingest.parse.worker`, spoken to by pickles over its pipes. It is reused until it has
-grown, and killed, with what it has started, when a file takes too long. It ends by itself when its parent does.
+A worker is a Python process that runs `serve`, spoken to by pickles over its pipes. It is reused until it has grown,
+and killed, with what it has started, when a piece of work takes too long. It ends by itself when its parent does.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import importlib
 import os
 import pickle
+import re
 import select
 import signal
 import struct
@@ -19,29 +21,45 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any, BinaryIO
-
-from corpus.documents import DocumentStatus
-from ingest.parse.draft import Parsed
-from ingest.parse.limits import Limits
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 _HEADER = struct.Struct("!Q")
 _START_S = 60.0  # imports on a machine that is busy
 _MAX_JOBS = 400
 _MAX_RSS_KB = 330_000  # a worker that has grown past this is replaced
 _MAX_WORKERS = 4
+_LOADED_FIRST = ("ingest.parse.dispatch", "ingest.guard", "ingest.classify")  # before the first work's clock runs
 _COLLECT_BYTES = 500_000  # of input; a tree takes some twenty times its page
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to read."""
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
 
-    media_type: str  # as sniffed
-    declared: str  # Content-Type as declared, for its charset
-    url: str
-    body: bytes
-    limits: Limits
+
+class Work(Protocol[T_co]):
+    """One piece of work: something that can be pickled, and so can what it gives."""
+
+    @property
+    def timeout_s(self) -> float:
+        """Wall clock; the worker is killed past it."""
+
+    @property
+    def memory_mb(self) -> int:
+        """Address space that the worker may add to what it has."""
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of what is worked on, roughly."""
+
+    def do(self) -> T_co:
+        """Do the work, in the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Work that gave nothing, with the reason; it repeats no more of what was worked on than an error's name says."""
+
+    reason: str
 
 
 class Worker:
@@ -56,7 +74,7 @@ class Worker:
             "OPENBLAS_NUM_THREADS": "1",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from ingest.parse.worker import serve; serve()"],
+            [sys.executable, "-c", "from ingest.worker import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -66,27 +84,28 @@ class Worker:
         self.n_jobs = 0
         self._ready = False
 
-    def run(self, job: Job) -> Parsed:
-        """Read one file; a limit that is passed is a `Parsed` with status failed. The worker may be dead after it."""
+    def run(self, work: Work[T]) -> T | Failure:
+        """Do one piece of work. The worker may be dead after it."""
         if not self._ready:
             self._ready = self._receive(time.monotonic() + _START_S) is not None
         if not self._ready:
             self.kill()
-            return _failed("the parser process did not start")
+            return Failure("the worker process did not start")
         self.n_jobs += 1
         try:
-            self._send(job)
+            self._send(work)
         except OSError:
             self.kill()
-            return _failed("resource limit: the parser process ended")
-        deadline = time.monotonic() + job.limits.timeout_s
+            return Failure("resource limit: the worker process ended")
+        deadline = time.monotonic() + work.timeout_s
         answer = self._receive(deadline)
-        if isinstance(answer, Parsed):
-            return answer
+        if answer is not None:
+            result: T | Failure = answer[0]
+            return result
         self.kill()
         if time.monotonic() >= deadline:
-            return _failed(f"time limit: not read within {job.limits.timeout_s:g} s")
-        return _failed("resource limit: the parser process ended (memory limit or a crash in a library)")
+            return Failure(f"time limit: not read within {work.timeout_s:g} s")
+        return Failure("resource limit: the worker process ended (memory limit or a crash in a library)")
 
     def is_worn(self) -> bool:
         """Tell whether the worker should be replaced: dead, old, or grown."""
@@ -102,15 +121,15 @@ class Worker:
                     pipe.close()
         self._process.wait()
 
-    def _send(self, job: Job) -> None:
+    def _send(self, work: Work[Any]) -> None:
         assert self._process.stdin is not None
-        payload = pickle.dumps(job)
+        payload = pickle.dumps(work)
         self._process.stdin.write(_HEADER.pack(len(payload)))
         self._process.stdin.write(payload)
         self._process.stdin.flush()
 
     def _receive(self, deadline: float) -> Any:
-        """Read one message; None when the deadline passes or the worker ends."""
+        """Read one message, a tuple; None when the deadline passes or the worker ends."""
         assert self._process.stdout is not None
         head = _read_exactly(self._process.stdout.fileno(), _HEADER.size, deadline)
         if head is None:
@@ -120,7 +139,7 @@ class Worker:
 
 
 class WorkerPool:
-    """Idle workers, lent one file at a time; any number of threads may use it."""
+    """Idle workers, lent one piece of work at a time; any number of threads may use it."""
 
     def __init__(self, max_workers: int = _MAX_WORKERS) -> None:
         self._idle: list[Worker] = []
@@ -128,12 +147,12 @@ class WorkerPool:
         self._slots = threading.BoundedSemaphore(max_workers)
         self._pid = os.getpid()
 
-    def run(self, job: Job) -> Parsed:
-        """Read one file in a worker."""
+    def run(self, work: Work[T]) -> T | Failure:
+        """Do one piece of work in a worker."""
         with self._slots:
             worker = self._take()
             try:
-                parsed = worker.run(job)
+                result = worker.run(work)
             except BaseException:
                 worker.kill()  # interrupted half-way through an answer: its pipe cannot be used again
                 raise
@@ -142,7 +161,7 @@ class WorkerPool:
             else:
                 with self._lock:
                     self._idle.append(worker)
-            return parsed
+            return result
 
     def close(self) -> None:
         """End the idle workers."""
@@ -164,39 +183,36 @@ atexit.register(POOL.close)
 
 
 def serve() -> None:
-    """Read jobs from standard input until it ends; the worker's main loop."""
-    from ingest.parse.dispatch import parse_here
-
+    """Do work from standard input until it ends; the worker's main loop."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the answers
+    for name in _LOADED_FIRST:
+        importlib.import_module(name)
     _write(answers, "ready")
     gc.freeze()
     gc.disable()  # it would search each growing tree again and again; a quarter of a page's time
     uncollected = 0
-    while (job := _read_job(sys.stdin.buffer)) is not None:
-        _limit_memory(job.limits.memory_mb)
-        _write(answers, _parse_safely(parse_here, job))
-        uncollected += len(job.body)
+    while (work := _read_work(sys.stdin.buffer)) is not None:
+        _limit_memory(work.memory_mb)
+        _write(answers, (_do_safely(work),))
+        uncollected += work.n_bytes
         if uncollected > _COLLECT_BYTES:
             gc.collect()
             uncollected = 0
 
 
-def _parse_safely(parse: Any, job: Job) -> Parsed:
+def _do_safely(work: Work[T]) -> T | Failure:
     try:
-        parsed: Parsed = parse(job)
-        return parsed
+        return work.do()
     except MemoryError:
-        return _failed(f"resource limit: needs more than {job.limits.memory_mb} MB of memory")
+        return Failure(f"resource limit: needs more than {work.memory_mb} MB of memory")
     except RecursionError:
-        return _failed("resource limit: nested too deeply")
+        return Failure("resource limit: nested too deeply")
     except Exception as exc:
-        # libraries fail on broken bytes with whatever they please; the document's status says so
-        return _failed(f"cannot be read: {type(exc).__name__}: {str(exc)[:200]}")
-
-
-def _failed(reason: str) -> Parsed:
-    return Parsed(status=DocumentStatus.FAILED, reason=reason)
+        # The seam between hostile bytes and us: libraries fail on them with whatever they please, and what failed is
+        # recorded with the document. Long numbers of the message are blanked: it may repeat the document's words.
+        said = re.sub(r"\d[\d .-]{5,}\d", "...", str(exc))[:160]
+        return Failure(f"cannot be read: {type(exc).__name__}: {said}")
 
 
 def _limit_memory(memory_mb: int) -> None:
@@ -208,13 +224,13 @@ def _limit_memory(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (in_use + memory_mb * 1_000_000, hard))
 
 
-def _read_job(pipe: BinaryIO) -> Job | None:
+def _read_work(pipe: BinaryIO) -> Work[Any] | None:
     head = pipe.read(_HEADER.size)
     if len(head) < _HEADER.size:
         return None
     payload = pipe.read(_HEADER.unpack(head)[0])
-    job: Job = pickle.loads(payload)
-    return job
+    work: Work[Any] = pickle.loads(payload)
+    return work
 
 
 def _write(pipe: BinaryIO, message: object) -> None:
