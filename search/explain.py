@@ -149,7 +149,11 @@ def _sentence(a: Explanation, b: Explanation, gaps: list[dict[str, Any]]) -> str
     cause = f"{most['label'][:1].lower()}{most['label'][1:]}"
     text = (
         f"”{a.title}” står før ”{b.title}” først og fremmest på grund af {cause} "
-        f"({most['difference']:+.2f} af i alt {a.score - b.score:+.2f})."
+        f"({_signed(most['difference'])} af i alt {_signed(a.score - b.score)})."
     )
     only = [word for word in a.words if word in b.missing_words]
     return text + (f" Kun den første har ordene {', '.join(only)}." if only else "")
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.2f}".replace(".", ",")

@@ -21,14 +21,14 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
 from search.export import Export
-from search.fields import is_field_name
 from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
-from ui.api_parameters import FILTERED, make_cursor, read_cursor, refuse_unknown, wrong_cursor
+from ui.api_parameters import FILTERED, make_cursor, read_cursor, read_filters, refuse_unknown, wrong_cursor
 from ui.api_schemas import DOCUMENT, POOL, PROBLEMS, PROJECT, SEARCH, answers, page_of
 from ui.collection import MOST_COLLECTED
 from ui.downloads import corpus_file
 from ui.drafts import draft_text
+from ui.explaining_api import add_explaining
 from ui.judging_api import add_judging
 from ui.record_pages import record_id_of
 from ui.service import Service
@@ -42,6 +42,7 @@ Question = Annotated[str, Query(description="Words, or a question; quotes keep w
 Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
 Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
 SearchCursor = Annotated[str, Query(description="`next_cursor` of the page before; it names version and place.")]
+Ignored = Annotated[list[str], Query(description="Ids of conditions read in the question that are not meant.")]
 Language = Annotated[str, Query(description="Of the methods text: da or en.")]
 Cursor = Annotated[str, Query(description="`next_cursor` of the page before.")]
 
@@ -54,6 +55,7 @@ def api_router(service: Service) -> APIRouter:
     _add_search(router, service)
     _add_records(router, service)
     _add_match(router, service)
+    add_explaining(router, service)
     add_judging(router, service)
 
     @router.get("/{path:path}", include_in_schema=False)
@@ -74,6 +76,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
         sort: Sort = "relevance",
         version: Version = None,
         cursor: SearchCursor = "",
+        ignore: Ignored = [],  # noqa: B006
     ) -> Response:
         """Find projects and pools. Every other parameter is a filter: `municipality=0630&theme=demens`."""
         if cursor:
@@ -87,7 +90,7 @@ def _add_search(router: APIRouter, service: Service) -> None:
             offset=offset,
             sort=sort,
             version=version,
-            ignore=request.query_params.getlist("ignore"),
+            ignore=ignore,
         )
         answer = service.answer(asked)
         end = offset + limit
@@ -96,9 +99,16 @@ def _add_search(router: APIRouter, service: Service) -> None:
         return tagged(request, service, answer, passing=("took_ms",))
 
     @router.get("/facets", tags=["search"], openapi_extra=FILTERED)
-    def facets(request: Request, q: Question = "", mode: Mode = "hybrid", version: Version = None) -> dict[str, Any]:
+    def facets(
+        request: Request,
+        q: Question = "",
+        mode: Mode = "hybrid",
+        version: Version = None,
+        ignore: Ignored = [],  # noqa: B006
+    ) -> dict[str, Any]:
         """Give the facets of a search, or of the whole corpus: field, values, counts, "unknown" among them."""
-        asked = SearchRequest(query=q, filters=read_filters(request), mode=mode, limit=0, version=version)
+        filters = read_filters(request)
+        asked = SearchRequest(query=q, filters=filters, mode=mode, limit=0, version=version, ignore=ignore)
         answer = service.answer(asked)
         return {name: answer[name] for name in ("corpus_version", "total", "facets")}
 
@@ -282,15 +292,6 @@ def zip_bundle(export: Export) -> bytes:
         archive.writestr("manifest.json", json.dumps(export.manifest, ensure_ascii=False, indent=1))
         archive.writestr("methods.txt", export.methods + "\n")
     return stream.getvalue()
-
-
-def read_filters(request: Request) -> dict[str, list[str]]:
-    """Give the filters among a request's parameters: every parameter that is the name of a field."""
-    filters: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
-        if is_field_name(name):
-            filters.setdefault(name, []).append(value)
-    return filters
 
 
 def _offset(place: str) -> int:

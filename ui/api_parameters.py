@@ -75,6 +75,15 @@ def _unknown(name: str, known: Iterable[str], path: str) -> ParameterError:
     )
 
 
+def read_filters(request: Request) -> dict[str, list[str]]:
+    """Give the filters among a request's parameters: every parameter that is the name of a field."""
+    filters: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if is_field_name(name):
+            filters.setdefault(name, []).append(value)
+    return filters
+
+
 def make_cursor(version: int, record_id: str) -> str:
     """Give the cursor that stands for what comes after a record, in the order of ids of one corpus version."""
     return f"{version}-{record_id}"

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError, RefusedError
-from ui.commands import account, alerts, corpus, index, ingest, judging, review, search, serve, sources
+from ui.commands import account, alerts, corpus, explaining, index, ingest, judging, review, search, serve, sources
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (serve, ingest, review, search, judging, corpus, index, alerts, sources, account):
+for group in (serve, ingest, review, search, explaining, judging, corpus, index, alerts, sources, account):
     group.register(app)
 
 

@@ -153,3 +153,22 @@ def test_a_records_like_come_nearest_first_without_itself_and_say_why(client: Te
         assert record["project_id"] not in [result["record_id"] for result in found]
         assert found == sorted(found, key=lambda result: (-result["score"], result["rank"]))
         assert all(result["passages"] and "conditions" not in result["scores"] for result in found)
+
+
+def test_a_place_in_a_list_is_explained(client: TestClient) -> None:
+    asked = {"q": "demens i Esbjerg"}
+    first, second = client.get("/api/v1/search", params=asked).json()["results"][:2]
+    told = client.get("/api/v1/explain", params=asked | {"id": first["record_id"]}).json()
+    assert (told["rank"], told["score"]) == (1, first["score"])
+    assert sum(part["contribution"] for part in told["parts"]) == pytest.approx(first["score"], abs=1e-4)
+    assert told["passages"][0]["url"]
+    why = client.get("/api/v1/explain", params=asked | {"id": first["record_id"], "before": second["record_id"]}).json()
+    assert first["title"] in why["text"]
+    assert client.get("/api/v1/explain", params=asked | {"id": "nobody"}).status_code == 404
+
+
+def test_a_condition_that_is_not_meant_is_left_out(client: TestClient) -> None:
+    chips = client.get("/api/v1/search", params={"q": "demens i Esbjerg"}).json()["understood"]
+    (place,) = [chip["id"] for chip in chips if chip["field"] == "municipality"]
+    again = client.get("/api/v1/search", params={"q": "demens i Esbjerg", "ignore": place}).json()["understood"]
+    assert place not in [chip["id"] for chip in again]

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import typer.main
 
-from corpus.settings import load_settings
+from corpus.settings import Settings, load_settings
 from corpus.starter import load_starter
 from corpus.store import Store
 from ui.cli import app
+from ui.commands.search import excerpt
 
 
 def run(*words: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -123,3 +124,26 @@ def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["record_type"] == "project"
     assert done.stderr == ""
+
+
+def test_a_place_in_a_list_is_explained(small_data: Settings) -> None:
+    found = json.loads(run("search", "demens", "--json", data=small_data.data).stdout)["results"]
+    first, second = (result["record_id"] for result in found[:2])
+    told = run("explain", "demens", first, data=small_data.data)
+    assert told.returncode == 0, told.stderr
+    assert "rank 1" in told.stdout
+    why = run("explain", "demens", first, "--before", second, data=small_data.data).stdout
+    assert found[0]["title"] in why
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "shown"),
+    [
+        ("kort  tekst", [], "kort tekst"),
+        ("ord " * 100, [], "ord " * 54 + "ord …"),
+        ("ord " * 100 + "her " + "ord " * 100, [[400, 403]], "… " + "ord " * 19 + "her " + "ord " * 34 + "ord …"),
+        ("x" * 300, [], "x" * 220 + " …"),
+    ],
+)
+def test_an_excerpt_is_cut_between_words(text: str, marks: list[list[int]], shown: str) -> None:
+    assert excerpt(text, marks) == shown

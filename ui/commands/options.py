@@ -6,9 +6,12 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from search.engine import Searcher
 
 Data = Annotated[
     Path | None,
@@ -24,6 +27,28 @@ AcceptWorse = Annotated[
 ]
 Who = Annotated[str, typer.Option("--who", envvar="USER", help="Your name, for the audit log.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the audit log.")]
+
+
+Filters = Annotated[
+    list[str] | None,
+    typer.Option("--filter", metavar="FIELD=VALUE", help="Keep only these; repeat for more. Example: region=1083."),
+]
+SearchMode = Annotated[str, typer.Option("--mode", help="hybrid, lexical, dense or exact.")]
+
+
+def open_searcher(data: Path | None, version: int | None = None) -> Searcher:
+    """Open the searcher; what is wrong with the index that should serve is said, though another one answers.
+
+    Raises:
+        SnapshotError: there is none, or it is damaged.
+    """
+    from corpus.settings import load_settings
+    from search.engine import Searcher
+
+    searcher = Searcher.open(load_settings(data), version=version)
+    for warning in searcher.snapshot.warnings:
+        typer.echo(f"puljespor: {warning} Run `puljespor index build`.", err=True)
+    return searcher
 
 
 def print_json(value: Any) -> None:

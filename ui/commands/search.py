@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from ui.commands.options import AsJson, Data, Version, parse_filters, print_json
+from ui.commands.options import AsJson, Data, Filters, SearchMode, Version, open_searcher, parse_filters, print_json
 
-if TYPE_CHECKING:
-    from search.engine import Searcher
-
-Filters = Annotated[
-    list[str] | None,
-    typer.Option("--filter", metavar="FIELD=VALUE", help="Keep only these; repeat for more. Example: region=1083."),
-]
-Mode = Annotated[str, typer.Option(help="hybrid, lexical, dense or exact.")]
 Limit = Annotated[int, typer.Option(help="How many results.", min=1, max=1000)]
 Formats = Annotated[str, typer.Option("--format", help="csv, xlsx, jsonl, ris, bib, 360, parquet or brief.")]
 
@@ -30,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def search(
     query: Annotated[str, typer.Argument(help='What you look for; "..." keeps words together.')],
     filters: Filters = None,
-    mode: Mode = "hybrid",
+    mode: SearchMode = "hybrid",
     limit: Limit = 10,
     version: Version = None,
     data: Data = None,
@@ -43,7 +35,7 @@ def search(
     from search.request import SearchRequest
 
     request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
-    searcher = _open(data, version)
+    searcher = open_searcher(data, version)
     answer = searcher.search(request).json()
     if as_json:
         print_json(answer)
@@ -51,23 +43,24 @@ def search(
         _show_results(answer)
 
 
-def _open(data: Path | None, version: int | None = None) -> Searcher:
-    """Open the searcher; what is wrong with the index that should serve is said, though another one answers."""
-    from corpus.settings import load_settings
-    from search.engine import Searcher
-
-    searcher = Searcher.open(load_settings(data), version=version)
-    for warning in searcher.snapshot.warnings:
-        typer.echo(f"puljespor: {warning} Run `puljespor index build`.", err=True)
-    return searcher
-
-
 def _show_results(answer: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
-    for notice in answer.get("notices", []):
+    if answer["understood"]:
+        chips = "; ".join(
+            f"{chip['label']}{'' if chip['strength'] == 'hard' else ' (preferred)'}" for chip in answer["understood"]
+        )
+        console.print(Text(f"Read as: {chips}", style="cyan"))
+    if answer["did_you_mean"]:
+        console.print(Text(f"Did you mean: {answer['did_you_mean']}", style="cyan"))
+    notices = (
+        ["Nothing is near; these are the nearest.", *answer["notices"]]
+        if answer["nothing_close"]
+        else answer["notices"]
+    )
+    for notice in notices:
         console.print(Text(str(notice), style="yellow"))
     for result in answer["results"]:
         record = result["record"]
@@ -76,16 +69,36 @@ def _show_results(answer: dict[str, Any]) -> None:
         console.print(Text(f"{result['rank']:>3}. {result['title']}", style="bold"), Text(f"[{result['record_id']}]"))
         console.print(Text("     " + " · ".join(str(fact) for fact in facts if fact), style="cyan"))
         for passage in result["passages"][:1]:
-            console.print(Text("     " + " ".join(passage["text"].split())[:220]))
+            console.print(Text(f"     {excerpt(passage['text'], passage['highlights'])}"))
             console.print(Text(f"     {passage['url']}", style="dim"))
     console.print(
         Text(f"{answer['total']} found in corpus version {answer['corpus_version']}, {answer['took_ms']} ms.")
     )
 
 
+def excerpt(text: str, highlights: list[list[int]], limit: int = 220) -> str:
+    """Give some `limit` characters of a passage, from words to words, around the first that is marked."""
+    first = highlights[0][0] if highlights else 0
+    start = 0 if first < limit * 2 // 3 else text.rfind(" ", 0, first - limit // 3) + 1
+    words = " ".join(text[start:].split())
+    whole = (
+        words if len(words) <= limit else words[: words.rfind(" ", 0, limit) if " " in words[:limit] else limit] + " …"
+    )
+    return f"… {whole}" if start else whole
+
+
 def match(
     draft: Annotated[str, typer.Argument(metavar="FILE|-", help="A draft: text, PDF or DOCX; - reads standard input.")],
     municipality: Annotated[str | None, typer.Option(help="Your own municipality, by name or code.")] = None,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight", metavar="ASPECT=NUMBER", help="maalgruppe, metode, organisering, effekt: 1 each; kommune: 0."
+        ),
+    ] = None,
+    unlike: Annotated[
+        list[str] | None, typer.Option(help="A record that is not like it, by id; repeat for more.")
+    ] = None,
     limit: Limit = 10,
     data: Data = None,
     as_json: AsJson = False,
@@ -98,12 +111,40 @@ def match(
     from ui.drafts import read_draft
 
     text = read_draft(draft)
-    answer = match_draft(_open(data), text, municipality=municipality, limit=limit).json()
+    answer = match_draft(
+        open_searcher(data),
+        text,
+        municipality=municipality,
+        weights=_weights(weights or []),
+        unlike=unlike or (),
+        limit=limit,
+    ).json()
     if as_json:
         print_json(answer)
         return
     for result in answer["results"]:
         typer.echo(f"{result['rank']:>3}. {result['title']}  [{result['record_id']}]")
+        for line in [*result["reasons"], *(f"forskel: {text}" for text in result["differences"])]:
+            typer.echo(f"     {line}")
+
+
+def _weights(texts: list[str]) -> dict[str, float]:
+    """Read `aspect=number` options.
+
+    Raises:
+        QueryError: one is not of that form.
+    """
+    from corpus.errors import QueryError
+
+    weights: dict[str, float] = {}
+    for text in texts:
+        name, _, number = text.partition("=")
+        try:
+            weights[name.strip()] = float(number.replace(",", "."))
+        except ValueError:
+            remedy = "Example: --weight maalgruppe=2."
+            raise QueryError(f"--weight {text[:60]!r} is not of the form aspect=number.", remedy=remedy) from None
+    return weights
 
 
 def export(
@@ -111,8 +152,10 @@ def export(
     format: Formats = "csv",
     out: Annotated[Path, typer.Option(help="Folder for the file and its manifest.")] = Path("export"),
     filters: Filters = None,
-    mode: Mode = "hybrid",
+    mode: SearchMode = "hybrid",
     limit: Limit = 1000,
+    ids: Annotated[list[str] | None, typer.Option("--id", help="Only this record; repeat for more.")] = None,
+    columns: Annotated[list[str] | None, typer.Option("--column", help="Only this column of a table; repeat.")] = None,
     version: Version = None,
     data: Data = None,
     as_json: AsJson = False,
@@ -125,8 +168,8 @@ def export(
     from search.request import SearchRequest
 
     request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
-    searcher = _open(data, version)
-    manifest = export_results(searcher, request, format=format, out=out)
+    searcher = open_searcher(data, version)
+    manifest = export_results(searcher, request, format=format, out=out, ids=ids or (), columns=columns)
     if as_json:
         print_json(manifest)
     else:
