@@ -40,7 +40,8 @@ def explore_router(service: Service) -> APIRouter:
 
     @router.get("/udforsk")
     def explore(request: Request, gruppe: str = "") -> HTMLResponse:
-        return HTMLResponse(explore_html(service, read_address(request.url.query), group=gruppe))
+        with service.turns.take(is_long=True):
+            return HTMLResponse(explore_html(service, read_address(request.url.query), group=gruppe))
 
     return router
 

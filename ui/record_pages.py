@@ -34,7 +34,8 @@ def record_router(service: Service) -> APIRouter:
         address = record_link(record, texts.language)
         if record_id_of(record) != record_id or not request.url.path.startswith(address.partition("?")[0][:4]):
             return RedirectResponse(address, 301)
-        return HTMLResponse(record_html(service, texts, record, version, base=str(request.base_url).rstrip("/")))
+        with service.turns.take():
+            return HTMLResponse(record_html(service, texts, record, version, base=str(request.base_url).rstrip("/")))
 
     @router.get("/dokument/{document_id}")
     def document_page(document_id: str, lang: str = LANGUAGES[0]) -> HTMLResponse:

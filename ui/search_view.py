@@ -41,6 +41,11 @@ def search_view(service: Service, address: Address) -> str:
 
 
 def _made_view(service: Service, address: Address) -> str:
+    with service.turns.take():
+        return _view(service, address)
+
+
+def _view(service: Service, address: Address) -> str:
     texts = load_texts(address.language)
     answer = service.search(address) if address.is_asked else service.overview()
     if not address.is_asked:

@@ -19,12 +19,14 @@ from search.request import SearchRequest
 from ui.address import PAGE_SIZE, SORTS, Address
 from ui.reading import StoreReader
 from ui.remembering import Memory
+from ui.turns import Turns
 
 if TYPE_CHECKING:
     from corpus.evidence import Evidence
     from corpus.history import Revision
     from index.snapshot import RecordTable
     from search.engine import Searcher
+    from search.export import Export
 
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ class Service:
         self._old: OrderedDict[int, Searcher] = OrderedDict()
         self._made = Memory()
         self._reader = StoreReader(settings)
+        self.turns = Turns()
         self._suggestions: tuple[str, list[tuple[str, str]]] = ("", [])
 
     def searcher(self, version: int | None = None) -> Searcher:
@@ -116,7 +119,29 @@ class Service:
     def search(self, address: Address, *, limit: int = PAGE_SIZE) -> dict[str, Any]:
         """Answer what an address asks, one page of it."""
         request = self.request(address, limit=limit, offset=(address.page_no - 1) * PAGE_SIZE)
-        return self.searcher(address.version).search(request).json()
+        return self.answer(request)
+
+    def answer(self, request: SearchRequest) -> dict[str, Any]:
+        """Answer a search request, over the version that it names."""
+        searcher = self.searcher(request.version)
+        with self.turns.take():
+            return searcher.search(request).json()
+
+    def export(
+        self,
+        request: SearchRequest,
+        *,
+        format: str,
+        ids: Sequence[str] = (),
+        columns: Sequence[str] | None = None,
+        language: str = "da",
+    ) -> Export:
+        """Write a search's results, or the chosen records, as a file in memory; see `search.export`."""
+        from search.export import render_export
+
+        searcher = self.searcher(request.version)
+        with self.turns.take(is_long=True):
+            return render_export(searcher, request, format=format, ids=ids, columns=columns, language=language)
 
     @staticmethod
     def request(address: Address, *, limit: int, offset: int = 0) -> SearchRequest:
@@ -167,9 +192,10 @@ class Service:
         from search.match import match_draft
 
         searcher = self.searcher()
-        return match_draft(
-            searcher, text, municipality=municipality, weights=weights, unlike=unlike, limit=limit
-        ).json()
+        with self.turns.take(is_long=True):
+            return match_draft(
+                searcher, text, municipality=municipality, weights=weights, unlike=unlike, limit=limit
+            ).json()
 
     def suggest(self, text: str, limit: int) -> list[str]:
         """Give names in the corpus that hold words beginning as the written ones do, the most frequent first."""
@@ -231,7 +257,8 @@ class Service:
         """Give the precedents of a record ("som denne"), nearest first, itself left out; each as in `match`."""
         from search.match import match_record
 
-        return [match.json() for match in match_record(self.searcher(version), record_id, limit=_N_SIMILAR)]
+        with self.turns.take():
+            return [match.json() for match in match_record(self.searcher(version), record_id, limit=_N_SIMILAR)]
 
     def similar(self, record_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the records of the same precedents, in the same order."""
