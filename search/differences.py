@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from corpus.money import find_amounts
@@ -41,13 +41,13 @@ class Draft:
         self._amount = max((mention.amount_dkk for mention in find_amounts(text)), default=0)
         self._themes = {mention.theme for mention in find_themes(text.lower()) if mention.confidence >= STRONG}
 
-    def shared_terms(self, texts: Sequence[str], frequency: Mapping[str, int]) -> tuple[str, ...]:
+    def shared_terms(self, texts: Sequence[str], frequency: Callable[[str], int]) -> tuple[str, ...]:
         """Give the words that the draft and some passages share, the most telling first: rare in the corpus, long."""
         theirs: set[str] = set().union(*map(keys_of, texts))
         weighed = []
         for key in theirs & self._words.keys():
             token = self._words[key]
-            count = frequency.get(token.text.lower(), 0) or frequency.get(spell(token.text.lower()), 1)
+            count = frequency(spell(token.text.lower())) or 1
             weighed.append((math.log(1 + len(token.term)) / math.log(2 + count), token.text.lower()))
         ordered = sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
         return tuple(dict.fromkeys(word for _, word in ordered))[:MAX_TERMS]

@@ -219,7 +219,7 @@ class _Compared:
             aspects={name: None if s is None else float(s[position]) for name, s in self.aspects.items()},
             likeness=self.likenesses[position],
             pairs=pairs,
-            terms=self._draft.shared_terms([pair.passage.text for pair in pairs], searcher.snapshot.terms),
+            terms=self._draft.shared_terms([pair.passage.text for pair in pairs], searcher.snapshot.keywords.frequency),
             differences=self._draft.differences(record),
             record=record,
         )
