@@ -221,6 +221,11 @@ class IngestRun:
         self.waiting += outcome.waiting
         if outcome.failure:
             self.issues.write(Issue(harvest.target, outcome.failure, outcome.remedy, harvest.source))
+        for url, reason in outcome.unread.items():
+            cause = f"no records were read out of it: {reason}"
+            self.issues.write(
+                Issue(url, cause, "Split the page or file, or enter its projects by hand.", harvest.source)
+            )
         for notice in outcome.notices:
             self.issues.write(Issue(harvest.target, notice, source=harvest.source, level="notice"))
         stage.tell(1, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
@@ -16,7 +16,7 @@ from corpus.reading import load_documents
 from corpus.records import Record, RecordType, derive_values
 from corpus.review import approve, proposals, propose, publish
 from corpus.store import Store
-from ingest.extract import extract_candidates
+from ingest.extracting import Extraction, extract_all
 from ingest.harvest import Harvest
 from ingest.link import DoubtfulLink, Linking, link_candidates
 
@@ -167,6 +167,7 @@ class Settlement:
     failure: str = ""  # why nothing was proposed
     remedy: str = ""
     notices: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)  # URL -> why no records were read out of a page
 
 
 def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who: str) -> Settlement:
@@ -181,13 +182,14 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         if not documents and not gone:
             return Settlement({})
         records = known_records(store)
-        changes = _changes(store, harvest, documents, gone, records)
+        extraction = extract_all(documents)
+        changes = _changes(store, harvest, extraction, gone, records)
         n_projects = _count_projects(harvest, records, changes)
         least, most = harvest.expected.min_projects, harvest.expected.max_projects
         if n_projects < least:
             failure = f"it gives {n_projects} projects, fewer than the {least} expected, so nothing of it is proposed"
             remedy = f"See whether the site has changed, or lower expected.min_projects of {harvest.source}."
-            return Settlement({}, failure=failure, remedy=remedy)
+            return Settlement({}, failure=failure, remedy=remedy, unread=extraction.failed)
         notices = (
             [f"it gives {n_projects} projects, more than the {most} expected"] if most and n_projects > most else []
         )
@@ -203,7 +205,7 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         version = _publish(store, made, waiting, changes, run_id, who) if publishes else None
         left = [p for p in outlines(connection, state=ProposalState.PENDING) if p.run_id == run_id]
         shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
-        return Settlement(shown, version, len(left), notices=tuple(notices))
+        return Settlement(shown, version, len(left), notices=tuple(notices), unread=extraction.failed)
 
 
 def _is_refreshed(proposal: Proposal) -> bool:
@@ -217,11 +219,14 @@ def _is_reordered(old: Any, new: Any) -> bool:
 
 
 def _changes(
-    store: Store, harvest: Harvest, documents: Sequence[Document], gone: Sequence[Gone], records: Sequence[Record]
+    store: Store, harvest: Harvest, extraction: Extraction, gone: Sequence[Gone], records: Sequence[Record]
 ) -> list[RecordChange]:
-    """Read candidates out of documents, link them, and give what that changes."""
-    candidates = [candidate for document in documents for candidate in extract_candidates(document)]
-    linking = link_candidates(documents, candidates, records)
+    """Link what was read out of documents, and give what that changes.
+
+    A document that could not be read out changes nothing: what an older version of it states stands.
+    """
+    documents = extraction.documents
+    linking = link_candidates(documents, extraction.candidates, records)
     by_id = {record.record_id: record for record in records}
     replaced = superseded(store, documents, harvest.aliases)
     additions = {record_id: (linking.record_types[record_id], items) for record_id, items in linking.evidence.items()}

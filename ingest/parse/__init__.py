@@ -25,7 +25,9 @@ def parse_document(raw: RawDocument, *, limits: Limits = DEFAULT_LIMITS) -> Docu
     document to `ingest.guard.guard_document` before storing anything of it.
     """
     kind = sniff_media_type(raw.body, raw.media_type, raw.url)
-    parsed = refusal_of(raw, kind, limits) or POOL.run(ParseJob(kind, raw.media_type, raw.url, raw.body, limits))
+    if refusal := refusal_of(raw, kind, limits):
+        return make_document(raw, kind, refusal)
+    parsed = POOL.run(ParseJob(kind, raw.media_type, raw.url, raw.body, limits))
     if isinstance(parsed, Failure):
         return failed_document(raw, kind, parsed.reason)
     return make_document(raw, kind, parsed)
