@@ -16,6 +16,7 @@ _MIN_COLUMN_LINES = 5
 _MIN_LAST_LINES = 3  # of a last column that ends at the top of the page
 _FULL_COLUMN = 15  # lines of a column that makes one beside it likely
 _MIN_GUTTER = 7.0  # points
+_WIDER = 1.3  # times the other gaps of a line: a gap that may be a gutter
 _PROSE_CHARS = 17  # the median segment of a text column is longer, that of a table's column mostly shorter
 _LONG_CHARS, _LONG_FILL = 30, 0.75
 _PROSE_FILL = 0.55  # share of its column's width that a line of running text fills at the median
@@ -125,16 +126,17 @@ def _split_columns(segments: list[Segment], depth: int) -> list[list[Segment]]:
     """Split where text runs in columns: a gutter that no segment crosses for many lines, prose on both sides."""
     if depth > 4 or len(segments) < 2 * _MIN_COLUMN_LINES:
         return [segments] if segments else []
-    best: tuple[int, float, list[tuple[int, int]]] | None = None
-    ordered = sorted(segments, key=lambda s: (s.y0 + s.y1) / 2)
-    for x in _gutter_candidates(ordered):
+    best: tuple[int, float, list[tuple[int, int]], list[Segment]] | None = None
+    whole = sorted(segments, key=lambda s: (s.y0 + s.y1) / 2)
+    for x in _gutter_candidates(whole):
+        ordered = _cut_at(whole, x)
         bands = _bands(ordered, x)
         covered = sum(end - start for start, end in bands)
         if bands and (best is None or covered > best[0]):
-            best = (covered, x, bands)
+            best = (covered, x, bands, ordered)
     if best is None:
         return [segments]
-    _, x, bands = best
+    _, x, bands, ordered = best
     regions: list[list[Segment]] = []
     place = 0
     for start, end in bands:
@@ -153,11 +155,30 @@ def _gutter_candidates(segments: Sequence[Segment]) -> list[float]:
     """Give the left edges that enough segments share, a little to the left of them."""
     starts = Counter(round(s.x0 / 3) for s in segments)
     left = min(s.x0 for s in segments)
-    return [
-        3.0 * key - 2.5
-        for key, n in starts.items()
-        if n + starts[key + 1] >= _MIN_COLUMN_LINES - 1 and 3.0 * key > left + 60
-    ]
+    least = _MIN_LAST_LINES if len(segments) >= _FULL_COLUMN + _MIN_LAST_LINES else _MIN_COLUMN_LINES - 1
+    return [3.0 * key - 2.5 for key, n in starts.items() if n + starts[key + 1] >= least and 3.0 * key > left + 60]
+
+
+def _cut_at(segments: Sequence[Segment], x: float) -> list[Segment]:
+    """Part the segments in which a word begins at the gutter, after a gap wider than the segment's others.
+
+    A large headline runs up to the next column's first line at less than a line's height.
+    """
+    parted: list[Segment] = []
+    for segment in segments:
+        words = segment.words
+        at = next((n for n, word in enumerate(words) if n and x - 0.5 <= word.x0 <= x + 6), None)
+        if at is not None and words[at].x0 - words[at - 1].x1 >= _MIN_GUTTER:
+            gaps = [b.x0 - a.x1 for n, (a, b) in enumerate(pairwise(words), start=1) if n != at]
+            if not gaps or words[at].x0 - words[at - 1].x1 >= _WIDER * max(gaps):
+                parted += [_segment(words[:at]), _segment(words[at:])]
+                continue
+        parted.append(segment)
+    return parted
+
+
+def _segment(words: list[Word]) -> Segment:
+    return Segment(words, words[0].x0, words[-1].x1, min(w.y0 for w in words), max(w.y1 for w in words))
 
 
 def _bands(ordered: Sequence[Segment], x: float) -> list[tuple[int, int]]:

@@ -94,6 +94,26 @@ def test_a_short_last_column_and_headings_of_two_lines_are_read_in_order(n_right
     assert headings == ["Haderslev Kommune: følg hjem og bliv der så længe at kaffen er drukket"]
 
 
+def test_a_large_headline_beside_a_last_column_of_few_lines_stays_in_its_own() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.setFont("Helvetica-Bold", 16)
+    canvas.drawString(60, 780, "Måling af puljen Rolig")
+    canvas.drawString(60, 758, "aften i plejeboliger")
+    canvas.setFont("Helvetica-Bold", 13)
+    gap = 60 + canvas.stringWidth("Måling af puljen Rolig", "Helvetica-Bold", 16) + 9
+    canvas.drawString(gap, 780, "Råd")
+    canvas.setFont("Helvetica", 10)
+    for n in range(3):
+        canvas.drawString(gap, 760 - 13 * n, f"Råd nummer {n} er at begynde i det små.")
+    for n in range(26):
+        canvas.drawString(60, 720 - 13 * n, f"Linje {n} om beboernes ro om aftenen"[:34])
+    canvas.save()
+    document = read(stream.getvalue())
+    assert texts(document, BlockKind.HEADING)[0] == "Måling af puljen Rolig aften i plejeboliger"
+    assert document.text.index("Linje 25 om") < document.text.index("Råd nummer 0")
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     left = [(50.0, 100 + 14.0 * n, f"Venstre spalte har her sin linje nummer {n}") for n in range(25)]
     right = [(320.0, 100 + 14.0 * n, f"Højre spalte har her sin linje nummer {n}") for n in range(25)]
