@@ -52,6 +52,10 @@ class Draft:
         ordered = sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
         return tuple(dict.fromkeys(word for _, word in ordered))[:MAX_TERMS]
 
+    def shared_themes(self, record: Mapping[str, Any]) -> tuple[str, ...]:
+        """Give the themes that the draft names and a record has."""
+        return tuple(sorted(self._themes & set(record.get("themes") or ())))
+
     def differences(self, record: Mapping[str, Any]) -> tuple[str, ...]:
         """Give, in Danish, in what a record differs; only what both, or the record, really state."""
         said = (self._scale(record), self._setting(record), self._money(record), self._theme(record))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.aspects import ASPECTS
-from search.response import ShownPassage
+from search.response import RankedRecord, ShownPassage
 from search.similar import Likeness
 
 
@@ -33,30 +33,23 @@ class Pair:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(RankedRecord):
     """One precedent."""
 
-    rank: int
-    record_type: str
-    record_id: str
-    title: str
     score: float
     text_score: float  # 0-1
     aspects: dict[str, float | None]  # 0-1; None where the draft does not speak of it
     likeness: Likeness | None  # of the municipality, apart from the text's
     pairs: tuple[Pair, ...]
     terms: tuple[str, ...]
+    themes: tuple[str, ...]  # that the draft names too
     differences: tuple[str, ...]
-    record: dict[str, Any]
 
     def json(self) -> dict[str, Any]:
         """Give the public object."""
         return {
-            "rank": self.rank,
-            "record_type": self.record_type,
-            "record_id": self.record_id,
-            "title": self.title,
+            **self.head(),
             "score": round(self.score, 6),
             "scores": {
                 "text": round(self.text_score, 6),
@@ -66,6 +59,7 @@ class Match:
             "likeness": self.likeness.json() if self.likeness else None,
             "passages": [pair.json() for pair in self.pairs],
             "shared_terms": list(self.terms),
+            "shared_themes": list(self.themes),
             "differences": list(self.differences),
             "reasons": self._reasons(),
             "record": self.record,
@@ -73,6 +67,7 @@ class Match:
 
     def _reasons(self) -> list[str]:
         out = [f"fælles ord: {', '.join(self.terms)}"] if self.terms else []
+        out += [f"samme tema: {', '.join(self.themes)}"] if self.themes else []
         strong = [name for name, score in self.aspects.items() if score is not None and score >= 0.6]
         if strong:
             out.append(f"ligner på {', '.join(_DANISH[name] for name in strong)}")

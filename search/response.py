@@ -58,26 +58,38 @@ class PassageHit:
         return {**self.passage.json(), "score": self.score, "scores": self.scores}
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One record of an answer, with what speaks for it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedRecord:
+    """A record at its place in an answer."""
 
     rank: int  # from 1
     record_type: str  # "project" or "pool"
     record_id: str
     title: str
-    score: float
-    scores: dict[str, float]  # per channel 0-1, and "conditions"
-    passages: tuple[PassageHit, ...]
     record: dict[str, Any]
 
-    def json(self) -> dict[str, Any]:
-        """Give the public object."""
+    def head(self) -> dict[str, Any]:
+        """Give how its public object begins."""
         return {
             "rank": self.rank,
             "record_type": self.record_type,
             "record_id": self.record_id,
             "title": self.title,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(RankedRecord):
+    """One record of an answer, with what speaks for it."""
+
+    score: float
+    scores: dict[str, float]  # per channel 0-1, and "conditions"
+    passages: tuple[PassageHit, ...]
+
+    def json(self) -> dict[str, Any]:
+        """Give the public object."""
+        return {
+            **self.head(),
             "score": self.score,
             "scores": self.scores,
             "passages": [passage.json() for passage in self.passages],
