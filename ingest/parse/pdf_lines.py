@@ -217,7 +217,9 @@ def _is_last_column(segments: Sequence[Segment]) -> bool:
 
 
 def _is_prose(segments: Sequence[Segment]) -> bool:
-    width = max(s.x1 for s in segments) - min(s.x0 for s in segments)
+    # a headline or running head may reach beyond its column
+    ends = sorted(s.x1 for s in segments)
+    width = ends[int(0.9 * (len(ends) - 1))] - min(s.x0 for s in segments)
     chars = sorted(sum(len(w.text) + 1 for w in s.words) for s in segments)
     fills = sorted((s.x1 - s.x0) / max(width, 1.0) for s in segments)
     middle = len(segments) // 2
