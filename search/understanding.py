@@ -99,18 +99,24 @@ class QueryReader:
         is_long = len(tokens) > LONG_QUERY
         found: list[FoundCondition] = []
         unwanted: list[tuple[int, int, int]] = []
+        is_english = language is Language.ENGLISH
+        fixes = {(c.char_start, c.char_end): c.read_as for c in corrections}
+        names = {} if is_plain or is_long or is_english else self._known_names(tokens)
         if not is_plain:
-            read = _substitute(parsed.text, {(c.char_start, c.char_end): c.read_as for c in corrections})
+            read = _substitute(parsed.text, fixes | {at: name for at, name in names.items() if " " not in name})
             found, unwanted = self._conditions.find(parsed.text, read, tokens, is_long)
             found = [f for f in found if f.constraint.chip_id not in ignore]
-        structural = {i for item in found if item.is_structure for i in range(item.first, item.end)}
-        structural |= {i for at, _, end in unwanted for i in range(at, end)}
-        is_english = language is Language.ENGLISH
+        turned = {i for at, _, end in unwanted for i in range(at, end)}
+        structural = turned | {i for item in found if item.is_structure for i in range(item.first, item.end)}
         looked_up = [token for i, token in enumerate(tokens) if i not in structural]
-        names = {} if is_plain or is_long or is_english else self._known_names(looked_up)
-        changes = {(c.char_start, c.char_end): c.read_as for c in corrections} | names
-        text, content = _rest(parsed.text, tokens, found, structural, changes)
-        expansion = Expansion() if is_plain or is_long else self._synonyms.expand(looked_up, is_english=is_english)
+        text, content = _rest(parsed.text, tokens, found, structural, fixes | names)
+        expansion = (
+            Expansion()
+            if is_plain or is_long
+            else self._synonyms.expand(
+                [token for i, token in enumerate(tokens) if i not in turned], is_english=is_english
+            )
+        )
         excluded = [" ".join(token.text for token in tokens[first:end]) for _, first, end in unwanted]
         if expansion.danish:
             found += [
@@ -149,14 +155,20 @@ class QueryReader:
         for start, end, same in self._synonyms.known(tokens):
             telling = [token for token in tokens[start:end] if not token.is_stop_word]
             is_lacking = telling and not any(self._is_in_corpus(t, is_name=t.text.isupper()) for t in telling)
-            if same and is_lacking:
-                name = next(filter(self._is_known_phrase, same), same[0])
+            name = next(filter(self._is_known_phrase, same), None) if is_lacking else None
+            if name is not None:
                 names[tokens[start].char_start, tokens[end - 1].char_end] = name
         return names
 
     def _is_in_corpus(self, token: Token, *, is_name: bool = False) -> bool:
-        """Say whether the corpus has a word; of an abbreviation that is no stem of anything ("DÆMP", "dæmper")."""
-        return self._keywords.frequency(token.term) > 0 or (not is_name and self._keywords.has_stem(token.key))
+        """Say whether the corpus has a word, or both parts of one with a hyphen.
+
+        An abbreviation (`is_name`) is no inflection of anything: "DÆMP" is not there where "dæmper" is.
+        """
+        if self._keywords.frequency(token.term) > 0:
+            return True
+        is_whole = bool(token.parts) and all(map(self._keywords.has_stem, token.parts))
+        return is_whole or (not is_name and self._keywords.has_stem(token.key))
 
     def _is_known_phrase(self, phrase: str) -> bool:
         return all(token.is_stop_word or self._is_in_corpus(token) for token in tokenise(phrase))
@@ -234,7 +246,10 @@ def _rest(
         if item.constraint.field in ("municipality", "region", "year")
         for i in range(item.first, item.end)
     }
-    all_changes = {**changes, **{(tokens[i].char_start, tokens[i].char_end): "" for i in structural}}
+    dropped = {(tokens[i].char_start, tokens[i].char_end): "" for i in structural}
+    all_changes = {
+        at: new for at, new in changes.items() if not any(a < at[1] and at[0] < b for a, b in dropped)
+    } | dropped
     content = tuple(
         token.term
         for i, token in enumerate(tokens)
