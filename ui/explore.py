@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -40,8 +40,10 @@ def explore_router(service: Service) -> APIRouter:
 
     @router.get("/udforsk")
     def explore(request: Request, gruppe: str = "") -> HTMLResponse:
+        address = read_address(request.url.query)
+        _landscape(service, address.version)  # may take seconds the first time, and is no reason for others to wait
         with service.turns.take(is_long=True):
-            return HTMLResponse(explore_html(service, read_address(request.url.query), group=gruppe))
+            return HTMLResponse(explore_html(service, address, group=gruppe))
 
     return router
 
@@ -157,19 +159,33 @@ def _landscape(service: Service, version: int | None) -> Places:
     return service.remembered("landscape", lambda: landscape(snapshot, service.settings.data / "landscapes"), version)
 
 
+class _Spot(NamedTuple):
+    """What a dot of the landscape needs of its record: of 20 000 records all would be too much to hold."""
+
+    record_id: str
+    link: str
+    title: str
+    themes: tuple[str, ...]
+
+
+def _spot(record: Mapping[str, Any]) -> _Spot:
+    title = plain(record["title"] or "", 120)
+    return _Spot(record_id_of(record), record_link(record), title, tuple(record["themes"]))
+
+
 def _meaning(service: Service, texts: Texts, address: Address, records: Records) -> dict[str, Any]:
     """Give the landscape: every record a dot, those found coloured by theme and linked, the names of its regions."""
     places = _landscape(service, address.version)
-    everything = service.remembered(("dots",), lambda: service.records(address.version), address.version)
+    everything = service.remembered("dots", lambda: list(map(_spot, service.records(address.version))), address.version)
+    themes = [spot.themes for spot in everything]
     shown = {record_id_of(record) for record in records[:_MOST_DOTS]}
-    coloured = leading_themes(everything, _N_COLOURS)
+    coloured = leading_themes(themes, _N_COLOURS)
+    suffix = "?lang=en" if texts.language == "en" else ""
     dots = []
-    for record, (x, y) in zip(everything, places, strict=True):
-        theme = record["themes"][0] if record["themes"] else ""
-        colour = coloured.index(theme) if theme in coloured else _N_COLOURS
-        is_shown = record_id_of(record) in shown
-        link = record_link(record, texts.language) if is_shown else ""
-        dots.append(Dot(float(x), float(y), colour, plain(record["title"] or texts("card.untitled"), 120), link))
+    for spot, (x, y) in zip(everything, places.tolist(), strict=True):
+        colour = coloured.index(spot.themes[0]) if spot.themes and spot.themes[0] in coloured else _N_COLOURS
+        link = spot.link + suffix if spot.record_id in shown else ""
+        dots.append(Dot(x, y, colour, spot.title or texts("card.untitled"), link))
     rows = [
         {
             "label": plain(record["title"] or texts("card.untitled"), 160),
@@ -178,7 +194,7 @@ def _meaning(service: Service, texts: Texts, address: Address, records: Records)
         }
         for record in records[:_MOST_DOTS]
     ]
-    names = [(texts.label("theme", name), x, y) for name, x, y in regions(places, [r["themes"] for r in everything])]
+    names = [(texts.label("theme", name), x, y) for name, x, y in regions(places, themes)]
     legend = [
         {"colour": n, "label": texts.label("theme", name), "link": address.with_value("theme", name).link("/udforsk")}
         for n, name in enumerate(coloured)

@@ -1,8 +1,8 @@
-"""The landscape of projects by meaning: a place for each record, near those that say the same; made once a snapshot.
+"""The landscape of projects by meaning: a place for each record, near those that say the same.
 
-The places are a t-SNE of the records' vectors (the mean of their passages', the mean of all taken out). Where there are
-more than `MOST_LAID_OUT` records, that many at even distances are laid out, and the others placed among those nearest
-to them. One thread and a fixed seed: the same snapshot gives the same picture.
+A record keeps its place from one version of the corpus to the next, and a new one stands among those nearest to it:
+that takes milliseconds, and nobody has to learn a new picture. When a tenth of the records have come in that way, all
+are laid out anew (`ui.layout`). A record's vector is the mean of its passages', with the mean of all taken out.
 """
 
 from __future__ import annotations
@@ -11,100 +11,108 @@ import json
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.layout import FEWEST, Places, among_nearest, project_apart
+
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
 
-Places = NDArray[np.float64]
-
-MOST_LAID_OUT = 1500
-"""Records whose places are computed with all their neighbours: 4 s; the time grows with n log n."""
-
-_FEWEST = 5  # fewer records have no landscape
-_PERPLEXITY = 25.0  # neighbours that each record keeps; fewer where there are few records
-_NEAREST = 3
 _LOCK = threading.Lock()
-_FORMAT = 1
+_FORMAT = 2
 _KEPT = 6  # landscapes of older snapshots that somebody may look at
+_MOST_ADDED = 0.1  # share of records that have come in since all were laid out
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A landscape as it is kept."""
+
+    ids: list[str]  # of the records
+    places: list[list[float]]  # of each
+    n_added: int  # that have come in since all were laid out
 
 
 def landscape(snapshot: Snapshot, folder: Path) -> Places:
     """Give each record's place: float64, shape (n_records, 2), within 0-1; kept in the folder for the next time."""
     path = folder / f"{snapshot.manifest.name}.{_FORMAT}.json"
+    ids = list(snapshot.records.ids)
     with _LOCK:
-        try:
-            kept: Places = np.array(json.loads(path.read_text("utf-8")), dtype=np.float64)
-            if kept.shape == (len(snapshot.records), 2):
-                return kept
-        except (OSError, ValueError):
-            pass  # not made yet, or cut short
-        places = project(record_vectors(snapshot))
-        _keep(path, places)
-        return places
+        kept = _read(path)
+        if kept is None or kept.ids != ids:
+            vectors = record_vectors(snapshot)
+            kept = _grown(_newest(folder), ids, vectors) or Kept(ids, project_apart(vectors).tolist(), 0)
+            _keep(path, kept)
+    return np.array(kept.places, dtype=np.float64).reshape(len(ids), 2)
+
+
+def _grown(older: Kept | None, ids: list[str], vectors: NDArray[np.float32]) -> Kept | None:
+    """Give an older landscape with other records in it; none where too many are new."""
+    if older is None:
+        return None
+    known = dict(zip(older.ids, older.places, strict=True))
+    is_known = np.array([record_id in known for record_id in ids], dtype=bool)
+    n_added = older.n_added + int((~is_known).sum())
+    if int(is_known.sum()) < FEWEST or n_added > _MOST_ADDED * len(ids):
+        return None
+    places = np.empty((len(ids), 2))
+    places[is_known] = [known[record_id] for record_id in ids if record_id in known]
+    if not is_known.all():
+        places[~is_known] = among_nearest(vectors[~is_known], vectors[is_known], places[is_known])
+    return Kept(ids, np.round(places, 4).tolist(), n_added)
 
 
 def record_vectors(snapshot: Snapshot) -> NDArray[np.float32]:
     """Give each record's mean vector: float32, shape (n_records, dim), rows unit length, the mean of all taken out."""
     numbers = np.asarray(snapshot.passages.record_no)
-    rows = snapshot.vectors.rows
-    sums = np.zeros((len(snapshot.records), rows.shape[1]), dtype=np.float64)
-    np.add.at(sums, numbers, rows)
-    means = sums / np.maximum(np.bincount(numbers, minlength=len(sums)), 1)[:, None]
+    if not len(numbers):
+        return np.zeros((0, 1), dtype=np.float32)
+    starts = np.searchsorted(numbers, np.arange(len(snapshot.records), dtype=numbers.dtype))  # they stand together
+    sums = np.add.reduceat(snapshot.vectors.rows, starts, axis=0)
+    means = sums / np.bincount(numbers, minlength=len(sums))[:, None]
     means -= means.mean(axis=0)
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     vectors: NDArray[np.float32] = (means / np.maximum(lengths, 1e-9)).astype(np.float32)
     return vectors
 
 
-def project(vectors: NDArray[np.float32]) -> Places:
-    """Lay vectors out in the plane: float64, shape (n, 2), within 0-1."""
-    n = len(vectors)
-    if n < _FEWEST:
-        return np.full((n, 2), 0.5)
-    chosen = np.unique(np.linspace(0, n - 1, min(n, MOST_LAID_OUT)).astype(np.int64))
-    laid = _laid_out(vectors[chosen])
-    if len(chosen) == n:
-        return _within(laid)
-    places = np.empty((n, 2))
-    for start in range(0, n, 1000):
-        alike = vectors[start : start + 1000] @ vectors[chosen].T
-        nearest = np.argsort(-alike, axis=1, kind="stable")[:, :_NEAREST]
-        places[start : start + 1000] = laid[nearest].mean(axis=1)
-    places[chosen] = laid
-    return _within(places)
+def _read(path: Path) -> Kept | None:
+    try:
+        kept = Kept(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # not made yet, or cut short
+    return kept if len(kept.ids) == len(kept.places) else None
 
 
-def _laid_out(vectors: NDArray[np.float32]) -> Places:
-    from sklearn.manifold import TSNE
-    from threadpoolctl import threadpool_limits
-
-    perplexity = min(_PERPLEXITY, (len(vectors) - 1) / 3)
-    with threadpool_limits(1):  # sums of several threads differ in their last bits
-        made = TSNE(perplexity=perplexity, init="pca", metric="cosine", random_state=0).fit_transform(vectors)
-    return np.asarray(made, dtype=np.float64)
+def _newest(folder: Path) -> Kept | None:
+    for path in sorted(folder.glob(f"*.{_FORMAT}.json"), key=_written_at, reverse=True):
+        if (kept := _read(path)) is not None:
+            return kept
+    return None
 
 
-def _within(places: Places) -> Places:
-    low, high = places.min(axis=0), places.max(axis=0)
-    scaled: Places = np.round((places - low) / np.maximum(high - low, 1e-9), 4)
-    return scaled
+def _written_at(path: Path) -> float:
+    with suppress(OSError):
+        return path.stat().st_mtime
+    return 0.0
 
 
-def _keep(path: Path, places: Places) -> None:
-    """Keep the places where the folder may be written; the oldest go."""
+def _keep(path: Path, kept: Kept) -> None:
+    """Keep a landscape where the folder may be written; the oldest go."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        kept = sorted(path.parent.glob("*.json"), key=lambda other: other.stat().st_mtime)
-        for old in kept[: max(0, len(kept) - _KEPT + 1)]:
+        others = sorted(path.parent.glob("*.json"), key=_written_at)
+        for old in others[: max(0, len(others) - _KEPT + 1)]:
             old.unlink(missing_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".new-", delete=False, encoding="utf-8") as file:
-            json.dump(places.tolist(), file)
+            json.dump(asdict(kept), file)
         Path(file.name).replace(path)
     except OSError:
         return  # computed anew after the next start
@@ -132,7 +140,7 @@ def regions(places: Places, themes: Sequence[Sequence[str]], *, most: int = 12) 
     return named
 
 
-def leading_themes(records: Sequence[Mapping[str, Any]], most: int) -> list[str]:
+def leading_themes(themes: Sequence[Sequence[str]], most: int) -> list[str]:
     """Give the themes that most records have first, by which dots are coloured."""
-    counts = Counter(record["themes"][0] for record in records if record["themes"])
+    counts = Counter(names[0] for names in themes if names)
     return [theme for theme, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from corpus.settings import Settings
 from tests.ui.test_pages import open_page
 from ui.address import Address, read_address
 from ui.gaps import by_direction, by_group
-from ui.landscape import landscape, project, regions
+from ui.landscape import landscape, record_vectors, regions
+from ui.layout import project, project_apart
 from ui.service import Service
 from ui.target_groups import groups_of
 from ui.texts import load_texts
@@ -44,11 +46,11 @@ def test_what_is_alike_lies_close_and_twice_in_the_same_place() -> None:
     assert places.min() == 0
     assert places.max() == 1
     assert same_neighbour_share(places, labels) > 0.95
-    assert np.array_equal(places, project(vectors))
+    assert np.array_equal(places, project_apart(vectors))
 
 
 def test_records_beyond_those_laid_out_stand_among_their_like(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.landscape.MOST_LAID_OUT", 60)
+    monkeypatch.setattr("ui.layout.MOST_LAID_OUT", 60)
     vectors, labels = clustered(5, 40)
     assert same_neighbour_share(project(vectors), labels) > 0.95
 
@@ -67,6 +69,23 @@ def test_the_landscape_is_kept_for_the_next_time(service: Service, tmp_path: Pat
     assert kept.stat().st_mtime_ns == written
     kept.write_text("[[0", "utf-8")
     assert np.array_equal(landscape(snapshot, tmp_path), places)
+
+
+def test_who_was_there_stays_in_place_and_who_is_new_stands_among_its_like(service: Service, tmp_path: Path) -> None:
+    snapshot = service.searcher().snapshot
+    ids = list(snapshot.records.ids)
+    places = [[0.9, 0.1] if n % 2 else [0.2, 0.7] for n in range(len(ids) - 1)]
+    older = tmp_path / "000000-older.2.json"
+    older.write_text(json.dumps({"ids": ids[1:], "places": places, "n_added": 0}), "utf-8")
+    grown = landscape(snapshot, tmp_path)
+    assert grown[1:].tolist() == places
+    vectors = record_vectors(snapshot)
+    nearest = sorted(range(1, len(ids)), key=lambda n: -float(vectors[n] @ vectors[0]))[:3]
+    assert grown[0] == pytest.approx(np.mean([places[n - 1] for n in nearest], axis=0), abs=1e-4)
+    older.write_text(json.dumps({"ids": ids[1:], "places": places, "n_added": len(ids)}), "utf-8")
+    for path in set(tmp_path.iterdir()) - {older}:
+        path.unlink()
+    assert landscape(snapshot, tmp_path)[1:].tolist() != places  # too many came in since all were laid out
 
 
 def test_names_of_regions_do_not_lie_over_one_another() -> None:
