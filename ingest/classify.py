@@ -72,9 +72,8 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     ruled = decide_by_rule(document, page)
     if ruled is not None:
         return ruled
-    probabilities = kind_model().probabilities(kind_signs(document, page))
-    best = max(probabilities, key=probabilities.__getitem__)
-    return best, round(probabilities[best], 2)
+    best, probability = kind_model().choose(kind_signs(document, page))
+    return best, round(probability, 2)
 
 
 def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float] | None:

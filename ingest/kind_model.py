@@ -17,6 +17,8 @@ from ingest.kind_signs import read_signs
 
 _WEIGHTS = Path(__file__).with_name("kind_weights.json")
 _POINTS_SCALE = 4.0
+_TELLS_OF_AWARDS = ("owner", "awarded", "award lines")
+_LISTS = (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,22 @@ class KindModel:
         powers = {kind: math.exp(value - top) for kind, value in sums.items()}
         total = sum(powers.values())
         return {kind: power / total for kind, power in powers.items()}
+
+
+    def choose(self, signs: Mapping[str, float]) -> tuple[DocumentKind, float]:
+        """Give the kind and its probability.
+
+        Pool pages and award lists are read alike and weigh together against the rest; what tells of money given is no
+        noise.
+        """
+        p = self.probabilities(signs)
+        if any(signs[name] for name in _TELLS_OF_AWARDS):
+            p[DocumentKind.NOISE] = 0.0
+        best = max(p, key=p.__getitem__)
+        lists = max(_LISTS, key=p.__getitem__)
+        if best not in _LISTS and signs["award lines"] and sum(p[kind] for kind in _LISTS) > p[best]:
+            best = lists
+        return best, p[best]
 
 
 @cache

@@ -20,7 +20,7 @@ _TEXT = tuple((f"text {n} {kind}", most, Cue(x)) for n, (kind, _, most, x) in en
 _HEAD, _TAIL = 12_000, 3_000  # characters read for wording, of the start and the end
 _OWNER = Cue(
     r"\bprojekt(?:ejer|kommune|holder)|støttet af (?:pulje|midler)|"
-    r"har fået .{0,60}(?:tilskud|støtte|kr\.)|tilskud:"
+    r"har fået .{0,60}(?:tilskud|støtte|kr\.|kroner)|tilskud:"
 )
 _PAST = Cue(r"\b(?:resultater?|viste|blev|steg|faldt|har betydet|er kommet ud af|erfaringer)\b")
 _FUTURE = Cue(r"\b(?:skal|vil|forventes|kan|bør)\b")

@@ -69,8 +69,7 @@ def cross_validate(documents: Sequence[Labelled], signs: Sequence[dict[str, floa
         others = [i for i, d in enumerate(documents) if d.site != site]
         model = read_model(fit([documents[i] for i in others], [signs[i] for i in others]))
         own = [i for i, d in enumerate(documents) if d.site == site]
-        chosen = {i: model.probabilities(signs[i]) for i in own}
-        yield site, sum(max(p, key=p.__getitem__) in documents[i].kinds for i, p in chosen.items()), len(own)
+        yield site, sum(model.choose(signs[i])[0] in documents[i].kinds for i in own), len(own)
 
 
 def documents_and_signs() -> tuple[list[Labelled], list[dict[str, float]]]:
