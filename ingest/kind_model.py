@@ -40,7 +40,6 @@ class KindModel:
         total = sum(powers.values())
         return {kind: power / total for kind, power in powers.items()}
 
-
     def choose(self, signs: Mapping[str, float]) -> tuple[DocumentKind, float]:
         """Give the kind and its probability.
 
