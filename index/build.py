@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
 from index.content import STATES_NAME, Content, Older, gather_content, is_reusable, states_json
 from index.embeddings import EmbeddingCache
-from index.encoder import encoder_id, model_checksum, open_passage_encoder
+from index.encoder import FEW, encoder_id, model_checksum, open_passage_encoder
 from index.encoding import Progress
 from index.keyword_files import write_keywords
 from index.postings import map_array
@@ -34,7 +35,7 @@ from index.snapshot import (
     MANIFEST_NAME,
     Manifest,
     current_name,
-    file_checksum,
+    file_checksums,
     list_snapshots,
     read_manifest,
     snapshots_folder,
@@ -153,9 +154,13 @@ def _is_whole(folder: Path) -> bool:
 def _write_snapshot(
     folder: Path, content: Content, older: Older | None, settings: Settings, blank: Manifest, progress: Progress | None
 ) -> None:
-    _write_tables(folder, content)
-    write_keywords(folder, content.passages, older.folder if older else None)
-    vectors = _embed(content, older, settings, blank, progress)
+    n_fresh = sum(isinstance(passage, str) for passage in content.passages)
+    with ThreadPoolExecutor(1) as beside:
+        # Few passages take as long as all else, outside Python: a second core does it. Many are stopped by Ctrl-C.
+        begun = beside.submit(_embed, content, older, settings, blank, progress) if n_fresh <= FEW else None
+        _write_tables(folder, content)
+        write_keywords(folder, content.passages, older.folder if older else None)
+        vectors = begun.result() if begun else _embed(content, older, settings, blank, progress)
     write_vectors(folder, vectors)
     names = sorted(path.name for path in folder.iterdir())
     for name in names:
@@ -166,7 +171,7 @@ def _write_snapshot(
             "dim": vectors.shape[1],
             "n_passages": len(content.passages),
             "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "files": {name: file_checksum(folder / name) for name in names},
+            "files": file_checksums(folder, names),
             "sizes": {name: (folder / name).stat().st_size for name in names},
         }
     )
@@ -225,3 +230,15 @@ def _prune(settings: Settings) -> None:
     for manifest in list_snapshots(settings)[max(settings.keep_snapshots, 1) :]:
         if manifest.name != current:
             shutil.rmtree(snapshots_folder(settings) / manifest.name, ignore_errors=True)
+
+
+def forget_older(settings: Settings) -> int:
+    """Remove every snapshot but the one that serves, and give how many: what was removed from the corpus is in them.
+
+    A process that has an older one open reads on until it opens the one that serves.
+    """
+    current = current_name(settings)
+    older = [path for path in snapshots_folder(settings).glob("*") if path.is_dir() and path.name != current]
+    for path in older:
+        shutil.rmtree(path)
+    return len(older)

@@ -107,15 +107,11 @@ def _undo(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Tell
 
 
 def _remove(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:
-    from corpus.review import remove_document
-    from corpus.store import Store
-    from ui.tasks import build_index
+    from ui.tasks import remove_and_index
 
-    with Store.open(settings, write=True) as store:
-        proof = remove_document(store, str(arguments["document_id"]), who=who, why=str(arguments["why"]))
-    tell.say(f"removed; looked for again in {', '.join(proof.left)}")
-    build_index(settings, say=tell.say, accept_worse=True)  # what is to be gone must not be served on
-    return {"proof": asdict(proof), "is_proven": proof.is_proven, "version": proof.version}
+    proof = remove_and_index(settings, str(arguments["document_id"]), who=who, why=str(arguments["why"]), say=tell.say)
+    tell.say(f"removed; looked for again in {', '.join(proof['left'])}")
+    return {"proof": proof, "is_proven": proof["is_proven"], "version": proof["version"]}
 
 
 def _index(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Teller) -> dict[str, Any]:

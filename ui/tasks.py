@@ -10,6 +10,8 @@ from corpus.errors import NoCorpusError, RefusedError, SearchIndexError, Snapsho
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.changes import Version
     from ingest.progress import ProgressCallback
     from ingest.report import RunReport
@@ -142,6 +144,40 @@ def build_index(settings: Settings, *, say: Say = _silent, accept_worse: bool = 
             StoredRecords(store, version), settings, corpus_version=version, progress=_percent(say), accept=accept
         )
     return asdict(manifest)
+
+
+def remove_and_index(settings: Settings, document_id: str, *, who: str, why: str, say: Say = _silent) -> dict[str, Any]:
+    """Remove a document from every store, build the index without it, and delete the indexes that still had it.
+
+    Returns:
+        The proof, as JSON: what was removed, and how many traces a second look found in each place (`left`); with
+        `is_proven`, true where there are none.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    from corpus.review import remove_document
+    from corpus.store import Store
+    from index.build import forget_older
+
+    with Store.open(settings, write=True) as store:
+        proof = remove_document(store, document_id, who=who, why=why)
+        is_published = store.current_version() > 0
+    if is_published:
+        build_index(settings, say=say, accept_worse=True)  # what is to be gone must not be served on
+        forget_older(settings)
+    left = proof.left | {"indexes": _count_in_indexes(settings, document_id)}
+    return asdict(proof) | {"left": left, "is_proven": not any(left.values())}
+
+
+def _count_in_indexes(settings: Settings, document_id: str) -> int:
+    """Count the index files that name a document: each passage and record says which documents it is from."""
+    return sum(_names(path, document_id.encode()) for path in settings.index.rglob("*.json*") if path.is_file())
+
+
+def _names(path: Path, name: bytes) -> bool:
+    with path.open("rb") as file:
+        return any(name in line for line in file)
 
 
 def _percent(say: Say) -> Callable[[int, int], None]:

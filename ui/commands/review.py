@@ -224,18 +224,10 @@ def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who 
 
     Example: puljespor review remove 48a493693352b77e6a96 --why "Ejeren har bedt om det"
     """
-    from dataclasses import asdict
-
-    from corpus.review import remove_document
     from corpus.settings import load_settings
-    from corpus.store import Store
-    from ui.tasks import build_index
+    from ui.tasks import remove_and_index
 
-    settings = load_settings(data)
-    with Store.open(settings, write=True) as store:
-        proof = remove_document(store, document_id, who=who, why=why)
-    build_index(settings, accept_worse=True)  # what is to be gone must not be served on
-    print_json(asdict(proof))
+    print_json(remove_and_index(load_settings(data), document_id, who=who, why=why))
 
 
 def missing_reports(data: Data = None) -> None:
