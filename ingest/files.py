@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from corpus.errors import FetchError
+from ingest.guard_cpr import mask_address
 from ingest.raw import RawDocument, sniff_media_type
 
 MAX_FILE_BYTES = 60_000_000  # the largest report seen on the sources is 31 MB; the same as for crawled files
@@ -96,6 +97,8 @@ def _look_at(path: Path, url: str, max_bytes: int) -> FoundFile:
     if info.st_size > max_bytes:
         size = f"{info.st_size / 1e6:.0f} MB, more than the {max_bytes / 1e6:.0f} MB that are read"
         return FoundFile(path, url, f"has {size}", "Split it, or take the text out of it.")
+    if (masked := mask_address(url)) != url:
+        return FoundFile(path, masked, "has what looks like a CPR number in its name", "Rename the file.")
     return FoundFile(path, url)
 
 

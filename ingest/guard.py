@@ -12,7 +12,7 @@ from corpus.documents import BlockKind, Document
 from corpus.errors import QuarantineError
 from corpus.municipalities import municipalities
 from ingest.guard_contacts import drop_contact_blocks, mask_emails, mask_phones
-from ingest.guard_cpr import CprMention, find_cpr
+from ingest.guard_cpr import CprMention, address_holds_cpr, find_cpr
 from ingest.guard_names import collect_names, name_pattern
 from ingest.parse.draft import Draft, assemble, drafts_of
 from ingest.parse.text import clean_text
@@ -102,7 +102,7 @@ def _parts(document: Document) -> Iterable[tuple[str, str]]:
     yield "title", document.title or ""
     for label, target in document.links:
         yield "a link", label
-        if re.search(r"\d{6}(?:-|%2D|\u2011|\u2013)\d{4}(?!\d)", target):  # ten digits alone are an id in an address
+        if address_holds_cpr(target):
             yield "a link's address", unquote(target)
     for name, value in document.meta.items():
         yield f"the page's {name}", value

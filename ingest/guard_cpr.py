@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DASH = r"[-‐‑‒–—―−﹣－⁃·/]"
@@ -63,6 +64,28 @@ def find_cpr(text: str) -> list[CprMention]:
     odd = (match for match in _ODD.finditer(plain) if taken.isdisjoint(range(*match.span())))
     found += [mention for match in odd if (mention := _judge_odd(plain, match)) is not None]
     return sorted(found, key=lambda mention: mention.char_start)
+
+
+# In addresses ten digits run together are an id; with a dash between they are a number of a person.
+_IN_ADDRESS = re.compile(rf"\d{{6}}(?:{_DASH}|%2D|_)\d{{4}}(?!\d)", re.I)
+CPR_MASK = "[cpr]"
+_ADDRESS_MASK = "xxxxxx-xxxx"  # brackets are markup to some who print addresses
+
+
+def address_holds_cpr(address: str) -> bool:
+    """Say whether a URL or file name holds what looks like a CPR number."""
+    return mask_address(address) != address
+
+
+def mask_address(address: str) -> str:
+    """Give a URL or file name with the CPR numbers in it masked."""
+    if _IN_ADDRESS.search(address) is None and "%" not in address and address.isascii():
+        return address
+    plain = unquote(address)
+    found = [m for m in find_cpr(plain) if _IN_ADDRESS.fullmatch(plain[m.char_start : m.char_end])]
+    for mention in reversed(found):
+        plain = plain[: mention.char_start] + _ADDRESS_MASK + plain[mention.char_end :]
+    return plain if found else address
 
 
 def _judge(text: str, match: re.Match[str]) -> CprMention | None:

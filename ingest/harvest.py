@@ -15,6 +15,7 @@ from corpus.runs import PageState
 from ingest.crawl import CrawlSummary, Outcome
 from ingest.crawl import PageState as CrawlPage
 from ingest.files import find_files, read_file
+from ingest.guard_cpr import mask_address
 from ingest.progress import Stage
 from ingest.raw import RawDocument
 from ingest.report import REMEDIES, Item, ItemState
@@ -89,7 +90,7 @@ class Harvest:
 
 def harvest_files(paths: Sequence[Path], memory: Memory, stage: Stage) -> Harvest:
     """Harvest files and folders; what is unchanged is hashed and not read further."""
-    harvest = Harvest(", ".join(map(str, paths)), FILES, iter(()), None, publishes=True)
+    harvest = Harvest(mask_address(", ".join(map(str, paths))), FILES, iter(()), None, publishes=True)
     harvest.has_unsettled = memory.has_unsettled
     harvest.raws = _file_raws(paths, memory, harvest, stage)
     return harvest

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.errors import QuarantineError
-from ingest.guard_cpr import find_cpr
+from ingest.guard_cpr import CPR_MASK, find_cpr
 from ingest.parse import DEFAULT_LIMITS, Limits, failed_document, make_document, refusal_of
 from ingest.parse.draft import assemble, drafts_of
 from ingest.parse.job import ParseJob
@@ -20,7 +20,6 @@ from ingest.worker import POOL, Failure
 READABLE = frozenset({DocumentStatus.OK, DocumentStatus.PARTIAL})
 """Statuses of documents that records are read from."""
 
-CPR_MASK = "[cpr]"
 _MAX_WAITING_BYTES = 64_000_000  # of originals in memory at once; one more may be on its way
 
 

@@ -25,6 +25,7 @@ from corpus.errors import BusyError, IngestError
 from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
+from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
 from ingest.memory import is_let_in, load_memory
@@ -57,7 +58,7 @@ class IngestRun:
         publish: bool | None,
         who: str,
     ) -> None:
-        self.targets, self.resolved, self.settings = tuple(targets), tuple(resolved), settings
+        self.targets, self.resolved, self.settings = tuple(map(mask_address, targets)), tuple(resolved), settings
         self.progress, self.dry_run, self.publish, self.who = progress, dry_run, publish, who
         self.started = _now()
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -79,7 +80,7 @@ class IngestRun:
                 try:
                     self._take(target)
                 except IngestError as exc:
-                    name = exc.source or exc.url or str(target)
+                    name = mask_address(exc.source or exc.url or str(target))
                     self.issues.write(Issue(name, str(exc.args[0]), exc.remedy, exc.source))
                     self.items.append(Item(name, ItemState.REFUSED, str(exc.args[0]), exc.remedy))
         except BaseException:  # stopped, or a fault: either way the register must not say that it still runs

@@ -64,6 +64,8 @@ def judge(response: Any, source: Source, *, is_conditional: bool, is_sitemap: bo
         return Answer(Outcome.FAILED, f"there is no such page ({status})", status)
     if status in (401, 403, 407, 451):
         return Answer(Outcome.FAILED, f"the server does not give it to us ({status})", status)
+    if status == 206:
+        return Answer(Outcome.PARTIAL, "the server gives a part that was not asked for (206)", status)
     if status == 204:
         return Answer(Outcome.EMPTY, "the answer has no content", status)
     if not 200 <= status < 300:

@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from ingest.guard_cpr import address_holds_cpr
+
 MAX_LINKS = 2000  # a real list page has some hundred; a link farm is cut here
 _REFRESH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[;,]?\s*(?:url\s*=\s*)?['\"]?([^'\"]*)['\"]?\s*", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -120,13 +122,15 @@ def read_page(body: bytes, url: str, content_type: str = "") -> PageFacts:
     except (etree.LxmlError, ValueError, AssertionError):
         return PageFacts()
     base = _join(url, reader.base) or url
-    links = dict.fromkeys(link for href in reader.links if (link := _join(base, href)))
+    # an address with a number of a person in it is neither asked for nor remembered
+    joined = (link for href in reader.links if (link := _join(base, href)))
+    links = dict.fromkeys(link for link in joined if not address_holds_cpr(link))
     title = " ".join("".join(reader.title).split())[:300]
     text = " ".join(" ".join(reader.text).split())
     return PageFacts(
         links=() if "nofollow" in reader.robots or "none" in reader.robots else tuple(links),
-        canonical=_join(base, reader.canonical) if reader.canonical else None,
-        refresh=_join(base, reader.refresh) if reader.refresh else None,
+        canonical=_named(base, reader.canonical),
+        refresh=_named(base, reader.refresh),
         robots=frozenset(reader.robots),
         title=title,
         fingerprint=fingerprint(f"{title}\n{text}"),
@@ -156,6 +160,11 @@ def header_directives(value: str) -> frozenset[str]:
 
 def _directives(text: str) -> set[str]:
     return {word.strip().lower() for word in text.split(",") if word.strip()}
+
+
+def _named(base: str, href: str) -> str | None:
+    url = _join(base, href) if href else None
+    return None if url is None or address_holds_cpr(url) else url
 
 
 def _join(base: str, href: str) -> str | None:

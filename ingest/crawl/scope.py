@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from ingest.guard_cpr import address_holds_cpr
 from ingest.sources.description import Source, matches_any
 from ingest.urls import site_of
 
@@ -34,7 +35,7 @@ class Scope:
         since content management systems keep them in a tree of their own.
         """
         suffix = PurePosixPath(urlsplit(url).path.lower()).suffix
-        if suffix in _USELESS_SUFFIXES:
+        if suffix in _USELESS_SUFFIXES or address_holds_cpr(url):
             return False
         try:
             site = site_of(url, self.source.url_rules)

@@ -28,6 +28,7 @@ from ingest.crawl.sitemap_walk import SitemapWalk
 from ingest.crawl.soft_missing import SOFT_404, ShownForMissing
 from ingest.crawl.states import CrawlStates, Outcome, PageState
 from ingest.crawl.traps import TrapGuard
+from ingest.guard_cpr import address_holds_cpr
 from ingest.raw import HTML
 from ingest.sources.description import Source
 from ingest.urls import site_of
@@ -180,7 +181,13 @@ class SourceSpider(scrapy.Spider):
             yield from self._redirect(response)
             return
         answer = judge(response, self.source, is_conditional=request.meta["is_conditional"])
-        yield from self._settle(request, response, answer)
+        try:
+            yield from self._settle(request, response, answer)
+        except Exception as exc:
+            # What a page says goes through parsers of addresses, dates and markup, each with errors of its own; Scrapy
+            # would log them and forget the page. It ends as a failure like any other, and the log has the traceback.
+            self.logger.exception("cannot be taken: %s", request.url)
+            self._record(request, Answer(Outcome.FAILED, f"cannot be taken ({type(exc).__name__})", response.status))
 
     def on_failure(self, failure: Any) -> Iterator[Request]:
         """Take a request that brought no answer."""
@@ -216,9 +223,11 @@ class SourceSpider(scrapy.Spider):
         if not location:
             self._record(request, Answer(Outcome.FAILED, f"{response.status} without a Location", response.status))
             return
-        target = urljoin(response.url, location.decode("utf-8", "replace"))
         chain = (*request.meta["chain"], response.url)
         try:
+            target = urljoin(response.url, location.decode("utf-8", "replace"))
+            if address_holds_cpr(target):
+                raise FetchError("redirects to an address that holds what looks like a CPR number.")
             if urlsplit(target).scheme.lower() not in ("http", "https"):
                 raise FetchError(f"redirects to {target[:100]!r}, which is no web address.")
             self.guard.check_url(scrapy.Request(target).url)
