@@ -18,7 +18,8 @@ from ui.alerts import has_results
 from ui.charts import Bar, Dot, bar_line, columns, denmark_map, scatter
 from ui.formats import format_kroner, format_number, format_short_kroner, plain
 from ui.gaps import by_direction, by_group
-from ui.landscape import Places, landscape, leading_themes, regions
+from ui.landscape import landscape, leading_themes, regions
+from ui.layout import Places
 from ui.record_pages import record_id_of
 from ui.render import record_link, render
 from ui.search_view import chosen_values

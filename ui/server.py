@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.routing import Route
 
 from corpus.settings import Settings
+from ui.address import Address
 from ui.api import api_router
 from ui.collection import collection_router
 from ui.compression import Compression
@@ -22,12 +24,15 @@ from ui.match_pages import match_router
 from ui.problems import add_handlers
 from ui.rates import RateLimit
 from ui.record_pages import record_router
+from ui.search_view import search_view
 from ui.security import SecurityHeaders
 from ui.service import Service
 from ui.shell_middleware import DressedPages
 from ui.staff import staff_router
 
 Say = Callable[[str], None]
+
+_SWITCH_S = 0.001  # how long a thread that makes a page may keep the loop that answers waiting; Python's own is 5 ms
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -78,8 +83,10 @@ def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860,
     import uvicorn
 
     app = create_app(settings)
-    app.state.service.warm()
+    app.state.service.version()  # opens the snapshot, or says what is wrong with it
+    search_view(app.state.service, Address(query="forebyggelse"))  # loads the encoder, and compiles the page
     threading.Thread(target=warm, args=(app.state.service,), daemon=True).start()
+    sys.setswitchinterval(_SWITCH_S)
     if say is not None:
         say(f"Puljespor is on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (stop with Ctrl-C)")
     # The access log would hold what people search for.

@@ -91,10 +91,6 @@ class Service:
         """Look at the next question whether another snapshot is current; called when this process has published."""
         self._looked_at = float("-inf")
 
-    def warm(self) -> None:
-        """Open the current snapshot and answer one question, so that the first visitor waits for neither."""
-        self.search(Address(query="forebyggelse"))
-
     def version(self) -> int:
         """Give the corpus version being served."""
         return int(self.searcher().snapshot.manifest.corpus_version)
