@@ -87,6 +87,7 @@ def collection_router(service: Service) -> APIRouter:
             version=service.version_or_none(),
             records=found,
             rows=comparison(texts, found),
+            left_out=max(0, len(id) - MOST_COMPARED),
             brief_link="/notat?" + urlencode([*ids, *_language(texts)]),
             other_language_link="/sammenlign?" + urlencode([*ids, ("lang", texts("site.other_language_code"))]),
         )

@@ -61,6 +61,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("server_failed", r"The server failed at this\."),
         ("address_full", r"The address holds too much\."),
         ("no_method", r"Method Not Allowed"),
+        ("starter_note", r"Startkorpus"),
         ("gate_few", r"færre end (?P<n>\d+) bedømte søgninger"),
         ("gate_none", r"intet at sammenligne med"),
         ("gate_change", r"nDCG@10 (?P<before>[\d,]+) -> (?P<after>[\d,]+) på (?P<n>\d+) bedømte søgninger"),

@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PATIENCE_MS = 60_000  # a machine may have other work; what waits for a state costs nothing where it comes at once
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +120,7 @@ def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: pip install playwright"
     )
+    playwright.expect.set_options(timeout=PATIENCE_MS)
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
@@ -143,7 +145,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
         viewport={"width": request.param, "height": 900}, locale="da-DK", reduced_motion="reduce"
     )
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_MS)
     tab = Tab(page, [], [])
     page.on("request", lambda asked: tab.requests.append(asked.url))
     page.on("pageerror", lambda error: tab.complaints.append(str(error)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ingest.webserver import Reply, Site
+from tests.ui.conftest import Site as Served
+from ui.texts import Texts
 
 HOSTILE = "<script>alert('redaktion')</script> \u202egnitsetorp\u202c Tryghed i eget hjem " + "x" * 9_900
 CPR = "120339-5518"
@@ -19,6 +22,19 @@ _PROJECT = """<p>Randers Kommune fik i 2018 bevilget 640.000 kr. til projektet f
 Ro i hverdagen.</p><h2>Formål</h2><p>{aim}</p><h2>Målgruppe</h2><p>Mennesker med demens og deres pårørende.</p>
 <h2>Resultater</h2><p>{result}</p><p>Projektet løb fra 2018 til 2020.</p>"""
 _AIM = "Projektet skal aflaste pårørende med faste besøg i hjemmet."
+
+
+@dataclass
+class DeskSite(Served):
+    """The staff's pages as one of them sees them: in a window of some width, in one language."""
+
+    width: int
+    t: Texts
+
+    def address(self, path: str) -> str:
+        """Give the address of a page of the staff in the language."""
+        mark = "&" if "?" in path else "?"
+        return f"{self.url}/redaktion{path}{mark + 'lang=en' if self.t.language == 'en' else ''}"
 
 
 def fill(site: Site, version: int) -> None:

@@ -2,38 +2,24 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.ui.conftest import Site, Tab
+from tests.ui.conftest import PATIENCE_MS, Site, Tab
 from tests.ui.corpus import SCRIPT_TITLE, publish_one_more
+from tests.ui.driving import DA, EN, ask, open_live
 from ui.tasks import build_index
-from ui.texts import load_texts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Route
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("tab", [1280, 768, 320], indirect=True)
-DA, EN = load_texts("da"), load_texts("en")
 ASKED = re.compile("/gradio_api/run/predict")
-
-
-def open_live(tab: Tab, site: Site, path: str) -> None:
-    """Open an interactive page and wait until Gradio has taken it over."""
-    tab.page.goto(site.url + path)
-    tab.page.wait_for_selector("body.is-live")
-
-
-def ask(tab: Tab, query: str) -> None:
-    """Type a question as a reader does, and wait for its answer."""
-    box = tab.page.get_by_label(DA("search.label"))
-    box.fill(query)
-    box.press("Enter")
-    tab.page.wait_for_function("query => document.title.startsWith(query)", arg=query)
 
 
 def test_the_box_keeps_the_focus_when_the_page_comes_alive(site: Site, tab: Tab) -> None:
@@ -44,37 +30,6 @@ def test_the_box_keeps_the_focus_when_the_page_comes_alive(site: Site, tab: Tab)
     page.keyboard.press("Enter")
     page.wait_for_selector(".card")
     assert page.url.endswith("/?q=demens")
-
-
-@WIDTHS
-def test_a_reader_searches_narrows_opens_and_comes_back(site: Site, tab: Tab) -> None:
-    page = tab.page
-    open_live(tab, site, "/")
-    ask(tab, "demens")
-    assert page.url.endswith("/?q=demens")
-    before = page.locator("#results-heading").inner_text()
-    fold = page.locator("[data-facets-fold]")
-    if not fold.evaluate("fold => fold.open"):
-        fold.locator("summary").first.click()
-    places = page.locator(".facet", has=page.get_by_role("heading", name=DA("facet.municipality"), exact=True))
-    places.get_by_role("button", name=DA("search.more")).click()
-    places.locator(".facet-value", has_text="Esbjerg").click()
-    page.wait_for_function("() => location.search.includes('kommune=0561')")
-    page.wait_for_function("before => document.getElementById('results-heading').innerText !== before", arg=before)
-    assert "Esbjerg" in page.locator(".card").first.inner_text()
-    chip = page.locator(".chip", has_text="Esbjerg").last
-    assert chip.is_visible()
-    page.locator(".card h3 a").first.click()
-    page.wait_for_selector(".record h1")
-    page.go_back()
-    page.wait_for_selector("body.is-live")
-    assert page.url.endswith("/?q=demens&kommune=0561")
-    page.locator(".chip", has_text="Esbjerg").last.click()
-    page.wait_for_function("() => !location.search.includes('kommune')")
-    page.wait_for_function("before => document.getElementById('results-heading').innerText === before", arg=before)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert tab.outside(site.url) == []
-    assert tab.complaints == []
 
 
 def test_the_back_button_and_a_link_show_the_same(site: Site, tab: Tab) -> None:
@@ -93,7 +48,7 @@ def test_the_back_button_and_a_link_show_the_same(site: Site, tab: Tab) -> None:
     assert page.locator(".card h3").all_inner_texts() == titles
 
 
-def test_the_keyboard_alone_searches_and_opens(site: Site, tab: Tab) -> None:
+def test_the_keyboard_skips_to_the_content_and_finds_the_box(site: Site, tab: Tab) -> None:
     page = tab.page
     open_live(tab, site, "/?q=demens")
     page.keyboard.press("Tab")
@@ -104,15 +59,7 @@ def test_the_keyboard_alone_searches_and_opens(site: Site, tab: Tab) -> None:
     page.keyboard.type("ernæring")
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.title.startsWith('ernæring')")
-    assert page.evaluate("document.activeElement.id") == "results-heading"
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.card h3 a')"):
-            break
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".record h1")
+    page.wait_for_function("document.activeElement.id === 'results-heading'")
 
 
 def test_understood_chips_can_be_turned_off(site: Site, tab: Tab) -> None:
@@ -127,7 +74,7 @@ def test_understood_chips_can_be_turned_off(site: Site, tab: Tab) -> None:
     )
 
 
-def test_chosen_results_are_exported_and_kept_in_the_collection(site: Site, tab: Tab, tmp_path: Path) -> None:
+def test_chosen_results_are_exported_where_they_are_found(site: Site, tab: Tab) -> None:
     page = tab.page
     open_live(tab, site, "/?q=demens")
     boxes = page.locator("[data-pick]")
@@ -142,20 +89,6 @@ def test_chosen_results_are_exported_and_kept_in_the_collection(site: Site, tab:
     exported = json.loads(Path(json_download.value.path()).read_text("utf-8"))
     assert all(str(record_id) in csv_text for record_id in ids)
     assert str(ids[0]) in json.dumps(exported)
-    ask(tab, "ernæring")
-    page.locator("[data-pick]").first.check()
-    page.goto(site.url + "/samling")
-    page.wait_for_selector(".collected")
-    assert page.locator(".collected").count() == 3
-    page.locator("[data-note]").first.fill("Ring til dem")
-    page.reload()
-    page.wait_for_selector(".collected")
-    assert page.locator("[data-note]").first.input_value() == "Ring til dem"
-    page.locator("[data-drop]").first.click()
-    page.wait_for_function("() => document.querySelectorAll('.collected').length === 2")
-    page.get_by_role("button", name=DA("collection.compare")).click()
-    page.wait_for_selector(".compare-table")
-    assert page.locator(".compare-table thead th").count() == 3
     assert tab.outside(site.url) == []
 
 
@@ -223,15 +156,18 @@ def test_hostile_words_run_nothing(site: Site, tab: Tab) -> None:
     assert alerts == []
 
 
-@WIDTHS
 @pytest.mark.parametrize(
-    "path", ["/", "/?q=demens", "/match", "/udforsk", "/projekt/x-long", "/samling", "/data", "/was"]
+    "path", ["/", "/?q=demens", "/match", "/udforsk", "/projekt/x-long", "/samling", "/data", "/was", "/foelg?lang=en"]
 )
 def test_no_page_scrolls_sideways_or_complains(site: Site, tab: Tab, path: str) -> None:
     tab.page.goto(site.url + path)
     if path.startswith(("/?", "/match")) or path == "/":
         tab.page.wait_for_selector("body.is-live")
-    assert tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    wide = {}
+    for width in (1280, 768, 640, 320):  # 640 is a window of 1280 at 200 %
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        wide[width] = tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert {width: over for width, over in wide.items() if over > 0} == {}
     assert tab.outside(site.url) == []
     assert tab.complaints == []
 
@@ -269,8 +205,8 @@ def test_english_by_a_switch_keeps_the_search(site: Site, tab: Tab) -> None:
     page.wait_for_selector("html[lang=en] body.is-live")
     assert "lang=en" in page.url
     assert "q=demens" in page.url
-    assert EN("search.understood") or page.locator("#results-heading").inner_text()
-    assert "results" in page.locator("#results-heading").inner_text()
+    expect(page.locator("#results-heading")).to_contain_text("results")
+    expect(page.get_by_label(EN("search.label"))).to_have_value("demens")
 
 
 def test_a_new_version_is_found_without_a_restart(site: Site, tab: Tab) -> None:
@@ -278,6 +214,8 @@ def test_a_new_version_is_found_without_a_restart(site: Site, tab: Tab) -> None:
     open_live(tab, site, "/?q=kvikhedsprøven")
     publish_one_more(site.settings, "p-kvik", "Kvikhedsprøven i hjemmeplejen")
     build_index(site.settings)
-    page.wait_for_timeout(1500)
-    open_live(tab, site, "/?q=kvikhedsprøven")
+    found = page.locator(".card h3", has_text="Kvikhedsprøven i hjemmeplejen")
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not found.count() and time.monotonic() < deadline:  # the server looks for another snapshot now and then
+        open_live(tab, site, "/?q=kvikhedsprøven")
     assert "Kvikhedsprøven i hjemmeplejen" in page.locator(".card h3").first.inner_text()

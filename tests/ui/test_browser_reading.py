@@ -9,27 +9,16 @@ from playwright.sync_api import expect
 
 from tests.ui.conftest import Site, Tab
 from tests.ui.corpus import SCRIPT_TITLE
-from tests.ui.test_browser import open_live
+from tests.ui.driving import ALL, DA, EACH, EN, open_live, suffix
 from tests.ui.test_page_images import LINES, QUOTE, publish_report, report
 from ui.tasks import build_index
-from ui.texts import load_texts
 
 if TYPE_CHECKING:
     from ui.texts import Texts
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("tab", [1280, 768, 320], indirect=True)
-DA, EN = load_texts("da"), load_texts("en")
-# Each width and each language, not each of each: a flow breaks by one or by the other.
-EACH = pytest.mark.parametrize(
-    ("tab", "t"), [(1280, DA), (768, EN), (320, DA)], indirect=["tab"], ids=["1280-da", "768-en", "320-da"]
-)
 LANGUAGES = pytest.mark.parametrize("t", [DA, EN], ids=["da", "en"])
-
-
-def suffix(t: Texts, mark: str = "?") -> str:
-    return f"{mark}lang=en" if t.language == "en" else ""
 
 
 def collect(tab: Tab, site: Site, *ids: str) -> None:
@@ -69,7 +58,7 @@ def test_evidence_in_a_pdf_is_seen_on_its_page(with_report: Site, tab: Tab, t: T
     assert tab.complaints == []
 
 
-@EACH
+@ALL
 def test_a_search_is_followed_in_the_browser(site: Site, tab: Tab, t: Texts) -> None:
     page = tab.page
     open_live(tab, site, f"/?tema=demens{suffix(t, '&')}")
@@ -99,7 +88,7 @@ def test_a_search_is_followed_in_the_browser(site: Site, tab: Tab, t: Texts) -> 
 
 
 def test_a_project_is_followed_from_its_page(site: Site, tab: Tab) -> None:
-    page, t = tab.page, load_texts("da")
+    page, t = tab.page, DA
     page.goto(f"{site.url}/projekt/x-script")
     page.locator(".record-tools").get_by_role("link", name=t("follow.link"), exact=True).click()
     page.get_by_role("button", name=t("follow.save"), exact=True).click()
@@ -109,7 +98,7 @@ def test_a_project_is_followed_from_its_page(site: Site, tab: Tab) -> None:
     page.wait_for_selector(".record h1")
 
 
-@EACH
+@ALL
 def test_the_explore_page_leads_on_from_dots_and_cells(site: Site, tab: Tab, t: Texts) -> None:
     page = tab.page
     page.goto(f"{site.url}/udforsk{suffix(t)}")
@@ -233,11 +222,3 @@ def test_axe_finds_nothing_serious_on_what_is_new(with_report: Site, tab: Tab, p
         if violation["impact"] in ("serious", "critical")
     ]
     assert serious == []
-
-
-@pytest.mark.parametrize("path", ["/foelg?q=demens&lang=en", "/belaeg/x", "/samling?lang=en", "/udforsk?lang=en"])
-@WIDTHS
-def test_no_new_page_scrolls_sideways(site: Site, tab: Tab, path: str) -> None:
-    tab.page.goto(site.url + path)
-    assert tab.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert tab.outside(site.url) == []

@@ -253,11 +253,11 @@ const Puljespor = (() => {
   }
 
   // --- the collection's own page ------------------------------------------------------------------------------------
+  let collectionShown = 0;
   async function showCollectionPage() {
     const page = document.querySelector("[data-collection-page]");
     if (!page) return;
-    const items = collection.all();
-    const ids = Object.keys(items);
+    const ids = Object.keys(collection.all());
     page.querySelector("[data-collection-empty]").hidden = ids.length > 0;
     page.querySelector("[data-collection-full]").hidden = ids.length === 0;
     const holder = page.querySelector("[data-collection-ids]");
@@ -266,8 +266,12 @@ const Puljespor = (() => {
     const list = page.querySelector("[data-collection-list]");
     if (!ids.length) { list.replaceChildren(); return; }
     const query = new URLSearchParams([...ids.map((id) => ["id", id]), ["lang", language()]]);
+    const showing = ++collectionShown;
     const answer = await fetch("/samling/poster?" + query);
-    list.innerHTML = answer.ok ? await answer.text() : "";
+    const html = answer.ok ? await answer.text() : "";
+    if (showing !== collectionShown) return; // a newer list is on its way
+    list.innerHTML = html;
+    const items = collection.all(); // as it is now: a note may have been written meanwhile
     for (const row of list.querySelectorAll("[data-item]")) {
       const item = items[row.dataset.item] || {};
       const note = row.querySelector("[data-note]");
@@ -308,8 +312,7 @@ const Puljespor = (() => {
   }
 
   // --- match: a draft from a file, one's own municipality, weights ----------------------------------------------
-  async function readDraft(input) {
-    const file = input.files[0];
+  async function readDraft(input, file = input.files[0]) {
     if (!file) return;
     const note = document.querySelector("[data-file-note]");
     note.textContent = file.name + " …";
@@ -488,6 +491,8 @@ const Puljespor = (() => {
     if (box.matches("[data-weight]") && gradio) askMatch();
     if (box.matches("[data-own-municipality]")) store.write("municipality", box.value);
     if (box.matches("[data-draft-file]")) readDraft(box);
+    const fileName = box.closest(".file-pick")?.querySelector("[data-file-name]");
+    if (fileName && box.files.length) fileName.textContent = box.files[0].name;
     if (box.matches("[data-screening]")) {
       collection.put(box.closest("[data-item]").dataset.item, { screening: box.value });
       showReason(box.closest("[data-item]"));
@@ -504,6 +509,17 @@ const Puljespor = (() => {
       collection.put(event.target.closest("[data-item]").dataset.item, { note: event.target.value });
     }
   });
+
+  // A draft's file can be dropped anywhere on its form.
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target.closest?.("[data-match]");
+      if (!form || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.toggle("is-over", kind === "dragover");
+      if (kind === "drop") readDraft(form.querySelector("[data-draft-file]"), event.dataTransfer.files[0]);
+    });
+  }
 
   document.addEventListener("keydown", (event) => {
     // "/" goes to the search box, as in most search pages, unless something is being written

@@ -41,9 +41,6 @@
 
   function watchDrop(place) {
     const input = place.querySelector("input[type=file]");
-    const name = place.querySelector("[data-drop-name]");
-    const say = () => { name.textContent = input.files.length ? input.files[0].name : ""; };
-    input.addEventListener("change", say);
     for (const kind of ["dragenter", "dragover"]) {
       place.addEventListener(kind, (event) => { event.preventDefault(); place.classList.add("is-over"); });
     }
@@ -55,7 +52,7 @@
       const one = new DataTransfer();
       one.items.add(event.dataTransfer.files[0]);
       input.files = one.files;
-      say();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
 
