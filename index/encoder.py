@@ -14,7 +14,7 @@ from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5 import WEIGHTS_SHA256
 from index.encoding import Graph, PassageEncoder, QueryEncoder, is_bundled, is_good_at_bfloat16
 
-_FEW = 64
+FEW = 64
 """So many passages are encoded sooner without torch, whose import and model take seconds."""
 
 
@@ -45,7 +45,7 @@ def open_passage_encoder(settings: Settings, n_texts: int) -> PassageEncoder:
     Raises:
         EncoderError: the encoder cannot be loaded.
     """
-    if is_bundled(settings) and (n_texts <= _FEW or not is_good_at_bfloat16()):
+    if is_bundled(settings) and (n_texts <= FEW or not is_good_at_bfloat16()):
         from index.onnx_encoder import OnnxEncoder, OnnxPassageEncoder, onnx_folder
 
         encoder = OnnxEncoder(onnx_folder(settings.models), Graph.FLOAT, settings.encoder_passage_prefix)

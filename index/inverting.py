@@ -147,15 +147,26 @@ def _write_part(
     files: _Files, start: int, part: Any, norm: NDArray[np.float32], rows: NDArray[np.int32], free: Ints
 ) -> None:
     here = np.diff(part.indptr)
-    row_of = np.repeat(rows, here)
     times = part.data.astype(np.float32)
-    weights = np.maximum(np.rint(255 * times / (times + norm[part.indices])), 1).astype(np.uint8)
-    in_row = row_of >= 0
-    files.rows[row_of[in_row], part.indices[in_row] + start] = weights[in_row]
-    listed = np.where(rows >= 0, 0, here)
-    within = np.arange(int(listed.sum())) - np.repeat(np.cumsum(listed) - listed, listed)
-    places = np.repeat(free, listed) + within
-    free += listed
-    in_list = ~in_row
+    weights = norm[part.indices]
+    weights += times
+    np.divide(255 * times, weights, out=weights)
+    steps = np.maximum(np.rint(weights, out=weights), 1, out=weights).astype(np.uint8)
+    for key in np.flatnonzero((rows >= 0) & (here > 0)):
+        entries = slice(part.indptr[key], part.indptr[key + 1])
+        files.rows[rows[key], part.indices[entries] + start] = steps[entries]
+    in_list = np.repeat(rows < 0, here)
+    places = _next_places(free, np.where(rows < 0, here, 0))
     files.numbers[places] = part.indices[in_list] + start
-    files.weights[places] = weights[in_list]
+    files.weights[places] = steps[in_list]
+
+
+def _next_places(free: Ints, lengths: Ints) -> Ints | slice:
+    """Take so many places of each list, and give them: one run where they are all there is."""
+    n = int(lengths.sum())
+    if n and bool((free[:-1] + lengths[:-1] == free[1:]).all()):
+        places: Ints | slice = slice(int(free[0]), int(free[0]) + n)
+    else:
+        places = np.repeat(free, lengths) + np.arange(n) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    free += lengths
+    return places

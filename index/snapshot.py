@@ -354,7 +354,15 @@ def verify_snapshot(folder: Path) -> list[str]:
         SnapshotError: its manifest cannot be read.
     """
     manifest = read_manifest(folder)
-    return sorted(name for name, checksum in manifest.files.items() if file_checksum(folder / name) != checksum)
+    found = file_checksums(folder, manifest.files)
+    return sorted(name for name, checksum in manifest.files.items() if found[name] != checksum)
+
+
+def file_checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Give the SHA-256 of some files of a folder, read on all cores."""
+    wanted = list(names)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return dict(zip(wanted, pool.map(lambda name: file_checksum(folder / name), wanted), strict=True))
 
 
 def file_checksum(path: Path) -> str:
