@@ -26,7 +26,8 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 _HEADER = struct.Struct("!Q")
 _START_S = 60.0  # imports on a machine that is busy
 _MAX_JOBS = 400
-_MAX_RSS_KB = 330_000  # a worker that has grown past this is replaced
+_SHARED_MB = 150  # of memory that work may use beside other work; a page of 30 MB needs some 100
+_MAX_RSS_KB = 200_000  # a worker that has grown past this is replaced
 _MAX_WORKERS = 4
 _LOADED_FIRST = ("ingest.parse.dispatch", "ingest.guard", "ingest.classify")  # before the first work's clock runs
 _COLLECT_BYTES = 500_000  # of input; a tree takes some twenty times its page
@@ -84,8 +85,8 @@ class Worker:
         self.n_jobs = 0
         self._ready = False
 
-    def run(self, work: Work[T]) -> T | Failure:
-        """Do one piece of work. The worker may be dead after it."""
+    def run(self, work: Work[T], *, memory_mb: int | None = None) -> T | Failure:
+        """Do one piece of work, within less memory than it asks for where that is said. The worker may be dead then."""
         if not self._ready:
             self._ready = self._receive(time.monotonic() + _START_S) is not None
         if not self._ready:
@@ -93,7 +94,7 @@ class Worker:
             return Failure("the worker process did not start")
         self.n_jobs += 1
         try:
-            self._send(work)
+            self._send(work, memory_mb or work.memory_mb)
         except OSError:
             self.kill()
             return Failure("resource limit: the worker process ended")
@@ -121,9 +122,9 @@ class Worker:
                     pipe.close()
         self._process.wait()
 
-    def _send(self, work: Work[Any]) -> None:
+    def _send(self, work: Work[Any], memory_mb: int) -> None:
         assert self._process.stdin is not None
-        payload = pickle.dumps(work)
+        payload = pickle.dumps((work, memory_mb))
         self._process.stdin.write(_HEADER.pack(len(payload)))
         self._process.stdin.write(payload)
         self._process.stdin.flush()
@@ -144,24 +145,36 @@ class WorkerPool:
     def __init__(self, max_workers: int = _MAX_WORKERS) -> None:
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
+        self._alone = threading.Lock()  # held by what needs much memory
         self._slots = threading.BoundedSemaphore(max_workers)
         self._pid = os.getpid()
 
     def run(self, work: Work[T]) -> T | Failure:
-        """Do one piece of work in a worker."""
+        """Do one piece of work in a worker.
+
+        Nearly all work needs little memory. What needs more is done again with all that it may use, one at a time:
+        so a folder of hostile files costs no more memory than one of them.
+        """
         with self._slots:
-            worker = self._take()
-            try:
-                result = worker.run(work)
-            except BaseException:
-                worker.kill()  # interrupted half-way through an answer: its pipe cannot be used again
-                raise
-            if worker.is_worn():
-                worker.kill()
-            else:
-                with self._lock:
-                    self._idle.append(worker)
-            return result
+            result = self._run(work, min(_SHARED_MB, work.memory_mb))
+        if isinstance(result, Failure) and result.reason.startswith("resource limit") and work.memory_mb > _SHARED_MB:
+            with self._alone, self._slots:
+                return self._run(work, work.memory_mb)
+        return result
+
+    def _run(self, work: Work[T], memory_mb: int) -> T | Failure:
+        worker = self._take()
+        try:
+            result = worker.run(work, memory_mb=memory_mb)
+        except BaseException:
+            worker.kill()  # interrupted half-way through an answer: its pipe cannot be used again
+            raise
+        if worker.is_worn():
+            worker.kill()
+        else:
+            with self._lock:
+                self._idle.append(worker)
+        return result
 
     def close(self) -> None:
         """End the idle workers."""
@@ -192,20 +205,21 @@ def serve() -> None:
     gc.freeze()
     gc.disable()  # it would search each growing tree again and again; a quarter of a page's time
     uncollected = 0
-    while (work := _read_work(sys.stdin.buffer)) is not None:
-        _limit_memory(work.memory_mb)
-        _write(answers, (_do_safely(work),))
+    while (asked := _read_work(sys.stdin.buffer)) is not None:
+        work, memory_mb = asked
+        _limit_memory(memory_mb)
+        _write(answers, (_do_safely(work, memory_mb),))
         uncollected += work.n_bytes
         if uncollected > _COLLECT_BYTES:
             gc.collect()
             uncollected = 0
 
 
-def _do_safely(work: Work[T]) -> T | Failure:
+def _do_safely(work: Work[T], memory_mb: int) -> T | Failure:
     try:
         return work.do()
     except MemoryError:
-        return Failure(f"resource limit: needs more than {work.memory_mb} MB of memory")
+        return Failure(f"resource limit: needs more than {memory_mb} MB of memory")
     except RecursionError:
         return Failure("resource limit: nested too deeply")
     except Exception as exc:
@@ -224,13 +238,13 @@ def _limit_memory(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (in_use + memory_mb * 1_000_000, hard))
 
 
-def _read_work(pipe: BinaryIO) -> Work[Any] | None:
+def _read_work(pipe: BinaryIO) -> tuple[Work[Any], int] | None:
     head = pipe.read(_HEADER.size)
     if len(head) < _HEADER.size:
         return None
     payload = pipe.read(_HEADER.unpack(head)[0])
-    work: Work[Any] = pickle.loads(payload)
-    return work
+    asked: tuple[Work[Any], int] = pickle.loads(payload)
+    return asked
 
 
 def _write(pipe: BinaryIO, message: object) -> None:

@@ -12,7 +12,7 @@ class Limits:
     max_bytes: int = 60_000_000  # the largest report seen on the sources is 31 MB
     max_html_bytes: int = 12_000_000
     timeout_s: float = 40.0  # wall clock of one file; the worker is killed past it
-    memory_mb: int = 420  # address space that the worker may add to what it has after its imports
+    memory_mb: int = 300  # address space that the worker may add to what it has: with the run itself under 600
     max_pages: int = 600
     max_ocr_pages: int = 12
     max_unpacked_bytes: int = 80_000_000  # of one ZIP container

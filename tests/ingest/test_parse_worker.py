@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -105,3 +105,26 @@ def test_a_worker_ends_with_its_parent() -> None:
 def test_no_bytes_raise(body: bytes, media_type: str) -> None:
     document = parse(body, media_type)
     assert document.status is not DocumentStatus.OK or document.text
+
+
+@dataclass(frozen=True)
+class Hungry:
+    """Work that needs some memory, or fails repeating a number of a person."""
+
+    n_mb: int
+    timeout_s: float = 60.0
+    memory_mb: int = 300
+    n_bytes: int = 0
+
+    def do(self) -> int:
+        if not self.n_mb:
+            raise ValueError("not a year: 070761-4285")
+        return len(bytearray(self.n_mb * 1_000_000))
+
+
+def test_work_that_needs_much_memory_gets_it_alone_and_no_more_than_it_may() -> None:
+    pool = WorkerPool(max_workers=2)
+    assert [pool.run(Hungry(n_mb)) for n_mb in (10, 200)] == [10_000_000, 200_000_000]
+    assert pool.run(Hungry(400)) == Failure("resource limit: needs more than 300 MB of memory")
+    assert pool.run(Hungry(0)) == Failure("cannot be read: ValueError: not a year: ...")
+    pool.close()
