@@ -13,16 +13,18 @@ from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
-from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, QueryError
+from corpus.store import Store
 from search.export import Export
 from search.replay import read_manifest, replay_manifest
 from search.request import SearchRequest
+from search.versions import compare_stored
 from ui.api_parameters import FILTERED, make_cursor, read_cursor, read_filters, refuse_unknown, wrong_cursor
 from ui.api_schemas import DOCUMENT, POOL, PROBLEMS, PROJECT, SEARCH, answers, page_of
 from ui.collection import MOST_COLLECTED
@@ -233,6 +235,15 @@ def _add_records(router: APIRouter, service: Service) -> None:
     def versions(request: Request) -> Response:
         """Give the published corpus versions, oldest first; each can be named as `version` while its index is kept."""
         return tagged(request, service, {"versions": service.versions(), "current": service.version()})
+
+    @router.get("/versions/{before}/diff", tags=["records"])
+    def diff(
+        before: Annotated[int, Path(ge=1)],
+        after: Annotated[int | None, Query(ge=1, description="The newer version; the newest when left out.")] = None,
+    ) -> dict[str, Any]:
+        """Say what differs between two corpus versions: records new, gone and changed, and in which fields."""
+        with Store.open(service.settings) as store:
+            return compare_stored(store, before, after)
 
     @router.get("/corpus.zip", tags=["records"], response_class=FileResponse)
     def corpus(request: Request) -> Response:

@@ -29,6 +29,7 @@ from search.judgements import (
 )
 from search.retrieval_sets import read_set_queries
 from search.runs import compare_runs
+from search.versions import compare_versions
 from tests.search.toy import toy_searcher
 
 
@@ -196,3 +197,15 @@ def test_why_a_before_b(searcher: Searcher) -> None:
 def test_the_toy_corpus_is_searched_well(searcher: Searcher) -> None:
     report = evaluate_searcher(searcher, QUERIES, name="toy", mode="hybrid").json()
     assert report["all"]["mrr@10"] == 1.0
+
+
+def test_two_versions_of_the_corpus_differ_by_name() -> None:
+    def record(name: str, **values: object) -> dict[str, object]:
+        return {"record_type": "project", "project_id": name, "title": name.upper(), **values}
+
+    before = [record("a", amount_dkk=1), record("b"), record("c", revision=1)]
+    after = [record("a", amount_dkk=2), record("c", revision=2), record("d")]
+    found = compare_versions(before, after)
+    assert [row["record_id"] for row in found["added"]] == ["d"]
+    assert [row["title"] for row in found["removed"]] == ["B"]
+    assert [(row["record_id"], row["fields"]) for row in found["changed"]] == [("a", {"amount_dkk": [1, 2]})]

@@ -172,3 +172,10 @@ def test_a_condition_that_is_not_meant_is_left_out(client: TestClient) -> None:
     (place,) = [chip["id"] for chip in chips if chip["field"] == "municipality"]
     again = client.get("/api/v1/search", params={"q": "demens i Esbjerg", "ignore": place}).json()["understood"]
     assert place not in [chip["id"] for chip in again]
+
+
+def test_versions_are_compared(client: TestClient) -> None:
+    current = client.get("/api/v1/versions").json()["current"]
+    same = client.get(f"/api/v1/versions/{current}/diff", params={"after": current})
+    assert same.json() == {"added": [], "removed": [], "changed": []}
+    assert client.get("/api/v1/versions/999/diff").status_code == 404

@@ -1,4 +1,4 @@
-"""`projects`, `pools`, `documents`, `show`, `versions`: reading what is published."""
+"""`projects`, `pools`, `documents`, `show`, `versions`, `diff`: reading what is published."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.options import Data, Version, print_json, print_json_lines
+from ui.commands.options import AsJson, Data, Version, print_json, print_json_lines
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (projects, pools, documents, show, versions):
+    for command in (projects, pools, documents, show, versions, diff):
         app.command()(command)
 
 
@@ -82,3 +82,30 @@ def versions(data: Data = None) -> None:
 
     with Store.open(load_settings(data)) as store:
         print_json_lines(asdict(version) for version in store.versions())
+
+
+def diff(
+    before: Annotated[int, typer.Argument(help="The older corpus version.", min=1)],
+    after: Annotated[int | None, typer.Argument(help="The newer one; the newest when left out.", min=1)] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what differs between two corpus versions: records new, gone and changed, and in which fields.
+
+    Example: puljespor diff 1 2
+    """
+    from corpus.settings import load_settings
+    from corpus.store import Store
+    from search.versions import compare_stored
+
+    names = ("added", "removed", "changed")
+    with Store.open(load_settings(data)) as store:
+        found = compare_stored(store, before, after)
+    if as_json:
+        print_json(found)
+        return
+    for name in names:
+        for record in found[name]:
+            fields = f": {', '.join(record['fields'])}" if "fields" in record else ""
+            typer.echo(f"{name:<8} {record['title'] or record['record_id']}  [{record['record_id']}]{fields}")
+    typer.echo(", ".join(f"{len(found[name])} {name}" for name in names) + ".")
