@@ -210,9 +210,9 @@ def find_dates(text: str) -> list[DateMention]:
 
 
 _JOIN = re.compile(
-    r"\s{0,3}(?:[-–—−]|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
+    r"\s{0,3}(?:[-–—−](?:\s?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?)?|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
     r"frem\s(?:indtil|til)(?:\sog\smed)?|t\.?o\.?m\.?|indtil(?:\sog\smed)?|"
-    r"(?:og|,)\s(?:afsluttes|afsluttet|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|forventes\safsluttet)"
+    r"(?:og|,)\s(?:afsluttes|afsluttet|er\sslut|slutter\ssenest|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|forventes\safsluttet)"
     r"(?:\s(?:i|den|d\.|til|indtil|ved|frem\stil|til\sog\smed|ultimo))?(?:\sog\smed)?)"
     r"\s{0,3}(?:d\.\s?|den\s|med\s)?",
     re.IGNORECASE,
@@ -221,7 +221,7 @@ _BETWEEN_JOIN = re.compile(r"\s{1,2}og\s{1,2}(?:d\.\s?|den\s)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:mellem|imellem)\s{1,2}(?:årene\s)?$", re.IGNORECASE)
 # "løb i 2006 og 2007" is one period
 _RAN_IN = re.compile(
-    r"(?:løb|løber|forløb|kørte|kører|gennemfør\w+|foregik|foregår|"
+    r"(?:løb|løber|forløb|kørte|kører|gennemfør\w+|(?:af)?prøvet|foregik|foregår|"
     r"afvikle\w+)\s{1,2}i\s{1,2}(?:årene\s)?$",
     re.IGNORECASE,
 )
@@ -238,7 +238,7 @@ _TO = re.compile(
     r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|"
     r"ud\s)?(?:til|indtil|i|året\sud)?|"
     r"projektslut(?:ning)?:?|(?:være\s)?færdige?(?:\s(?:til|inden))?|udløber|ophører|lukker|afslut(?:tes|tet|tede|"
-    r"ning)?:?(?:\si)?|slutter(?:\si)?|sluttede(?:\si)?|slutdato:?|"
+    r"ning)?:?(?:\si)?|(?:er|være|vil\svære)\sslut(?:\si)?|slutter(?:\ssenest)?(?:\si)?|sluttede(?:\si)?|slutdato:?|"
     r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
     re.IGNORECASE,

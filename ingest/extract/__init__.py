@@ -11,7 +11,9 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Origin
+from corpus.money import find_amounts
 from ingest.candidates import Candidate
+from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import (
@@ -92,7 +94,15 @@ def _paying(page: Page, pool: Found | None) -> Found | None:
     return find_unsaid_pool(page) or pool
 
 
+_GIVES = Cue(
+    r"\b(?:an)?søg(?:e|er|t|te|ning\w*)\b|\bansøg\w+|udmønt|tilsagn|tilskud|bevil[gl]|støtte[trs]?\b|tildel|uddel|fordel|"
+    r"\bfår\b|\bfik\b|\bfået\b|modtage|afsat|\bmidler"
+)
+
+
 def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
+    if kind is DocumentKind.POOL_PAGE and not (find_amounts(page.text) or _GIVES.search(page.text)):
+        pool = None  # a campaign, or a model of quality: a pool has money, applicants or grants
     sections = split_sections(page)
     if sections:
         owner = [extract_pool(page, kind, pool, [])] if pool else []

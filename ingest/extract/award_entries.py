@@ -60,7 +60,8 @@ def without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
         for known in kept[n_earlier:]:
             earlier.setdefault(whose(known), []).append(known)
         n_earlier = len(kept)
-        for entry in split_names(page, run.entries):
+        fresh = [e for e in run.entries if not (e.is_only_names and len(e.places) > 1 and whose(e) in earlier)]
+        for entry in split_names(page, fresh):
             same = earlier.get(whose(entry), []) if entry.places or entry.owner else []
             bare = entry.amount is None and entry.title is None
             if same and bare:

@@ -7,6 +7,7 @@ import re
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, TOTAL, VERBS, context_of
+from ingest.extract.draft import Found
 from ingest.extract.entries import MAX_ENTRIES, STRIP, AwardRun, Entry, amount_found, clean_title, line_amount
 from ingest.extract.line_entries import read_line
 from ingest.extract.lines import Line, Page, without_bullet
@@ -104,6 +105,12 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
     is_sentence = line.text.endswith(".") and not re.search(r"(?:kr|mio|mill)\.$", line.text)
     if is_sentence and (VERBS.search(line.text) or not line.is_list_item) and not entry.is_only_names:
         return None, 1
+    if entry.amount is None and entry.title is not None and entry.places and index + 1 < len(lines):
+        below = _alone_below(lines[index + 1])
+        if below is not None and len(line.text) < 90:
+            entry.amount, entry.char_end, entry.form = below, below.char_end, "B"
+            entry.line_index = lines[index + 1].index
+            return entry, 2
     if entry.is_only_names and index + 1 < len(lines):
         ahead = lines[index + 1]
         amount = line_amount(ahead.text)
@@ -123,6 +130,14 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
                 entry.line_index = third.index
                 return entry, 3
     return entry, 1
+
+
+def _alone_below(line: Line) -> Found | None:
+    """Give the sum that a line holds and nothing else."""
+    amount = line_amount(line.text)
+    if amount is None or len(line.text) > amount.char_end - amount.char_start + 6:
+        return None
+    return amount_found(amount, line.char_start)
 
 
 def _owner_above_amount(lines: list[Line], index: int) -> tuple[Entry | None, int]:

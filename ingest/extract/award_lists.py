@@ -25,8 +25,20 @@ READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_ru
 
 def find_award_runs(page: Page, kind: DocumentKind) -> list[AwardRun]:
     """Give every award list of a page, in order of place."""
-    runs = [run for reader in READERS for run in reader(page) if _accept(run, kind, page)]
-    return sorted(runs, key=lambda r: r.entries[0].char_start)
+    runs = sorted((run for reader in READERS for run in reader(page)), key=lambda r: r.entries[0].char_start)
+    accepted: list[AwardRun] = []
+    for run in runs:
+        if _accept(run, kind, page) or (accepted and _goes_on(accepted[-1], run)):
+            accepted.append(run)
+    return accepted
+
+
+def _goes_on(before: AwardRun, run: AwardRun) -> bool:
+    """Tell whether a run is the next part of a list: names under "Model B" after those under "Model A"."""
+    first, second = before.entries[-1], run.entries[0]
+    is_alike = first.form == second.form and bool(second.path) and first.path[:-1] == second.path[:-1]
+    is_next = first.path != second.path and second.line_index - first.line_index <= 4
+    return is_alike and is_next and bool(second.places) and not NEGATIVE.search(run.context)
 
 
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:

@@ -10,7 +10,7 @@ from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.extract.award_entries import split_names, without_repeats
 from ingest.extract.award_prose import find_prose_awards
-from ingest.extract.award_status import award_status
+from ingest.extract.award_status import award_status, settle_by_dates
 from ingest.extract.award_years import entry_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun, Entry
@@ -89,6 +89,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
         draft = state_entry(page, entry, extractor=AWARD_LIST, pool=pool, shared=own, done=done)
         state_funders(draft, page)
         state_results(draft, page, entry)
+        settle_by_dates(draft)
         if body:
             state_body(draft, page, body)
         state_themes(draft, page, [*about, *own_spans(page, entry, body)])
@@ -120,6 +121,7 @@ def with_shared_facts(
             if not draft.has("status") and kind is not DocumentKind.EVALUATION:
                 entry = Entry(candidate.statements[0].char_start, candidate.statements[0].char_end, 0)
                 draft.state("status", award_status(page, entry))
+            settle_by_dates(draft)
             state_themes(draft, page, about)
             candidate = replace(candidate, statements=tuple(draft.statements))
         completed.append(candidate)

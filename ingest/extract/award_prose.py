@@ -18,7 +18,8 @@ _GOES_TO = Cue(
     r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
     r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
-    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn)|fået del i|får del i|"
+    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"
+    r"\b(?:fik|får|modtog|modtager)\s(?:de\s\w+\skommuner|kommunerne|[A-ZÆØÅ])[^.:]{3,200}\b(?:tilsagn|tilskud|støtte|midler)\b|"
     r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
     r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b"
 )
@@ -97,7 +98,13 @@ def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     places = [m for m in mentions if m.form == "kommune"]
     run = names_run(text, places)
     entries: list[Entry] = []
-    if (
+    if len(titles) >= 2 and (pairs := _titles_with_places(text, titles, mentions)):
+        for quote, owners in pairs:
+            at, name = start + quote.start("title"), quote["title"].strip(" ,.")
+            entry = Entry(at, at + len(quote["title"]), line.index, form="prose", path=line.path)
+            entry.places, entry.title = place_founds(owners, start), Found(name, at, at + len(name), 0.88)
+            entries.append(entry)
+    elif (
         titles
         and run is not None
         and len(run[2]) == len(places)
@@ -112,9 +119,32 @@ def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     elif len(names) >= 2 and (_GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text))):
         entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
         entry.places = place_founds(names, start)
-        entry.is_only_names = not re.search(r"fælles projekt|i fællesskab|gået sammen|ét projekt", text)
+        entry.is_only_names = not re.search(r"fælles (?:\w+ )?projekt|i fællesskab|gået sammen|ét projekt", text)
         entries.append(entry)
     return entries
+
+
+def _titles_with_places(
+    text: str, titles: list[re.Match[str]], mentions: list[PlaceMention]
+) -> list[tuple[re.Match[str], list[PlaceMention]]]:
+    """Pair each name in quotes with the municipalities before it: "Havbys ”Pust ud” og Sydvigs ”Ny luft”".
+
+    Empty where a name has none of its own, or the sentence tells of no projects.
+    """
+    if not _OF_PROJECTS.search(text):
+        return []
+    pairs: list[tuple[re.Match[str], list[PlaceMention]]] = []
+    begin = 0
+    for quote in titles:
+        own = [m for m in mentions if begin <= m.char_start < quote.start() and m.confidence >= LIKELY]
+        if not own:
+            return []
+        pairs.append((quote, own))
+        begin = quote.end()
+    return pairs
+
+
+_OF_PROJECTS = Cue(r"projekt|støtte|tilsagn|midler|tilskud")
 
 
 def _sentence_awards(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.cues import Cue
-from ingest.extract.draft import Found
+from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page
 
@@ -33,3 +33,22 @@ def award_status(page: Page, entry: Entry) -> Found:
     anchor = entry.amount or (entry.places[0] if entry.places else entry.owner)
     start, end = (anchor.char_start, anchor.char_end) if anchor else (entry.char_start, entry.char_end)
     return Found(Status.AWARDED.value, start, end, 0.7, Origin.INFERRED)
+
+
+_RUNS = Cue(r"\b(?:løber|kører|varer|gennemføres|begynder|starter|fortsætter|strækker sig|er slut|slutter)\b")
+
+
+def settle_by_dates(draft: Draft) -> None:
+    """State an award as running whose stated period holds the day on which its page was fetched."""
+    start, end = draft.value("period_from"), draft.value("period_to")
+    day = draft.page.document.fetched_at[:10]
+    if draft.value("status") != Status.AWARDED.value or not start or not end or not day:
+        return
+    if not (str(start) <= day[: len(str(start))] and day[: len(str(end))] <= str(end)):
+        return
+    until = max((s for s in draft.statements if s.field == "period_to"), key=lambda s: s.confidence)
+    sentence = draft.page.sentence_at(until.char_start)
+    if sentence is None or not _RUNS.search(sentence.text):
+        return  # a period in a column is what was planned when the list was made
+    draft.statements = [s for s in draft.statements if s.field != "status"]
+    draft.state("status", Found(Status.RUNNING.value, until.char_start, until.char_end, 0.77, Origin.INFERRED))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpus.dates import find_dates, find_periods
 from corpus.documents import BlockKind
 from corpus.money import AmountMention, parse_number
-from corpus.places import LIKELY, find_municipalities
+from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_columns import Columns, find_columns
 from ingest.extract.award_words import AWARD, TOTAL, context_of
 from ingest.extract.draft import Found
@@ -64,6 +64,40 @@ def _in_unit(text: str, unit: int) -> AmountMention | None:
     return AmountMention(0, len(text), int(parse_number(text) * unit))
 
 
+# "Herning (Mandeklubben Mosen)"
+_BRACKETS = re.compile(r"\s*(?:kommune\s*)?\((?P<title>[A-ZÆØÅ][^()]{5,120})\)\s*$", re.IGNORECASE)
+
+
+def _in_brackets(text: str, at: int, mentions: list[PlaceMention]) -> Found | None:
+    """Give the project's name where it stands in brackets behind its municipality, as other applicants do not."""
+    if not mentions or mentions[0].char_start > 1:
+        return None
+    match = _BRACKETS.match(text, mentions[0].char_end)
+    if match is None or find_municipalities(match["title"]) or _NO_NAME.search(match["title"]):
+        return None
+    return clean_title(match["title"], at + match.start("title"))
+
+
+_NO_NAME = re.compile(r"\b(?:ansøger|tovholder|i samarbejde|sammen med|fælles|m\.fl|region|kommune)", re.IGNORECASE)
+
+
+def _is_whole(place: Found, at: int, text: str) -> bool:
+    """Tell whether a cell is nothing but an old municipality's name: "Frederiksværk-Hundested"."""
+    return place.char_start == at and place.char_end - at == len(text) and place.confidence >= _WHOLE_ALIAS
+
+
+_WHOLE_ALIAS = 0.45  # a former name that became part of one municipality only
+
+
+def _slipped_in(title: Found) -> Found | None:
+    """Give the sum that stands within a title whose own column is empty: a table without rules, read across."""
+    sums = list(re.finditer(r"(?<![\d.,])\d{1,3}(?:\.\d{3}){1,3}(?![\d.,]\d)", str(title.value)))
+    if len(sums) != 1 or int(sums[0][0].replace(".", "")) < 10_000:
+        return None
+    start = title.char_start + sums[0].start()
+    return Found(int(sums[0][0].replace(".", "")), start, start + len(sums[0][0]), 0.85)
+
+
 def _only_places(title: Found) -> list[Found]:
     """Give the municipalities of a cell that holds nothing but their names."""
     mentions = [m for m in find_municipalities(str(title.value)) if m.confidence >= LIKELY]
@@ -94,7 +128,8 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
             entry.places = (
                 place_founds(mentions, at, 0.19) if len(text) < 30 and mentions else place_founds(mentions, at)
             )
-            entry.places = [f for f in entry.places if f.confidence >= LIKELY]
+            entry.places = [f for f in entry.places if f.confidence >= LIKELY or _is_whole(f, at, text)]
+            entry.title = entry.title or _in_brackets(text, at, mentions)
             if not entry.places:
                 entry.owner = clean_title(text, at)
         elif role == "title":
@@ -124,6 +159,8 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
             entry.status_cell = (at, at + len(text))
         elif role == "target":
             entry.target = Found(text, at, at + len(text), 0.9)
+    if entry.amount is None and entry.title is not None and "amount" in columns.roles:
+        entry.amount = _slipped_in(entry.title)
     if any_total or TOTAL.match(first):
         entry.is_total = True
         return entry if entry.amount else None

@@ -87,6 +87,12 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
     return found
 
 
+def measured_in(sentence: str) -> str:
+    """Give the first thing of a sentence that is good or bad to have more of; "" if it names none."""
+    noun = _NOUN.search(sentence)
+    return sentence[noun.start() : noun.end()] if noun else ""
+
+
 @lru_cache(maxsize=64)
 def _weight_nouns(context: str) -> tuple[str, str]:
     """Give which words count as bad and good of weight, by what the text is about."""

@@ -36,7 +36,7 @@ _HALF_WAY = Cue(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport")
 _REPORT = Cue(r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*")
 # "Evaluator har fulgt projekterne i Struer, Haderslev og Køge"
 _COVERS = Cue(
-    r"\bprojekt(?:er|erne)?\s(?:\w+\s){0,3}?i\s|\b(?:fulgt|besøgt|interviewet|evalueret|undersøgt|omfatter|dækker|deltog|"
+    r"\bprojekt(?:er|erne)?\s(?:\w+\s){0,3}?i\s|\b(?:udmøntet|givet|fordelt|støttet?|gik)\b[^.]{0,60}\bkommuner\b|\b(?:fulgt|besøgt|interviewet|evalueret|undersøgt|omfatter|dækker|deltog|"
     r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b"
 )
 MAX_ALIKE = 4
@@ -64,6 +64,7 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     if project is None or titled or not places:
         named = _named_projects(page, pool) if pool else []
         only = extract_told(page, KIND) if not named else None
+        named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
     return [project]
 

@@ -6,6 +6,9 @@ have no word boundary before them unless they need one.
 
 from __future__ import annotations
 
+FEW = r"(?:et|en|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|tyve)\b|halv"
+"""Numbers in words: "mere end ti præparater" is a threshold, not a rise."""
+
 BAD_NOUNS = (
     r"helingstid|\bsår\b|glemte|\bglemmer|rygsmert|arbejdsskade|sagde op|siger op|opsagde|udrykning|skadeligt|"
     r"droppede ud|faldt fra undervejs|\bophold(?:et|ene|stid\w*)?\b|genindlæggelse|indlæggelse|tryksår|liggesår|"
@@ -20,6 +23,7 @@ BAD_NOUNS = (
     r"depression|(?<!\w)uro(?!p|log)\w*|udadreager|konflikt|hospitalsbesøg|sygehusbesøg|klage[rn]?\b|komplikation|"
     r"bekymring|mistrivsel|madspild|travlt|antipsykotisk|antipsykotika|psykofarmaka|antibiotika|smertestillende|"
     r"afføringsmid|selvskade|selvmord|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for (?:hjælp|pleje)|"
+    r"aflysning|afbud|"
     r"(?<!\d )\btimer\b|plejetimer|rygere|\brøg\b(?! og)|rygning|tobak|"
     r"cigaretter|smøger|alkohol|\bdrak\b|\bdrikker mere|stoffer(?:ne)?\b|misbrug|genstande|utryg|frafald|skadestue|"
     r"ambulance|udskiftning|opsigelse|isolation|"
@@ -40,6 +44,7 @@ GOOD_NOUNS = (
     r"glæde|selvtillid|tillid|kondital|lungefunktion|i arbejde|i job|beskæftigelse|i behandling|ammede|ammer|ammet|"
     r"gennemfør|fremmøde|førlighed|kræfter|livsmod|livsglæde|livskraft|livslyst|selvværd|hverdagsliv|fritidsliv|"
     r"helbredstjek|vaccin|tandlæge|søvntimer|timers søvn|"
+    r"mødte op|møder op|mødt op|"
     r"rørighed|fritimer|aflastning|pusterum|gang(?:hastighed|test)|smidighed|røgfrie|opkvalificer|hukommelse|"
     r"koncentration|mod på|madlyst|"
     r"hjemmeboende|besøgende|frivillige|ressource|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning|"
@@ -49,7 +54,7 @@ GOOD_NOUNS = (
 DOWN = (
     r"(?:er |blev |blevet )?(?:faldet|reduceret|halveret|nedbragt|mindsket|sænket|mere end halveret)|"
     r"faldt(?! fra\b(?!\s(?:\w+\s){0,2}\d))|"
-    r"falder|færre|mindre(?! end (?:\d|et\b|en\b|halv))|mindst ved|reducere(?:r|de)\b|mindske[rs]\b|"
+    r"falder|færre|mindre(?! end (?:\d|" + FEW + r"))|mindst ved|reducere(?:r|de)\b|mindske[rs]\b|"
     r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|"
     r"et fald|fald (?:i|på)|\bsvækket|mistede|har mistet|"
     r"sjældnere|forsvundet|formindsket|tabt(?! sig)|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|"
@@ -59,7 +64,7 @@ DOWN = (
 )
 UP = (
     r"steget|steg\b|stigning|øget|øgede|flere\b(?! (?:steder|gange|år|måneder|typer|slags|kommuner|møder|kurser))|"
-    r"højere|mere\b(?! end (?:\d|et\b|en\b|halv))|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
+    r"højere|mere\b(?! end (?:\d|" + FEW + r"))|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
     r"dobbelt så (?:mange|tit|ofte|meget|god|lang)\w*|tredoblet|firedoblet|gået op|gik op|oppe på|rykket op|klatret|"
     r"løb op|løb løbsk|gået frem|forlænget|længere|stigende|oftere|hyppigere|styrket|styrkede|vundet|taget på|løftet|"
     r"løft\b|tættere på|tiltaget|tiltog|for mange"
@@ -97,11 +102,14 @@ BETTER = (
     r"god)\w*|ville anbefale|vil anbefale|begynd(?:t|te) i behandling|holdt sig fra|holdt pause fra|"
     r"anbefaler (?:tilbuddet|forløbet|det)"
 )
+NOT_CAUSE = r"(?<!grund af )(?<!risiko for )(?<!tegn på )(?<!ved )(?<!mod )"
 WORSE = (
-    r"forværre(?:t|de|s)|forværring|dårligere|ringere|\bværre\b|tilbagegang|negativ(?:e|t)? (?:effekt|virkning|"
+    r"forværre(?:t|de|s)|" + NOT_CAUSE + r"forværring|dårligere|ringere|\bværre\b|tilbagegang|"
+    r"negativ(?:e|t)? (?:effekt|virkning|"
     r"udvikling|konsekvens|betydning|resultat)\w*|nedslående|nedtur|skuffende|"
     r"(?:i den |i )?forkert(?:e)? (?:retning|vej)|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|"
     r"ned ad bakke|tilbageskridt|mislykkede?s|slog fejl|gav bagslag|til skade for|"
+    r"tager (?:nu |fortsat )?længere tid|tog længere tid|"
     r"svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger|tabte sig i projektperioden"
 )
 NOTHING_CHANGED = (

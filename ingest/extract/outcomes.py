@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
-from ingest.extract.directions import OPPOSES, read_directions
+from ingest.extract.directions import OPPOSES, measured_in, read_directions
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
 
@@ -26,6 +26,7 @@ _REPORTS = Cue(
     r"sammenlignet|i forhold til|"
     r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
     r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
+    r"(?:er|har|blev)\b[^.]{0,60}\b(?:steget|faldet|vokset|reduceret|øget|forbedret|forværret)|"
     r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|uforandret|"
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
     r"tallene|sover|dukker|dukkede|"
@@ -46,6 +47,10 @@ _OTHER_SECTION = Cue(
     r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|"
     r"forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
     r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)"
+)
+
+_ANAPHORA = re.compile(
+    r"(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom)\b", re.IGNORECASE
 )
 
 
@@ -72,6 +77,7 @@ def find_outcome(
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
+    topic = ""  # what the sentence before measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[tuple[Span, set[OutcomeDirection]]] = []
     elsewhere: list[tuple[Span, set[OutcomeDirection]]] = []
@@ -94,7 +100,9 @@ def find_outcome(
             continue
         if not is_result and not reports:
             continue
-        directions = read_directions(_without_names(sentence.text), context)
+        bare = _without_names(sentence.text)
+        directions = read_directions(bare, context, topic if _ANAPHORA.match(bare) else "")
+        topic = measured_in(bare) or topic
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
         if not directions and OPPOSES.match(sentence.text) and 0 <= sentence.char_start - told_before <= 2:
             directions = {OutcomeDirection.MIXED}

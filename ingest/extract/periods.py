@@ -63,7 +63,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             is_own = re.search(
                 r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb|kan bruges|"
                 r"tilskuddet|bevillingen|"
-                r"tilb[uø]d|afprøv|deltog|indgik",
+                r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning",
                 sentence.text,
                 re.IGNORECASE,
             )

@@ -106,15 +106,22 @@ _TITLE_HEAD = re.compile(
 )
 _TELLS = re.compile(
     r"^(?:vejledning|retningslinjer|ansøgningsskema|skema|skabelon|bilag|faq|ofte stillede)\b|^(?:nu |snart )?kan\b|"
-    r"\bkan (?:nu )?(?:søge|ansøge)|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
+    r"\bkan (?:nu )?(?:søge|ansøge)|\bpuljens\b|\bher er\b|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
     r"får|søger|modtager)\b",
     re.IGNORECASE,
 )
-_NO_POOL_TITLE = re.compile(r"^(?:baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b", re.IGNORECASE)
+_NO_POOL_TITLE = re.compile(
+    r"^(?:puljeprojekter|(?:projekter|kommuner),? (?:der|som)|"
+    r"baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b",
+    re.IGNORECASE,
+)
+
+_GOES_ON = re.compile(r"(?:til|for|om)\s")
+_FUNDER_TAIL = re.compile(r"\s*\((?:[\w-]+(?:styrelsen|ministeriet)|KL|Danske Regioner)\)\s*$", re.IGNORECASE)
 
 
 def _trim(text: str, start: int) -> Found | None:
-    stripped = text.strip(" \t\u00a0\"”“„»«'’‘.,:;-–")
+    stripped = _FUNDER_TAIL.sub("", text).strip(" \t\u00a0\"”“„»«'’‘.,:;-–")
     if len(stripped) < 4:
         return None
     begin = start + text.index(stripped)
@@ -137,7 +144,10 @@ def pool_title(page: Page) -> Found | None:
         return Found(inside["name"], start + inside.start("name"), start + inside.end("name"), 0.88)
     head = _TITLE_HEAD.match(text)
     if head:
-        text, start = text[head.end() :], start + head.end()
+        cut = head.end()
+        if _GOES_ON.match(text, cut):  # "Evaluering af Puljen til tidlig opsporing": the name has its first word
+            cut = max(text.lower().rfind("pulje", 0, cut), 0)
+        text, start = text[cut:], start + cut
     tail = _ROUND_TAIL.search(text)
     if tail and tail.start() > 5:
         text = text[: tail.start()]

@@ -50,6 +50,7 @@ _AWARDED = Cue(
 _N_APPLICATIONS = Cue(
     rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
     rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning|"
+    rf"(?<![\w.,])(?P<a>\d{{1,3}})\s(?:\w+\s)?kommuner\s(?:\w+\s)?(?:sendte|indsendte|sendt|indsendt)\s(?:en\s)?ansøgning|"
     rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
     rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
     rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b"
@@ -141,8 +142,10 @@ def _role(before: str, after: str) -> str:
     """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
     if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
         return "project"
-    if re.search(r"\bpulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
+    if re.search(r"\b\w*pulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
         return "frame"
+    if re.search(r"\b(?:heraf|deraf|hvoraf)\s(?:\w+\s)?$", before[-24:], re.IGNORECASE):
+        return ""
     if re.match(r"\s(?:kr\.?\s)?at fordele|\saf til\b", after):
         return "frame"
     cues = [
@@ -189,7 +192,7 @@ def state_counts(draft: Draft, page: Page) -> None:
     for sentence, _ in page.sentences:
         match = None if draft.has("n_applications") else _N_APPLICATIONS.search(sentence.text)
         if match:
-            number = next(match[g] for g in ("n", "m", "k", "s", "c") if match[g])
+            number = next(match[g] for g in ("n", "m", "a", "k", "s", "c") if match[g])
             draft.state("n_applications", _count(number, sentence, match))
         match = None if draft.has("n_projects") else _N_PROJECTS.search(sentence.text)
         if match and (

@@ -27,6 +27,24 @@ _NOT_AWARDED = Cue(
     r"pr\.? (?:borger|patient|år|måned)|medfinans|egenfinans|alle projekter|i alt \w+ projekter|\d+ projekter"
 )
 
+# "Der er brugt 2.298.020 kr. af det bevilgede tilskud på 2.377.415 kr."
+_SPENT = Cue(
+    r"\b(?:brugt|bruges|brugte|forbrug\w*|anvendt|anvendte|uforbrugt\w*|restbeløb\w*|tilbagebetal\w*)\b[^\d]{0,35}$"
+)
+
+
+def _alone(page: Page, lines: list[Line]) -> Found | None:
+    """Give the one sum that stands alone on a line of a section, as on a card."""
+    if lines is page.lines or len(lines) > 8:
+        return None
+    sums = [
+        Found(m.amount_dkk, line.char_start + m.char_start, line.char_start + m.char_end, 0.8)
+        for line in lines
+        for m in find_amounts(line.text)
+        if len(line.text) - (m.char_end - m.char_start) <= 4 and m.amount_dkk >= 10_000 and not m.amount_to_dkk
+    ]
+    return sums[0] if len(sums) == 1 else None
+
 
 def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
     """Give what the project was awarded: as labelled, else as a sentence says; sums applied for or saved are none."""
@@ -43,7 +61,7 @@ def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | N
                 return Found(
                     int(plain[1].replace(".", "")), label.value.char_start, label.value.char_start + plain.end(1), 0.93
                 )
-    best: Found | None = None
+    best = _alone(page, lines)
     for sentence, line in page.sentences_of(lines):
         if line.cells:
             continue
@@ -52,7 +70,7 @@ def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | N
             if m.amount_dkk < 10_000 or not _AWARDED_SUM.search(near) or m.amount_to_dkk:
                 continue
             clause = sentence.text[max(0, m.char_start - 70) : m.char_end + 25]
-            if _NOT_AWARDED.search(clause):
+            if _NOT_AWARDED.search(clause) or _SPENT.search(sentence.text[max(0, m.char_start - 60) : m.char_start]):
                 continue
             confidence = 0.87 - (0.1 if m.is_approximate else 0.0)
             if best is None or confidence > best.confidence:

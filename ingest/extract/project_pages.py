@@ -15,9 +15,10 @@ from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.periods import find_period
+from ingest.extract.pool_names import pool_in
 from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import leading_places, section_title
+from ingest.extract.project_sections import home_of, leading_places, section_title
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -157,6 +158,7 @@ def extract_sections(
             continue  # a newsletter has items on other things
         mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = founds_of(mentions, heading.char_start, 0.93)
+        own_pool: Found | None = None
         labelled = next((label for label in find_labels(page, lines) if label.role == "title"), None)
         title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
         if not places:
@@ -165,13 +167,16 @@ def extract_sections(
             if only_names(lines[1]):
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)
+            if not places and (home := home_of(page)) is not None:
+                places = [home]
+                own_pool = next((p for line in lines[1:] if (p := pool_in(line.text, line.char_start))), None)
             title = bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.92)
         if kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and title is not None and title.value in heading.text:
             # an item's headline; "Havby: Friskere liv" is a name
             is_told = is_headline(title.value) or bool(find_municipalities(title.value))
             named = find_named_project(page, lines[1:]) if is_told else None
             title = named or (replace(title, confidence=SOFT) if is_told else title)
-        candidate = extract_project(page, kind, pool, lines, title=title, places=places)
+        candidate = extract_project(page, kind, own_pool or pool, lines, title=title, places=places)
         if candidate is not None:
             candidates.append(candidate)
     return candidates

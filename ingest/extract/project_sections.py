@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from corpus.documents import BlockKind, DocumentKind
+from corpus.money import find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.draft import Found
+from ingest.extract.home_place import home_place
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_places import founds_of, is_only_names, only_names
 from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
@@ -45,7 +47,9 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     if len({codes for _, codes in starts}) < 2:
         starts = _told_in_bodies(page)
     if len({codes for _, codes in starts}) < 2:
-        return []
+        starts = _of_home(page)
+        if len(starts) < 2:
+            return []
     starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
     first = {line.index for line, _ in starts}
     labels = {line.index: page.lines[line.index - 1] for line, _ in starts if _label_above(page, line)}
@@ -99,6 +103,40 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
         if mentions:
             found.append((line, frozenset(m.code for m in mentions)))
     return found
+
+
+_GRANT = re.compile(
+    r"\b(?:tilskud|bevilling|støtte|tilsagn|midler)\b(?:[^.]|\.\d){0,60}\b(?:kr|mio|pulje)", re.IGNORECASE
+)
+
+
+def _of_home(page: Page) -> list[tuple[Line, frozenset[str]]]:
+    """Give headings that each stand over a grant of its own, on a page that one municipality has of its projects."""
+    home = home_of(page)
+    if not page.has_markup or home is None:
+        return []
+    title = page.title
+    found: list[tuple[Line, frozenset[str]]] = []
+    for line in page.lines[:-1]:
+        if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
+            continue
+        if title is not None and line.char_start == title.char_start:
+            continue
+        body: list[Line] = []
+        for follower in page.lines[line.index + 1 : line.index + 6]:
+            if follower.is_heading:
+                break
+            body.append(follower)
+        if any(_GRANT.search(b.text) and find_amounts(b.text) for b in body):
+            found.append((line, frozenset((home.value,))))
+    return found
+
+
+def home_of(page: Page) -> Found | None:
+    """Give the one municipality that a page's title names, else the one on whose site it stands."""
+    title = page.title
+    named = founds_of(find_municipalities(title.text), title.char_start, 0.85) if title is not None else []
+    return named[0] if len(named) == 1 else home_place(page) if not named else None
 
 
 def _begins_with_places(page: Page, heading: Line) -> bool:

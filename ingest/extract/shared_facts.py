@@ -26,7 +26,7 @@ _DONE = Cue(
     r"for længst |i dag |"
     r"alle |igen )*(?:\b(?:afsluttet|afsluttede|gennemført|slut|slutte[dt]|færdige?|overstået|ophørt|i mål|ud|"
     r"til ende)\b|"
-    r"(?=(?:med|i|ved)\b))"
+    r"(?:(?<=sluttede )|(?<=afsluttedes )|(?<=løb ))(?=(?:med|i|ved)\b))"
 )
 _DONE_NOT_YET = Cue(r"\b(?:forventes|skal|når|inden|hvis|efterhånden|i takt med|senest)\b")
 _GOING_ON = Cue(
@@ -52,7 +52,8 @@ def _evaluated(page: Page) -> Found | None:
 
 _EACH_AFTER = Cue(r"\s(?:til )?hver(?:t)?\b(?! sin| \d)|\spr\. (?:kommune|projekt)\b")
 _EACH_GETS = Cue(
-    r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|hver af (?:kommunerne|de \w+ kommuner|projekterne)|"
+    r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|"
+    r"hvert? af (?:kommunerne|de \w+ (?:kommuner|projekter)|projekterne)|"
     r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b"
 )
 

@@ -307,6 +307,7 @@ def _settle_status(page: Page, draft: Draft) -> None:
         draft.state("period_from", start)
         if not draft.has("period_to"):
             draft.state("period_to", find_end_by_duration(page, start))
+    _end_what_ran_out(draft)
     stated = draft.value("status")
     if stated in (Status.STOPPED.value, Status.COMPLETED.value):
         return
@@ -325,6 +326,21 @@ def _settle_status(page: Page, draft: Draft) -> None:
         told_support = next((s for s in draft.statements if s.field == "pool"), None)
         if told_support is not None:
             draft.state("status", _awarded(told_support))
+
+
+_RUNS_FROM = re.compile(r"\b(?:løber|vil løbe|varer|kører|strækker sig|forventes)\b", re.IGNORECASE)
+
+
+def _end_what_ran_out(draft: Draft) -> None:
+    """Take "løber til juli 2019" for an end, where it lies before the day on which the page was fetched."""
+    running = [s for s in draft.statements if s.field == "status" and s.value == Status.RUNNING.value]
+    ends = [s for s in draft.statements if s.field == "period_to"]
+    if not running or not ends or not all(_RUNS_FROM.search(s.quote) for s in running):
+        return
+    end = max(ends, key=lambda s: s.confidence)
+    if str(end.value) < draft.page.document.fetched_at[: len(str(end.value))]:
+        draft.statements = [s for s in draft.statements if s not in running]
+        draft.state("status", Found(Status.COMPLETED.value, end.char_start, end.char_end, 0.7, Origin.INFERRED))
 
 
 def _awarded(pool: Statement) -> Found:
