@@ -93,6 +93,20 @@ class VectorIndex:
         """The vectors, memory-mapped: float32, shape (n_passages, dim), rows unit length."""
         return self._vectors
 
+    @property
+    def dim(self) -> int:
+        """Length of the vectors."""
+        return int(self._vectors.shape[1])
+
+    def block(self, start: int, end: int) -> NDArray[np.float32]:
+        """Give the vectors from one number up to another, read and not mapped: what was read is not kept."""
+        rows = np.empty((max(end - start, 0), self.dim), dtype=np.float32)
+        flat = rows.reshape(-1).view(np.uint8)
+        done = 0
+        while done < len(flat):
+            done += os.preadv(self._file, [flat[done:].data], self._offset + start * rows.strides[0] + done)
+        return rows
+
     def search(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Hits:
         """Give the k passages of greatest inner product with the vector, best first, ties by passage number.
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LOCK = threading.Lock()
 _FORMAT = 2
 _KEPT = 6  # landscapes of older snapshots that somebody may look at
+_BLOCK = 10_000  # records whose vectors are read at a time
 _MOST_ADDED = 0.1  # share of records that have come in since all were laid out
 
 
@@ -75,12 +76,16 @@ def record_vectors(snapshot: Snapshot) -> NDArray[np.float32]:
     if not len(numbers):
         return np.zeros((0, 1), dtype=np.float32)
     starts = np.searchsorted(numbers, np.arange(len(snapshot.records), dtype=numbers.dtype))  # they stand together
-    sums = np.add.reduceat(snapshot.vectors.rows, starts, axis=0)
-    means = sums / np.bincount(numbers, minlength=len(sums))[:, None]
-    means -= means.mean(axis=0)
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    vectors: NDArray[np.float32] = (means / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return vectors
+    ends = np.append(starts[1:], len(numbers))
+    means = np.empty((len(starts), snapshot.vectors.dim), dtype=np.float32)
+    for first in range(0, len(starts), _BLOCK):  # of a million passages all vectors at once would be 1.5 GB
+        part = slice(first, first + _BLOCK)
+        rows = snapshot.vectors.block(int(starts[first]), int(ends[part][-1]))
+        means[part] = np.add.reduceat(rows, starts[part] - starts[first], axis=0)
+    means /= (ends - starts)[:, None].astype(np.float32)
+    means -= means.mean(axis=0, dtype=np.float64).astype(np.float32)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return means
 
 
 def _read(path: Path) -> Kept | None:

@@ -104,3 +104,12 @@ def test_equal_vectors_are_ordered_by_number(vectors: NDArray[np.float32], folde
 def test_nothing_allowed_finds_nothing(vectors: NDArray[np.float32], folder: Path) -> None:
     numbers, scores = VectorIndex(folder).search(vectors[0], 5, np.zeros(N, dtype=bool))
     assert (numbers.tolist(), scores.tolist()) == ([], [])
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 0), (0, 7), (3, 50), (49, 50)])
+def test_a_block_is_read_as_it_is_mapped(start: int, end: int, tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).normal(size=(50, 24)).astype(np.float32)
+    write_vectors(tmp_path, vectors)
+    index = VectorIndex(tmp_path)
+    np.testing.assert_array_equal(index.block(start, end), vectors[start:end])
+    assert index.dim == 24
