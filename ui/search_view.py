@@ -11,6 +11,7 @@ from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, Address
 from ui.charts import denmark_map
 from ui.excerpts import chosen_excerpts
 from ui.formats import format_number
+from ui.ordering import tell_order
 from ui.render import render
 from ui.said import said_failure
 from ui.service import Service
@@ -51,6 +52,8 @@ def _view(service: Service, address: Address) -> str:
     if not address.is_asked:
         return _render(texts, address, answer=None, **_overview(texts, address, answer))
     add_sources(answer["results"])
+    if address.sort == next(iter(SORTS)):
+        tell_order(answer["results"], answer["weights"], texts)
     return _render(texts, address, answer=answer, **_results(service, texts, address, answer))
 
 
