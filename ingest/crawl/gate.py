@@ -8,7 +8,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    StopDownload,
+)
 
 from corpus.errors import FetchError
 from ingest.addresses import AddressGuard
@@ -20,6 +29,16 @@ from ingest.crawl.states import CrawlStates, Outcome
 from ingest.sources.description import Source
 
 _ROBOTS_TIMEOUT_S = 15.0
+_NO_ANSWER = (
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    StopDownload,
+    OSError,
+)
+"""What Scrapy's download handler raises where there was no whole answer; anything else fails the request itself."""
 _ROBOTS_WAIT_S = 1.0  # before the second try; twice that before the third
 
 
@@ -127,7 +146,7 @@ class Gate:
                 return 404, b""  # a redirect to where nothing may be fetched: as if there were no file
             except CannotResolveHostError as exc:
                 raise unresolved(url) from exc
-            except Exception as exc:  # Scrapy passes on whatever its download handler met; none of it is an answer
+            except _NO_ANSWER as exc:
                 self.crawler.spider.logger.info("robots.txt of %s: %r", url, exc)
                 return None, b""
             location = response.headers.get(b"Location")
@@ -138,7 +157,10 @@ class Gate:
                     return response.status, decode_body(response.body, encoding, max_bytes=20 * MAX_BYTES)
                 except ValueError:
                     return response.status, b""
-            url = urljoin(url, location.decode("utf-8", "replace"))
+            try:
+                url = Request(urljoin(url, location.decode("utf-8", "replace"))).url
+            except ValueError:
+                return 404, b""  # it leads to no address at all
         return 404, b""
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from scrapy import signals
 from scrapy.exceptions import StopDownload
 
+from ingest.crawl.robots import MAX_BYTES
 from ingest.crawl.states import Outcome
 from ingest.sources.description import CrawlLimits, Politeness
 
 # Never a document, whatever the bytes: not worth the download. Types that lie the other way are sniffed afterwards.
 _USELESS = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript")
+_ROBOTS_BYTES = 2 * MAX_BYTES
 _SLOW_AFTER_S = 10.0  # a rate over less time is noise
 
 
@@ -50,6 +52,9 @@ class Watch:
         max_bytes = self.limits.max_page_bytes if is_page else self.limits.max_file_bytes
         announced = body_length if isinstance(body_length, int) else None
         request.meta["progress"] = Received(time.monotonic(), max_bytes, n_announced=announced)
+        if request.meta.get("is_robots"):
+            request.meta["progress"].max_bytes = _ROBOTS_BYTES
+            return
         if kind.startswith(_USELESS):
             self._stop(request, Outcome.REJECTED, f"{kind.partition(';')[0]} is no document")
         if announced is not None and announced > max_bytes:
@@ -62,6 +67,8 @@ class Watch:
             return
         progress.n_bytes += len(data)
         elapsed = time.monotonic() - progress.started
+        if progress.n_bytes > progress.max_bytes and request.meta.get("is_robots"):
+            raise StopDownload(fail=False)  # its beginning holds: RFC 9309, 2.5
         if progress.n_bytes > progress.max_bytes:
             self._stop(request, Outcome.TOO_LARGE, f"more than {progress.max_bytes} bytes")
         if elapsed > _SLOW_AFTER_S and progress.n_bytes < elapsed * self.politeness.min_bytes_per_s:

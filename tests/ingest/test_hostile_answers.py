@@ -110,3 +110,22 @@ def test_an_address_with_a_number_of_a_person_is_neither_asked_for_nor_remembere
     kept = [file for file in crawler.folder.rglob("*") if file.is_file() and "spool" not in file.parts]
     assert kept
     assert not any(b"070761" in file.read_bytes() for file in kept)
+
+
+ROBOTS: dict[str, tuple[Reply | Handler, Outcome]] = {
+    "nowhere": (to("http://[::1"), Outcome.OK),
+    "a file": (to("file:///etc/passwd"), Outcome.OK),
+    "a private address": (to("http://169.254.169.254/robots.txt"), Outcome.OK),
+    "in a ring": (to("/robots.txt"), Outcome.OK),
+    "garbage": (wire(b"SSH-2.0-x\r\n"), Outcome.DEFERRED),
+    "too long": (Reply(b"User-agent: *\nDisallow: /god\n" + b"# fyld\n" * 1_500_000), Outcome.OK),
+}
+
+
+@pytest.mark.parametrize("name", ROBOTS)
+def test_a_broken_robots_txt_opens_or_closes_the_site_and_says_so(site: Site, crawler: Crawler, name: str) -> None:
+    site.pages["/robots.txt"], outcome = ROBOTS[name]
+    site.page("/", TEXT)
+    (page,) = crawler.run().pages
+    assert page.outcome is outcome
+    assert page.outcome.has_body or "robots.txt" in page.reason
