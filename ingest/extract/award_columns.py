@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from corpus.dates import find_periods
 from corpus.money import find_amounts
-from corpus.places import LIKELY, find_municipalities
+from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.extract.award_words import TRACK
 from ingest.extract.entries import line_amount
 from ingest.extract.lines import Line, Page
 
@@ -26,8 +27,15 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outcome", re.compile(r"resultat|effekt|udbytte", re.I)),
     ("status", re.compile(r"status", re.I)),
     ("target", re.compile(r"målgruppe", re.I)),
-    ("title", re.compile(r"projekt|titel|indsats|emne|formål|beskrivelse|aktivitet|model|spor", re.I)),
+    ("title", re.compile(
+        r"projekt|titel|indsats|emne|formål|beskrivelse|aktivitet|model|spor|^tema|^kategori|"
+        r"^del(?:pulje|program)|område", re.I)),
 )  # fmt: skip
+_EACH_ITS_OWN = re.compile(
+    r"\b(?:hver(?:\sisær|\saf\s(?:kommunerne|de))?|hver\s(?:\w+\s)?kommune|alle\skommuner(?:ne)?|kommunerne)\b[^.]{0,60}"
+    r"\b(?:sit\seget|sit\sprojekt|sine?\segne?|deres\seget?|egne?\sprojekt|hver\sis[æe]r|hver\ssit)\b",
+    re.IGNORECASE,
+)
 _IN_MILLIONS = re.compile(r"\b(?:mio|mill)\b", re.IGNORECASE)
 _IN_THOUSANDS = re.compile(r"\b1\.?000\s?kr|\bt\.?\s?kr\b|\btkr\b|\btusind", re.IGNORECASE)
 
@@ -45,7 +53,32 @@ def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
     names, n_headers = _header_names(page, rows)
     roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(name) for name in names], names))
+    roles = _with_tracks(page, rows[n_headers:], roles, names)
     return Columns(roles, [_unit_of(name) for name in names], n_headers)
+
+
+def _with_tracks(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
+    """Give the roles, a column of titles being one of tracks where its rows list several municipalities each.
+
+    A sum against the names makes them one project; else a header or labels such as "Spor 2: ..." make the column one
+    of tracks, and so does a page that says that each has a project of its own.
+    """
+    if "amount" in roles or "title" not in roles or "owner" not in roles:
+        return roles
+    column, owner = roles.index("title"), roles.index("owner")
+    whole = [r for r in rows if len(r.cells) > max(column, owner) and _likely(page, r, owner)]
+    several = [r for r in whole if len({m.code for m in _likely(page, r, owner)}) > 1]
+    if not several:
+        return roles
+    labelled = [r for r in whole if TRACK.match(page.text[slice(*r.cells[column])])]
+    is_track = bool(TRACK.match(names[column])) or len(labelled) == len(whole)
+    if not is_track and not (len(several) * 2 > len(whole) and _EACH_ITS_OWN.search(page.text)):
+        return roles
+    return [*roles[:column], "track", *roles[column + 1 :]]
+
+
+def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
+    return [m for m in find_municipalities(page.text[slice(*row.cells[column])]) if m.confidence >= LIKELY]
 
 
 def _unit_of(name: str) -> int:

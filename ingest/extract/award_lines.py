@@ -6,7 +6,7 @@ import re
 
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
-from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, TOTAL, VERBS, context_of
+from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, VERBS, context_of, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import MAX_ENTRIES, STRIP, AwardRun, Entry, amount_found, clean_title, line_amount
 from ingest.extract.line_entries import read_line
@@ -86,7 +86,7 @@ def _heading_between(page: Page, first: Entry, second: Entry) -> bool:
 def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, int]:
     """Read the entry that begins at a line, which may go on over the next two: name, title, amount."""
     line = lines[index]
-    if TOTAL.match(line.text) and len(line.text) < 40 and index + 1 < len(lines) and not line_amount(line.text):
+    if len(line.text) < 60 and is_total(line.text) and index + 1 < len(lines) and not line_amount(line.text):
         total = line_amount(lines[index + 1].text)
         if total is not None and len(lines[index + 1].text) <= total.char_end - total.char_start + 6:
             found = amount_found(total, lines[index + 1].char_start)

@@ -10,7 +10,7 @@ from corpus.documents import BlockKind
 from corpus.money import AmountMention, parse_number
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_columns import Columns, find_columns
-from ingest.extract.award_words import AWARD, TOTAL, context_of
+from ingest.extract.award_words import AWARD, context_of, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.lines import Line, Page
@@ -36,7 +36,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     header = " ".join(r.text for r in rows[:n_headers])
     if "owner" not in roles and "title" not in roles:
         return None
-    if "amount" not in roles and "title" not in roles and not AWARD.search(header):
+    if not {"amount", "title", "track"} & set(roles) and not AWARD.search(header):
         return None
     run = AwardRun([], context=header, context_line=rows[0].index)
     previous: Entry | None = None
@@ -44,7 +44,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
         entry = _read_row(page, row, columns)
         if entry is None:
             continue
-        if entry.is_total:
+        if entry.is_total or _sums_up(entry, run.entries):
             run.stated_total = run.stated_total or entry.amount
             continue
         if not entry.places and not entry.owner and previous is not None and (entry.amount or entry.title):
@@ -55,6 +55,13 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
             run.entries.append(entry)
             previous = entry
     return run if run.entries else None
+
+
+def _sums_up(entry: Entry, before: list[Entry]) -> bool:
+    """Tell whether a row is nothing but the sum of the rows above it, though no word says so."""
+    if entry.amount is None or entry.title or entry.places or entry.owner or len(before) < 2:
+        return False
+    return bool(entry.amount.value == sum(e.amount.value for e in before if e.amount))
 
 
 def _in_unit(text: str, unit: int) -> AmountMention | None:
@@ -110,8 +117,8 @@ def _only_places(title: Found) -> list[Found]:
 
 def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
     entry = Entry(row.char_start, row.char_end, row.index, form="table", path=row.path)
-    first = page.text[row.cells[0][0] : row.cells[0][1]] if row.cells else ""
-    any_total = any(TOTAL.match(page.text[a:b]) for a, b in row.cells[:2])
+    entry.is_only_names = "track" in columns.roles
+    any_total = any(is_total(page.text[a:b]) for a, b in row.cells[:3])
     for role, unit, (a, b) in zip(columns.roles, columns.units, row.cells, strict=False):
         cell = page.text[a:b]
         lead = len(cell) - len(cell.lstrip())
@@ -161,7 +168,7 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
             entry.target = Found(text, at, at + len(text), 0.9)
     if entry.amount is None and entry.title is not None and "amount" in columns.roles:
         entry.amount = _slipped_in(entry.title)
-    if any_total or TOTAL.match(first):
+    if any_total:
         entry.is_total = True
         return entry if entry.amount else None
     if entry.title is not None and (entry.places or entry.owner) and (more := _only_places(entry.title)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
-from ingest.extract.award_words import NOT_OWNER, TOTAL, VERBS
+from ingest.extract.award_words import NOT_OWNER, NUMBERED_TRACK, TOTAL, VERBS, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import STRIP, Entry, amount_found, clean_title, line_amount, names_run, place_founds
 from ingest.extract.lines import split_sentences, without_bullet
@@ -36,15 +36,16 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
     start += cut
     entry = Entry(start, start + len(body.rstrip()), line_index)
     amount = line_amount(body)
-    if TOTAL.match(body):
+    label = body if amount is None else body[: amount.char_start] + body[amount.char_end :]
+    if TOTAL.match(body) or (len(label) < 80 and is_total(label)):
         if amount is None:
             return None
         entry.amount, entry.is_total = amount_found(amount, start), True
         return entry
     mentions = [m for m in find_municipalities(body) if m.confidence >= LIKELY]
-    label = _OWNER_LABEL.search(body)
-    if label and label.start() > 3 and (amount is None or label.start() < amount.char_start):
-        return _owner_last(body, start, label, amount, entry)
+    owner = _OWNER_LABEL.search(body)
+    if owner and owner.start() > 3 and (amount is None or owner.start() < amount.char_start):
+        return _owner_last(body, start, owner, amount, entry)
     if not mentions and amount is not None:
         mentions = _word_first(body)
     run = names_run(body, mentions)
@@ -152,6 +153,9 @@ def _owner_inside(
     before = body[:begin].rstrip()
     tail_free = body[end : amount.char_start if amount else len(body)].strip(STRIP) == ""
     if tail_free and re.search(r"[–—:(,\t-]$|\s-$", before):
+        if amount is None and len(entry.places) > 1 and NUMBERED_TRACK.match(before):
+            entry.form, entry.is_only_names = "names", True  # "Spor 2, hjemmebesøg: Havby, Sydvig og Østerø"
+            return entry
         entry.title = clean_title(before, start)
         entry.form = "F"
         return entry

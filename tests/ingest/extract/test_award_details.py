@@ -252,3 +252,48 @@ def test_a_table_and_the_headings_under_it_tell_of_the_same_projects() -> None:
         "Silkeborg": ("Caféen", 3_050_000, "no_change"),
         "Ishøj og Vallensbæk": ("Broen", 2_650_000, None),
     }
+
+
+@pytest.mark.parametrize(
+    ("markup", "places"),
+    [
+        ("Spor\tKommuner\nSpor 1: Tidligt møde\tKøge og Greve\nSpor 2: Besøg\tVejen, Varde", "Køge Greve Vejen Varde"),
+        ("Kommuner\tModel\nKøge, Stevns\tA\nVejen og Varde\tB\nRanders\tB", "Køge Stevns Vejen Varde Randers"),
+        ("Hvem deltager?\tTema\nKøge, Stevns\tSøvn\nVejen, Varde\tMad", "Køge Stevns Vejen Varde"),
+        ("Indhold\tKommuner\nDelpulje A: Søvn\tKøge, Stevns\nDelpulje B: Mad\tVarde", "Køge Stevns Varde"),
+        ("- Spor 1 (aften): Køge, Stevns og Varde\n- Spor 2 (nat): Odense og Vejen", "Køge Stevns Varde Odense Vejen"),
+        ("Indsats\tKommuner\nAftenbesøg\tKøge og Greve i fællesskab\nMad\tVejen, Varde", "Køge og Greve, Vejen Varde"),
+    ],
+)
+def test_names_beside_a_track_are_projects_one_by_one_unless_the_words_join_them(markup: str, places: str) -> None:
+    rows = by_place(award_list(f"# Sammen om natten\nKommunerne fik tilsagn i 2022.\n## Deltagende kommuner\n{markup}"))
+    joint, _, alone = places.rpartition(", ")
+    assert set(rows) == {*alone.split(), *([joint] if joint else [])}
+    assert not any(row["title"].startswith(("Spor", "Delpulje", "Aftenbesøg")) for row in rows.values())
+
+
+def test_names_beside_an_intervention_are_one_by_one_where_the_page_says_that_each_has_its_own() -> None:
+    table = "Hjælp\tKommuner\nHjemmebesøg om aftenen\tKøge og Greve\nRådgivning i telefonen\tVejen, Varde"
+    page = "# Sammen om natten\nKommunerne fik tilsagn i 2022. {}\n## Deltagende kommuner\n" + table
+    own = by_place(award_list(page.format("Alle kommunerne gennemfører deres eget projekt.")))
+    assert set(own) == {"Køge", "Greve", "Vejen", "Varde"}
+    assert set(by_place(award_list(page.format("")))) == {"Køge og Greve", "Vejen og Varde"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["I alt", "Tilsagn i alt", "Alle to projekter tilsammen", "Puljens samlede beløb", "Bevilget sum", "Sum, kr."],
+)
+def test_a_total_is_no_project_wherever_its_word_stands(label: str) -> None:
+    table = (
+        f"Projekt\tKommune\tBeløb\nBroen\tKøge\t2.000.000 kr.\nStien\tVarde\t1.500.000 kr.\n{label}\t\t3.500.000 kr."
+    )
+    assert set(by_place(award_list(f"# Veje ud\nTildelte midler i 2022.\n{table}"))) == {"Køge", "Varde"}
+    listed = f"- Køge Kommune: Broen, 2.000.000 kr.\n- Varde Kommune: Stien, 1.500.000 kr.\n- {label}: 3.500.000 kr."
+    assert set(by_place(award_list(f"# Veje ud\nTildelte midler i 2022.\n{listed}"))) == {"Køge", "Varde"}
+
+
+def test_a_name_with_a_word_of_total_is_a_project() -> None:
+    table = "Projekt\tKommune\tBeløb\nFolket samlet\tKøge\t2.000.000 kr.\nMad til alle\tVarde\t1.500.000 kr."
+    rows = by_place(award_list(f"# Veje ud\nTildelte midler i 2022.\n{table}"))
+    assert {row["title"] for row in rows.values()} == {"Folket samlet", "Mad til alle"}
