@@ -95,8 +95,8 @@ def _paying(page: Page, pool: Found | None) -> Found | None:
 
 
 _GIVES = Cue(
-    r"\b(?:an)?søg(?:e|er|t|te|ning\w*)\b|\bansøg\w+|udmønt|tilsagn|tilskud|bevil[gl]|støtte[trs]?\b|tildel|uddel|fordel|"
-    r"\bfår\b|\bfik\b|\bfået\b|modtage|afsat|\bmidler"
+    r"\b(?:an)?søges?\b|\bansøg\w+|udmønt|tilsagn|tilskud|bevil[gl]|tildel|uddel|støttet|\bafsat\b|får støtte|"
+    r"fået støtte|støttede projekter|\bpuljen\b"
 )
 
 

@@ -8,7 +8,16 @@ from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, VERBS, context_of, is_total
 from ingest.extract.draft import Found
-from ingest.extract.entries import MAX_ENTRIES, STRIP, AwardRun, Entry, amount_found, clean_title, line_amount
+from ingest.extract.entries import (
+    MAX_ENTRIES,
+    STRIP,
+    AwardRun,
+    Entry,
+    amount_found,
+    clean_title,
+    line_amount,
+    place_founds,
+)
 from ingest.extract.line_entries import read_line
 from ingest.extract.lines import Line, Page, without_bullet
 
@@ -64,6 +73,8 @@ def _with_siblings(lines: list[Line], entries: list[Entry]) -> list[Entry]:
             title = clean_title(match["title"], start + match.start("title"))
             if owner and title and not NOT_OWNER.search(match["owner"]):
                 entry = Entry(start, line.char_end, line.index, owner=owner, title=title, form="E", path=line.path)
+                entry.places = place_founds(find_municipalities(match["owner"]), start)
+                entry.owner = None if entry.places else owner
                 added.append(entry)
     return sorted([*entries, *added], key=lambda e: e.char_start)
 

@@ -18,6 +18,7 @@ from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
+from ingest.extract.entries import Entry
 from ingest.extract.lines import Page, Span
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.project_pages import extract_project, extract_sections
@@ -55,6 +56,7 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         return owner + with_shared_facts(page, KIND, with_rows(page, KIND, pool, told, own_lines), own_lines)
     runs = find_award_runs(page, KIND)
     if sum(len(run.entries) for run in runs) >= 2:
+        runs = [replace(run, entries=[_with_result(e) for e in run.entries]) for run in runs]
         owner = [extract_pool(page, KIND, pool, runs)] if pool else []
         rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
         return owner + extract_withdrawals(page, pool, rows)
@@ -67,6 +69,19 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
     return [project]
+
+
+_SAYS = re.compile(r"\b(?:er|har|blev|var|fik|kom)\b")
+
+
+def _with_result(entry: Entry) -> Entry:
+    """Give an entry of an evaluation, what it tells taken for the result: "Havby: Flere kom i arbejde."."""
+    title = entry.title
+    if title is None or entry.form == "table" or not (entry.places and _SAYS.search(str(title.value))):
+        return entry
+    if not read_directions(str(title.value)):
+        return entry
+    return replace(entry, title=None, outcome_cell=(title.char_start, title.char_end))
 
 
 def with_rows(

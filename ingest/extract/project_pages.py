@@ -55,6 +55,7 @@ _VACANCY = re.compile(
     r"\bledig stilling|\bstillingen\b[^.]{0,40}\b(?:besættes|timer|løn)",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\b(?:støtte\w*|penge|midler)\b[^.]{0,60}\b(?:projekter|plejecentre|kommuner)\b", re.IGNORECASE)
 _UNDERTAKING = re.compile(r"projekt|indsats|forsøg|støtte|\bkr\.|bevilling", re.IGNORECASE)
 
 
@@ -152,9 +153,15 @@ def extract_sections(
 ) -> list[Candidate]:
     """Write one project for each section that `split_sections` found."""
     candidates: list[Candidate] = []
+    lead = page.text[: sections[0][0].char_start]
+    is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead))
     for heading, lines in sections:
         text = page.text[lines[0].char_start : lines[-1].char_end]
-        if kind is DocumentKind.NEWS and not (_SUPPORTED.search(text) or _UNDERTAKING.search(text)):
+        if (
+            kind is DocumentKind.NEWS
+            and not is_of_projects
+            and not (_SUPPORTED.search(text) or _UNDERTAKING.search(text))
+        ):
             continue  # a newsletter has items on other things
         mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
         places = founds_of(mentions, heading.char_start, 0.93)

@@ -178,3 +178,18 @@ def test_how_it_went(text: str, direction: str) -> None:
         kind=DocumentKind.PROJECT_PAGE,
     )
     assert [values(c, "outcome_direction") for c in found(page)] == [(direction,)]
+
+
+def test_result_behind_a_municipality_in_an_evaluation_is_no_title() -> None:
+    page = write_document(
+        "# Evaluering af puljen Mod på hverdagen\nTre kommuner har fået støtte. Evalueringen dækker "
+        "de tre projekter, der blev gennemført.\n"
+        "- Gladsaxe: Deltagernes livskvalitet er forbedret.\n- Skive: Ventetiden er faldet.\n"
+        "- Rødovre: Deltagerne har fået det dårligere.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert [values(c, "municipalities", "outcome_direction") for c in found(page)] == [
+        ("0159", "better"),
+        ("0779", "better"),
+        ("0175", "worse"),
+    ]
