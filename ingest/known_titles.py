@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.documents import Document
+from corpus.documents import BlockKind, Document
 from corpus.evidence import Origin
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
@@ -19,6 +19,7 @@ from ingest.candidates import Candidate, Statement
 SURE_TITLE = 0.8
 """Least confidence of a title that is looked for elsewhere."""
 
+_Titles = dict[str, dict[tuple[str, ...], set[str]]]  # by municipality, the words of a title, and who states it
 _WORD = re.compile(r"\w+")
 _MIN_SINGLE = 7  # letters of a name that is one word
 
@@ -30,12 +31,13 @@ def state_known_titles(
     titles = _titles_by_place(candidates, known)
     completed: list[Candidate] = []
     for candidate in candidates:
-        if candidate.record_type is RecordType.PROJECT and candidate.is_main:
+        if candidate.record_type is RecordType.PROJECT:
             document = documents[candidate.document_id]
-            spans = _spans(candidate, document, titles)
-            own = {_tokens(str(s.value)) for s in candidate.statements if s.field == "title"}
-            if len(spans) == 1 and not own & spans.keys():
-                start, end = next(iter(spans.values()))
+            span = (
+                _told(candidate, document, titles) if candidate.is_main else _named_beside(candidate, document, titles)
+            )
+            if span is not None:
+                start, end = span
                 name = document.text[start:end]
                 page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
                 stated = Statement("title", name, name, start, end, page_no, 0.75, "known-title/1")
@@ -44,7 +46,26 @@ def state_known_titles(
     return completed
 
 
-_Titles = dict[str, dict[tuple[str, ...], set[str]]]  # by municipality, the words of a title, and who states it
+def _told(candidate: Candidate, document: Document, titles: _Titles) -> tuple[int, int] | None:
+    """Give where an article holds the name of one project of its places, and of no other."""
+    spans = _spans(candidate, document, titles)
+    own = {_tokens(str(s.value)) for s in candidate.statements if s.field == "title"}
+    return next(iter(spans.values())) if len(spans) == 1 and not own & spans.keys() else None
+
+
+def _named_beside(candidate: Candidate, document: Document, titles: _Titles) -> tuple[int, int] | None:
+    """Give the known name nearest to the sum or place of an award told in running text, within its paragraph."""
+    if any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements):
+        return None
+    at = {s.field: s.char_start for s in candidate.statements if s.field in ("municipalities", "amount_dkk")}
+    place = at.get("amount_dkk", at.get("municipalities"))
+    if place is None:
+        return None
+    block = next((b for b in document.blocks if b.char_start <= place < b.char_end), None)
+    if block is None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return None
+    spans = _spans(candidate, document, titles, block.char_start, block.char_end).values()
+    return min(spans, key=lambda span: (max(span[0] - place, place - span[1]), span), default=None)
 
 
 def _titles_by_place(candidates: Sequence[Candidate], known: Iterable[Record]) -> _Titles:
@@ -70,8 +91,13 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(text))
 
 
-def _spans(candidate: Candidate, document: Document, titles: _Titles) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Give where the text holds titles of the candidate's places that other documents state, by their words."""
+def _spans(
+    candidate: Candidate, document: Document, titles: _Titles, start: int = 0, end: int | None = None
+) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Give where the text, between two places, holds titles of the candidate's municipalities, by their words.
+
+    Only titles that other documents state count.
+    """
     wanted = {
         words
         for code in {s.value for s in candidate.statements if s.field == "municipalities"}
@@ -80,7 +106,7 @@ def _spans(candidate: Candidate, document: Document, titles: _Titles) -> dict[tu
     }
     if not wanted:
         return {}
-    matches = list(_WORD.finditer(document.text))
+    matches = list(_WORD.finditer(document.text, start, len(document.text) if end is None else end))
     folded = [m[0].casefold() for m in matches]
     found: dict[tuple[str, ...], tuple[int, int]] = {}
     for n, word in enumerate(folded):

@@ -66,6 +66,13 @@ _SET_ASIDE = re.compile(
     rf"\b(?:kr\.|kroner|mio\.|millioner|midler|penge)\s(?:af\s)?(?:til|fra|under|"
     rf"gennem)\s(?P<name>[A-ZÆØÅ][a-zæøå]{{2,}}(?:\s[\w&-]+){{1,10}}?){_STOP}"
 )
+# "Havby Kommune modtager 1,5 mio. kr. til Rolig aften": what a grantee gets money for is its project.
+_RECEIVES = re.compile(
+    r"\b(?:får|fik|fået|modtager|modtog|modtaget|tildel(?:es|t)|søgte|bruger|brugte)\b"
+    r"(?:[^.]|(?<=(?:mio|ill|\skr|..\d))\.)*$",
+    re.IGNORECASE,
+)
+_CLAUSE = 120  # characters before a sum that tell who it goes to
 _NO_SET_ASIDE = re.compile(
     r"[\w-]*(?:kommune\w*|region\w*|styrelsen|ministeriet|fonden|forening\w*|sygehus\w*|hospital\w*|danmark|danske)\b|"
     r"(?:[A-ZÆØÅ][\w-]*\s){1,3}(?:Kommune\w*|Sagen|Kors|Hjælp|Fonden)|Kommunerne|Ministeriet|Staten|Folketinget",
@@ -107,11 +114,13 @@ _TITLE_HEAD = re.compile(
 _TELLS = re.compile(
     r"^(?:vejledning|retningslinjer|ansøgningsskema|skema|skabelon|bilag|faq|ofte stillede)\b|^(?:nu |snart )?kan\b|"
     r"\bkan (?:nu )?(?:søge|ansøge)|\bpuljens\b|\bher er\b|\bny pulje (?:skal|til|på|giver|åbner)|\b(?:åbner|lukker|"
-    r"får|søger|modtager)\b",
+    r"får|søger|modtager|skal|deler|afprøver|tester|vil|hvordan)\b",
     re.IGNORECASE,
 )
 _NO_POOL_TITLE = re.compile(
     r"^(?:puljeprojekter|(?:projekter|kommuner),? (?:der|som)|"
+    r"(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|flere|mange) (?:\w+ )?(?:projekter|kommuner)\b|"
+    r"(?:sådan|hvordan|derfor|hvem|hvad|nu)\b|"
     r"baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b",
     re.IGNORECASE,
 )
@@ -206,7 +215,8 @@ def _named_in(text: str) -> Found | None:
     for match in _SET_ASIDE.finditer(text):
         # a place or an institution gets money too; a name of a pool goes on in small letters
         is_name = re.match(r"\S+\s[a-zæøå]", match["name"]) and "pulje" not in match["name"].lower()
-        if is_name and not _NO_SET_ASIDE.match(match["name"]):
+        is_received = _RECEIVES.search(text[max(0, match.start() - _CLAUSE) : match.start()])
+        if is_name and not is_received and not _NO_SET_ASIDE.match(match["name"]):
             if not any(m.char_start == 0 and m.confidence >= 0.2 for m in find_municipalities(match["name"])):
                 return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.8)
     match = _POOL_TO.search(text)

@@ -213,3 +213,31 @@ def test_an_article_with_its_own_headline_joins_the_project_it_names() -> None:
     joined = [a.record_id for a in linking.assignments if a.candidate.document_id == article.document_id]
     assert len(project_ids(linking)) == 2
     assert "Den svære samtale" in told(linking, joined[0], "title")
+
+
+def test_names_of_a_list_tell_an_articles_awards_in_one_municipality_apart() -> None:
+    listed = write_document(
+        "# Tilsagn 2019\nKommune\tProjekt\nVejle Kommune\tMørkets venner, nattens ro\n"
+        "Vejle Kommune\tAftensang og sutsko\nGreve Kommune\tPuden vendes\n",
+        url="https://kl.dk/tilsagn-2019",
+        kind=DocumentKind.AWARD_LIST,
+    )
+    article = write_document(
+        "# Tre millioner til ro om natten\n"
+        "Vejle Kommune får 1,2 mio. kr. til Aftensang og sutsko.\n"
+        "Greve Kommune får 1,9 mio. kr. til Puden vendes.\n",
+        url="https://vpt.dk/nyheder/fire-millioner",
+        kind=DocumentKind.NEWS,
+    )
+    linking = link(listed, article)
+    assert len(project_ids(linking)) == 3
+    names = {"Mørkets venner, nattens ro", "Aftensang og sutsko", "Puden vendes"}
+    sums = {
+        (told(linking, record_id, "title") & names).pop(): told(linking, record_id, "amount_dkk")
+        for record_id in project_ids(linking)
+    }
+    assert sums == {
+        "Mørkets venner, nattens ro": set(),
+        "Aftensang og sutsko": {1_200_000},
+        "Puden vendes": {1_900_000},
+    }
