@@ -27,7 +27,7 @@ from ingest.extract.projects import (
     state_funders,
     state_themes,
 )
-from ingest.extract.rounds import facts_by_round, facts_under, find_round
+from ingest.extract.rounds import facts_by_round, facts_under, groups_of
 from ingest.extract.shared_facts import shared_facts
 from ingest.extract.statuses import find_status
 
@@ -78,12 +78,15 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
         body = bodies.get(entry.char_start, [])
         entry = with_body_facts(page, entry, body)
         own = shared | facts_under(page, entry, own_lines)
-        number = next((n for heading in reversed(entry.path) if (n := find_round(heading)) is not None), None)
-        if len(rounds) > 1 or (number is not None and number in rounds):
-            own = {k: v for k, v in own.items() if not k.startswith("period")} | rounds.get(number or 0, {})
+        heading_year = entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
+        year = entry.year or heading_year
+        groups = groups_of(entry, year.value if year else None) & rounds.keys()
+        if len(rounds) > 1 or groups:
+            own = {k: v for k, v in own.items() if not k.startswith("period")}
+            for group in sorted(groups):
+                own |= rounds[group]
         if (status := find_own_status(page, entry, body)) is not None:
             own["status"] = status
-        heading_year = entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
         if heading_year is not None:
             own["year_awarded"] = heading_year
         draft = state_entry(page, entry, extractor=AWARD_LIST, pool=pool, shared=own, done=done)

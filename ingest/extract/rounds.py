@@ -21,6 +21,24 @@ _ROUND = re.compile(
 )
 
 
+# "projekterne fra 2016", "de kommuner, der fik støtte i 2017", "2018-runden", "tilsagn givet i 2019"
+_OF_YEAR = re.compile(
+    r"\b(?:projekt(?:er|erne)?|kommune(?:r|rne)|indsatser(?:ne)?|de|dem|midler(?:ne)?|penge(?:ne)?|tilsagn(?:ene)?|"
+    r"tilskud(?:dene)?|bevilling(?:er|erne|en)?|(?:ansøgnings|pulje)?runde[nr]?|udmøntning(?:en)?|uddeling(?:en)?|"
+    r"opslag(?:et)?|pulje[nr]?|årgang(?:en)?|hold(?:et)?)"
+    r"(?:,?\s(?:kommuner|projekter|der|som|blev|er|fik|har|havde|fået|modtog|modtaget|støttet|støtte|tilsagn|tilskud|"
+    r"midler|penge|del|givet|meddelt|tildelt|udvalgt|valgt|ud|bevilget|uddelt|udmøntet|kom|med|ind|i|fra|af|for|ved|på|"
+    r"runden|udmøntningen|opslaget|året|år|den|første|anden|tredje)){1,8}\s(?P<y>20\d\d)\b"
+    r"|\b(?P<y2>20\d\d)-(?:projekt|runde|midler|pulje|bevilling|tilsagn|tilskud|udmøntning|uddeling|hold|årgang|opslag|"
+    r"kommune)\w*"
+    r"|^(?:for\s|i\s)?(?P<y3>20\d\d)(?=\s?:|\s(?:løber|gennemføres|varer)\b)",
+    re.IGNORECASE,
+)
+_OF_TRACK = re.compile(
+    r"\b(?P<kind>spor|model|delpulje|pakke|hold|bølge|fase)\s(?P<name>\d{1,2}|[A-ZÆØÅ]|[IVX]{1,3})\b", re.I
+)
+
+
 def find_round(text: str) -> int | None:
     """Give the number of the round that a text names: "2. udmøntning (2019)" is 2; `None` if it names none."""
     match = _ROUND.search(text)
@@ -31,23 +49,57 @@ def _number(match: re.Match[str]) -> int:
     return int(match["n"]) if match["n"] else _ORDINALS[match["word"].lower()]
 
 
-def facts_by_round(page: Page) -> dict[int, dict[str, Found]]:
-    """Give the period that sentences state of each round: "første runde løber fra ..., mens anden runde ..."."""
-    rounds: dict[int, dict[str, Found]] = {}
+def groups_of(entry: Entry, year: int | None) -> set[str]:
+    """Give the groups of a list that an entry stands in: its round, its year and its track, as its headings name them.
+
+    Args:
+        entry: the entry, with the headings above it.
+        year: the year that stands over it or in its row, if any.
+    """
+    groups = {f"year {year}"} if year is not None else set()
+    number = next((n for heading in reversed(entry.path) if (n := find_round(heading)) is not None), None)
+    if number is not None:
+        groups.add(f"round {number}")
+    return groups | {_track(match) for heading in entry.path for match in _OF_TRACK.finditer(heading)}
+
+
+def _track(match: re.Match[str]) -> str:
+    return f"{match['kind']} {match['name']}".lower()
+
+
+def _groups_named(text: str) -> list[tuple[int, int, str]]:
+    """Give the groups that a sentence speaks of, in order: where each is named, and which."""
+    whole = [p for p in find_periods(text) if p.from_iso and p.to_iso]
+    named = [(m.start(), m.end(), f"round {_number(m)}") for m in _ROUND.finditer(text)]
+    named += [(m.start(), m.end(), _track(m)) for m in _OF_TRACK.finditer(text)]
+    for match in _OF_YEAR.finditer(text):
+        year = match["y"] or match["y2"] or match["y3"]
+        at = match.start() + match[0].index(year)
+        if not any(p.char_start <= at < p.char_end for p in whole):  # "projekterne fra 2016 til 2018" is a period
+            named.append((match.start(), match.end(), f"year {year}"))
+    return sorted(named)
+
+
+def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
+    """Give the period that sentences state of a round, a year's projects or a track, by group (see `groups_of`).
+
+    "første runde løber fra ..., mens anden runde ..."; "projekter fra 2016 gennemføres fra ...".
+    """
+    groups: dict[str, dict[str, Found]] = {}
     for sentence, line in page.sentences:
-        mentions = list(_ROUND.finditer(sentence.text))
-        if not mentions or line.is_heading or line.cells:
+        if line.is_heading or line.cells or not re.search(r"\d", sentence.text):
             continue
-        ends = [*(m.start() for m in mentions[1:]), len(sentence.text)]
-        for mention, end in zip(mentions, ends, strict=True):
-            own = rounds.setdefault(_number(mention), {})
-            for period in find_periods(sentence.text[mention.end() : end]):
-                at = sentence.char_start + mention.end()
+        named = _groups_named(sentence.text)
+        for place, (_, begin, group) in enumerate(named):
+            end = next((start for start, _, other in named[place + 1 :] if other != group), len(sentence.text))
+            own = groups.setdefault(group, {})
+            for period in find_periods(sentence.text[begin:end]):
+                at = sentence.char_start + begin
                 span = (at + period.char_start, at + period.char_end)
                 for name, iso in (("period_from", period.from_iso), ("period_to", period.to_iso)):
                     if iso and name not in own:
                         own[name] = Found(iso, *span, 0.8)
-    return {number: own for number, own in rounds.items() if own}
+    return {group: own for group, own in groups.items() if own}
 
 
 def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Found]:

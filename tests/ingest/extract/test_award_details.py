@@ -297,3 +297,37 @@ def test_a_name_with_a_word_of_total_is_a_project() -> None:
     table = "Projekt\tKommune\tBeløb\nFolket samlet\tKøge\t2.000.000 kr.\nMad til alle\tVarde\t1.500.000 kr."
     rows = by_place(award_list(f"# Veje ud\nTildelte midler i 2022.\n{table}"))
     assert {row["title"] for row in rows.values()} == {"Folket samlet", "Mad til alle"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Projekter fra 2016 gennemføres fra 2017 til 2019. Projekter fra 2018 gennemføres fra 2019 til 2021.",
+        "2016-projekterne løber fra 2017 til 2019, og 2018-projekterne løber fra 2019 til 2021.",
+        "De kommuner, der fik støtte i 2016, har projekter fra 2017 til 2019, dem fra 2018 fra 2019 til 2021.",
+        "For tilsagn givet i 2018 er projektperioden 2019-2021. For tilsagn givet i 2016 er den 2017-2019.",
+        "Midlerne fra 2016 kan bruges fra 2017 til 2019. Runden i 2018 dækker 2019 til 2021.",
+    ],
+)
+def test_periods_of_a_years_projects_stay_with_that_year(told: str) -> None:
+    rows = by_place(
+        award_list(
+            "# Puljen Lette skridt\n## Støttede projekter\n### 2016\n- Varde Kommune – 1.100.000 kr.\n"
+            "- Tønder Kommune – 900.000 kr.\n### 2018\n- Skive Kommune – 1.300.000 kr.\n"
+            f"- Odder Kommune – 1.700.000 kr.\n## Projektperiode\n{told}"
+        )
+    )
+    periods = {place: (row["period_from"][:4], row["period_to"][:4]) for place, row in rows.items()}
+    early, late = ("2017", "2019"), ("2019", "2021")
+    assert periods == {"Varde": early, "Tønder": early, "Skive": late, "Odder": late}
+
+
+def test_periods_of_tracks_stay_with_their_track() -> None:
+    rows = by_place(
+        award_list(
+            "# Puljen Lette skridt\nTildelt i 2018.\n## Spor A\n- Varde Kommune – 1.100.000 kr.\n"
+            "## Spor B\n- Skive Kommune – 1.300.000 kr.\n"
+            "## Tidsplan\nProjekter i spor A varer fra 2019 til 2020, i spor B fra 2019 til 2022."
+        )
+    )
+    assert {place: row["period_to"] for place, row in rows.items()} == {"Varde": "2020", "Skive": "2022"}
