@@ -45,8 +45,8 @@ _CRAWL_REMEDIES = {
     Outcome.TOO_LARGE: "Raise limits.max_page_bytes or max_file_bytes of the source if it is worth reading.",
 }
 _BREAKER_SHARE = 0.5
-"""A crawl with fewer than this share of the last one's pages says more about the site's state than about its pages."""
-_BREAKER_LEAST = 5  # pages of the last crawl below which shares mean nothing
+"""A crawl with fewer than this share of the known pages says more about the site's state than about its pages."""
+_BREAKER_LEAST = 5  # known pages below which shares mean nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,9 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
         if (page.outcome is Outcome.GONE and known) or (page.outcome is Outcome.ALIAS and known and known.document_id):
             harvest.gone[page.canonical_url] = page.reason
         harvest.items.append(_crawl_item(page, is_start=page.canonical_url in starts))
-    harvest.frozen = _freeze(summary, harvest)
+    n_standing = sum(state.status != "gone" for state in memory.states.values())
+    # Not the last crawl alone: where the site was down then too, its few pages prove nothing.
+    harvest.frozen = _freeze(summary, harvest, n_known=max(n_standing, summary.last_yield or 0))
     if harvest.frozen:
         harvest.gone = {}
     harvest.aliases = {c: [source.canonical(url) for url in urls] for c, urls in summary.aliases.items()}
@@ -188,16 +190,15 @@ def _crawl_item(page: CrawlPage, *, is_start: bool) -> Item:
     return Item(page.url, state, page.reason or page.outcome.value, remedy)
 
 
-def _freeze(summary: CrawlSummary, harvest: Harvest) -> str:
+def _freeze(summary: CrawlSummary, harvest: Harvest, *, n_known: int) -> str:
     """Say why a crawl proves nothing about what is absent; empty where it does."""
     n_pages = sum(page.outcome.has_body for page in summary.pages)
-    last = summary.last_yield
     if not summary.is_complete:
         return f"the crawl was not complete ({'; '.join(summary.notices) or 'broken off'})"
-    if last is not None and last >= _BREAKER_LEAST and n_pages < last * _BREAKER_SHARE:
-        return f"it gave {n_pages} pages where the last crawl gave {last}"
-    if last is not None and last >= _BREAKER_LEAST and len(harvest.gone) > last * (1 - _BREAKER_SHARE):
-        return f"{len(harvest.gone)} of {last} pages would be gone at once"
+    if n_known >= _BREAKER_LEAST and n_pages < n_known * _BREAKER_SHARE:
+        return f"it gave {n_pages} pages where {n_known} are known"
+    if n_known >= _BREAKER_LEAST and len(harvest.gone) > n_known * (1 - _BREAKER_SHARE):
+        return f"{len(harvest.gone)} of {n_known} pages would be gone at once"
     return ""
 
 

@@ -23,6 +23,15 @@ def load_memory(settings: Settings, source: str) -> Memory:
         return Memory()
 
 
+def standing_pages(settings: Settings, source: str) -> dict[str, str]:
+    """Give the pages of a source that are not known to be gone, canonical URL -> URL."""
+    try:
+        with Store.open(settings) as store:
+            return {s.canonical_url: s.url for s in store.page_states(source) if s.status != "gone"}
+    except NoCorpusError:
+        return {}
+
+
 def is_let_in(settings: Settings, sha256: str) -> bool:
     """Say whether an editor has let the document with these bytes in."""
     try:

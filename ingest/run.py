@@ -28,7 +28,7 @@ from corpus.store import Store
 from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
-from ingest.memory import is_let_in, load_memory
+from ingest.memory import is_let_in, load_memory, standing_pages
 from ingest.progress import ProgressCallback, Stage
 from ingest.report import Item, ItemState, RunReport, save_report
 from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
@@ -130,6 +130,7 @@ class IngestRun:
                 spool=spool.folder,
                 blobs=self.settings.blobs,
                 log=(folder if self.dry_run else self.folder) / f"{source.name}.log",
+                known=standing_pages(self.settings, source.name),
                 progress=stage.tell,
             )
             blobs = BlobStore(self.settings.blobs)

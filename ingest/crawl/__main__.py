@@ -130,6 +130,7 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
         hosts=hosts,
         crawl_no=crawl_no,
         report=_report,
+        known=job["known"],
     )
     process.start(install_signal_handlers=False)
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else "no statistics"
@@ -139,7 +140,10 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
     states.settle_duplicates(crawl_no)
     notices = _notices(source, crawler.spider, hosts, str(reason))
     states.finish(crawl_no)
-    _say(event="end", crawl_no=crawl_no, is_complete=not notices, notices=notices)
+    is_complete = not notices
+    if n_missed := len(job["known"].keys() - {page.canonical_url for page in states.pages(crawl_no)}):
+        notices.append(f"{n_missed} pages that are in the corpus were not visited")
+    _say(event="end", crawl_no=crawl_no, is_complete=is_complete, notices=notices)
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ def crawl(
     spool: Path,
     blobs: Path,
     log: Path,
+    known: Mapping[str, str] | None = None,
     progress: CrawlProgress | None = None,
 ) -> CrawlSummary:
     """Crawl a source in a process of its own.
@@ -54,6 +55,8 @@ def crawl(
         spool: folder for the bodies that are fetched; the caller takes out of it what may be kept.
         blobs: folder of the originals that are kept: what lies there need not be fetched again while it is unchanged.
         log: file that the crawler's log is added to.
+        known: the pages of this source that stand in the corpus, by canonical URL; each is asked for, whether or not
+            anything links to it.
         progress: called after each page.
 
     Raises:
@@ -69,6 +72,7 @@ def crawl(
         "blobs": str(blobs),
         "allow_addresses": settings.allow_addresses,
         "contact": settings.contact,
+        "known": dict(known or {}),
     }
     log.parent.mkdir(parents=True, exist_ok=True)
     last: dict[str, Any] = {}

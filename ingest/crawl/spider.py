@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,6 +35,7 @@ from ingest.urls import site_of
 
 MAX_HOPS = 10  # redirects and refreshes in a row; browsers stop at 20
 _SECOND_LOOK_S = 3.0  # a page that is missing is asked for again no sooner than this
+_NAMES_ANOTHER = "names another address as its own"
 _SHORT_PAGE = 600  # characters; a page for "not found" is rarely longer
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -55,6 +56,7 @@ class SourceSpider(scrapy.Spider):
         hosts: Hosts,
         crawl_no: int,
         report: Any,
+        known: Mapping[str, str],
         **_: Any,
     ) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class SourceSpider(scrapy.Spider):
         self.spool, self.blobs = spool, blobs
         self.crawl_no = crawl_no
         self.report = report
+        self.known = known  # canonical URL -> URL of what stands in the corpus, whatever the last crawl made of it
         self.scope = Scope(source)
         self.traps = TrapGuard(source.limits)
         self.seen: set[str] = set()
@@ -133,7 +136,9 @@ class SourceSpider(scrapy.Spider):
     ) -> Request:
         """Build the request for a page, conditional where what is stored may still be right."""
         headers = {"Accept-Encoding": ACCEPT_ENCODING}
-        is_conditional = bool(known and known.sha256 and not chain and self._is_fresh(known))
+        # After any other answer the page itself is wanted: what was missing may be back under its old validators.
+        is_whole = bool(known and (known.outcome.has_body or known.outcome is Outcome.ALIAS))
+        is_conditional = bool(known and known.sha256 and is_whole and not chain and self._is_fresh(known))
         if known and is_conditional:
             if known.etag:
                 headers["If-None-Match"] = known.etag
@@ -270,9 +275,15 @@ class SourceSpider(scrapy.Spider):
             yield from self._missing(request, answer, known)
             return
         if answer.outcome is Outcome.UNCHANGED and known:
-            self._save(
-                replace(known, crawl_no=self.crawl_no, outcome=Outcome.UNCHANGED, reason="", depth=depth, alias_of=None)
-            )
+            if known.outcome is Outcome.ALIAS and known.reason == _NAMES_ANOTHER and known.alias_of:
+                self._save(replace(known, crawl_no=self.crawl_no, depth=depth))  # the same bytes say the same
+                yield from self.visit(known.alias_of, depth)
+            else:
+                self._save(
+                    replace(
+                        known, crawl_no=self.crawl_no, outcome=Outcome.UNCHANGED, reason="", depth=depth, alias_of=None
+                    )
+                )
             for link in known.links:
                 yield from self.visit(link, depth + 1)
             return
@@ -318,7 +329,7 @@ class SourceSpider(scrapy.Spider):
         )
         target = self._canonical_link(facts, canonical)
         if target:
-            page = replace(page, outcome=Outcome.ALIAS, alias_of=target, reason="names another address as its own")
+            page = replace(page, outcome=Outcome.ALIAS, alias_of=target, reason=_NAMES_ANOTHER)
         self._save(page)
         if target and facts.canonical:
             yield from self.visit(facts.canonical, depth)
@@ -353,13 +364,13 @@ class SourceSpider(scrapy.Spider):
         """A page that was there is not: sure at 410, and at 404 only if a second look says so too."""
         if answer.http_status == 410 or request.meta.get("is_second_look"):
             reason = f"the server answers {answer.http_status}; it was there before"
-            self._save(replace(known, crawl_no=self.crawl_no, outcome=Outcome.GONE, reason=reason, links=()))
+            self._save(replace(known, crawl_no=self.crawl_no, outcome=Outcome.GONE, reason=reason))
             return
         self.second_looks.append((time.monotonic() + _SECOND_LOOK_S, known.canonical_url, request.url))
         yield from ()
 
     def on_idle(self) -> None:
-        """When all is done: look again at missing pages, and at those that nothing links to any more.
+        """When all is done: look again at missing pages, and at those that nothing links to (any more, or for now).
 
         Raises:
             DontCloseSpider: there is something left to ask for.
@@ -371,6 +382,12 @@ class SourceSpider(scrapy.Spider):
                 if page.canonical_url not in self.seen:
                     self.seen.add(page.canonical_url)
                     requests.append(self.request(page.url, page.canonical_url, page.depth, page))
+            for canonical, url in self.known.items():
+                known = self.states.page(canonical)
+                is_done = known is not None and known.crawl_no == self.crawl_no  # before this crawl was broken off
+                if canonical not in self.seen and not is_done:
+                    self.seen.add(canonical)
+                    requests.append(self.request(url, canonical, 1, known))
         while self.second_looks and self.second_looks[0][0] <= time.monotonic():
             _, canonical, url = self.second_looks.popleft()
             request = self.request(url, canonical, 0, self.states.page(canonical))

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -19,7 +19,7 @@ from corpus.blobs import BlobStore
 from corpus.settings import Settings
 from ingest.crawl import CrawlSummary, Outcome, crawl
 from ingest.sources.description import CrawlLimits, Politeness, Source
-from tests.ingest.webserver import Reply, Site, serve
+from tests.ingest.webserver import Handler, Reply, Site, serve
 
 TEXT = "<p>" + "Kommunen har fået tilskud til en indsats for borgere med kronisk sygdom. " * 10 + "</p>"
 QUICK = Politeness(delay_s=0.0, concurrency=4, timeout_s=4.0, max_wait_s=5.0, min_bytes_per_s=0)
@@ -38,7 +38,7 @@ class Crawler:
         self.site, self.folder = site, folder
         self.source = Source(name="prøve", title="Prøve", start=(site.url + "/",), politeness=QUICK)
 
-    def run(self, **changes: object) -> CrawlSummary:
+    def run(self, known: Mapping[str, str] | None = None, **changes: object) -> CrawlSummary:
         source = replace(self.source, **changes)  # type: ignore[arg-type]
         return crawl(
             source,
@@ -47,10 +47,11 @@ class Crawler:
             spool=self.folder / "spool",
             blobs=self.folder / "blobs",
             log=self.folder / "crawl.log",
+            known=known,
         )
 
-    def outcomes(self, **changes: object) -> dict[str, Outcome]:
-        pages = self.run(**changes).pages
+    def outcomes(self, known: Mapping[str, str] | None = None, **changes: object) -> dict[str, Outcome]:
+        pages = self.run(known, **changes).pages
         return {page.url.removeprefix(self.site.url): page.outcome for page in pages}
 
 
@@ -171,6 +172,61 @@ def test_gone_needs_a_second_look_at_404_and_none_at_410(site: Site, crawler: Cr
     site.page("/", TEXT + '<a href="/c">c</a>')  # nothing links to /a and /b any more; they are asked for all the same
     assert crawler.outcomes() == {"/": Outcome.OK, "/a": Outcome.GONE, "/b": Outcome.GONE, "/c": Outcome.UNCHANGED}
     assert (site.n_hits("/a"), site.n_hits("/b"), site.n_hits("/c")) == (2, 1, 2)
+
+
+def test_after_an_outage_every_page_is_found_again(site: Site, crawler: Crawler) -> None:
+    def tagged(body: str) -> Handler:
+        def answer(_: Site, request: BaseHTTPRequestHandler) -> Reply:
+            if request.headers.get("If-None-Match") == '"v1"':
+                return Reply(status=304, headers={"ETag": '"v1"'})
+            return Reply(f"<title>Side</title>{TEXT}{body}".encode(), headers={"ETag": '"v1"'})
+
+        return answer
+
+    for path, onward in (("/", "/a"), ("/a", "/b"), ("/b", "/c"), ("/c", "/")):
+        site.pages[path] = tagged(f'<p>Side {path}</p><a href="{onward}">videre</a>')
+    assert set(crawler.outcomes().values()) == {Outcome.OK}
+    links = {page.canonical_url: page.links for page in crawler.run().pages}
+
+    up = dict(site.pages)
+    site.pages.clear()
+    assert set(crawler.outcomes().values()) == {Outcome.GONE}
+    site.pages.update(up)
+    site.hits.clear()
+    back = crawler.run().pages
+    assert {page.outcome for page in back} == {Outcome.UNCHANGED}
+    assert {page.canonical_url: page.links for page in back} == links
+    assert {tag for _, tag, _ in site.hits} == {None}  # a 304 would say nothing of a page that was missing
+    site.hits.clear()
+    assert set(crawler.outcomes().values()) == {Outcome.UNCHANGED}
+    assert {tag for path, tag, _ in site.hits if path in up} == {'"v1"'}
+
+
+def test_pages_of_the_corpus_are_asked_for_though_nothing_links_to_them(site: Site, crawler: Crawler) -> None:
+    site.page("/", TEXT + '<a href="/a">a</a>')
+    site.page("/a", TEXT)
+    crawler.run()
+    del site.pages["/a"]
+    site.page("/", TEXT)
+    assert crawler.outcomes()["/a"] is Outcome.GONE
+    site.page("/a", TEXT + "<p>Igen</p>")
+    assert set(crawler.outcomes()) == {"/"}
+    url = site.url + "/a"
+    assert crawler.outcomes({crawler.source.canonical(url): url}) == {"/": Outcome.UNCHANGED, "/a": Outcome.OK}
+
+
+def test_a_page_that_names_another_address_stays_one_when_unchanged(site: Site, crawler: Crawler) -> None:
+    def printed(_: Site, request: BaseHTTPRequestHandler) -> Reply:
+        if request.headers.get("If-None-Match") == '"p"':
+            return Reply(status=304, headers={"ETag": '"p"'})
+        head = f'<title>Udskrift</title><link rel="canonical" href="{site.url}/a">'
+        return Reply(f"{head}{TEXT}<p>Udskrift</p>".encode(), headers={"ETag": '"p"'})
+
+    site.page("/", TEXT + '<a href="/udskrift">udskrift</a>')
+    site.page("/a", TEXT + "<p>A</p>")
+    site.pages["/udskrift"] = printed
+    assert crawler.outcomes() == {"/": Outcome.OK, "/a": Outcome.OK, "/udskrift": Outcome.ALIAS}
+    assert crawler.outcomes() == {"/": Outcome.UNCHANGED, "/a": Outcome.UNCHANGED, "/udskrift": Outcome.ALIAS}
 
 
 def test_redirects_keep_the_way_and_end_somewhere(site: Site, crawler: Crawler) -> None:

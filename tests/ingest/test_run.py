@@ -365,10 +365,33 @@ def test_a_crawl_that_gives_far_less_freezes_removals(site: Site, web: Settings)
     for name in names[:7]:
         del site.pages[name]
     report = ingest_targets([site.url + "/"], web, publish=True)
-    assert "2 pages where the last crawl gave 9" in next(iter(report.frozen.values()))
+    assert "2 pages where 9 are known" in next(iter(report.frozen.values()))
     with Store.open(web) as store:
         assert [d.url for d in store.documents() if d.status is DocumentStatus.GONE] == []
     assert any("nothing of it is taken for gone" in notice for notice in report.json()["notices"])
+
+
+def test_after_two_crawls_in_an_outage_everything_is_as_before(site: Site, web: Settings) -> None:
+    names = [f"/p{letter}" for letter in "abcdef"]
+    for name, onward in zip(names, [*names[1:], "/anden"], strict=True):
+        body = f"<p>Nyt om arbejdet i gruppe {name}.</p>" * 9 + f'<a href="{onward}">videre</a>'
+        site.page(name, body, ETag=f'"{name}"')
+    site.page("/", '<a href="/pulje">Pulje</a><a href="/pa">A</a>', title="Puljer")
+    ingest_targets([site.url + "/"], web, publish=True)
+    before, up = projects(web), dict(site.pages)
+    for path in up:
+        site.pages[path] = Reply(b"", 410)
+    for _ in range(2):
+        down = ingest_targets([site.url + "/"], web, publish=True)
+        assert "it gave 0 pages where 9 are known" in next(iter(down.frozen.values()))
+    site.pages.update(up)
+    site.page("/pf", "<p>Nyt om arbejdet i gruppe f, som nu er lagt om.</p>" * 9 + '<a href="/anden">videre</a>')
+    report = ingest_targets([site.url + "/"], web, publish=True)
+    assert (report.counts["unchanged"], report.counts["changed"], report.frozen) == (8, 1, {})
+    assert states(report)["pf"] is ItemState.CHANGED
+    assert projects(web) == before
+    with Store.open(web) as store:
+        assert [r.record_id for r in store.records() if r.is_gone] == []
 
 
 def test_a_source_that_gives_too_few_projects_fails_and_proposes_nothing(site: Site, web: Settings) -> None:
