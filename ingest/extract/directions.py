@@ -54,6 +54,13 @@ _AGAINST = Cue(
     rf"{_NUMBER.format('new')}[^.;,\d]{{0,70}}?\s(?:mod|sammenlignet med|i forhold til)\s(?:\w+\s){{0,2}}?"
     rf"{_NUMBER.format('old')}"
 )
+# "mere liv i huset" says what there is more of; "steg mere end ventet" does not
+_OF_ITS_OWN = re.compile(
+    r"\b(?:mere|flere|færre|mindre|større|højere|lavere)\s(?!end\b|hos\b|blandt\b|ved\b|måned|uge|dag)[a-zæøå]{3,}",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r",?\s(?:og|samt|så|hvor|fordi)\s")
+"""Where another subject may begin: "Viden er øget, og fejlene er halveret"."""
 _NO_MEASURE = Cue(r"\b(?:kl\.|klokken|uge|alderen|årene)\s*(?:\w+\s)?$")
 _LOSS_IS_BAD = Cue(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit")
 _LOSS_IS_GOOD = Cue(r"overvægt|fedme|\bbmi\b|svær overvægt")
@@ -77,7 +84,9 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
         if not clause or not clause.strip():
             continue
         # "Kontinuiteten steg i byen, men faldt på landet": the second clause leaves out what fell.
-        direction = _read_clause(clause, *weight) or (topic and _read_clause(f"{topic} {clause}", *weight))
+        direction = _read_clause(clause, *weight)
+        if not direction and topic and not _OF_ITS_OWN.search(clause):
+            direction = _read_clause(f"{topic} {clause}", *weight)
         if direction:
             found.add(direction)
         noun = _NOUN.search(clause)
@@ -129,30 +138,36 @@ def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection
         return OutcomeDirection.WORSE
     votes = _votes(clause, loss_bad)
     is_better = bool(_BETTER.search(clause))
+    if min(votes) < 0 < max(votes):
+        return OutcomeDirection.MIXED
     if min(votes) < 0 and max(votes) <= 0 and not is_better:
         return OutcomeDirection.WORSE
     return OutcomeDirection.BETTER if max(votes) > 0 or is_better else None
 
 
 def _votes(clause: str, loss_bad: str) -> list[int]:
-    """Give +1 for each movement of the clause to the good, -1 to the bad, 0 where nothing tells what moved."""
-    votes = [0]
-    for move in _MOVE.finditer(clause):
-        noun = _nearest_noun(clause, move.start(), move.end(), loss_bad)
-        votes.append(-noun if move["down"] else noun)
+    """Give +1 for each movement of the clause to the good, -1 to the bad, 0 where nothing tells what moved.
+
+    What moves is of the nearest movement: in "flere ansigter, og tilfredsheden dalede" nothing says more satisfaction.
+    """
+    moves = [(m.start(), m.end(), -1 if m["down"] else 1) for m in _MOVE.finditer(clause)]
     for pattern in (_FROM_TO, _AGAINST):
         for numbers in pattern.finditer(clause):
             old, new = (float(numbers[g].replace(".", "").replace(",", ".")) for g in ("old", "new"))
             if old == new or 1900 <= old <= 2100 or _NO_MEASURE.search(clause[: numbers.start()]):
                 continue
-            noun = _nearest_noun(clause, numbers.start(), numbers.end(), loss_bad)
-            votes.append(noun if new > old else -noun)
-    return votes
+            moves.append((numbers.start(), numbers.end(), 1 if new > old else -1))
+    nearest: dict[int, tuple[int, int]] = {}
+    for start, end, sign in moves:
+        noun = _nearest_noun(clause, start, end, loss_bad)
+        if noun is not None and (noun[1] not in nearest or noun[0] < nearest[noun[1]][0]):
+            nearest[noun[1]] = (noun[0], sign * noun[2])
+    return [0, *(vote for _, vote in nearest.values())]
 
 
-def _nearest_noun(clause: str, start: int, end: int, loss_bad: str) -> int:
-    """Give +1 or -1 for the good or bad thing that a movement is of, 0 if none is near."""
-    best: tuple[int, int] | None = None
+def _nearest_noun(clause: str, start: int, end: int, loss_bad: str) -> tuple[int, int, int] | None:
+    """Give the good or bad thing that a movement is of: how far off, where, +1 or -1; `None` if none is near."""
+    best: tuple[int, int, int] | None = None
     for noun in [*_NOUN.finditer(clause), *re.finditer(loss_bad, clause, re.IGNORECASE)]:
         if noun.start() >= end:
             distance = noun.start() - end
@@ -164,10 +179,12 @@ def _nearest_noun(clause: str, start: int, end: int, loss_bad: str) -> int:
             continue
         if _is_in_name(clause, noun.start()):
             continue
+        turn = _TURN.search(clause, min(noun.end(), end), max(noun.start(), start))
+        distance += 0 if turn is None else 40 if turn[0].startswith(",") else 10
         good = bool(noun.groupdict().get("good"))
         if distance <= REACH and (best is None or distance < best[0]):
-            best = (distance, 1 if good else -1)
-    return best[1] if best else 0
+            best = (distance, noun.start(), 1 if good else -1)
+    return best
 
 
 def _is_in_name(clause: str, at: int) -> bool:

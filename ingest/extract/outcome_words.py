@@ -6,6 +6,8 @@ have no word boundary before them unless they need one.
 
 from __future__ import annotations
 
+from ingest.extract.change_words import BETTER_VERBS, DOWN_VERBS, MOVED, UP_VERBS, WORSE_VERBS
+
 FEW = r"(?:et|en|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|tyve)\b|halv"
 """Numbers in words: "mere end ti præparater" is a threshold, not a rise."""
 
@@ -14,14 +16,16 @@ BAD_NOUNS = (
     r"droppede ud|faldt fra undervejs|\bophold(?:et|ene|stid\w*)?\b|genindlæggelse|indlæggelse|tryksår|liggesår|"
     r"medicinfejl|\bfald(?:ulykke|episode|"
     r"hændelse)|"
-    r"(?<=af )fald\b|(?<=færre )fald\b|(?<=flere )fald\b|"
+    r"(?<=af )fald\b|(?<=mindst et )fald\b|(?<=mindst ét )fald\b|ventelist|\bkø(?:en|er)\b|"
+    r"forskellige (?:ansigter|hjælpere|medarbejdere|hænder|personer)|"
+    r"(?<=færre )fald\b|(?<=flere )fald\b|"
     r"ensom(?:hed\w*|me|t)\b|ventetid|ventedage|sygefravær|sygedage|sygemeld|skolefravær|"
     r"infektion|lungebetændelse|blærebetændelse|dehydr|forstoppelse|kvalme|tvang|smerte|underernær|småtspisen|"
     r"magtanvend|utilsigtede hændelse|belastning|symptom|åndenød|delir|forvir|svimmel|"
     r"udgift|omkostning|akutte henvendelse|henvendelser? til (?:læge|vagt|skade|egen)|vagtlæge|lægevagt|lægebesøg|"
     r"besøg hos (?:egen )?læge|liggetid|sengedag|overvægt|fravær|\bfejl|stress|angst|nødkald|natlige kald|"
     r"depression|(?<!\w)uro(?!p|log)\w*|udadreager|konflikt|hospitalsbesøg|sygehusbesøg|klage[rn]?\b|komplikation|"
-    r"bekymring|mistrivsel|madspild|travlt|antipsykotisk|antipsykotika|psykofarmaka|antibiotika|smertestillende|"
+    r"bekymring|mistrivsel|madspild|travl(?:t|hed)|antipsykotisk|antipsykotika|psykofarmaka|antibiotika|smertestillende|"
     r"afføringsmid|selvskade|selvmord|dødsfald|dødelighed|afhængighed|hjælpebehov|behov(?:et)? for (?:hjælp|pleje)|"
     r"aflysning|afbud|"
     r"(?<!\d )\btimer\b|plejetimer|rygere|\brøg\b(?! og)|rygning|tobak|"
@@ -48,28 +52,30 @@ GOOD_NOUNS = (
     r"rørighed|fritimer|aflastning|pusterum|gang(?:hastighed|test)|smidighed|røgfrie|opkvalificer|hukommelse|"
     r"koncentration|mod på|madlyst|"
     r"hjemmeboende|besøgende|frivillige|ressource|fysisk form|mental sundhed|sammenhæng|håb|mæthed|henvisning|"
-    r"\bsikre\b|\brolige\b|nattesøvn|\bsover\b|\bsov\b|\bspiser\b|\bspiste\b|\bdrikker\b|\btaler\b|bevæger sig|"
-    r"tid (?:til|sammen|med)|meter\b|skridt\b|\bwho-5\b|i eget hjem|egen bolig|søger hjælp|opsøge[rd]|vågne|nærværende"
+    r"\bsikre\b|\brolige\b|nattesøvn|\bsover\b|\bsov\b|\bspiser\b|\bspiste\b|\bdrikker\b|\btaler\b|"
+    r"bevæge(?:r|de|t) sig|tid (?:til|sammen|med)|meter\b|skridt\b|\bwho-5\b|i eget hjem|egen bolig|"
+    r"søger hjælp|opsøge[rd]|vågne|nærværende"
 )
 DOWN = (
+    rf"{DOWN_VERBS}|"
     r"(?:er |blev |blevet )?(?:faldet|reduceret|halveret|nedbragt|mindsket|sænket|mere end halveret)|"
     r"faldt(?! fra\b(?!\s(?:\w+\s){0,2}\d))|"
-    r"falder|færre|mindre(?! end (?:\d|" + FEW + r"))|mindst ved|reducere(?:r|de)\b|mindske[rs]\b|"
-    r"reduktion|nedgang|lavere|kortere|halvering|halverede|sank|mindskede|nedbragte|forebygget|undgået|"
-    r"et fald|fald (?:i|på)|\bsvækket|mistede|har mistet|"
-    r"sjældnere|forsvundet|formindsket|tabt(?! sig)|undgik|slipper for|aftaget|begrænset|ophørt|bremset|stoppet|aftog|"
-    r"dalede|\bdalet|svandt|halvt så (?:mange|tit|ofte|meget|højt?)|skåret|skar\b|dykket|dykkede|gået ned|gik ned|"
-    r"rasle[rdt]\w* ned|kortet ned|kommet ned|kom ned|nede på|barberet|slap for|sluppet for|taget af|lettet|lettede|"
-    r"under halvdelen|det halve|skrumpe[dt]\w*"
+    r"falder|færre|mindre(?! end (?:\d|" + FEW + r"))|mindst ved|reducerer\b|mindsker\b|"
+    r"reduktion|nedgang|lavere|kortere|halvering|forebygget|undgået|et fald|"
+    r"(?<!flere )(?<!færre )(?<!antal )(?<!antallet af )(?<!lige mange )fald (?:i|på)|"
+    r"\bsvækket|mistede|har mistet|"
+    r"sjældnere|tabt(?! sig)|undgik|slipper for|begrænset|ophørt|stoppet|halvt så (?:mange|tit|ofte|meget|højt?)|"
+    r"skåret|skar\b|kortet ned|nede på|slap for|sluppet for|taget af|lettet|lettede|under halvdelen|det halve"
 )
 UP = (
-    r"steget|steg\b|stigning|øget|øgede|flere\b(?! (?:steder|gange|år|måneder|typer|slags|kommuner|møder|kurser))|"
-    r"højere|mere\b(?! end (?:\d|" + FEW + r"))|større|vokset|voksede|fordoblet|fordobling|forøget|hævet|"
-    r"dobbelt så (?:mange|tit|ofte|meget|god|lang)\w*|tredoblet|firedoblet|gået op|gik op|oppe på|rykket op|klatret|"
-    r"løb op|løb løbsk|gået frem|forlænget|længere|stigende|oftere|hyppigere|styrket|styrkede|vundet|taget på|løftet|"
-    r"løft\b|tættere på|tiltaget|tiltog|for mange"
+    rf"{UP_VERBS}|"
+    r"stigning|flere\b(?! (?:steder|gange|år|måneder|typer|slags|kommuner|møder|kurser))|"
+    r"højere|mere\b(?! end (?:\d|" + FEW + r"))|større|fordobling|"
+    r"dobbelt så (?:mange|tit|ofte|meget|god|lang)\w*|oppe på|løb op|løb løbsk|gået frem|længere|oftere|hyppigere|"
+    r"vundet|taget på|løft\b|tættere på|for mange"
 )
 BETTER = (
+    rf"{BETTER_VERBS}|"
     r"forbedre(?:t|de|s)|forbedring(?:er)?|bedre\b|bedring|bedret|positiv(?:e|t)? (?:effekt|virkning|"
     r"udvikling|resultat|betydning|forandring|tendens|tal)\w*|"
     r"(?:resultat\w*|tal(?:lene)?|erfaringer\w*|effekten|udbyttet|tilbagemeldinger\w*)\s(?:er|var|har været|blev)\s"
@@ -87,7 +93,8 @@ BETTER = (
     r"stor forskel for|gør en forskel|"
     r"gjort en (?:\w+ )?forskel|gjorde en (?:\w+ )?forskel|effekten er (?:god|positiv|tydelig)|røgfri(?:e)? efter|"
     r"(?:blev|var|er) (?:\w+ )?røgfri|er blevet røgfri|har lagt (?:cigaretter|smøger|tobakk)\w*|"
-    r"(?:er )?holdt op med at ryge|holdt op med at drikke|(?:er|har|var) (?:\w+ )?holdt op\b|stor lettelse|"
+    r"(?:er )?holdt op med at ryge|holdt op med at drikke|(?:er|har|var) (?:\w+ )?holdt op\b"
+    r"(?! med at (?:komme|deltage|møde|bruge|træne|spise))|stor lettelse|"
     r"kunne klare sig selv|holdt eller øgede|bevarede|opretholdt|sparet|besparelse|nåede målet|kom sig hurtigere|"
     r"kom(?:met|mer)? (?:\w+ ){0,2}hurtigere|hurtigere|kunne udskrives|udskrevet tidligere|(?:dage|uger|"
     r"måneder) (?:før\b(?! jul)|tidligere)|begyndte tidligere|"
@@ -104,15 +111,17 @@ BETTER = (
 )
 NOT_CAUSE = r"(?<!grund af )(?<!risiko for )(?<!tegn på )(?<!ved )(?<!mod )"
 WORSE = (
+    rf"{WORSE_VERBS}|holdt op med at (?:komme|deltage|møde|bruge|træne|spise)|"
     r"forværre(?:t|de|s)|" + NOT_CAUSE + r"forværring|dårligere|ringere|\bværre\b|tilbagegang|"
     r"negativ(?:e|t)? (?:effekt|virkning|"
     r"udvikling|konsekvens|betydning|resultat)\w*|nedslående|nedtur|skuffende|"
-    r"(?:i den |i )?forkert(?:e)? (?:retning|vej)|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|"
+    r"(?:i den |i )?(?:forkert|gal)(?:e)? (?:retning|vej)|forringe(?:t|de|lse)\w*|utrygge|mere utryg\w*|"
     r"ned ad bakke|tilbageskridt|mislykkede?s|slog fejl|gav bagslag|til skade for|"
     r"tager (?:nu |fortsat )?længere tid|tog længere tid|"
     r"svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger|tabte sig i projektperioden"
 )
 NOTHING_CHANGED = (
+    rf"\bikke\s(?!kun|bare|alene|blot|mindst)(?:\w+\s){{0,3}}?{MOVED}|"
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte)\w*"
     r"|\bnogen (?:effekt|virkning|forskel|gevinst|ændring)\w*\b[^.]{0,40}\bikke\b"
@@ -134,7 +143,7 @@ NOTHING_CHANGED = (
     r"uden (?:målbar |påviselig |dokumenteret |sikker )?(?:effekt|virkning)|"
     r"(?:effekten|virkningen|resultaterne|gevinsten|forbedringen) (?:udeblev|er udeblevet|er til at overse)|udeblev\b|"
     r"(?:ligger|lå|holdt sig) (?:\w+ )?(?:fortsat |stadig |uændret |nogenlunde |omtrent )?på \d|"
-    r"(?:har|havde|er|var|blev|kunne)\sikke\s(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|"
+    r"(?:har|havde|er|var|blev|kunne)\sikke\s(?!kun|bare|alene|blot)(?:\w+\s){0,3}?(?:virket|ændret|ændrede|forbedret|forbedrede|"
     r"bedre|reduceret|faldet|steget|registreret|"
     r"færre|mindsket|nedbragt|øget|flyttet|haft (?:nogen )?effekt|højere|lavere|mindre|mere|større)"
     r"|(?:lykkedes|virkede|ændrede|forbedrede|faldt|steg|flyttede)\s(?:det\s|sig\s)?ikke|ikke\slykke(?:de|des|"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
+from ingest.extract.change_words import MOVED
 from ingest.extract.directions import OPPOSES, measured_in, read_directions
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
@@ -26,13 +27,13 @@ _REPORTS = Cue(
     r"sammenlignet|i forhold til|"
     r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
     r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
-    r"(?:er|har|blev)\b[^.]{0,60}\b(?:steget|faldet|vokset|reduceret|øget|forbedret|forværret)|"
+    rf"(?:er|har|blev|blevet|kunnet)\b[^.]{{0,60}}\b{MOVED}|{MOVED} (?:fra|til|med)|"
     r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|uforandret|"
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
     r"tallene|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
     r"samlet set|før og efter|sås|skete|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|"
-    r"ved start|"
+    r"ved start|ved afslutningen|\d+ af (?:de )?\d+|angav|svarede|"
     r"som tidligere|end tidligere|lige så|"
     r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b"
 )

@@ -83,3 +83,48 @@ def test_plans_and_questions_are_no_results(text: str) -> None:
 def test_a_sentence_that_begins_with_on_the_other_hand_makes_it_mixed() -> None:
     page = "# Ro\n## Resultater\nIndlæggelserne faldt. Til gengæld måtte køkkenet lukke."
     assert outcome(page) == (MIXED, "Indlæggelserne faldt.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Tilfredsheden daler.", {WORSE}),
+        ("Ventetiden er skrumpet til to uger.", {BETTER}),
+        ("Medicinforbruget svandt ind.", {BETTER}),
+        ("Livskvaliteten er svundet.", {WORSE}),
+        ("Livskvaliteten løftede sig markant.", {BETTER}),
+        ("Trygheden forværredes i perioden.", {WORSE}),
+        ("Ventelisten er fordoblet.", {WORSE}),
+        ("Sygefraværet dykker.", {BETTER}),
+        ("Smerterne er lindret.", {BETTER}),
+        ("Arbejdsglæden er raslet ned.", {WORSE}),
+        ("Trivslen er skudt i vejret.", {BETTER}),
+        ("Udgifterne er eksploderet.", {WORSE}),
+        ("Vi har kunnet mindske antallet af fald.", {BETTER}),
+        ("Sygefraværet er ikke skrumpet.", {SAME}),
+        ("Ensomheden er ikke kun mindsket, den er væk.", {BETTER}),
+        ("Projektet skal mindske ensomhed.", set()),
+        ("Der blev registreret flere fald i projektperioden end året før.", {WORSE}),
+    ],
+)
+def test_a_verb_of_change_counts_in_every_form(sentence: str, expected: set[OutcomeDirection]) -> None:
+    assert read_directions(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Borgerne fik flere besøg, og tilfredsheden dalede fra 71 til 58.", {WORSE}),
+        ("Personalets viden er øget, og fejlene er blevet halveret.", {BETTER}),
+        ("Indlæggelserne faldt, og trivslen faldt også.", {MIXED}),
+        ("Færre føler sig ensomme, men flere er holdt op med at deltage.", {BETTER, WORSE}),
+        ("Ensomheden var den samme før og efter, men personalet oplevede mere liv i huset.", {SAME}),
+    ],
+)
+def test_what_moves_is_of_the_nearest_movement(sentence: str, expected: set[OutcomeDirection]) -> None:
+    assert read_directions(sentence) == expected
+
+
+def test_a_participle_of_change_reports_wherever_it_stands() -> None:
+    told = "# Natteliv\n## Resumé\nEn farmaceut kom hver uge. Antallet af fejl er mindsket fra 31 til 12."
+    assert outcome(told) == (BETTER, "Antallet af fejl er mindsket fra 31 til 12.")
