@@ -22,9 +22,14 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
     ("year", re.compile(r"^år(?:stal)?\b|tildelingsår|opslag|runde|udmøntning", re.I)),
     ("region", re.compile(r"^region", re.I)),
+    ("outcome", re.compile(
+        r"resultat|effekt|udbytte|virkning|konklusion|målopfyldelse|udfald|kom der ud|(?:gik|går) det|opnåe|fandt|"
+        r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund", re.I)),
+    ("told", re.compile(
+        r"\b(?:gjorde|gør|lavede|laver|afprøvede|prøvede|arbejdede|arbejder|satte|valgte|brugte)\b", re.I)),
     ("owner", re.compile(
-        r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager", re.I)),
-    ("outcome", re.compile(r"resultat|effekt|udbytte", re.I)),
+        r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager|"
+        r"^(?:sted|hvor)\W*$", re.I)),
     ("status", re.compile(r"status", re.I)),
     ("target", re.compile(r"målgruppe", re.I)),
     ("title", re.compile(

@@ -52,6 +52,9 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         DocumentKind.NOISE,
     ):
         return False
+    results = [e for e in run.entries if e.places and e.outcome_cell]
+    if kind is DocumentKind.EVALUATION and len(results) >= 2:
+        return True  # how each municipality's project went, whatever the words around say of money
     if NEGATIVE.search(heads):
         award = [m.start() for m in AWARD.finditer(heads)]
         if not award or max(m.start() for m in NEGATIVE.finditer(heads)) > max(award):
@@ -72,7 +75,6 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     if len(run.entries) >= 2 and page_awards:
         return True
     if len(run.entries) >= 2 and all(e.form == "table" and e.title and e.places for e in run.entries):
-        is_evaluated = kind is DocumentKind.EVALUATION and any(e.outcome_cell for e in run.entries)
-        return is_evaluated or bool(re.search(r"pulje|støtte|tilsagn|udvalgt|valgt ud", page.text, re.IGNORECASE))
+        return bool(re.search(r"pulje|støtte|tilsagn|udvalgt|valgt ud", page.text, re.IGNORECASE))
     names = sum(len(e.places) for e in run.entries)
     return page_awards and (shaped or names >= 2)

@@ -36,7 +36,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     header = " ".join(r.text for r in rows[:n_headers])
     if "owner" not in roles and "title" not in roles:
         return None
-    if not {"amount", "title", "track"} & set(roles) and not AWARD.search(header):
+    if not {"amount", "title", "track", "outcome"} & set(roles) and not AWARD.search(header):
         return None
     run = AwardRun([], context=header, context_line=rows[0].index)
     previous: Entry | None = None

@@ -174,6 +174,9 @@ TOO_EARLY = (
 UNMEASURED = (
     r"(?:har|blev|er|havde|kunne) (?:endnu |derfor |slet )?ikke (?:blevet |nået at |været muligt at )?"
     r"(?:måle[st]?|målt|undersøgt?|evalueret|opgjort|opgøre)\b(?! (?:nogen|noget|en|et|ændring|effekt|forskel|fald|"
-    r"udslag))"
+    r"udslag))|^\W*(?:er |blev )?(?:endnu )?ikke (?:målt|opgjort|undersøgt|evalueret|oplyst|indberettet)\W*$|"
+    r"\bingen (?:data|målinger|tal|oplysninger|opgørelse)\b|"
+    r"\bikke (?:\w+ )?(?:indsamlet|indhentet|foretaget|lavet|ført)\b[^.]{0,30}"
+    r"\b(?:data|tal|måling\w*|opgørelse\w*|statistik)"
 )
 """Words that say that nobody looked, which is no finding."""

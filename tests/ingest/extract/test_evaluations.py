@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from corpus.documents import BlockKind, Document, DocumentKind
+from corpus.municipalities import municipality
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
@@ -88,3 +89,29 @@ def test_sections_take_sums_from_the_table_above_them_and_places_from_their_firs
         ["0320", 650_000, "mixed"],
         ["0420", 2_700_000, "better"],
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Projektkommune\tDet gjorde kommunen\tDet kom der ud af det",
+        "Kommune\tHvad gjorde de?\tHvad viste målingerne?",
+        "Sted\tDet satte vi i gang\tHvordan gik det?",
+        "Hvem\tDet brugte de pengene på\tUdbytte for borgerne",
+        "Kommune\tDet arbejdede de med\tKonklusion",
+    ],
+)
+def test_a_table_of_results_tells_how_each_municipalitys_project_went(header: str) -> None:
+    page = write_document(
+        f"# Evaluering af Puljen til fælles måltider\nErfaringer fra fire kommuner, marts 2023.\n{header}\n"
+        "Køge Kommune\tBusture\tDeltagernes ensomhed er mindsket\n"
+        "Lemvig og Struer Kommuner\tBesøgsvenner\tIngen målbar forskel på ensomhed\n"
+        "Thisted Kommune\tCaféer\tDer er ikke indsamlet data om effekt\n"
+        "Ærø Kommune\tSpisefællesskab\tFærre føler sig ensomme, men flere er holdt op med at komme\n"
+        "## Sammenfatning\nVærtskabet er vigtigere end aktiviteten.",
+        kind=DocumentKind.EVALUATION,
+    )
+    found = projects(page)
+    results = {municipality(str(told(c, "municipalities")[0])).name: told(c, "outcome_direction")[0] for c in found}
+    assert results == {"Køge": "better", "Lemvig": "no_change", "Thisted": None, "Ærø": "mixed"}
+    assert {told(c, "pool")[0] for c in found} == {"Puljen til fælles måltider"}
