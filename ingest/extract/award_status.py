@@ -11,6 +11,7 @@ from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page
+from ingest.extract.periods import is_period_label
 
 _AWARD_WORDS = Cue(
     r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|"
@@ -48,7 +49,8 @@ def settle_by_dates(draft: Draft) -> None:
         return
     until = max((s for s in draft.statements if s.field == "period_to"), key=lambda s: s.confidence)
     sentence = draft.page.sentence_at(until.char_start)
-    if sentence is None or not _RUNS.search(sentence.text):
+    is_told = sentence is not None and bool(_RUNS.search(sentence.text))
+    if not is_told and not is_period_label(draft.page, until.char_start):
         return  # a period in a column is what was planned when the list was made
     draft.statements = [s for s in draft.statements if s.field != "status"]
     draft.state("status", Found(Status.RUNNING.value, until.char_start, until.char_end, 0.77, Origin.INFERRED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from corpus.dates import find_dates, find_periods
 from corpus.evidence import Origin
@@ -76,6 +77,20 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
+
+
+def is_period_label(page: Page, char_start: int) -> bool:
+    """Tell whether a place is in a labelled field of its own: "Projektperiode: 2025-2027", or with its value below."""
+    position = bisect_right([line.char_start for line in page.lines], char_start) - 1
+    if position < 0:
+        return False
+    line = page.lines[position]
+    if len(line.cells) > 2 or len(line.text) > 160:
+        return False
+    if _PERIOD_LABEL.match(line.text):
+        return True
+    above = page.lines[position - 1] if position else None
+    return above is not None and len(above.text) < 40 and not above.cells and bool(_PERIOD_LABEL.match(above.text))
 
 
 _NUMBERS = {

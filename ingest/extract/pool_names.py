@@ -285,6 +285,9 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
             best = _inside(head["name"], title.char_start) or Found(
                 head["name"], title.char_start, title.char_start + head.end("name"), 0.8
             )
+        elif (after := _LIST_OF.match(title.text)) and not find_municipalities(after["name"]):
+            start = title.char_start + after.start("name")
+            best = _inside(after["name"], start) or Found(after["name"], start, start + len(after["name"]), 0.8)
     for line in lines if lines is not None else page.lines:
         found = _inside(line.text, line.char_start)
         if found and (best is None or found.confidence > best.confidence + 0.02):
@@ -300,6 +303,16 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         or _by_address(page, kind)
         or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
     )
+
+
+# "Projektoversigt: Hurtig hjælp til unge": what the list is of
+_LIST_OF = re.compile(
+    r"^(?:(?:projekt|tilsagns|bevillings|tilskuds)?(?:oversigt|liste)(?:en)?|(?:støttede |udvalgte |de )*"
+    r"projekter(?:ne)?|projektbeskrivelser|tilsagn|tildelinger|bevillinger|tilskud|udmøntning|fordeling|modtagere)"
+    r"(?: over projekter)?(?:,? (?:i )?20\d\d)?"
+    r"\s?[:–—]\s(?P<name>(?-i:[A-ZÆØÅ])[^:–—]{6,90}?)(?:\s\(?20\d\d\)?)?$",
+    re.IGNORECASE,
+)
 
 
 def _over_two_lines(page: Page) -> Found | None:
@@ -320,7 +333,7 @@ _EVALUATED = re.compile(
     r"^(?:slut|midtvejs|proces|effekt)?(?:evaluering|opsamling|erfaringsopsamling|rapport)(?:en)?\s(?:af|fra|på|for|"
     r"om)\s"
     r"(?:sats|"
-    r"ansøgnings)?puljen\s[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
+    r"ansøgnings)?puljen\s[\"”“»]?(?P<name>(?-i:[A-ZÆØÅ])[^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
     re.IGNORECASE,
 )
 

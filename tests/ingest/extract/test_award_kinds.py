@@ -139,8 +139,11 @@ def test_projects_that_are_said_to_run_now_are_running_and_those_of_a_column_are
     told = write_document(
         POOL + rows + "Projekterne løber fra 1. maj 2025 til 30. april 2027.", kind=DocumentKind.POOL_PAGE
     )
-    planned = write_document(POOL + "Projektperiode: 2025-2027\n" + rows, kind=DocumentKind.POOL_PAGE)
+    labelled = write_document(POOL + "Projektperiode: 2025-2027\n" + rows, kind=DocumentKind.POOL_PAGE)
+    table = "Kommune\tBeløb\tPeriode\nVejle\t1.500.000 kr.\t2025-2027\nSkive\t2.500.000 kr.\t2025-2027"
+    planned = write_document(f"{POOL}{table}", kind=DocumentKind.POOL_PAGE)
     assert {values(c, "status") for c in found(told)} == {("running",)}
+    assert {values(c, "status") for c in found(labelled)} == {("running",)}
     assert {values(c, "status") for c in found(planned)} == {("awarded",)}
 
 
@@ -193,3 +196,24 @@ def test_result_behind_a_municipality_in_an_evaluation_is_no_title() -> None:
         ("0779", "better"),
         ("0175", "worse"),
     ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Projektoversigt: Lys om morgenen",
+        "Oversigt over projekter – Lys om morgenen",
+        "Støttede projekter 2024: Lys om morgenen",
+        "Tilsagnsliste: Lys om morgenen (2024)",
+        "Lys om morgenen: Oversigt over projekter",
+    ],
+)
+def test_a_list_in_blocks_is_of_the_pool_that_its_title_names(title: str) -> None:
+    page = write_document(
+        f"# {title}\nPuljen er udmøntet 8. november 2024 med i alt 3,9 mio. kr.\n"
+        "### Trappen ned\nTilskudsmodtager: Køge Kommune\nTilskud: 1.875.000 kr.\nProjektperiode: 2025 - 2027\n"
+        "Unge går ind fra gaden.\n### Åben dør\nTilskudsmodtager: Varde Kommune\nTilskud: 2.040.000 kr.\n"
+        "Projektperiode: 2025 - 2027\nEt værested får en psykolog.",
+        kind=DocumentKind.AWARD_LIST,
+    )
+    assert [(*values(c, "pool"), *values(c, "status")) for c in found(page)] == [("Lys om morgenen", "running")] * 2
