@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from urllib.parse import unquote, urlsplit
 
 from corpus.documents import Document
 from ingest.extract.draft import places_key, slug
@@ -23,6 +24,8 @@ _FILLER = frozenset(
     "midler ansoegningspulje satspuljen".split()
 )
 
+_NO_NAMES = frozenset({"", "index", "default", "home"})
+
 
 def source_slug(document: Document) -> str:
     """Give the short name of where a document comes from."""
@@ -36,6 +39,12 @@ def source_slug(document: Document) -> str:
 def _short(text: str, n_words: int) -> str:
     words = [w for w in slug(text, 120).split("-") if w not in _FILLER]
     return "-".join(words[:n_words])
+
+
+def _page_words(document: Document) -> str:
+    """Give the words of a page's own name: the same whatever else is read, and in whatever order."""
+    names = [slug(unquote(name).rsplit(".", 1)[0], 120) for name in urlsplit(document.url).path.split("/")]
+    return _short(next((name for name in reversed(names) if name not in _NO_NAMES), ""), 4)
 
 
 def new_record_id(
@@ -60,7 +69,8 @@ def new_record_id(
     who = places_key(sorted(codes)[:2]) if codes else slug(owner or "", 24)
     if len(codes) > 2:
         who += f"-{len(codes)}"
-    parts = [source_slug(document), _short(pool or title or "", 4), who]
+    what = _short(pool or "", 4) or _short(title or "", 4) or _page_words(document)
+    parts = [source_slug(document), what, who]
     base = "-".join(p for p in parts if p) or "projekt"
     if base not in taken:
         return base
@@ -69,6 +79,10 @@ def new_record_id(
         if longer not in taken:
             return longer
         base = longer
+    if (words := _page_words(document)) and words not in base:
+        base = f"{base}-{words}"
+        if base not in taken:
+            return base
     number = 2
     while f"{base}-{number}" in taken:
         number += 1
