@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import NoCorpusError
+from corpus.reading import load_documents
 from corpus.review import is_cleared
 from corpus.settings import Settings
 from corpus.store import Store
@@ -15,7 +16,9 @@ def load_memory(settings: Settings, source: str) -> Memory:
         with Store.open(settings) as store:
             states = {state.canonical_url: state for state in store.page_states(source)}
             refused = [s for s in states.values() if s.status == "refused" and s.document_id]
-            refusals = {s.canonical_url: store.document(s.document_id or "") for s in refused}
+            with store.reading() as connection:
+                documents = load_documents(connection, sorted({s.document_id or "" for s in refused}))
+            refusals = {s.canonical_url: documents[s.document_id] for s in refused if s.document_id in documents}
             held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
             cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
             return Memory(states, refusals, cleared)
