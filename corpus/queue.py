@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from corpus.changes import ChangeKind, Proposal, ProposalState
 from corpus.proposals import proposal_from_row
+from corpus.reading import load_records
 from corpus.rows import chunks
 from corpus.schema import documents, page_states
 from corpus.schema import proposals as table
@@ -83,6 +84,22 @@ def find_proposals(
     known = sources_of(store, found)
     mine = [item for item in found if source in known[item.proposal_id]]
     return mine[offset : offset + limit], len(mine)
+
+
+def titles_of(store: Store, found: Iterable[Proposal]) -> dict[str, str]:
+    """Give the titles of the records that proposals are about, by record id: as proposed, or else as published.
+
+    A record that states no title is left out.
+    """
+    items = list(found)
+    stated = ((p.change.record_id, change) for p in items for change in p.diff)
+    titles = {record_id: str(change.new) for record_id, change in stated if change.field == "title" and change.new}
+    others = sorted({p.change.record_id for p in items} - titles.keys())
+    with store.reading() as connection:
+        for record in load_records(connection, store.current_version(), record_ids=others) if others else ():
+            if title := record.values.get("title"):
+                titles[record.record_id] = str(title)
+    return titles
 
 
 def sources_of(store: Store, found: Iterable[Proposal]) -> dict[int, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from corpus.proposals import proposal, proposal_json, proposals
 from corpus.proposing import propose
 from corpus.publishing import publish, undo_publish
 from corpus.quarantine import clear_quarantine, is_cleared, quarantine, quarantined
-from corpus.queue import Waiting, find_proposals, sources_of, waiting
+from corpus.queue import Waiting, find_proposals, sources_of, titles_of, waiting
 from corpus.removal import RemovalReport, remove_document
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "remove_document",
     "sources_of",
     "split",
+    "titles_of",
     "undo_publish",
     "waiting",
 ]

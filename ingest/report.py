@@ -70,7 +70,7 @@ class RunReport:
     proposals: Mapping[str, int]  # by kind of change, what this run proposed (or would)
     issues: tuple[Issue, ...]
     published_version: int | None = None
-    waiting: int = 0  # proposals that now wait for review
+    waiting: int = 0  # proposals that now wait for review, of this run or earlier ones, quarantined files among them
     frozen: Mapping[str, str] = field(default_factory=dict)  # source -> why nothing of it was taken for gone
     issues_path: str | None = None
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.blobs import BlobStore
 from corpus.database import sqlite_path
 from corpus.errors import BusyError, IngestError
+from corpus.queue import waiting
 from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
@@ -68,7 +69,6 @@ class IngestRun:
         self.proposals: Counter[str] = Counter()
         self.frozen: dict[str, str] = {}
         self.version: int | None = None
-        self.waiting = 0
 
     def run(self) -> RunReport:
         """Work through the targets and give the report."""
@@ -136,7 +136,7 @@ class IngestRun:
             blobs = BlobStore(self.settings.blobs)
             harvest = harvest_crawl(source, summary, load_memory(self.settings, source.name), [spool, blobs])
             self._process(harvest)
-            for sha256 in {page.sha256 for page in summary.pages if page.sha256}:
+            for sha256 in {page.sha256 or "" for page in summary.pages} & set(spool.hashes()):
                 spool.remove(sha256)  # what is kept is in the blob store by now; the rest must not stay
 
     @contextmanager
@@ -220,7 +220,6 @@ class IngestRun:
         outcome = settle(store, harvest, run_id=self.run_id, publishes=publishes and not self.dry_run, who=self.who)
         self.proposals.update(outcome.proposals)
         self.version = outcome.version or self.version
-        self.waiting += outcome.waiting
         if outcome.failure:
             self.issues.write(Issue(harvest.target, outcome.failure, outcome.remedy, harvest.source))
         for url, reason in outcome.unread.items():
@@ -253,7 +252,16 @@ class IngestRun:
             yield store
 
     def _finish(self) -> RunReport:
-        report = RunReport(
+        if self.dry_run:
+            return self._report(waiting=0)
+        with self._writing() as store:
+            report = self._report(waiting=waiting(store).total)
+            save_report(report, self.folder)
+            store.save_run(Run(self.run_id, self.targets, self.started, report.ended, "done", report.counts))
+        return report
+
+    def _report(self, *, waiting: int) -> RunReport:
+        return RunReport(
             run_id=self.run_id,
             targets=self.targets,
             started=self.started,
@@ -263,16 +271,10 @@ class IngestRun:
             proposals=dict(self.proposals),
             issues=tuple(self.issues.issues),
             published_version=self.version,
-            waiting=self.waiting,
+            waiting=waiting,
             frozen=dict(self.frozen),
             issues_path=str(self.issues.path) if self.issues.path and self.issues.issues else None,
         )
-        if not self.dry_run:
-            save_report(report, self.folder)
-            with self._writing() as store:
-                run = Run(self.run_id, self.targets, self.started, report.ended, "done", report.counts)
-                store.save_run(run)
-        return report
 
 
 def ingest_targets(

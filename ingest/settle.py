@@ -163,7 +163,6 @@ class Settlement:
 
     proposals: Mapping[str, int]  # by kind
     version: int | None = None  # that was published
-    waiting: int = 0  # proposals that wait for review now
     failure: str = ""  # why nothing was proposed
     remedy: str = ""
     notices: tuple[str, ...] = ()
@@ -203,9 +202,8 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         approve(store, refreshed, who=who, why="the same facts, in the newer version of their page")
         waiting = outlines(connection, state=ProposalState.PENDING)
         version = _publish(store, made, waiting, changes, run_id, who) if publishes else None
-        left = [p for p in outlines(connection, state=ProposalState.PENDING) if p.run_id == run_id]
         shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
-        return Settlement(shown, version, len(left), notices=tuple(notices), unread=extraction.failed)
+        return Settlement(shown, version, notices=tuple(notices), unread=extraction.failed)
 
 
 def _is_refreshed(proposal: Proposal) -> bool:

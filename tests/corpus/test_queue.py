@@ -13,11 +13,13 @@ from corpus.review import (
     coverage,
     edit_field,
     find_proposals,
+    proposals,
     propose,
     publish,
     quarantine,
     reject,
     sources_of,
+    titles_of,
     waiting,
 )
 from corpus.settings import Settings
@@ -49,6 +51,19 @@ def test_what_waits_is_counted_by_kind(store: Store) -> None:
         assert waiting(store).approved == 2
         publish(store, who="anna")
         assert waiting(store).approved == 0
+
+
+def test_titles_are_as_proposed_or_as_published(store: Store) -> None:
+    with store:
+        assert titles_of(store, proposals(store)) == {"p-1": "Akutteam", "p-2": "Genoptræning"}
+        approve(store, "all", who="anna")
+        publish(store, who="anna")
+        page = make_page(store, TEXT, url="https://c.example/3")
+        facts = {"year_awarded": (2019, "2019")}
+        propose(store, "run-3", [make_change(page, "p-2", facts), make_change(page, "p-3", facts)])
+        found = proposals(store, state=ProposalState.PENDING)
+        assert {"p-2", "p-3"} <= {p.change.record_id for p in found}
+        assert titles_of(store, found) == {"p-2": "Genoptræning"}
 
 
 def test_the_queue_is_given_a_page_at_a_time_and_by_kind_run_record_and_source(store: Store) -> None:

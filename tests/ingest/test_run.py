@@ -237,8 +237,10 @@ def test_personal_numbers_hold_a_file_back_until_an_editor_lets_it_in(folder: Pa
     assert number not in json.dumps(report.json())
     kept = [path for path in settings.data.rglob("*") if path.is_file() and b"4285" in path.read_bytes()]
     assert kept == []
-    assert ingest_targets([str(folder)], settings).counts["refused"] == 1
+    again = ingest_targets([str(folder)], settings)
+    assert again.counts["refused"] == 1
     with Store.open(settings, write=True) as store:
+        assert report.waiting == again.waiting == len(proposals(store, state=ProposalState.PENDING)) == 1
         (entry,) = quarantined(store)
         clear_quarantine(store, entry.proposal_id, who="redaktør", why="Et eksempelnummer.")
     assert ingest_targets([str(folder)], settings).counts["changed"] == 1  # read anew

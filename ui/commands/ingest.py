@@ -83,7 +83,7 @@ def _show_report(answer: dict[str, Any]) -> None:
         console.print(f"Published as corpus version {answer['published_version']}.")
     elif answer["dry_run"]:
         console.print(f"{sum(answer['proposals'].values())} proposals would be made; nothing is kept.")
-    elif answer["waiting"]:
+    if answer["waiting"] and not answer["dry_run"]:
         console.print(f"{answer['waiting']} proposals wait: puljespor review list")
     if answer["issues_path"]:
         console.print(f"Causes and remedies, a line each: {answer['issues_path']}", markup=False)

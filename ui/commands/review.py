@@ -45,20 +45,21 @@ def list_proposals(
     Example: puljespor review list --state approved
     """
     from corpus.changes import ProposalState
-    from corpus.review import proposal_json, proposals
+    from corpus.review import proposal_json, proposals, titles_of
     from corpus.settings import load_settings
     from corpus.store import Store
 
     with Store.open(load_settings(data)) as store:
         rows = proposals(store, state=None if state == "all" else ProposalState(state))
+        titles = {} if as_json else titles_of(store, rows)
     if as_json:
         print_json_lines(proposal_json(row) for row in rows)
         return
     for row in rows:
         fields = ", ".join(change.field for change in row.diff[:5])
-        typer.echo(
-            f"{row.proposal_id:>5}  {row.change.kind.value:<11} {row.change.record_id}  {fields}  {row.change.note}"
-        )
+        title = titles.get(row.change.record_id) or row.change.payload.get("url", "")
+        parts = (row.change.record_id, f"“{title}”" if title else "", fields, row.change.note)
+        typer.echo(f"{row.proposal_id:>5}  {row.change.kind.value:<11} " + "  ".join(part for part in parts if part))
     typer.echo(f"{len(rows)} proposals.")
 
 

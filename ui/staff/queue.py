@@ -20,6 +20,7 @@ from corpus.review import (
     proposal,
     reject,
     sources_of,
+    titles_of,
 )
 from corpus.store import Store
 from ingest.source_states import source_states
@@ -141,7 +142,7 @@ def _all_that_answer(store: Store, form: FormData) -> list[int]:
 
 def show_proposals(store: Store, texts: Texts, found: Sequence[Proposal]) -> list[ShownProposal]:
     """Give proposals as the page shows them, with their pages, and both sides of doubtful links."""
-    sources = sources_of(store, found)
+    sources, titles = sources_of(store, found), titles_of(store, found)
     shown = []
     for item in found:
         change = item.change
@@ -150,7 +151,7 @@ def show_proposals(store: Store, texts: Texts, found: Sequence[Proposal]) -> lis
         shown.append(
             ShownProposal(
                 item=item,
-                title=_title(item, record),
+                title=titles.get(change.record_id, change.record_id),
                 changes=tuple(show_change(texts, one) for one in item.diff),
                 sources=sources[item.proposal_id],
                 pages=tuple(itertools.islice(urls, 4)),
@@ -171,11 +172,6 @@ def show_change(texts: Texts, change: FieldChange) -> ShownChange:
     return ShownChange(
         change.field, left, right, change.old is not None, change.new is not None, change.old_quotes, change.new_quotes
     )
-
-
-def _title(item: Proposal, record: Record | None) -> str:
-    stated = next((change.new for change in item.diff if change.field == "title" and change.new), None)
-    return str(stated or (record.values.get("title") if record else None) or item.change.record_id)
 
 
 def _sides(store: Store, texts: Texts, item: Proposal, record: Record | None) -> tuple[Side, ...]:
