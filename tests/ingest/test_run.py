@@ -154,7 +154,8 @@ def test_a_page_that_was_a_call_keeps_what_it_said_then(folder: Path, settings: 
     with Store.open(settings) as store:
         kinds = {d.document_id: d.kind.value for d in store.documents()}
         cited = {kinds[e.document_id or ""] for r in store.records() for e in r.evidence}
-    assert cited == {"call", "pool_page"}
+    assert "call" in cited
+    assert cited & {"pool_page", "award_list"}
 
 
 def test_one_broken_file_among_many_is_a_line_and_the_rest_goes_on(folder: Path, settings: Settings) -> None:
