@@ -138,7 +138,7 @@ def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection
         return OutcomeDirection.WORSE
     votes = _votes(clause, loss_bad)
     is_better = bool(_BETTER.search(clause))
-    if min(votes) < 0 < max(votes):
+    if min(votes) < 0 < max(votes) and not is_better:
         return OutcomeDirection.MIXED
     if min(votes) < 0 and max(votes) <= 0 and not is_better:
         return OutcomeDirection.WORSE

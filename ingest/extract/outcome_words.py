@@ -75,7 +75,7 @@ UP = (
     r"vundet|taget på|løft\b|tættere på|for mange"
 )
 BETTER = (
-    rf"{BETTER_VERBS}|"
+    rf"{BETTER_VERBS}|(?:opdage|opspore|find|set|behandle|hjulpe)\w* (?:\w+ )?(?:i tide|tidlig\w*)\b|"
     r"forbedre(?:t|de|s)|forbedring(?:er)?|bedre\b|bedring|bedret|positiv(?:e|t)? (?:effekt|virkning|"
     r"udvikling|resultat|betydning|forandring|tendens|tal)\w*|"
     r"(?:resultat\w*|tal(?:lene)?|erfaringer\w*|effekten|udbyttet|tilbagemeldinger\w*)\s(?:er|var|har været|blev)\s"

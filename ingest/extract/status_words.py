@@ -15,6 +15,11 @@ STOP_WORDS = Cue(
     r"før tid|måtte stoppe"
 )
 STOPPED = Cue(
+    r"\b(?:blev|bliver|er|måtte) (?:projektet|forsøget|indsatsen|tilbuddet|ordningen|samarbejdet|forløbet|arbejdet) "
+    r"(?:\w+ ){0,3}?(?:indstille[st]?|stoppe[st]?|standse[st]?|afbrudt|afbrydes|lukket|lukkes|nedlagt|nedlægges|"
+    r"opgivet|opgives|droppe[st]?|skrinlagt)\b|"
+    r"\b(?:tilskud|midler|penge|støtte|bevilling|beløb|tilsagn)\w*\b[^.]{0,40}\b(?:betalt|leveret|sendt|givet|ført|"
+    r"afleveret) (?:tilbage|retur)\b|"
     r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"
     r"lukket (?:ned|før tid)|(?:blev|er|blevet) indstillet|opgivet|trukket|trak sig|"
     r"stoppede|afsluttet før tid|afbrød|måtte lukke|ikke gennemført)|(?:stoppede|afbrød|opgav|"

@@ -7,6 +7,7 @@ from corpus.records import OutcomeDirection
 from ingest.extract.directions import read_directions
 from ingest.extract.lines import Page
 from ingest.extract.outcomes import find_outcome
+from ingest.extract.statuses import find_status
 from tests.ingest.extract.pages import write_document
 
 BETTER, SAME, WORSE, MIXED = (
@@ -105,6 +106,7 @@ def test_a_sentence_that_begins_with_on_the_other_hand_makes_it_mixed() -> None:
         ("Ensomheden er ikke kun mindsket, den er væk.", {BETTER}),
         ("Projektet skal mindske ensomhed.", set()),
         ("Der blev registreret flere fald i projektperioden end året før.", {WORSE}),
+        ("Flere med vægttab bliver opdaget i tide, og andelen med uplanlagt vægttab er halveret.", {BETTER}),
     ],
 )
 def test_a_verb_of_change_counts_in_every_form(sentence: str, expected: set[OutcomeDirection]) -> None:
@@ -128,3 +130,20 @@ def test_what_moves_is_of_the_nearest_movement(sentence: str, expected: set[Outc
 def test_a_participle_of_change_reports_wherever_it_stands() -> None:
     told = "# Natteliv\n## Resumé\nEn farmaceut kom hver uge. Antallet af fejl er mindsket fra 31 til 12."
     assert outcome(told) == (BETTER, "Antallet af fejl er mindsket fra 31 til 12.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("På grund af husets lukning blev projektet indstillet i 2020.", "stopped"),
+        ("I maj blev indsatsen efter et halvt år opgivet.", "stopped"),
+        ("Resten af tilskuddet er betalt tilbage.", "stopped"),
+        ("Det ubrugte beløb er sendt retur til styrelsen.", "stopped"),
+        ("Da lederen rejste, måtte projektet standses.", "stopped"),
+        ("Lige nu er projektet i gang i tre byer.", "running"),
+        ("I august kom beløbet endelig.", None),
+    ],
+)
+def test_a_stop_is_told_with_the_verb_before_or_behind_the_project(sentence: str, status: str | None) -> None:
+    found = find_status(Page(write_document(f"# Huset\n{sentence}", kind=DocumentKind.PROJECT_PAGE)))
+    assert (found.value if found else None) == status
