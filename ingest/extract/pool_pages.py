@@ -43,6 +43,11 @@ _FRAME = Cue(
     r"pulje på|at fordele|puljens størrelse|fik\s(?:Sundheds|Social|ministeriet|styrelsen)|lagde|sat\b|genopslå\w*|"
     r"er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på"
 )
+# the label of a pool's own money, in a field beside its sum
+_MONEY_LABEL = Cue(
+    r"^\W*(?:økonomi|(?:samlet |økonomisk |puljens? ?)?ramme\w*|puljens? ?(?:størrelse|beløb|økonomi)|"
+    r"afsat\w*(?: beløb| midler)?|midler(?: i alt)?|samlet beløb)\W*$"
+)
 _AWARDED = Cue(
     r"udmøntet|udmønter|fordelt\b|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
     r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager"
@@ -93,7 +98,8 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
     starts = [a for a, _ in sorted(skip)]
     ends = [b for _, b in sorted(skip)]
     for sentence, line in page.sentences:
-        if line.cells:
+        is_labelled = len(line.cells) == 2 and bool(_MONEY_LABEL.match(page.text[slice(*line.cells[0])]))
+        if line.cells and not is_labelled:
             continue
         listed = bisect_right(starts, sentence.char_start) - 1
         if listed >= 0 and sentence.char_start < ends[listed]:
@@ -112,7 +118,7 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
                 sentence.char_start + mention.char_end,
                 0.9,
             )
-            role = _role(before, after)
+            role = _role(before, after) or ("frame" if is_labelled else "")
             if role == "applied":
                 draft.state("applied_dkk", found)
             elif role == "awarded":

@@ -89,3 +89,19 @@ def test_a_programme_is_a_pool_of_its_own_kind() -> None:
     assert (all_of(pool, "period_from"), all_of(pool, "period_to")) == (["2023"], ["2028"])
     assert all_of(pool, "tracks") == ["Bedre data", "Nye vaner"]
     assert all_of(pool, "status") == ["running"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Økonomi\tDer er afsat 28,8 mio. kr. til initiativet",
+        "Puljens størrelse\t28,8 mio. kr.",
+        "Samlet ramme\t28,8 mio. kr.",
+        "Afsat beløb\t28.800.000 kr.",
+        "Økonomi\t28,8 millioner kroner over fire år",
+    ],
+)
+def test_a_labelled_field_states_the_frame(field: str) -> None:
+    markup = f"# Puljen Ro om natten\nKommuner kunne søge i 2022.\n{field}\nMålgruppe\tUnge\n"
+    found = extract_candidates(write_document(markup, kind=DocumentKind.POOL_PAGE))
+    assert [s.value["amount_dkk"] for s in found[0].statements if s.field == "frames"] == [28_800_000]
