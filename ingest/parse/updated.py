@@ -38,9 +38,11 @@ _PUBLISHED = re.compile(
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
-# "EVALUERINGER 14 JAN 2021": type and date of a publication; also a date that is a line of its own
+# "EVALUERINGER 14 JAN 2021": type and date of a publication; also a date that is a line of its own, as
+# "Havby, 14. juni 2019 kl. 09:12" is
 _DATE_LINE = re.compile(
-    rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport)\W{{1,3}})?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
+    rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport)\W{{1,3}}
+    |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s)?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
 )
 # a date under "Ansøgningsfrist" or "Mødedato" is no date of the page

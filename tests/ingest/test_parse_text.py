@@ -138,6 +138,9 @@ def test_text_without_letters_is_empty(text: str) -> None:
         ("Ansøgningsfrist: 11. december 2017", None),
         ("Ældre end 12 mdr.", None),
         ("Dagsorden for Sundhedsudvalget den 14. september 2022", None),
+        ("Lejre, 14. juni 2019 Kl. 09:12", "2019-06-14"),
+        ("København K, den 3. maj 2021", "2021-05-03"),
+        ("Tilmeld dig, 14. juni 2019 i Odense", None),
     ],
 )
 def test_update_lines_in_all_spellings(line: str, iso: str | None) -> None:
