@@ -18,7 +18,7 @@ _AWARD_YEAR = Cue(
     r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|\bstøttede\b|"
     r"\bhar\b[^.]{0,40}\bfået\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|"
     r"\bvalgt (?:ud\b|blandt|følgende)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr|støtte|tilskud|midler|penge|tilsagn)\b|"
-    r"\b(?:støtten|tilskuddet|tilskuddene|midlerne|pengene|tilsagnene)\b[^.]{0,20}\bgivet\b|"
+    r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|tilsagnene)\b[^.]{0,20}\bgivet\b|"
     r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg)|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"

@@ -136,7 +136,7 @@ def _frame_of_awards(draft: Draft) -> None:
         s
         for s in draft.statements
         if s.field == "amount_dkk"
-        and re.search(r"\b(?:fordelt|udmøntet)\b[^,]{0,25}$", draft.page.text[max(0, s.char_start - 60) : s.char_start])
+        and re.search(r"\b(?:fordelt|udmøntet)\b[^,]{0,45}$", draft.page.text[max(0, s.char_start - 60) : s.char_start])
         and not re.search(r"(?:mere end|over|godt|knap|cirka|ca\.) $", draft.page.text[: s.char_start][-12:])
     ]
     if awarded and not draft.has("frames"):
