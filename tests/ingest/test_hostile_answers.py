@@ -92,8 +92,8 @@ def test_every_answer_ends_as_one_outcome(
     site.page("/", TEXT + links)
     site.pages |= good
     site.pages |= {path: answer for path, (answer, _) in cases.items()}
-    quick = {"politeness": QUICK, "limits": CrawlLimits(max_page_bytes=1_000_000, max_file_bytes=2_000_000)}
-    summary = crawler.run(**quick)
+    limits = CrawlLimits(max_page_bytes=1_000_000, max_file_bytes=2_000_000)
+    summary = crawler.run(politeness=QUICK, limits=limits)
     found = {page.url.removeprefix(site.url): page for page in summary.pages}
     assert {path: found[path].outcome for path in cases} == {path: outcome for path, (_, outcome) in cases.items()}
     assert all(page.outcome.has_body or page.reason for page in summary.pages)
