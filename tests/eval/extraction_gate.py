@@ -1,11 +1,11 @@
-"""The gate of extraction: measures on the two labelled sites may not fall under their pinned floors.
+"""The gate of extraction: measures on the labelled sites may not fall under their pinned floors.
 
     python -m tests.eval.extraction_gate            score, and fail under a floor
     python -m tests.eval.extraction_gate --repin    take the present figures as floors; they may only rise
     python -m tests.eval.extraction_gate --repin --lower    ... or fall, which a commit must explain
 
-The first site is crawled over sockets; the second, written by others, is read from its files. The floors hold for one
-state of each: when its pages or gold change, the gate refuses until they are pinned anew.
+The first site is crawled over sockets; the others, written by others, are read from their files. The floors hold for
+one state of each: when its pages or gold change, the gate refuses until they are pinned anew.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from ingest.evaluation import ExtractionReport
 from tests.e2e.corpus_objects import evaluate_site, ingest_site, site_settings
 from tests.site.build import site_hash
 from tests.site.server import serve_site
-from tests.site_b import score as second_site
+from tests.sites import score as further_sites
 
 FLOORS = Path(__file__).with_name("extraction_floors.json")
-SITES = ("first", "second")
+SITES = ("first", *further_sites.NAMES)
 
 
 def load_floors(site: str = "first") -> dict[str, Any]:
@@ -37,7 +37,7 @@ def load_floors(site: str = "first") -> dict[str, Any]:
 
 def current_hash(site: str = "first") -> str:
     """Give the hash of a site as it stands."""
-    return site_hash() if site == "first" else second_site.site_hash()
+    return site_hash() if site == "first" else further_sites.site_hash(site)
 
 
 def check(report: ExtractionReport, pinned: Mapping[str, Any], site: str = "first") -> list[str]:
@@ -69,7 +69,7 @@ def repin(
 
 
 def save_floors(floors: Mapping[str, Any], path: Path = FLOORS, *, site: str = "first") -> None:
-    """Write a site's floors beside the other's, whole or not at all."""
+    """Write a site's floors beside the others', whole or not at all."""
     stored = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     draft = path.with_suffix(".tmp")
     draft.write_text(json.dumps(stored | {site: dict(floors)}, indent=1) + "\n", "utf-8")
@@ -77,9 +77,9 @@ def save_floors(floors: Mapping[str, Any], path: Path = FLOORS, *, site: str = "
 
 
 def measure(site: str = "first") -> ExtractionReport:
-    """Score a site: the first crawled into a new data folder, the second read from its files."""
-    if site == "second":
-        return second_site.evaluate()
+    """Score a site: the first crawled into a new data folder, the others read from their files."""
+    if site != "first":
+        return further_sites.evaluate(site)
     with tempfile.TemporaryDirectory() as folder, serve_site() as server:
         data = Path(folder) / "data"
         ingest_site(data, server)

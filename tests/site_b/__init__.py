@@ -1,1 +1,0 @@
-"""A second labelled site, whose pages and gold others wrote than those who wrote the readers."""
