@@ -71,6 +71,7 @@ def _themes(texts: Texts, names: str) -> str:
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[..., str]], ...] = (
     (re.compile(r"fælles ord: (.+)", re.S), lambda texts, words: f"words in common: {words}"),
+    (re.compile(r"samme tema: (.+)"), lambda texts, names: f"same {_themes(texts, names)}"),
     (re.compile(r"ligner på (.+)"), lambda texts, names: f"alike in {_listed(names, _ASPECTS)}"),
     (re.compile(r"skala: en pulje(?: med (\d+) projekter)?, ikke ét projekt"), _pool),
     (re.compile(r"skala: (\d+) kommuner sammen"), lambda texts, n: f"scale: {n} municipalities together"),
