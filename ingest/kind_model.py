@@ -74,5 +74,5 @@ def kind_signs(document: Document, page: Page) -> dict[str, float]:
     shape = measure_shape(page)
     signs = read_signs(document, page, shape)
     points = word_points(signs)
-    judge_structure(document, page, shape, points)
+    judge_structure(document, page, shape, signs, points)
     return signs | {f"points {kind}": points.get(kind, 0.0) / _POINTS_SCALE for kind in DocumentKind}

@@ -9,27 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
 
-from corpus.dates import find_dates
 from corpus.documents import Document, DocumentKind
 from ingest.extract.lines import Page
-from ingest.extract.project_pages import is_project_article
-from ingest.extract.project_places import is_only_names
 from ingest.kind_shape import Shape
 from ingest.kind_words import TEXT, TITLE, URL
 
 K = DocumentKind
-_AWARDED = re.compile(
-    r"(?:projekter|kommuner) (?:blev|er) (?:ud)?valgt|valgt ud|blev (?:opslået og )?udmøntet|"
-    r"er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|"
-    r"tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|"
-    r"projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|"
-    r"har givet tilsagn",
-    re.IGNORECASE,
-)
-# An open call points to what an earlier pool paid.
-_EARLIER = re.compile(r"\b(?:tidligere pulje|forrige (?:pulje|runde)|sidste gang|erfaringer fra)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:puljen|der|midlerne) kan (?:nu )?søges|kan søges af\b|åben for ansøgning", re.IGNORECASE)
 _POOL_SECTION = re.compile(
     r"^(?:puljens )?(?:formål|baggrund|ansøgningsfrist\w*|projektperiode|kriterier|om puljen|"
@@ -50,28 +36,14 @@ def word_points(signs: Mapping[str, float]) -> defaultdict[DocumentKind, float]:
     return points
 
 
-def is_named_after_place(url: str) -> bool:
-    """Tell whether an address ends in a municipality's name and nothing else, below a page of its own."""
-    parts = [p for p in unquote(urlsplit(url).path).split("/") if p]
-    if len(parts) < 3 or len(parts[-1]) > 40:
-        return False
-    name = re.sub(r"(?i)[-_ ]?(?:regions)?kommune$", "", parts[-1]).replace("-", " ").strip()
-    spelled = {name, name.replace("ae", "æ").replace("oe", "ø").replace("aa", "å"), parts[-1]}
-    return any(is_only_names(f"{text[:1].upper()}{text[1:]} Kommune") for text in spelled if text)
-
-
-def has_awarded(text: str) -> bool:
-    """Tell whether a text says that money was given, other than by an earlier pool."""
-    # sentence by sentence: a pattern that reaches for the phrase from every letter takes the square of the text
-    return bool(_AWARDED.search(re.sub(r"[^.\n]+", lambda m: "" if _EARLIER.search(m[0]) else m[0], text)))
-
-
-def judge_structure(document: Document, page: Page, shape: Shape, points: defaultdict[DocumentKind, float]) -> None:
+def judge_structure(
+    document: Document, page: Page, shape: Shape, signs: Mapping[str, float], points: defaultdict[DocumentKind, float]
+) -> None:
     """Add what structure says, and let what excludes something count against it."""
     text = document.text
-    awarded = has_awarded(text)
+    speaks_of_projects = bool(signs["project"])
     n_call = points[K.CALL]
-    if re.search(r"(?m)^Projektledelse:|^Fremfærd$", text) and re.search(r"\bprojekt", text, re.IGNORECASE):
+    if speaks_of_projects and re.search(r"(?m)^Projektledelse:|^Fremfærd$", text):
         points[K.PROJECT_PAGE] += 2.5
     if shape.n_award_lines >= 2:
         points[K.AWARD_LIST] += 3 + min(4, shape.n_award_lines / 2)
@@ -96,7 +68,7 @@ def judge_structure(document: Document, page: Page, shape: Shape, points: defaul
         points[K.FAQ] += min(5, shape.n_questions)
     if shape.n_agenda >= 4:
         points[K.GOVERNANCE] += 3
-    if awarded or shape.n_award_lines >= 2 or is_parted:
+    if signs["awarded"] or shape.n_award_lines >= 2 or is_parted:
         points[K.CALL] -= 4
         points[K.APPLICATION] -= 3
     else:
@@ -109,10 +81,9 @@ def judge_structure(document: Document, page: Page, shape: Shape, points: defaul
                 points[K.CALL] = max(points[K.CALL], points[K.POOL_PAGE] + 1)
     if re.search(r"\bLKT\b|lærings- og kvalitetsteam", text[:1500], re.IGNORECASE) and points[K.GOVERNANCE] < 3:
         points[K.PROGRAMME_PAGE] += 3
-    dates = find_dates(" ".join(line.text for line in page.lines[:4])[:400])
-    if any(len(d.iso) == 10 for d in dates):
+    if signs["dated"]:
         points[K.NEWS] += 1.2
-    if points[K.PROJECT_PAGE] > 3 and not re.search(r"\bprojekt", text, re.IGNORECASE):
+    if points[K.PROJECT_PAGE] > 3 and not speaks_of_projects:
         points[K.PROJECT_PAGE] -= 3
     sections = sum(bool(_POOL_SECTION.search(line.text)) for line in page.lines if len(line.text) < 60)
     if sections and points[K.POOL_PAGE] >= 6 and points[K.AWARD_LIST] > points[K.POOL_PAGE]:
@@ -130,10 +101,10 @@ def judge_structure(document: Document, page: Page, shape: Shape, points: defaul
         points[K.PROGRAMME_PAGE] -= 3
     if shape.n_questions >= 3 and points[K.FAQ] and not re.search(r"faq|spørgsmål", head, re.IGNORECASE):
         # a municipality's page may ask in its headings: "Hvem kan være med?"
-        if is_project_article(page) or re.search(r"\bprojektet har fået\b", text, re.IGNORECASE):
+        if signs["project article"] or re.search(r"\bprojektet har fået\b", text, re.IGNORECASE):
             points[K.FAQ] -= 4
             points[K.PROJECT_PAGE] += 3
-    if is_named_after_place(document.url) and shape.n_parts <= 1:
+    if signs["named after place"] and shape.n_parts <= 1:
         points[K.PROJECT_PAGE] += 5  # one page per project: ".../Klar til eget hjem/Gentofte"
     if "/nyhed" in document.url.lower():
         points[K.PROJECT_PAGE] -= 2.5

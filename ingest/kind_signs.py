@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from urllib.parse import unquote, urlsplit
 
 from corpus.dates import find_dates
 from corpus.documents import BlockKind, Document
 from ingest.cues import Cue
 from ingest.extract.lines import Page
 from ingest.extract.project_pages import is_project_article
-from ingest.kind_points import has_awarded, is_named_after_place
+from ingest.extract.project_places import is_only_names
 from ingest.kind_shape import Shape, subtitles
 from ingest.kind_words import TEXT, TITLE, URL
 
@@ -18,6 +19,16 @@ _TITLE = tuple((f"title {n} {kind}", f"subtitle {n} {kind}", Cue(x)) for n, (kin
 _URL = tuple((f"address {n} {kind}", Cue(x)) for n, (kind, _, x) in enumerate(URL))
 _TEXT = tuple((f"text {n} {kind}", most, Cue(x)) for n, (kind, _, most, x) in enumerate(TEXT))
 _HEAD, _TAIL = 12_000, 3_000  # characters read for wording, of the start and the end
+_AWARDED = re.compile(
+    r"(?:projekter|kommuner) (?:blev|er) (?:ud)?valgt|valgt ud|blev (?:opslået og )?udmøntet|"
+    r"er (?:blevet )?udmøntet|har fået tildelt|blev udvalgt|har fået (?:støtte|"
+    r"tilsagn)|fordelt på \d+ projekter|har modtaget tilsagn|puljen er lukket|blev tildelt|"
+    r"projekterne er (?:afsluttet|i gang)|tilsagn til|udmøntning af puljen|er givet tilsagn|fik tilsagn|"
+    r"har givet tilsagn",
+    re.IGNORECASE,
+)
+# An open call points to what an earlier pool paid.
+_EARLIER = re.compile(r"\b(?:tidligere pulje|forrige (?:pulje|runde)|sidste gang|erfaringer fra)\b", re.IGNORECASE)
 _OWNER = Cue(
     r"\bprojekt(?:ejer|kommune|holder)|støttet af (?:pulje|midler)|"
     r"har fået .{0,60}(?:tilskud|støtte|kr\.|kroner)|tilskud:"
@@ -52,8 +63,8 @@ def read_signs(document: Document, page: Page, shape: Shape) -> dict[str, float]
     signs["news address"] = float(re.search(r"/nyhed|/aktuelt/|/nyt/", document.url, re.IGNORECASE) is not None)
     signs["file"] = float(re.search(r"\.(?:pdf|docx)$", document.url, re.IGNORECASE) is not None)
     signs["project"] = float(re.search(r"\bprojekt", text, re.IGNORECASE) is not None)
-    signs["awarded"] = float(has_awarded(text))
-    signs["named after place"] = float(is_named_after_place(document.url))
+    signs["awarded"] = float(_has_awarded(text))
+    signs["named after place"] = float(_is_named_after_place(document.url))
     signs["project article"] = float(is_project_article(page))
     return signs
 
@@ -81,3 +92,19 @@ def _shape_signs(shape: Shape) -> dict[str, float]:
         "headings": min(1.0, 3 * shape.n_headings / n_lines),
         "links": shape.n_links / n_lines,
     }
+
+
+def _has_awarded(text: str) -> bool:
+    """Tell whether a text says that money was given, other than by an earlier pool."""
+    # sentence by sentence: a pattern that reaches for the phrase from every letter takes the square of the text
+    return bool(_AWARDED.search(re.sub(r"[^.\n]+", lambda m: "" if _EARLIER.search(m[0]) else m[0], text)))
+
+
+def _is_named_after_place(url: str) -> bool:
+    """Tell whether an address ends in a municipality's name and nothing else, below a page of its own."""
+    parts = [p for p in unquote(urlsplit(url).path).split("/") if p]
+    if len(parts) < 3 or len(parts[-1]) > 40:
+        return False
+    name = re.sub(r"(?i)[-_ ]?(?:regions)?kommune$", "", parts[-1]).replace("-", " ").strip()
+    spelled = {name, name.replace("ae", "æ").replace("oe", "ø").replace("aa", "å"), parts[-1]}
+    return any(is_only_names(f"{text[:1].upper()}{text[1:]} Kommune") for text in spelled if text)

@@ -55,14 +55,6 @@ class _ReadJob:
     limits: Limits
 
     @property
-    def timeout_s(self) -> float:
-        return self.limits.timeout_s
-
-    @property
-    def memory_mb(self) -> int:
-        return self.limits.memory_mb
-
-    @property
     def n_bytes(self) -> int:
         return len(self.raw.body)
 

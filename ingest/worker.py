@@ -21,7 +21,10 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from ingest.parse.limits import Limits
 
 _HEADER = struct.Struct("!Q")
 _START_S = 60.0  # imports on a machine that is busy
@@ -41,12 +44,8 @@ class Work(Protocol[T_co]):
     """One piece of work: something that can be pickled, and so can what it gives."""
 
     @property
-    def timeout_s(self) -> float:
-        """Wall clock; the worker is killed past it."""
-
-    @property
-    def memory_mb(self) -> int:
-        """Address space that the worker may add to what it has."""
+    def limits(self) -> Limits:
+        """What it may cost; the worker is killed past its time."""
 
     @property
     def n_bytes(self) -> int:
@@ -94,18 +93,18 @@ class Worker:
             return Failure("the worker process did not start")
         self.n_jobs += 1
         try:
-            self._send(work, memory_mb or work.memory_mb)
+            self._send(work, memory_mb or work.limits.memory_mb)
         except OSError:
             self.kill()
             return Failure("resource limit: the worker process ended")
-        deadline = time.monotonic() + work.timeout_s
+        deadline = time.monotonic() + work.limits.timeout_s
         answer = self._receive(deadline)
         if answer is not None:
             result: T | Failure = answer[0]
             return result
         self.kill()
         if time.monotonic() >= deadline:
-            return Failure(f"time limit: not read within {work.timeout_s:g} s")
+            return Failure(f"time limit: not read within {work.limits.timeout_s:g} s")
         return Failure("resource limit: the worker process ended (memory limit or a crash in a library)")
 
     def is_worn(self) -> bool:
@@ -156,10 +155,11 @@ class WorkerPool:
         so a folder of hostile files costs no more memory than one of them.
         """
         with self._slots:
-            result = self._run(work, min(_SHARED_MB, work.memory_mb))
-        if isinstance(result, Failure) and result.reason.startswith("resource limit") and work.memory_mb > _SHARED_MB:
+            result = self._run(work, min(_SHARED_MB, work.limits.memory_mb))
+        hungry = isinstance(result, Failure) and result.reason.startswith("resource limit")
+        if hungry and work.limits.memory_mb > _SHARED_MB:
             with self._alone, self._slots:
-                return self._run(work, work.memory_mb)
+                return self._run(work, work.limits.memory_mb)
         return result
 
     def _run(self, work: Work[T], memory_mb: int) -> T | Failure:

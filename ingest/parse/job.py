@@ -19,16 +19,6 @@ class ParseJob:
     limits: Limits
 
     @property
-    def timeout_s(self) -> float:
-        """Wall clock in seconds."""
-        return self.limits.timeout_s
-
-    @property
-    def memory_mb(self) -> int:
-        """Address space beyond that of an idle worker."""
-        return self.limits.memory_mb
-
-    @property
     def n_bytes(self) -> int:
         """Size of the file."""
         return len(self.body)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import DocumentStatus
-from ingest.parse import DEFAULT_LIMITS
+from ingest.parse import DEFAULT_LIMITS, Limits
 from ingest.parse.job import ParseJob
 from ingest.raw import HTML, PDF
 from ingest.worker import Failure, Worker, WorkerPool
@@ -64,14 +65,23 @@ def test_pages_past_the_limit_make_a_partial_document() -> None:
     assert {b.page_no for b in document.blocks} == {1, 2, 3}
 
 
+@dataclass(frozen=True)
+class Killed:
+    """Work whose process is ended in the midst of it, as the kernel does when memory runs out."""
+
+    limits: Limits = DEFAULT_LIMITS
+    n_bytes: int = 0
+
+    def do(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def test_a_killed_worker_is_a_failure_of_its_file_only() -> None:
     worker = Worker()
-    job = ParseJob(PDF, PDF, "https://x.dk/a.pdf", endless_pdf(), replace(DEFAULT_LIMITS, timeout_s=30.0))
     pid = worker._process.pid
-    threading.Timer(2.0, lambda: os.kill(pid, 9)).start()
-    failure = worker.run(job)
+    failure = worker.run(Killed())
     assert isinstance(failure, Failure)
-    assert failure.reason
+    assert failure.reason.startswith("resource limit")
     assert not Path(f"/proc/{pid}").exists()
 
 
@@ -107,13 +117,15 @@ def test_no_bytes_raise(body: bytes, media_type: str) -> None:
     assert document.status is not DocumentStatus.OK or document.text
 
 
+_HUNGRY_LIMITS = replace(DEFAULT_LIMITS, timeout_s=60.0, memory_mb=300)
+
+
 @dataclass(frozen=True)
 class Hungry:
     """Work that needs some memory, or fails repeating a number of a person."""
 
     n_mb: int
-    timeout_s: float = 60.0
-    memory_mb: int = 300
+    limits: Limits = _HUNGRY_LIMITS
     n_bytes: int = 0
 
     def do(self) -> int:
