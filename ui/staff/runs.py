@@ -50,8 +50,7 @@ def register(desk: Desk) -> None:
             try:
                 source_for_url(target, desk.settings)
             except FetchError as exc:
-                why = f"{exc} {exc.remedy}" if asked.texts.language == "en" else said(asked.texts, str(exc))
-                return Done(asked.texts("staff.address_refused", why=why), is_problem=True)
+                return Done(asked.texts("staff.address_refused", why=said(asked.texts, str(exc))), is_problem=True)
         publish = _PUBLISH.get(words(form, "publish"))
         job = desk.jobs.start("ingest", {"targets": [target], "publish": publish}, who=asked.session.name)
         return Done(asked.texts("staff.started", target=target), f"{PATH}/job/{job.job_id}")
