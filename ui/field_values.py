@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from corpus.evidence import MULTI_FIELDS
@@ -34,8 +35,28 @@ def show_value(texts: Texts, field: str, value: Any) -> str:
     if field in _GROUPS:
         return texts.label(_GROUPS[field], str(value))
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        return _show_object(texts, field, value)
     return str(value)
+
+
+def show_flag(texts: Texts, flag: Mapping[str, Any]) -> str:
+    """Give what staff and readers should know of a record, in words: a printed total that its rows contradict."""
+    key = f"flag.{flag.get('code')}"
+    if key not in texts.words:
+        return json.dumps(flag, ensure_ascii=False)
+    kroner = {
+        name.removesuffix("_dkk"): format_kroner(n, texts.language) for name, n in flag.items() if name.endswith("_dkk")
+    }
+    return texts(key, count=flag.get("n_rows"), **kroner)
+
+
+def _show_object(texts: Texts, field: str, value: dict[str, Any]) -> str:
+    if field == "flags":
+        return show_flag(texts, value)
+    if field == "frames":
+        parts = (value.get("year"), format_kroner(value.get("amount_dkk"), texts.language), value.get("label"))
+        return " · ".join(str(part) for part in parts if part)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def write_value(field: str, value: Any) -> str:

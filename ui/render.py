@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ui.field_values import show_flag
 from ui.formats import (
     format_date,
     format_decimal,
@@ -87,7 +88,7 @@ def environment() -> Environment:
         "record_link": record_link,
     }
     env.globals |= {"asset_version": asset_version(), "said": said, "chip_label": chip_label, "reason": reason}
-    env.globals["log_line"] = log_line
+    env.globals |= {"log_line": log_line, "show_flag": show_flag}
     return env
 
 

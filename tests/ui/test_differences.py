@@ -68,7 +68,20 @@ def test_values_are_read_as_editors_write_them(field: str, written: str, value: 
         ("period_to", "2018-09", "september 2018", "September 2018"),
         ("status", "completed", "afsluttet", "completed"),
         ("outcome_direction", "better", "bedre", "better"),
-        ("frames", [{"amount_dkk": 1}], '{"amount_dkk": 1}', '{"amount_dkk": 1}'),
+        ("frames", [{"amount_dkk": 1}], "1 kr.", "DKK 1"),
+        (
+            "frames",
+            [{"amount_dkk": 9000, "year": 2018, "label": "spor 1"}],
+            "2018 · 9.000 kr. · spor 1",
+            "2018 · DKK 9,000 · spor 1",
+        ),
+        ("flags", [{"code": "odd"}], '{"code": "odd"}', '{"code": "odd"}'),
+        (
+            "flags",
+            [{"code": "total_mismatch", "stated_dkk": 30, "rows_dkk": 20, "n_rows": 2}],
+            "Kilden skriver 30 kr. i alt, men dens 2 beløb giver tilsammen 20 kr.",
+            "The source prints a total of DKK 30, but its 2 amounts add up to DKK 20",
+        ),
         ("title", None, "", ""),
     ],
 )
