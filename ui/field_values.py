@@ -47,7 +47,7 @@ def show_flag(texts: Texts, flag: Mapping[str, Any]) -> str:
     kroner = {
         name.removesuffix("_dkk"): format_kroner(n, texts.language) for name, n in flag.items() if name.endswith("_dkk")
     }
-    return texts(key, count=flag.get("n_rows"), **kroner)
+    return texts(key, **kroner)
 
 
 def _show_object(texts: Texts, field: str, value: dict[str, Any]) -> str:

@@ -79,8 +79,8 @@ def test_values_are_read_as_editors_write_them(field: str, written: str, value: 
         (
             "flags",
             [{"code": "total_mismatch", "stated_dkk": 30, "rows_dkk": 20, "n_rows": 2}],
-            "Kilden skriver 30 kr. i alt, men dens 2 beløb giver tilsammen 20 kr.",
-            "The source prints a total of DKK 30, but its 2 amounts add up to DKK 20",
+            "Kilden skriver 30 kr. i alt, men dens enkelte beløb giver tilsammen 20 kr.",
+            "The source prints a total of DKK 30, but its single amounts add up to DKK 20",
         ),
         ("title", None, "", ""),
     ],
