@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -187,29 +187,19 @@ class Snapshot:
 
         One query is asked several times: with another filter, on its next page, and to count a filter's other values.
         """
-        return self.start_encoding(text, beside=False)()
-
-    def start_encoding(self, text: str, *, beside: bool = True) -> Callable[[], NDArray[np.float32]]:
-        """Begin what `encode_query` does, on a thread beside the caller; what is returned waits for the vector."""
         vector = self._encoded.get(text)
-        if vector is not None:
-            return lambda: vector
-        return _encoders().submit(self._encode, text).result if beside else lambda: self._encode(text)
-
-    def _encode(self, text: str) -> NDArray[np.float32]:
-        vector = self.query_encoder.encode(text)
-        vector.setflags(write=False)
-        self._encoded[text] = vector
-        if len(self._encoded) > _REMEMBERED:
-            with suppress(KeyError, RuntimeError):  # another thread was at it: the next one forgets for both
-                del self._encoded[next(iter(self._encoded))]
+        if vector is None:
+            vector = self.query_encoder.encode(text)
+            vector.setflags(write=False)
+            self._encoded[text] = vector
+            if len(self._encoded) > _REMEMBERED:
+                with suppress(KeyError, RuntimeError):  # another thread was at it: the next one forgets for both
+                    del self._encoded[next(iter(self._encoded))]
         return vector
 
-
-@cache
-def _encoders() -> ThreadPoolExecutor:
-    """Give the threads that queries are encoded on."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="encode")
+    def remembered(self, text: str) -> NDArray[np.float32] | None:
+        """Give a query's vector if it was encoded lately."""
+        return self._encoded.get(text)
 
 
 def check_encoder(manifest: Manifest, settings: Settings) -> None:

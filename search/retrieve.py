@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -125,29 +128,40 @@ class Retriever:
         """
         used = {name: weight for name, weight in _weights(query, mode, weights).items() if weight > 0}
         passages = None if allowed is None else self.passages_of(allowed)
-        is_dense = "dense" in used and bool(query.text.strip())
-        # The encoder takes as long as all else together, and most of that outside Python: it runs beside the others.
-        encoded = self._begin_encoding(query, vector) if is_dense else None
+        words = [name for name in used if name != "dense"]
         hits: dict[str, Hits] = dict.fromkeys(used, _no_hits())
+        if "dense" not in used or not query.text.strip():
+            lexical = self._by_words(query, words, passages, depth)
+        else:
+            text = _as_encoded(query)
+            vector = self._snapshot.remembered(text) if vector is None else vector
+            if vector is not None:
+                lexical = self._by_words(query, words, passages, depth)
+            else:
+                # Encoding takes as long as all else together, nearly all of it outside Python: words are looked up
+                # meanwhile, on a thread beside. The other way round the encoder would wait for Python's lock to begin.
+                beside = _beside().submit(self._by_words, query, words, passages, depth)
+                vector = self._snapshot.encode_query(text)
+                lexical = beside.result()
+            found = self.centre.centred(vector, query.language)
+            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages))
+        return self.gather(hits | lexical[0], used, lexical[1])
+
+    def _by_words(
+        self, query: Understanding, channels: Sequence[str], passages: Bools | None, depth: int
+    ) -> tuple[dict[str, Hits], Floats | None]:
+        """Run keyword channels; gives their hits, and every passage's score in `words`, where that ran."""
+        hits: dict[str, Hits] = {}
         word_scores = None
-        for name in used:
-            terms = {} if name == "dense" else _term_weights(name, query)
+        for name in channels:
+            terms = _term_weights(name, query)
             if terms:
                 scores = self._snapshot.keywords.scores(name, terms)
                 if passages is not None:
                     scores *= passages
                 hits[name] = _hits(best(scores, depth))
                 word_scores = scores if name == "words" else word_scores
-        if encoded is not None:
-            found = self.centre.centred(encoded(), query.language)
-            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages))
-        return self.gather(hits, used, word_scores)
-
-    def _begin_encoding(self, query: Understanding, vector: Floats | None) -> Callable[[], Floats]:
-        if vector is not None:
-            return lambda: vector
-        begun: Callable[[], Floats] = self._snapshot.start_encoding(_as_encoded(query))
-        return begun
+        return hits, word_scores
 
     def gather(
         self, hits: Mapping[str, Hits], weights: Mapping[str, float], word_scores: Floats | None = None
@@ -202,6 +216,12 @@ class Retriever:
         mask = np.zeros(len(self._snapshot.records), dtype=bool)
         mask[self._record_no[np.asarray(numbers, dtype=np.int64)]] = True
         return mask
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Give the threads on which words are looked up while queries are encoded."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="words")
 
 
 def _as_encoded(query: Understanding) -> str:

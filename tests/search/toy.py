@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -94,8 +94,8 @@ class ToySnapshot:
         self.n_encoded.append(text)
         return toy_vector(text)
 
-    def start_encoding(self, text: str) -> Callable[[], Floats]:
-        return lambda: self.encode_query(text)
+    def remembered(self, text: str) -> Floats | None:
+        return None
 
 
 def toy_record(record_id: str, title: str, *, texts: Sequence[str] = (), **values: Any) -> dict[str, Any]:
