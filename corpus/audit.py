@@ -104,8 +104,3 @@ def audit_names(store: Store) -> tuple[list[str], list[str]]:
             for column in (audit.c.who, audit.c.action)
         )
     return people, actions
-
-
-def removed_documents(connection: Connection) -> set[str]:
-    """Give the ids of documents that were removed for good."""
-    return set(connection.execute(sa.select(audit.c.subject).where(audit.c.action == REMOVED)).scalars())

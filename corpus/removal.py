@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection
 from corpus.audit import REMOVED, write_audit
 from corpus.changes import ChangeKind, ProposalState, RecordChange
 from corpus.database import sqlite_path
+from corpus.documents import Document
+from corpus.kept_out import address_hash, text_hash
 from corpus.proposals import change_dict, load_proposals, set_state
 from corpus.reading import valid_at
 from corpus.rows import chunks, compact_json
@@ -35,6 +37,9 @@ class RemovalReport:
     blob_removed: bool  # false where another document has the same bytes, or there were none
     version: int  # the corpus version without it: the index must be built for this one
     left: dict[str, int]  # by place, how many traces a second look found; all 0 when it is gone
+    keeps_out_address: bool = True  # false where a newer version of the page stands, which goes on being read
+    hashes: tuple[str, ...] = ()  # by which it is known when it is met again
+    others: tuple[str, ...] = ()  # documents of the same address or the same bytes, which still stand
 
     @property
     def is_proven(self) -> bool:
@@ -46,27 +51,29 @@ def remove_document(store: Store, document_id: str, *, who: str, why: str) -> Re
     """Remove a document, what it states and its bytes, from every version, and publish a version without it.
 
     This alone reaches into earlier versions: what must go must not be found by asking for last year's corpus. Index
-    snapshots are built anew from the version that the report names.
+    snapshots are built anew from the version that the report names. The document does not come back while the removal
+    is in force (`corpus.removals`): not from its address, and its bytes and text from no other.
 
     Raises:
         NotFoundError: there is no such document.
     """
     document = store.document(document_id)
+    is_newest = store.documents_at(document.canonical_url)[0].document_id == document_id
     with store.transaction() as connection:
+        hashes = _hashes(connection, document, with_address=is_newest)
         here = evidence.c.document_id == document_id
         affected = set(connection.execute(sa.select(evidence.c.record_id).where(here)).scalars())
         n_evidence = connection.execute(evidence.delete().where(here)).rowcount
         n_proposals = _empty_proposals(connection, document_id)
         connection.execute(page_states.delete().where(page_states.c.document_id == document_id))
         connection.execute(documents.delete().where(documents.c.document_id == document_id))
-        shared = connection.execute(
-            sa.select(documents.c.sequence).where(documents.c.sha256 == document.sha256)
-        ).first()
+        others = _others(connection, document)
         version = _publish_without(connection, affected, who, why)
-        detail = {"records": sorted(affected), "evidence": n_evidence, "version": version}
+        detail = {"records": sorted(affected), "evidence": n_evidence, "version": version, "hashes": hashes}
         write_audit(connection, who, REMOVED, document_id, why, detail)
-    blob_removed = shared is None and store.blobs.remove(document.sha256)
-    for picture in store.settings.pages.glob(f"{document.sha256}-*") if shared is None else ():
+    is_shared = any(sha256 == document.sha256 for sha256 in others.values())
+    blob_removed = not is_shared and store.blobs.remove(document.sha256)
+    for picture in store.settings.pages.glob(f"{document.sha256}-*") if not is_shared else ():
         picture.unlink(missing_ok=True)
     _overwrite_log(store)
     return RemovalReport(
@@ -78,8 +85,33 @@ def remove_document(store: Store, document_id: str, *, who: str, why: str) -> Re
         n_proposals=n_proposals,
         blob_removed=blob_removed,
         version=version,
-        left=_look_again(store, document_id, document.sha256 if shared is None else None),
+        left=_look_again(store, document_id, None if is_shared else document.sha256),
+        keeps_out_address=is_newest and _is_on_the_web(document),
+        hashes=tuple(hashes),
+        others=tuple(others),
     )
+
+
+def _others(connection: Connection, document: Document) -> dict[str, str]:
+    """Give the documents left of the same address or the same bytes, with the hash of their bytes."""
+    is_near = sa.or_(documents.c.canonical_url == document.canonical_url, documents.c.sha256 == document.sha256)
+    query = sa.select(documents.c.document_id, documents.c.sha256).where(is_near).order_by(documents.c.sequence)
+    return {row.document_id: row.sha256 for row in connection.execute(query)}
+
+
+def _hashes(connection: Connection, document: Document, *, with_address: bool) -> list[str]:
+    """Give what the document is known by when it is met again."""
+    found = [document.sha256, text_hash(document.text)]
+    if with_address and _is_on_the_web(document):
+        here = page_states.c.canonical_url == document.canonical_url
+        aliases = connection.execute(sa.select(page_states.c.aliases).where(here)).scalar_one_or_none() or ()
+        found += [address_hash(url) for url in (document.canonical_url, *aliases)]
+    return [value for value in dict.fromkeys(found) if value]
+
+
+def _is_on_the_web(document: Document) -> bool:
+    """Say whether an address is the page's own: two files of one name in folders of one name are not the same."""
+    return document.canonical_url.startswith(("http://", "https://"))
 
 
 def _publish_without(connection: Connection, affected: set[str], who: str, why: str) -> int:

@@ -11,6 +11,7 @@ from corpus.changes import ChangeKind, FieldChange, Proposal, ProposalState, Rec
 from corpus.coverage import Coverage, CoverageReport, coverage
 from corpus.decisions import ONE_BY_ONE, approve, reject
 from corpus.edits import edit_field, merge, split
+from corpus.kept_out import Removal
 from corpus.missing_reports import MissingReport, missing_reports
 from corpus.proposals import proposal, proposal_json, proposals
 from corpus.proposing import propose
@@ -18,6 +19,7 @@ from corpus.publishing import publish, undo_publish
 from corpus.quarantine import clear_quarantine, is_cleared, quarantine, quarantined
 from corpus.queue import Waiting, find_proposals, sources_of, titles_of, waiting
 from corpus.removal import RemovalReport, remove_document
+from corpus.removals import lift_removal, removals
 
 __all__ = [
     "ONE_BY_ONE",
@@ -30,6 +32,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "RecordChange",
+    "Removal",
     "RemovalReport",
     "Revision",
     "Version",
@@ -42,6 +45,7 @@ __all__ = [
     "edit_field",
     "find_proposals",
     "is_cleared",
+    "lift_removal",
     "merge",
     "missing_reports",
     "proposal",
@@ -52,6 +56,7 @@ __all__ = [
     "quarantine",
     "quarantined",
     "reject",
+    "removals",
     "remove_document",
     "sources_of",
     "split",

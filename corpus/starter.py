@@ -17,13 +17,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.audit import removed_documents, write_audit
+from corpus.audit import write_audit
 from corpus.changes import ChangeKind, RecordChange, Version
 from corpus.documents import Block, BlockKind, Document, DocumentKind, DocumentStatus, make_document_id
 from corpus.evidence import Evidence, Origin, make_evidence_id
 from corpus.municipalities import municipalities, regions
 from corpus.reading import follow_redirects
 from corpus.records import RecordType
+from corpus.removals import load_removals
 from corpus.schema import evidence
 from corpus.store import Store
 from corpus.versioning import apply_changes, current_version, move_evidence
@@ -105,7 +106,7 @@ def load_starter(store: Store, who: str = "starter") -> Version | None:
     with store.transaction() as connection:
         columns = (evidence.c.evidence_id, evidence.c.document_id, evidence.c.valid_to)
         rows = connection.execute(sa.select(*columns).where(evidence.c.extractor.like("starter/%"))).all()
-        known = {row.document_id for row in rows} | removed_documents(connection)
+        known = {row.document_id for row in rows} | {removal.document_id for removal in load_removals(connection)}
         fresh = [document for document in documents if document.document_id not in known]
         if not fresh:
             return None

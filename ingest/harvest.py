@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.blobs import BlobStore
 from corpus.documents import Document, DocumentStatus
 from corpus.errors import FetchError
+from corpus.kept_out import KeptOut, Removal
 from corpus.runs import PageState
 from ingest.crawl import CrawlSummary, Outcome
 from ingest.crawl import PageState as CrawlPage
@@ -44,6 +45,7 @@ _CRAWL_REMEDIES = {
     Outcome.TIMEOUT: "Run the same again later, or raise politeness.timeout_s of the source.",
     Outcome.TOO_LARGE: "Raise limits.max_page_bytes or max_file_bytes of the source if it is worth reading.",
 }
+REMOVED_REMEDY = "`puljespor review removals` lists it; an editor may lift it with a reason."
 _BREAKER_SHARE = 0.5
 """A crawl with fewer than this share of the known pages says more about the site's state than about its pages."""
 _BREAKER_LEAST = 5  # known pages below which shares mean nothing
@@ -56,6 +58,7 @@ class Memory:
     states: Mapping[str, PageState] = field(default_factory=dict)
     refusals: Mapping[str, Document] = field(default_factory=dict)  # documents that gave nothing
     cleared: frozenset[str] = frozenset()  # SHA-256 of documents that an editor has let out of quarantine
+    kept_out: KeptOut = field(default_factory=KeptOut)  # documents that an editor has removed
 
     @property
     def has_unsettled(self) -> bool:
@@ -121,7 +124,9 @@ def _file_raws(paths: Sequence[Path], memory: Memory, harvest: Harvest, stage: S
             continue
         sha256 = hashlib.sha256(raw.body).hexdigest()
         known, twin = memory.settled(file.url, sha256), by_hash.get(sha256)
-        if known:
+        if removal := memory.kept_out.content(sha256):
+            harvest.items.append(removed_item(file.url, removal, FILES))
+        elif known:
             harvest.items.append(_repeat(known, memory.refusals))
         elif twin and twin.canonical_url != file.url and twin.status in SETTLED:
             reason = f"the same content as {twin.canonical_url}"
@@ -135,6 +140,12 @@ def refusal_state(status: DocumentStatus, source: str) -> ItemState:
     """Say whether a document that gives nothing is refused, or a page that a site just happens to have."""
     is_nothing = status in (DocumentStatus.EMPTY, DocumentStatus.REJECTED)
     return ItemState.SKIPPED if is_nothing and source != FILES else ItemState.REFUSED
+
+
+def removed_item(url: str, removal: Removal, source: str) -> Item:
+    """Give the line for what an editor has removed: a file that was named is refused, a site's page passed over."""
+    state = ItemState.REFUSED if source == FILES else ItemState.SKIPPED
+    return Item(url, state, removal.reason, REMOVED_REMEDY, source=source)
 
 
 def _repeat(known: PageState, refusals: Mapping[str, Document]) -> Item:
@@ -161,7 +172,9 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
     for page in summary.pages:
         known = memory.states.get(page.canonical_url)
         if page.outcome.has_body:
-            if settled := memory.settled(page.canonical_url, page.sha256):
+            if removal := memory.kept_out.content(page.sha256):
+                harvest.items.append(removed_item(page.url, removal, source.name))
+            elif settled := memory.settled(page.canonical_url, page.sha256):
                 harvest.items.append(_repeat(settled, memory.refusals))
             else:
                 wanted.append(page)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from corpus.documents import Document, DocumentStatus
+from corpus.kept_out import KeptOut
+from corpus.removals import load_removals, note_copy
 from corpus.review import quarantine
 from corpus.runs import PageState
 from corpus.store import Store
-from ingest.harvest import Harvest, refusal_state
+from ingest.harvest import FILES, Harvest, refusal_state, removed_item
 from ingest.reading import Reading
 from ingest.report import Item, ItemState
 
@@ -24,8 +26,19 @@ def keep_readings(store: Store, batch: Sequence[Reading], *, run_id: str, harves
         harvest: where it comes from.
         bodies: whether the original bytes are kept too (not in a dry run, whose files no transaction takes back).
     """
-    with store.transaction():
-        return [_keep(store, reading, run_id, harvest, bodies) for reading in batch]
+    with store.transaction() as connection:
+        kept_out = KeptOut.of(load_removals(connection))
+        items = []
+        for reading in batch:
+            document = reading.document
+            removal = kept_out.content(document.sha256) or kept_out.text(document.text)
+            if removal is None:
+                items.append(_keep(store, reading, run_id, harvest, bodies))
+                continue
+            if harvest.source != FILES:
+                note_copy(connection, removal, document.canonical_url, who=run_id)
+            items.append(removed_item(document.url, removal, harvest.source))
+        return items
 
 
 def _keep(store: Store, reading: Reading, run_id: str, harvest: Harvest, bodies: bool) -> Item:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from corpus.errors import NoCorpusError
+from corpus.kept_out import KeptOut
 from corpus.reading import load_documents
+from corpus.removals import removals
 from corpus.review import is_cleared
 from corpus.settings import Settings
 from corpus.store import Store
@@ -21,7 +23,7 @@ def load_memory(settings: Settings, source: str) -> Memory:
             refusals = {s.canonical_url: documents[s.document_id] for s in refused if s.document_id in documents}
             held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
             cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
-            return Memory(states, refusals, cleared)
+            return Memory(states, refusals, cleared, KeptOut.of(removals(store)))
     except NoCorpusError:
         return Memory()
 
@@ -33,6 +35,15 @@ def standing_pages(settings: Settings, source: str) -> dict[str, str]:
             return {s.canonical_url: s.url for s in store.page_states(source) if s.status != "gone"}
     except NoCorpusError:
         return {}
+
+
+def removed_hashes(settings: Settings) -> frozenset[str]:
+    """Give the hashes of addresses and contents that an editor has removed."""
+    try:
+        with Store.open(settings) as store:
+            return frozenset(KeptOut.of(removals(store)).by_hash)
+    except NoCorpusError:
+        return frozenset()
 
 
 def is_let_in(settings: Settings, sha256: str) -> bool:

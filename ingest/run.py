@@ -29,7 +29,7 @@ from corpus.store import Store
 from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
-from ingest.memory import is_let_in, load_memory, standing_pages
+from ingest.memory import is_let_in, load_memory, removed_hashes, standing_pages
 from ingest.progress import ProgressCallback, Stage
 from ingest.report import Item, ItemState, RunReport, save_report
 from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
@@ -131,6 +131,7 @@ class IngestRun:
                 blobs=self.settings.blobs,
                 log=(folder if self.dry_run else self.folder) / f"{source.name}.log",
                 known=standing_pages(self.settings, source.name),
+                removed=removed_hashes(self.settings),
                 progress=stage.tell,
             )
             blobs = BlobStore(self.settings.blobs)

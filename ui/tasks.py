@@ -159,6 +159,7 @@ def remove_and_index(settings: Settings, document_id: str, *, who: str, why: str
     from corpus.review import remove_document
     from corpus.store import Store
     from index.build import forget_older
+    from ingest.forgetting import forget
 
     with Store.open(settings, write=True) as store:
         proof = remove_document(store, document_id, who=who, why=why)
@@ -166,7 +167,10 @@ def remove_and_index(settings: Settings, document_id: str, *, who: str, why: str
     if is_published:
         build_index(settings, say=say, accept_worse=True)  # what is to be gone must not be served on
         forget_older(settings)
-    left = proof.left | {"indexes": _count_in_indexes(settings, document_id)}
+    traces = forget(settings, url=proof.url, sha256=proof.sha256, hashes=proof.hashes)
+    traces["indexes"] = _count_in_indexes(settings, document_id)
+    traces["backups"] = sum(_names(path, document_id.encode()) for path in settings.data.glob("*.bak"))
+    left = proof.left | traces
     return asdict(proof) | {"left": left, "is_proven": not any(left.values())}
 
 

@@ -122,6 +122,8 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
     gc.enable()
     guard = AddressGuard.parse(job["allow_addresses"])
     hosts = Hosts(source.politeness.max_wait_s)
+    removed = frozenset(job["removed"])
+    states.forget(removed)
     crawl_no = states.begin()
     settings = scrapy_settings(source, job["contact"]) | {"PULJESPOR_ALLOW": sorted(guard.allowed | _proxies())}
     process = CrawlerProcess(settings, install_root_handler=False)
@@ -138,6 +140,7 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
         crawl_no=crawl_no,
         report=_report,
         known=job["known"],
+        removed=removed,
     )
     process.start(install_signal_handlers=False)
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else "no statistics"
@@ -150,16 +153,22 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
     is_complete = not notices
     if n_missed := len(job["known"].keys() - {page.canonical_url for page in states.pages(crawl_no)}):
         notices.append(f"{n_missed} pages that are in the corpus were not visited")
+    notices += _removals(crawler.spider)
     _say(event="end", crawl_no=crawl_no, is_complete=is_complete, notices=notices)
     return 0
 
 
 def _notices(source: Source, spider: Any, hosts: Hosts, reason: str) -> list[str]:
     found = [f"{host} was left alone: {state.parked}" for host, state in hosts.states.items() if state.parked]
-    found += [f"{n} links were not followed: {why}" for why, n in sorted(spider.n_skipped.items())]
+    found += [f"{n} links were not followed: {why}" for why, n in sorted(spider.frontier.n_skipped.items())]
     if reason == "closespider_timeout":
         found.append(f"the time limit of {source.limits.max_minutes:g} minutes was reached")
     return found
+
+
+def _removals(spider: Any) -> list[str]:
+    n_removed = spider.frontier.n_removed
+    return [f"{n_removed} addresses were passed over: an editor has removed what stands there"] if n_removed else []
 
 
 def _proxies() -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ def crawl(
     blobs: Path,
     log: Path,
     known: Mapping[str, str] | None = None,
+    removed: Collection[str] = (),
     progress: CrawlProgress | None = None,
 ) -> CrawlSummary:
     """Crawl a source in a process of its own.
@@ -57,6 +58,8 @@ def crawl(
         log: file that the crawler's log is added to.
         known: the pages of this source that stand in the corpus, by canonical URL; each is asked for, whether or not
             anything links to it.
+        removed: hashes of addresses and contents that an editor has removed (`corpus.kept_out`): such an address is
+            neither asked for nor remembered, such a content not kept.
         progress: called after each page.
 
     Raises:
@@ -73,6 +76,7 @@ def crawl(
         "allow_addresses": settings.allow_addresses,
         "contact": settings.contact,
         "known": dict(known or {}),
+        "removed": sorted(removed),
     }
     log.parent.mkdir(parents=True, exist_ok=True)
     last: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from corpus.errors import CorpusError
+from corpus.kept_out import address_hash
 from ingest.crawl.robots import RobotsRules
 
 RESUME_WITHIN = timedelta(hours=24)
@@ -148,6 +149,26 @@ class CrawlStates:
         """Remember a page in place of what was known of it."""
         marks = ", ".join("?" for _ in _COLUMNS)
         self._db.execute(f"INSERT OR REPLACE INTO pages VALUES ({marks})", _to_row(page))
+
+    def among(self, removed: Collection[str]) -> list[str]:
+        """Give the pages whose address, other address or content is among some hashes, by canonical URL."""
+        if not removed:
+            return []
+        rows = self._db.execute("SELECT canonical_url, alias_of, sha256 FROM pages ORDER BY canonical_url").fetchall()
+        return [
+            canonical
+            for canonical, alias_of, sha256 in rows
+            if sha256 in removed or any(address_hash(url) in removed for url in (canonical, alias_of) if url)
+        ]
+
+    def forget(self, removed: Collection[str]) -> int:
+        """Forget the pages that are `among` some hashes, and give how many they were."""
+        gone = [(canonical,) for canonical in self.among(removed)]
+        self._db.execute("PRAGMA secure_delete=ON")  # overwritten, not only unlinked
+        self._db.executemany("DELETE FROM pages WHERE canonical_url = ?", gone)
+        if gone:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(gone)
 
     def unvisited(self, crawl_no: int) -> list[PageState]:
         """Give the pages that were there and that this crawl has not come to."""

@@ -27,6 +27,8 @@ def register(app: typer.Typer) -> None:
         ("quarantine", quarantine),
         ("clear", clear),
         ("remove", remove),
+        ("removals", removals),
+        ("lift", lift),
         ("missing-reports", missing_reports),
         ("coverage", show_coverage),
         ("audit", audit),
@@ -223,12 +225,60 @@ def clear(proposal_id: Annotated[int, typer.Argument()], why: Reason, who: Who =
 def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
     """Remove a document from every store and prove that it is gone; its facts leave the records.
 
+    It does not come back while its page stands: `removals` lists what is kept out, `lift` lets it in again.
+
     Example: puljespor review remove 48a493693352b77e6a96 --why "Ejeren har bedt om det"
     """
     from corpus.settings import load_settings
     from ui.tasks import remove_and_index
 
     print_json(remove_and_index(load_settings(data), document_id, who=who, why=why))
+
+
+def removals(
+    address: Annotated[str, typer.Option("--url", help="Only what keeps this address out.")] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the removed documents that are kept out: number, day, name and reason; no address and no word is kept.
+
+    Example: puljespor review removals --url https://example.dk/puljer/side
+    """
+    from corpus.errors import QueryError
+    from corpus.kept_out import KeptOut
+    from corpus.review import removals as removals_in_force
+    from corpus.settings import load_settings
+    from corpus.store import Store
+    from ingest.urls import canonical_url
+
+    with Store.open(load_settings(data)) as store:
+        held = removals_in_force(store)
+    if address:
+        try:
+            found = KeptOut.of(held).address(canonical_url(address))
+        except ValueError as exc:
+            raise QueryError(f"{exc}.", remedy="Give a whole address, https:// and all.") from exc
+        held = [found] if found else []
+    if as_json:
+        print_json_lines({"document_id": r.document_id, "at": r.at, "who": r.who, "why": r.why} for r in held)
+        return
+    for row in held:
+        typer.echo(f"{row.document_id}  {row.at[:10]}  {row.who}: {row.why}")
+    typer.echo(f"{len(held)} removed and kept out.")
+
+
+def lift(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+    """Let a removed document in again, by name and with a reason; the next ingest takes it in if its page stands.
+
+    Example: puljespor review lift 48a493693352b77e6a96 --who "Navn" --why "Siden er rettet"
+    """
+    from corpus.review import lift_removal
+    from corpus.settings import load_settings
+    from corpus.store import Store
+
+    with Store.open(load_settings(data), write=True) as store:
+        lift_removal(store, document_id, who=who, why=why)
+    typer.echo("Lifted. Ingest the source again to take it in.")
 
 
 def missing_reports(data: Data = None) -> None:

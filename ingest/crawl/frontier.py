@@ -1,0 +1,132 @@
+"""The frontier: which pages are asked for, each once, and with what request."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scrapy import Request
+
+from corpus.blobs import BlobStore
+from corpus.kept_out import address_hash
+from ingest.crawl.decode import ACCEPT_ENCODING
+from ingest.crawl.ledger import Ledger
+from ingest.crawl.scope import Scope
+from ingest.crawl.states import Outcome, PageState
+from ingest.crawl.traps import TrapGuard
+from ingest.sources.description import Source
+
+
+class Frontier:
+    """Takes links, and gives the requests for those that are wanted, allowed by the limits and not asked for yet."""
+
+    def __init__(
+        self,
+        source: Source,
+        ledger: Ledger,
+        bodies: Sequence[BlobStore],
+        removed: Collection[str],
+        *,
+        on_page: Callable[[Any], Any],
+        on_failure: Callable[[Any], Any],
+    ) -> None:
+        self.source, self.ledger, self.bodies, self.removed = source, ledger, bodies, removed
+        self.on_page, self.on_failure = on_page, on_failure
+        self.scope = Scope(source)
+        self.traps = TrapGuard(source.limits)
+        self.n_skipped: dict[str, int] = {}  # why -> how many links
+        self.n_removed = 0  # addresses passed over because an editor removed what stands there
+
+    def visit(self, url: str, depth: int, *, is_start: bool = False) -> Iterator[Request]:
+        """Ask for a page unless it was asked for, and replay the links of pages that this crawl has done already."""
+        waiting = deque([(url, depth)])
+        while waiting:
+            url, depth = waiting.popleft()
+            if why := self.traps.closed_reason(url):
+                self._skip(why)
+                continue
+            if not (is_start or self.scope.takes(url)):
+                continue
+            is_start = False
+            canonical = self.source.canonical(url)
+            if canonical in self.ledger.seen or self.is_removed(canonical):
+                continue
+            known = self.ledger.states.page(canonical)
+            if known and known.crawl_no == self.ledger.crawl_no and known.outcome is not Outcome.DEFERRED:
+                waiting.extend(self._replay(known, depth))
+            elif why := self._limit(canonical, depth):
+                self._skip(why)
+            else:
+                self.ledger.seen.add(canonical)
+                yield self.request(url, canonical, depth, known)
+
+    def is_removed(self, canonical: str) -> bool:
+        """Say whether an editor has removed what stands at an address; it is counted once, and never asked for."""
+        if not self.removed or address_hash(canonical) not in self.removed:
+            return False
+        if canonical not in self.ledger.seen:
+            self.ledger.seen.add(canonical)
+            self.n_removed += 1
+        return True
+
+    def _replay(self, known: PageState, depth: int) -> Iterator[tuple[str, int]]:
+        """Take a page as done, as it was before this crawl was broken off, and give what it leads to."""
+        self.ledger.seen.add(known.canonical_url)
+        self.ledger.n_done += 1
+        if known.fingerprint:
+            self.traps.note_page(known.canonical_url, known.fingerprint)
+        yield from ((link, depth + 1) for link in known.links)
+        if known.alias_of:
+            yield known.alias_of, depth
+
+    def _skip(self, why: str) -> None:
+        self.n_skipped[why] = self.n_skipped.get(why, 0) + 1
+
+    def _limit(self, canonical: str, depth: int) -> str | None:
+        limits = self.source.limits
+        if depth > limits.max_depth:
+            return f"more than {limits.max_depth} links from a start page"
+        if len(self.ledger.seen) >= limits.max_pages:
+            return f"the limit of {limits.max_pages} pages is reached"
+        return self.traps.refusal(canonical)
+
+    def request(
+        self, url: str, canonical: str, depth: int, known: PageState | None, *, chain: tuple[str, ...] = ()
+    ) -> Request:
+        """Build the request for a page, conditional where what is stored may still be right."""
+        headers = {"Accept-Encoding": ACCEPT_ENCODING}
+        # After any other answer the page itself is wanted: what was missing may be back under its old validators.
+        is_whole = bool(known and (known.outcome.has_body or known.outcome is Outcome.ALIAS))
+        is_conditional = bool(known and known.sha256 and is_whole and not chain and self._is_fresh(known))
+        if known and is_conditional:
+            if known.etag:
+                headers["If-None-Match"] = known.etag
+            if known.last_modified:
+                headers["If-Modified-Since"] = known.last_modified
+        meta = {
+            "canonical": canonical,
+            "depth_of_page": depth,
+            "chain": chain,
+            "is_conditional": is_conditional,
+            "attempt": 1,
+            "handle_httpstatus_all": True,
+        }
+        return Request(
+            url,
+            callback=self.on_page,
+            errback=self.on_failure,
+            headers=headers,
+            meta=meta,
+            dont_filter=True,
+            priority=-depth,
+        )
+
+    def _is_fresh(self, known: PageState) -> bool:
+        """Say whether validators may be trusted: not for longer than the source says, and only if the body is here."""
+        kept = any(store.path(known.sha256 or "").is_file() for store in self.bodies)
+        if not known.fetched_at or not kept:
+            return False
+        age = datetime.now(UTC) - datetime.fromisoformat(known.fetched_at)
+        return age < timedelta(days=self.source.full_refetch_days)
