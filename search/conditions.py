@@ -34,6 +34,8 @@ _GIVING = frozenset(
 )
 _RECEIVING = frozenset("fået får fik modtaget modtog received got".split())
 
+_PROJECTS = ("projekt", "projekter", "projektet", "projekterne")
+
 DRAFT_THEMES_WEIGHT = 0.5
 """What the themes of a draft count together: of many words, the few that name a theme say best what it is about.
 nDCG@10 of ten drafts 0.81 at 0.1 a theme, 0.88 at 0.5 together, 0.89 at 0.7."""
@@ -116,7 +118,13 @@ class ConditionFinder:
 
     def _cues(self, tokens: Sequence[Token]) -> list[FoundCondition]:
         hits = cue_table().find(tokens)
-        return [self._cue(cue, tokens, first, end) for first, end, cues in hits for cue in cues]
+        found = [self._cue(cue, tokens, first, end) for first, end, cues in hits for cue in cues]
+        cued = {i for first, end, _ in hits for i in range(first, end)}
+        for i, token in enumerate(tokens):  # "demensprojekter" asks for the same as "projekter om demens"
+            if i not in cued and token.term.endswith(_PROJECTS):
+                cues = cue_table().get("projekter") or ()
+                found += [replace(self._cue(cue, tokens, i, i + 1), is_structure=False) for cue in cues]
+        return found
 
     def _cue(self, cue: Cue, tokens: Sequence[Token], first: int, end: int) -> FoundCondition:
         constraint = resolve_filter(cue.field, cue.value, self._columns)
@@ -242,6 +250,26 @@ def _is_whole_theme(found: FoundCondition, tokens: Sequence[Token]) -> bool:
     """Say whether the words that state a theme are the theme's name, and not a part of what it holds."""
     name = {token.key for token in tokenise(found.constraint.values[0])}
     return {token.key for token in tokens[found.first : found.end]} <= name
+
+
+def says_all(found: FoundCondition, tokens: Sequence[Token]) -> bool:
+    """Say whether a condition says all that its words do: of "rygestopprojekter" it does, "Buurtzorg" is in a theme."""
+    if found.constraint.op != "is" or found.constraint.field == "record_type":
+        return False
+    if found.constraint.field != "theme":
+        return True
+    name = {token.key for token in tokenise(found.constraint.values[0])}
+    return all(
+        token.key in name or token.is_stop_word or _key_of_subject(token) in name
+        for token in tokens[found.first : found.end]
+    )
+
+
+def _key_of_subject(token: Token) -> str | None:
+    """Give the key of what a compound with "projekter" is about: of "demensprojekter" that of "demens"."""
+    ending = max((word for word in _PROJECTS if token.term.endswith(word)), key=len, default=None)
+    subject = tokenise(token.term.removesuffix(ending).rstrip("-")) if ending else []
+    return subject[0].key if subject else None
 
 
 @cache

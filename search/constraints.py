@@ -235,6 +235,19 @@ def place_name(field: str, code: str) -> str:
     return regions().get(code, code) if field == "region" else code
 
 
+def satisfied(constraints: Sequence[Constraint], columns: Columns) -> Bools:
+    """Say which records satisfy all of some conditions; one that lacks a field satisfies none on it.
+
+    Unlike by a filter, an award that only ran on into the wanted years is left out: "største bevillinger siden 2019".
+    """
+    masks = [
+        degrees(c, columns) >= 1 if c.field == "year" and c.span is not None else strict_mask(c, columns)
+        for c in constraints
+    ]
+    kept: Bools = np.logical_and.reduce([np.ones(columns.n_records, dtype=bool), *masks])
+    return kept
+
+
 def degrees(constraint: Constraint, columns: Columns) -> Floats:
     """Say how well each record satisfies a condition.
 

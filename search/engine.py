@@ -24,7 +24,7 @@ from search.rank import Ranking, rank
 from search.request import Mode, SearchRequest, Sort
 from search.response import Result, SearchResponse
 from search.retrieve import PASSAGES, Candidates, Retriever
-from search.sorting import sort_by_field
+from search.sorting import asked_first, sort_by_field
 from search.synonyms import Synonyms, load_synonyms
 from search.syntax import clean_query, parse_query
 from search.understanding import QueryReader, Understanding, describe
@@ -46,6 +46,7 @@ class Found:
     """Everything that stands behind an answer; for explaining and matching."""
 
     request: SearchRequest
+    sort: Sort  # of the results: the request's, else what its words ask for
     query: Understanding
     constraints: tuple[Constraint, ...]  # from filters, syntax and plain words
     candidates: Candidates
@@ -114,6 +115,7 @@ class Searcher:
         return SearchResponse(
             query=found.query.query,
             mode=str(request.mode),
+            sort=found.sort.value,
             channels=found.candidates.channels,
             weights={name: round(float(w), 4) for name, w in found.candidates.weights.items()},
             corpus_version=manifest.corpus_version,
@@ -150,10 +152,15 @@ class Searcher:
         answers = self._answers(request, query, own, masks, searched, vector)
         matched = answers.within()
         listed = searched.ranking.of(matched)
-        if request.sort is not Sort.RELEVANCE:
-            listed = sort_by_field(listed, Sort(request.sort), self)
+        sort = Sort(request.sort)
+        if sort is not Sort.RELEVANCE:
+            listed = sort_by_field(listed, sort, self)
+        elif query.ordering is not None:
+            sort = query.ordering.sort
+            listed = sort_by_field(listed, sort, self, first=asked_first(query, searched.candidates, self))
         return Found(
             request=request,
+            sort=sort,
             query=query,
             constraints=(*given, *query.constraints),
             candidates=searched.candidates,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.errors import QueryError
 from corpus.settings import Settings
@@ -30,6 +30,7 @@ class QueryScore:
     ndcg_at_10: float
     recall_at_100: float
     mrr_at_10: float
+    recall_listed: float  # as recall_at_100, of what the answer lists and not of all that was ranked
     top: tuple[str, ...]  # the first ten record ids
 
 
@@ -60,6 +61,7 @@ class Evaluation:
                     "ndcg@10": round(s.ndcg_at_10, 4),
                     "recall@100": round(s.recall_at_100, 4),
                     "mrr@10": round(s.mrr_at_10, 4),
+                    "recall_listed": round(s.recall_listed, 4),
                     "top": list(s.top),
                 }
                 for s in self.scores
@@ -81,16 +83,24 @@ def _row(scores: Sequence[QueryScore]) -> dict[str, Any]:
         "ndcg@10_high": round(interval.high, 4),
         "recall@100": round(sum(s.recall_at_100 for s in scores) / n, 4),
         "mrr@10": round(sum(s.mrr_at_10 for s in scores) / n, 4),
+        "recall_listed": round(sum(s.recall_listed for s in scores) / n, 4),
     }
 
 
+class Answered(NamedTuple):
+    """What a search answered."""
+
+    ranking: Sequence[str]  # record ids, best first
+    n_listed: int  # how many of them it lists; the rest was ranked, and left out as no answer
+
+
 def score_queries(
-    queries: Sequence[JudgedQuery], search: Callable[[str], Sequence[str]], *, name: str, mode: str, snapshot: str = ""
+    queries: Sequence[JudgedQuery], search: Callable[[str], Answered], *, name: str, mode: str, snapshot: str = ""
 ) -> Evaluation:
-    """Score a search function, which gives record ids best first, on judged queries."""
+    """Score a search function on judged queries."""
     scores = []
     for query in queries:
-        ranking = search(query.text)
+        ranking, n_listed = search(query.text)
         scores.append(
             QueryScore(
                 query_id=query.query_id,
@@ -98,6 +108,7 @@ def score_queries(
                 ndcg_at_10=ndcg(ranking, query.relevant),
                 recall_at_100=recall(ranking, query.relevant),
                 mrr_at_10=reciprocal_rank(ranking, query.relevant),
+                recall_listed=recall(ranking[:n_listed], query.relevant),
                 top=tuple(ranking[:10]),
             )
         )
@@ -106,11 +117,13 @@ def score_queries(
 
 
 def evaluate_searcher(searcher: Searcher, queries: Sequence[JudgedQuery], *, name: str, mode: str) -> Evaluation:
-    """Score an opened searcher."""
+    """Score an opened searcher: what it lists, in the order listed, and behind it what else it ranked."""
 
-    def search(text: str) -> list[str]:
+    def search(text: str) -> Answered:
         found = searcher.find(SearchRequest(query=text, mode=mode, limit=DEPTH, facets=False))
-        return [searcher.ids[int(number)] for number in found.considered.numbers[:DEPTH]]
+        listed = found.ranking.numbers.tolist()
+        numbers = list(dict.fromkeys([*listed, *found.considered.numbers.tolist()]))
+        return Answered([searcher.ids[number] for number in numbers[:DEPTH]], len(listed))
 
     return score_queries(queries, search, name=name, mode=mode, snapshot=searcher.snapshot.manifest.name)
 

@@ -11,7 +11,9 @@ from corpus.errors import NotFoundError
 from search.constraints import degrees
 from search.engine import Found, Searcher
 from search.hits import passage_hits, query_highlighter
-from search.request import SearchRequest
+from search.ordering import LABELS
+from search.request import SearchRequest, Sort
+from search.sorting import sort_keys
 from search.tokens import tokenise
 
 _CHANNELS = {"words": "ord", "grams": "orddele", "dense": "betydning", "surface": "ordret"}
@@ -94,7 +96,8 @@ def explain_order(searcher: Searcher, request: SearchRequest, first: str, second
         difference = round(part.contribution - parts_b[part.name].contribution, 6)
         gaps.append({"name": part.name, "label": part.label, "difference": difference})
     gaps.sort(key=lambda gap: (-abs(gap["difference"]), gap["name"]))
-    return {"first": a.json(), "second": b.json(), "differences": gaps, "text": _sentence(a, b, gaps)}
+    text = _sentence(a, b, gaps) if found.sort is Sort.RELEVANCE else _sorted_sentence(searcher, found.sort, a, b)
+    return {"first": a.json(), "second": b.json(), "differences": gaps, "text": text}
 
 
 def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
@@ -153,6 +156,29 @@ def _sentence(a: Explanation, b: Explanation, gaps: list[dict[str, Any]]) -> str
     )
     only = [word for word in a.words if word in b.missing_words]
     return text + (f" Kun den første har ordene {', '.join(only)}." if only else "")
+
+
+def _sorted_sentence(searcher: Searcher, sort: Sort, a: Explanation, b: Explanation) -> str:
+    """Say what each of two records is sorted by, where the order is not by score."""
+    if a.rank is None or (b.rank is not None and b.rank < a.rank):
+        a, b = b, a
+    told = "; ".join(f"”{one.title}” har {_sorted_by(searcher, sort, one.record_id)}" for one in (a, b))
+    if a.rank is None:
+        return f"Ingen af de to svarer på søgningen: {told}."
+    placed = f"står som nummer {b.rank}" if b.rank is not None else "svarer ikke på søgningen"
+    return f"Rækkefølgen er {LABELS[sort]}: ”{a.title}” står som nummer {a.rank}, ”{b.title}” {placed}; {told}."
+
+
+def _sorted_by(searcher: Searcher, sort: Sort, record_id: str) -> str:
+    if sort is Sort.TITLE:
+        return "sin titel"
+    number = np.array([searcher.snapshot.records.number(record_id)], dtype=np.int64)
+    value = abs(float(sort_keys(number, sort, searcher)[0]))
+    if not np.isfinite(value):
+        return "intet oplyst, og kommer efter dem, der har"
+    return (
+        f"{value:,.0f}".replace(",", ".") + " kroner" if sort in (Sort.AMOUNT, Sort.AMOUNT_LOW) else f"året {value:.0f}"
+    )
 
 
 def _signed(number: float) -> str:

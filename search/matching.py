@@ -70,17 +70,22 @@ def matched_records(
     By words it is asked of all passages, by meaning of the nearest `PASSAGES` that the dense channel gave, however deep
     it was read for a later page; of none where nothing is near (`is_far`).
     """
-    owners = np.asarray(snapshot.passages.record_no)
-    matched = np.zeros(len(snapshot.records), dtype=bool)
-    if candidates.word_scores is not None:
-        held = snapshot.keywords.covering(candidates.word_scores, [word_terms(query.text), *_danish(query)], HELD)
-        matched[owners[held]] = True
+    matched = held_by_words(query, candidates, snapshot)
     if "dense" in candidates.channels and not is_far:
         band = NEARER if matched.sum() >= SOME else NEAR
         scores = candidates.record_scores["dense"]
         near = scores >= max(candidates.top_similarity - band, _deepest(candidates), _nth(scores, MOST_NEAR))
         matched[candidates.records[near]] = True
     return matched if allowed is None else matched & allowed
+
+
+def held_by_words(query: Understanding, candidates: Candidates, snapshot: Any) -> Bools:
+    """Say which records have a passage with most of a query's words: shape (n_records,); none without that channel."""
+    matched = np.zeros(len(snapshot.records), dtype=bool)
+    if candidates.word_scores is not None:
+        held = snapshot.keywords.covering(candidates.word_scores, [word_terms(query.text), *_danish(query)], HELD)
+        matched[np.asarray(snapshot.passages.record_no)[held]] = True
+    return matched
 
 
 def _deepest(candidates: Candidates) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from search.request import SearchRequest, Sort
+from search.request import SearchRequest
 from search.response import SearchResponse
 
 _MODES = {
@@ -26,8 +26,22 @@ _CHANNELS = {
     "en": {"words": "word stems", "grams": "character 4-grams", "dense": "vectors", "surface": "words as written"},
 }
 _ORDERS = {
-    "da": {"relevance": "relevans", "newest": "nyeste", "oldest": "ældste", "amount": "beløb", "title": "titel"},
-    "en": {"relevance": "relevance", "newest": "newest", "oldest": "oldest", "amount": "amount", "title": "title"},
+    "da": {
+        "relevance": "relevans",
+        "newest": "nyeste",
+        "oldest": "ældste",
+        "amount": "beløb, de største først",
+        "amount_low": "beløb, de mindste først",
+        "title": "titel",
+    },
+    "en": {
+        "relevance": "relevance",
+        "newest": "newest",
+        "oldest": "oldest",
+        "amount": "amount, largest first",
+        "amount_low": "amount, smallest first",
+        "title": "title",
+    },
 }
 
 
@@ -54,7 +68,7 @@ def methods_text(
         "read": ", ".join(chip["label"] for chip in response.understood),
         "mode": _MODES[language][response.mode],
         "channels": ", ".join(_weighed(response.weights, name, language) for name in response.channels),
-        "order": _ORDERS[language][Sort(request.sort).value],
+        "order": _ORDERS[language][response.sort],
         "date": date[:10],
         "n": str(n_exported),
     }

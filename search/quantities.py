@@ -24,7 +24,7 @@ _ONWARDS = re.compile(
 )
 _BEFORE = re.compile(rf"\b(?P<word>før|inden|til og med|until|before)\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?P<in>\b(?:i|fra|fra år|året|in|from)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
-_NUMBERS = {
+NUMBER_WORDS = {
     "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
     "elleve": 11, "tolv": 12, "fjorten": 14, "femten": 15, "tyve": 20, "two": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "ten": 10,
@@ -32,15 +32,17 @@ _NUMBERS = {
 _COUNT = re.compile(
     rf"\b(?:(?P<least>mindst|minimum|min\.?|at least)|(?P<more>mere end|flere end|over|more than)|"
     rf"(?P<most>højst|maks\.?|maksimalt|at most)|(?P<less>færre end|under|fewer than|less than))\s+"
-    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:deltagende\s+|forskellige\s+)?(?:kommuner|municipalities)\b",
+    rf"(?P<n>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s+(?:deltagende\s+|forskellige\s+)?(?:kommuner|municipalities)\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:over|mere end|mindst|fra|minimum|større end|more than|above|at least|exceeding)\s+(?:kr\.?\s*|dkk\s*)?$",
+    r"\b(?:over|mere end|mindst|fra|minimum|større end|højere end|dyrere end|more than|above|at least|exceeding)\s+"
+    r"(?:kr\.?\s*|dkk\s*)?$",
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:under|mindre end|højst|op til|maks\.?|maksimalt|below|less than|up to|at most)\s+(?:kr\.?\s*|dkk\s*)?$",
+    r"\b(?:under|mindre end|lavere end|billigere end|højst|op til|maks\.?|maksimalt|below|less than|up to|at most)\s+"
+    r"(?:kr\.?\s*|dkk\s*)?$",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:ca\.?|cirka|omkring|omtrent|knap|godt|about|around)\s+$", re.IGNORECASE)
@@ -75,7 +77,7 @@ def find_quantities(text: str) -> list[Quantity]:
 def _counts(text: str) -> list[Quantity]:
     out = []
     for found in _COUNT.finditer(text):
-        number = int(found["n"]) if found["n"].isdigit() else _NUMBERS[found["n"].lower()]
+        number = int(found["n"]) if found["n"].isdigit() else NUMBER_WORDS[found["n"].lower()]
         if found["least"] or found["more"]:
             span = NumberRange(number + bool(found["more"]), None)
         else:

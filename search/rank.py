@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns import Columns
-from search.constraints import Constraint, Strength, degrees
+from search.constraints import Constraint, Strength, degrees, satisfied
 from search.retrieve import Candidates
 from search.spread import spread_penalties
 from search.understanding import Understanding
@@ -64,7 +64,7 @@ def rank(
     numbers = candidates.records
     text = candidates.text_scores
     if query.is_listing:
-        numbers, text = _listed(candidates, constraints, columns, allowed)
+        numbers, text = _listed(query, candidates, columns, allowed)
     bonus = np.zeros(len(numbers), dtype=np.float32)
     for constraint in constraints:
         found = degrees(constraint, columns)[numbers]
@@ -99,12 +99,17 @@ def _by_score(scores: Floats, by_id: Ints) -> Ints:
 
 
 def _listed(
-    candidates: Candidates, constraints: Sequence[Constraint], columns: Columns, allowed: Bools | None
+    query: Understanding, candidates: Candidates, columns: Columns, allowed: Bools | None
 ) -> tuple[Ints, Floats]:
-    """Give every allowed record that satisfies some condition, and its text score, which counts little."""
+    """Give every allowed record that satisfies some condition, and its text score, which counts little.
+
+    Where the question asks for an order of them, only those that satisfy all: the first of the order are its answer.
+    """
     mask = np.ones(columns.n_records, dtype=bool) if allowed is None else allowed.copy()
-    asked = [c for c in constraints if c.strength is Strength.HARD or c.field != "record_type"]
-    if asked:
+    asked = [c for c in query.constraints if c.strength is Strength.HARD or c.field != "record_type"]
+    if asked and query.ordering and (mask & satisfied(asked, columns)).any():
+        mask &= satisfied(asked, columns)
+    elif asked:
         mask &= np.any([degrees(c, columns) > 0 for c in asked], axis=0)
     numbers = np.flatnonzero(mask).astype(np.int64)
     text = np.zeros(columns.n_records, dtype=np.float32)

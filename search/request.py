@@ -29,6 +29,7 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     AMOUNT = "amount"
+    AMOUNT_LOW = "amount_low"
     TITLE = "title"
 
 

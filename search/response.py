@@ -103,6 +103,7 @@ class SearchResponse:
 
     query: str
     mode: str
+    sort: str
     channels: tuple[str, ...]
     weights: dict[str, float]
     corpus_version: int
@@ -123,6 +124,7 @@ class SearchResponse:
         return {
             "query": self.query,
             "mode": self.mode,
+            "sort": self.sort,
             "channels": list(self.channels),
             "weights": self.weights,
             "corpus_version": self.corpus_version,

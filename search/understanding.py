@@ -10,10 +10,11 @@ from corpus.municipalities import municipalities
 from index.analysis import spell
 from index.keywords import KeywordIndex
 from search.columns import Columns
-from search.conditions import ConditionFinder, FoundCondition
-from search.constraints import Constraint, resolve_filter
+from search.conditions import ConditionFinder, FoundCondition, says_all
+from search.constraints import Constraint, Strength, resolve_filter
 from search.cues import cue_table
 from search.language import Language, detect_language, is_glossary_word
+from search.ordering import Ordering, find_ordering, words_of_orders
 from search.spelling import Speller
 from search.synonyms import Expansion, Synonyms, shipped
 from search.syntax import ParsedQuery
@@ -25,10 +26,10 @@ LONG_QUERY = 25
 # Words of asking, which no record is about.
 _SCAFFOLD = frozenset(
     "vis find søg søger leder hvilke hvilken hvilket hvad hvem hvor hvordan hvornår findes projekt projekter "
-    "projekterne puljeprojekt puljeprojekter pulje puljer kommune kommuner kommunen kommunes støtte støttet støttede "
-    "fået modtaget tilskud bevilling bevillinger bevilget midler penge beløb kr kroner mio million millioner mia "
-    "andre nogen nogle alle gerne bedt give gav år periode perioden årene region regionen projects project grants "
-    "grant show list region municipality municipalities".split()
+    "projektet projekterne puljeprojekt puljeprojekter pulje puljer puljen puljerne bevillingen bevillingerne kommune "
+    "kommuner kommunen kommunes støtte støttet støttede fået modtaget tilskud bevilling bevillinger bevilget midler "
+    "penge beløb kr kroner mio million millioner mia andre nogen nogle alle gerne bedt give gav år periode perioden "
+    "årene region regionen projects project grants grant show list region municipality municipalities".split()
 )
 
 
@@ -57,6 +58,7 @@ class Understanding:
     text: str = ""  # corrected, without what only states conditions: what the channels search by
     content: tuple[str, ...] = ()  # the terms of it that a record can be about
     unknown: tuple[str, ...] = ()  # words of it, as written, that no record has and no list translates
+    ordering: Ordering | None = None  # asked for in words: "de dyreste"
     is_listing: bool = False  # nothing but conditions: every record that satisfies them is asked for
     is_long: bool = False
     stated: frozenset[str] = frozenset()  # ids of conditions in field syntax, which are kept to strictly
@@ -106,8 +108,12 @@ class QueryReader:
             read = _substitute(parsed.text, fixes | {at: name for at, name in names.items() if " " not in name})
             found, unwanted = self._conditions.find(parsed.text, read, tokens, is_long)
             found = [f for f in found if f.constraint.chip_id not in ignore]
+        ordering = None if is_plain or is_long else find_ordering(tokens)
+        if ordering is not None and ordering.chip_id in ignore:
+            ordering = None
         turned = {i for at, _, end in unwanted for i in range(at, end)}
         structural = turned | {i for item in found if item.is_structure for i in range(item.first, item.end)}
+        structural |= set(range(ordering.first, ordering.end)) if ordering else set()
         looked_up = [token for i, token in enumerate(tokens) if i not in structural]
         text, content = _rest(parsed.text, tokens, found, structural, fixes | names)
         expansion = (
@@ -118,6 +124,7 @@ class QueryReader:
             )
         )
         excluded = [" ".join(token.text for token in tokens[first:end]) for _, first, end in unwanted]
+        covered = {tokens[i].term for f in found if says_all(f, tokens) for i in range(f.first, f.end)}
         if expansion.danish:
             found += [
                 f
@@ -136,7 +143,8 @@ class QueryReader:
             text=text,
             unknown=self._unknown(content, looked_up, language) if not (is_plain or is_long) else (),
             content=content,
-            is_listing=not content and not parsed.phrases,
+            ordering=ordering,
+            is_listing=not parsed.phrases and (not content or (ordering is not None and covered >= set(content))),
             is_long=is_long,
             stated=frozenset(constraint.chip_id for constraint in stated),
         )
@@ -189,6 +197,8 @@ class QueryReader:
                 and token.term.isalpha()
                 and not self._is_in_corpus(token)
                 and i not in listed
+                and token.term not in words_of_orders()
+                and not self._speller.is_compound(token.term)
                 and not self._keywords.is_in_a_word(token.key)
             )
         )
@@ -246,16 +256,22 @@ def _rest(
         if item.constraint.field in ("municipality", "region", "year")
         for i in range(item.first, item.end)
     }
-    dropped = {(tokens[i].char_start, tokens[i].char_end): "" for i in structural}
-    all_changes = {
-        at: new for at, new in changes.items() if not any(a < at[1] and at[0] < b for a, b in dropped)
-    } | dropped
     content = tuple(
         token.term
         for i, token in enumerate(tokens)
         if i not in structural and i not in conditioned and not token.is_stop_word and token.term not in _SCAFFOLD
     )
+    # All that is left by "i Hovedstaden" lies there: its words would only lift what says so in its text.
+    settled = {i for item in found if content and _is_settled_region(item) for i in range(item.first, item.end)}
+    dropped = {(tokens[i].char_start, tokens[i].char_end): "" for i in {*structural, *settled}}
+    all_changes = {
+        at: new for at, new in changes.items() if not any(a < at[1] and at[0] < b for a, b in dropped)
+    } | dropped
     return " ".join(_substitute(text, all_changes).split()), content
+
+
+def _is_settled_region(item: FoundCondition) -> bool:
+    return item.constraint.field == "region" and item.constraint.strength is Strength.HARD
 
 
 def _substitute(text: str, changes: Mapping[tuple[int, int], str]) -> str:
@@ -269,7 +285,7 @@ def _substitute(text: str, changes: Mapping[tuple[int, int], str]) -> str:
 
 def _known_words(synonyms: Synonyms) -> set[str]:
     """Give the words of our own lists, which are no slips even where the corpus lacks them."""
-    words = synonyms.words() | cue_table().words()
+    words = synonyms.words() | cue_table().words() | words_of_orders()
     words |= {
         t.term for place in municipalities().values() for t in tokenise(f"{place.name} {' '.join(place.aliases)}")
     }
@@ -277,8 +293,9 @@ def _known_words(synonyms: Synonyms) -> set[str]:
 
 
 def describe(understanding: Understanding) -> list[dict[str, Any]]:
-    """Give the chips of a query, in the order of their places."""
+    """Give the chips of a query, in the order of their places, that of an order last."""
     ordered = sorted(
         understanding.constraints, key=lambda c: (c.char_start if c.char_start is not None else -1, c.chip_id)
     )
-    return [constraint.json() for constraint in ordered]
+    chips = [constraint.json() for constraint in ordered]
+    return [*chips, understanding.ordering.json()] if understanding.ordering else chips

@@ -34,6 +34,7 @@ SORTS = {
     "nyeste": "newest",
     "aeldste": "oldest",
     "beloeb": "amount",
+    "mindste": "amount_low",
 }
 """Name of an order in the address -> its name in a search request; the first is the default."""
 

@@ -42,7 +42,7 @@ _N_SUGGESTIONS = 8
 Version = Annotated[int | None, Query(description="Corpus version; the newest when left out.", ge=1)]
 Question = Annotated[str, Query(description="Words, or a question; quotes keep words together.")]
 Mode = Annotated[str, Query(description="hybrid, lexical, dense or exact.")]
-Sort = Annotated[str, Query(description="relevance, newest, oldest, amount or title.")]
+Sort = Annotated[str, Query(description="relevance, newest, oldest, amount, amount_low or title.")]
 SearchCursor = Annotated[str, Query(description="`next_cursor` of the page before; it names version and place.")]
 Ignored = Annotated[list[str], Query(description="Ids of conditions read in the question that are not meant.")]
 Language = Annotated[str, Query(description="Of the methods text: da or en.")]

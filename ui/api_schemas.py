@@ -146,6 +146,7 @@ SEARCH = _object(
     {
         "query": _TEXT,
         "mode": _TEXT,
+        "sort": _TEXT,
         "channels": _list(_TEXT),
         "corpus_version": _COUNT,
         "snapshot": _TEXT,

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from corpus.errors import PuljesporError
+from ui.address import SORTS
 from ui.texts import Texts
 
 _AT = r"(?: at character (?P<at>\d+))?"
@@ -120,6 +121,9 @@ def said_failure(texts: Texts, failure: PuljesporError) -> str:
 
 def chip_label(texts: Texts, chip: Mapping[str, Any]) -> str:
     """Give the words of a chip, its field's name in the page's language."""
+    if chip.get("field") == "sort":
+        order = {value: name for name, value in SORTS.items()}[str(chip["value"])]
+        return f"{texts('search.sort')}: {texts(f'sort.{order}').lower()}"
     label = str(chip["label"])
     name, colon, value = label.partition(": ")
     field = f"facet.{chip.get('field')}"

@@ -52,7 +52,7 @@ def _view(service: Service, address: Address) -> str:
     if not address.is_asked:
         return _render(texts, address, answer=None, **_overview(texts, address, answer))
     add_sources(answer["results"])
-    if address.sort == next(iter(SORTS)):
+    if answer.get("sort") == SORTS[next(iter(SORTS))]:
         tell_order(answer["results"], answer["weights"], texts)
     return _render(texts, address, answer=answer, **_results(service, texts, address, answer))
 

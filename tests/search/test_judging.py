@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import CorpusError, NotFoundError, QueryError
 from corpus.settings import Settings
 from search.engine import Searcher, SearchRequest
-from search.evaluate import evaluate_searcher, score_queries
+from search.evaluate import Answered, evaluate_searcher, score_queries
 from search.explain import explain, explain_order
 from search.gate import decide
 from search.judged import JudgedQuery, read_queries
@@ -49,11 +49,17 @@ def test_queries_are_read_line_by_line(tmp_path: Path) -> None:
 
 def test_scores_are_given_over_all_and_by_kind() -> None:
     queries = [JudgedQuery("1", "a", "short", {"x": 1}), JudgedQuery("2", "b", "long", {"y": 1})]
-    report = score_queries(queries, lambda text: ["x"], name="n", mode="hybrid").json()
+    report = score_queries(queries, lambda text: Answered(["x"], 1), name="n", mode="hybrid").json()
     assert report["all"]["ndcg@10"] == 0.5
     assert report["kinds"]["short"]["ndcg@10"] == 1.0
     assert report["kinds"]["long"] | {"n_queries": 1, "mrr@10": 0.0, "recall@100": 0.0} == report["kinds"]["long"]
     assert report["queries"][0]["top"] == ["x"]
+
+
+def test_recall_of_what_is_listed_stands_beside_recall_of_what_was_ranked() -> None:
+    queries = [JudgedQuery("1", "a", "short", {"x": 1, "y": 2})]
+    report = score_queries(queries, lambda text: Answered(["y", "z", "x"], 2), name="n", mode="hybrid").json()
+    assert (report["all"]["recall@100"], report["all"]["recall_listed"]) == (1.0, 0.5)
 
 
 def test_a_retrieval_set_is_read_as_a_folder(tmp_path: Path) -> None:
@@ -119,8 +125,8 @@ def test_two_runs_are_compared_query_by_query(tmp_path: Path) -> None:
     paths = []
     for name, misses in (("a", {"1", "3", "5", "7"}), ("b", {"0"})):
 
-        def search(text: str, missed: set[str] = misses) -> list[str]:
-            return [] if text in missed else ["x"]
+        def search(text: str, missed: set[str] = misses) -> Answered:
+            return Answered([], 0) if text in missed else Answered(["x"], 1)
 
         run = score_queries(queries, search, name=name, mode="hybrid")
         paths.append(tmp_path / f"{name}.json")
@@ -130,7 +136,7 @@ def test_two_runs_are_compared_query_by_query(tmp_path: Path) -> None:
     assert (row["a"], row["b"], row["n_better"], row["n_worse"]) == (0.5, 0.875, 4, 1)
     assert report["kinds"]["short"]["difference"] == 1.0
     assert report["queries"][0] == {"id": "0", "a": 1.0, "b": 0.0}
-    other = score_queries(queries[:2], lambda _: ["x"], name="c", mode="hybrid")
+    other = score_queries(queries[:2], lambda _: Answered(["x"], 1), name="c", mode="hybrid")
     paths[0].write_text(json.dumps(other.json()))
     with pytest.raises(QueryError, match="different queries"):
         compare_runs(*paths)

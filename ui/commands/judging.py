@@ -35,7 +35,8 @@ def evaluate(
 ) -> None:
     """Score the search on judged queries: nDCG@10, recall@100, MRR@10, over all and by kind of query.
 
-    Without a file it takes what was judged here (`puljespor judge`, or the marks on the page).
+    Without a file it takes what was judged here (`puljespor judge`, or the marks on the page). The column "listed" is
+    the recall of what the answer lists: recall@100 counts on into what was ranked and left out.
 
     Example: puljespor evaluate corpus/data/queries-dev.jsonl
     """
@@ -51,12 +52,14 @@ def evaluate(
     if as_json:
         print_json(report)
         return
-    typer.echo(f"{'kind':<12}{'queries':>8}{'nDCG@10':>9}{'95 % interval':>16}{'recall@100':>12}{'MRR@10':>8}")
+    typer.echo(
+        f"{'kind':<12}{'queries':>8}{'nDCG@10':>9}{'95 % interval':>16}{'recall@100':>12}{'listed':>8}{'MRR@10':>8}"
+    )
     for kind, row in [*report["kinds"].items(), ("all", report["all"])]:
         interval = f"{row['ndcg@10_low']:.3f}-{row['ndcg@10_high']:.3f}"
         typer.echo(
             f"{kind:<12}{row['n_queries']:>8}{row['ndcg@10']:>9.3f}{interval:>16}{row['recall@100']:>12.3f}"
-            f"{row['mrr@10']:>8.3f}"
+            f"{row['recall_listed']:>8.3f}{row['mrr@10']:>8.3f}"
         )
 
 

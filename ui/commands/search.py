@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.commands.options import AsJson, Data, Filters, SearchMode, Version, open_searcher, parse_filters, print_json
 
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+
 Limit = Annotated[int, typer.Option(help="How many results.", min=1, max=1000)]
+Order = Annotated[
+    str,
+    typer.Option("--sort", help="relevance, newest, oldest, amount, amount_low or title; or ask: \"de dyreste\"."),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="CHIP",
+        help="What was read out of the words and is not meant, by its id (`understood` in --json); repeat for more.",
+    ),
+]
 Formats = Annotated[str, typer.Option("--format", help="csv, xlsx, jsonl, ris, bib, 360, parquet or brief.")]
 
 
@@ -23,6 +38,8 @@ def search(
     query: Annotated[str, typer.Argument(help='What you look for; "..." keeps words together.')],
     filters: Filters = None,
     mode: SearchMode = "hybrid",
+    sort: Order = "relevance",
+    ignore: Ignored = None,
     limit: Limit = 10,
     version: Version = None,
     data: Data = None,
@@ -32,15 +49,23 @@ def search(
 
     Example: puljespor search "akutfunktion" --filter region=1083 --limit 5
     """
-    from search.request import SearchRequest
-
-    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
+    request = _request(query, filters, mode, sort, ignore, limit)
     searcher = open_searcher(data, version)
     answer = searcher.search(request).json()
     if as_json:
         print_json(answer)
     else:
         _show_results(answer)
+
+
+def _request(
+    query: str, filters: list[str] | None, mode: str, sort: str, ignore: list[str] | None, limit: int
+) -> SearchRequest:
+    from search.request import SearchRequest
+
+    return SearchRequest(
+        query=query, filters=parse_filters(filters or []), mode=mode, sort=sort, ignore=ignore or (), limit=limit
+    ).checked()
 
 
 def _show_results(answer: dict[str, Any]) -> None:
@@ -153,6 +178,8 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder for the file and its manifest.")] = Path("export"),
     filters: Filters = None,
     mode: SearchMode = "hybrid",
+    sort: Order = "relevance",
+    ignore: Ignored = None,
     limit: Limit = 1000,
     ids: Annotated[list[str] | None, typer.Option("--id", help="Only this record; repeat for more.")] = None,
     columns: Annotated[list[str] | None, typer.Option("--column", help="Only this column of a table; repeat.")] = None,
@@ -165,9 +192,7 @@ def export(
     Example: puljespor export "akutfunktion" --format ris --out fund
     """
     from search.export import export_results
-    from search.request import SearchRequest
-
-    request = SearchRequest(query=query, filters=parse_filters(filters or []), mode=mode, limit=limit).checked()
+    request = _request(query, filters, mode, sort, ignore, limit)
     searcher = open_searcher(data, version)
     manifest = export_results(searcher, request, format=format, out=out, ids=ids or (), columns=columns)
     if as_json:
