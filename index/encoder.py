@@ -31,9 +31,9 @@ def open_query_encoder(settings: Settings) -> QueryEncoder:
         EncoderError: the encoder cannot be loaded.
     """
     if is_bundled(settings):
-        from index.onnx_encoder import OnnxEncoder, onnx_folder, quickest_graph
+        from index.onnx_encoder import OnnxEncoder, onnx_folder
 
-        return OnnxEncoder(onnx_folder(settings.models), quickest_graph(), settings.encoder_query_prefix)
+        return OnnxEncoder(onnx_folder(settings.models), Graph.QUICK, settings.encoder_query_prefix)
     from index.torch_encoder import TorchQueryEncoder
 
     return TorchQueryEncoder(settings)

@@ -42,8 +42,7 @@ class Graph(StrEnum):
     """The ONNX graphs of the bundled encoder, by file name."""
 
     FLOAT = "layers-f32.onnx"
-    SIGNED = "layers-s8.onnx"
-    UNSIGNED = "layers-u8.onnx"
+    QUICK = "layers-s7.onnx"
 
 
 def is_bundled(settings: Settings) -> bool:
@@ -55,15 +54,6 @@ def is_bundled(settings: Settings) -> bool:
 def is_good_at_bfloat16() -> bool:
     """Tell whether the processor multiplies bfloat16 itself; elsewhere it is emulated and slower than float32."""
     return "amx_bf16" in _processor() or "avx512_bf16" in _processor()
-
-
-@cache
-def has_vnni() -> bool:
-    """Tell whether this processor multiplies u8 by s8 without saturating 16-bit sums.
-
-    Without VNNI the signed kernel saturates: cosine 0.991 to full precision, against 0.997 with unsigned weights.
-    """
-    return "vnni" in _processor()
 
 
 @cache

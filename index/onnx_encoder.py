@@ -1,9 +1,11 @@
-"""The bundled encoder as ONNX graphs: queries in int8, passages in float32, without torch.
+"""The bundled encoder as ONNX graphs: queries with 7-bit weights, passages in float32, without torch.
 
 The graphs start behind the embedding lookup, which is 12 rows for a usual query and 384 MB as a table: those rows are
-unpacked from the 4-bit blocks by NumPy, memory-mapped. Weights of the int8 graph have one scale an output channel.
-Measured on one thread of a processor without VNNI, 9 tokens: float32 10 ms, 4-bit blocks (MatMulNBits) 16 ms, int8
-4.3 ms. Texts are run one by one, without padding, so a text's vector never depends on its neighbours.
+unpacked from the 4-bit blocks by NumPy, memory-mapped. Weights of the quick graph have one scale an output channel.
+Measured on one thread of a processor without VNNI, 20 tokens: float32 15.7 ms, unsigned 8-bit weights 9.6 ms, 7-bit
+ones 8.3 ms and nearer to full precision; 4-bit blocks (MatMulNBits) take longer than float32. Two threads take 0.7 of
+the time of one where a second processor idles, and twice as long where it does not. Texts are run one by one, without
+padding, so a text's vector never depends on its neighbours.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
 from corpus.errors import EncoderError
 from index.e5 import WEIGHTS_SHA256, E5Weights, check_weights, dequantise, find_weights
-from index.encoding import Graph, Progress, has_vnni
+from index.encoding import Graph, Progress
 from index.folders import ensure_folder
 from index.unigram import UnigramTokenizer, write_unigram
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the files' content changes, so that older ones are written anew."""
 
 # onnxruntime's errors share no base class; these are what a file that is missing, damaged or of another release raises
@@ -39,11 +41,6 @@ _UNREADABLE = (
 )
 
 WORDS_NAME, PLACES_NAME = "words.npy", "places.npy"
-
-
-def quickest_graph() -> Graph:
-    """Give the quickest graph for single queries on this processor."""
-    return Graph.SIGNED if has_vnni() else Graph.UNSIGNED
 
 
 def onnx_folder(models: Path) -> Path:
