@@ -28,6 +28,10 @@ NEVER = -99.0
 
 ROUNDING = 0.03
 """Largest part of a sum that the press rounds away."""
+
+RENAMED = -0.6
+"""Points of two titles of the only project that a pool has in a place, where not both are a list's."""
+
 SOFT_BAR = 0.6
 """Least likeness of a headline to a name that speaks for one project; below, a headline says nothing either way."""
 
@@ -67,7 +71,7 @@ def title_likeness(first: str, second: str) -> float:
     a, b = title_words(first), title_words(second)
     if not a or not b:
         return 0.0
-    shared = sum(min(a[w], b[w]) for w in a if w in b)
+    shared = sum(min(a[w], b[w]) for w in a if w in b) + _in_compounds(first, second)
     smaller = min(sum(a.values()), sum(b.values()))
     either = sum(a.values()) + sum(b.values()) - shared
     overlap = shared / smaller if smaller >= 1.5 else shared / either
@@ -79,6 +83,25 @@ def title_likeness(first: str, second: str) -> float:
         spelling if spelling > 0.8 else 0.0,
         0.86 * overlap if smaller >= 2.5 else 0.0,
     )
+
+
+_COMPOUND_PART = 0.8
+"""What a word counts that the other title has in a compound: "hunden" in "terapihunden"."""
+
+
+def _in_compounds(first: str, second: str) -> float:
+    """Give how much telling words of one title stand at an end of the other's longer words."""
+    a, b = ({w for w in re.findall(r"[^\W_]+", t.casefold()) if w not in _GENERIC} for t in (first, second))
+    prefixes = {w[:7] for w in a} & {w[:7] for w in b}
+    pairs = [
+        (x, y)
+        for some, others in ((a, b), (b, a))
+        for x in some
+        if len(x) >= 5 and x[:7] not in prefixes
+        for y in others
+        if len(y) >= len(x) + 3 and y[:7] not in prefixes and (y.endswith(x) or y.startswith(x))
+    ]
+    return _COMPOUND_PART * min(len({x for x, _ in pairs}), len({y for _, y in pairs}))
 
 
 def same_amount(first: int, second: int) -> bool:
@@ -190,10 +213,15 @@ def _is_child(first: frozenset[str], second: frozenset[str]) -> bool:
     )
 
 
-def likeness(a: Profile, b: Profile) -> float:
+def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
     """Give the points for two tellings being one project; `LINK` or more says they are.
 
     Two tellings in one document are never one: a document lists a project once.
+
+    Args:
+        a: a telling, or several joined.
+        b: another.
+        is_alone: their pool has one project in their places, so that a report may call it by words of its own.
     """
     if a.documents & b.documents:
         return NEVER
@@ -201,6 +229,8 @@ def likeness(a: Profile, b: Profile) -> float:
     if places == NEVER:
         return NEVER
     titles = _title_points(a, b)
+    if is_alone and not (a.is_listed and b.is_listed):
+        titles = max(titles, RENAMED)
     pools = _pool_points(a, b)
     money = 0.0
     if a.amounts and b.amounts:

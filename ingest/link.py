@@ -17,8 +17,9 @@ from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
 from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
-from ingest.link_pools import link_pools, state_known_pools
+from ingest.link_pools import link_pools, state_known_pools, told_pool_names
 from ingest.link_projects import Cluster, link_projects
+from ingest.mentions import MENTIONED, find_mentions
 from ingest.record_ids import new_record_id
 
 
@@ -79,6 +80,7 @@ def link_candidates(
     taken = {r.record_id for r in known}
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
     clusters, doubts = link_projects([c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id)
+    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     assignments = [Assignment(*pool) for pool in pools]
     ids: dict[int, str] = {}
     for cluster in clusters:
@@ -96,6 +98,18 @@ def link_candidates(
     )
     types = {a.record_id: a.candidate.record_type for a in assignments}
     return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id))
+
+
+def _with_mentions(clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str]) -> list[Cluster]:
+    """Give the clusters, with what documents tell of them in passing."""
+    by_number = {c.number: c for c in clusters}
+    for mention in list(find_mentions(documents, clusters, pools)):
+        cluster = by_number[mention.number]
+        if mention.candidate is not None:
+            cluster.members.append((mention.candidate, MENTIONED))
+        elif mention.joins is not None and by_number[mention.joins].is_alive:
+            cluster.take(by_number[mention.joins], MENTIONED)
+    return [c for c in clusters if c.is_alive]
 
 
 def _order(candidate: Candidate, document: Document) -> tuple[str, str, int, str]:

@@ -19,8 +19,15 @@ from ingest.record_ids import new_record_id
 UMBRELLA_POOL = 0.6
 """Pools stated with less confidence are of who stands behind an article ("Fremfærd"), not always of who paid."""
 _WORD = re.compile(r"\w+")
+_UMBRELLAS = ("fremfærd",)
+"""Bodies that stand behind articles and programmes; the pool is what another page says it is."""
+
 MIN_POOL_NAME = 10
 """Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
+
+
+def _is_umbrella(name: str) -> bool:
+    return name.casefold().startswith(_UMBRELLAS)
 
 
 def name_variants(name: str) -> tuple[str, ...]:
@@ -141,6 +148,14 @@ class _KnownNames:
         return None
 
 
+def told_pool_names(candidates: Iterable[Candidate], known: Iterable[Record]) -> list[str]:
+    """Give the names of pools that pages tell are pools, and those of the known ones."""
+    candidates = list(candidates)
+    told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
+    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool" and s.confidence >= SOFT_POOL]
+    return told + [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
+
+
 def state_known_pools(
     candidates: Sequence[Candidate], documents: dict[str, Document], known: Sequence[Record]
 ) -> list[Candidate]:
@@ -148,10 +163,8 @@ def state_known_pools(
 
     "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
     """
-    told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
-    told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool" and s.confidence >= SOFT_POOL]
-    told += [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
-    names = _KnownNames(told)
+    told = told_pool_names(candidates, known)
+    names = _KnownNames(name for name in told if not _is_umbrella(name))
     keys = {pool_key(n) for name in told for n in pool_names(name)}
     completed: list[Candidate] = []
     for candidate in candidates:
@@ -164,9 +177,18 @@ def state_known_pools(
                 if s.field != "pool" or s.confidence >= SOFT_POOL or pool_key(str(s.value)) in keys
             )
             candidate = replace(candidate, statements=kept)
-            if not any(s.field == "pool" and s.confidence >= UMBRELLA_POOL for s in kept):
+            told_pools = [s for s in kept if s.field == "pool" and s.confidence >= UMBRELLA_POOL]
+            if all(_is_umbrella(str(s.value)) for s in told_pools):
                 named = _named_in(documents[candidate.document_id], names)
+                if named:
+                    kept = tuple(s for s in kept if s not in told_pools)
                 candidate = replace(candidate, statements=(*kept, *named))
+        elif _is_umbrella(str(stated_value(candidate, "title"))):
+            named = _named_in(documents[candidate.document_id], names)
+            own = tuple(replace(s, field="title") for s in named)
+            if own:
+                rest = tuple(s for s in candidate.statements if s.field != "title")
+                candidate = replace(candidate, statements=(*own, *rest))
         completed.append(candidate)
     return completed
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from corpus.documents import Document
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
+from ingest.leads import find_leads
 from ingest.likeness import DOUBT, LINK, likeness
 from ingest.pairs import find_pairs
 from ingest.profiles import Profile, candidate_profile, record_profile
@@ -26,6 +27,42 @@ class Cluster:
     members: list[tuple[Candidate, float | None]] = field(default_factory=list)
     is_alive: bool = True
 
+    def take(self, other: Cluster, points: float) -> None:
+        """Make the other's tellings this one's; the other is gone."""
+        self.profile = self.profile.joined(other.profile)
+        self.members += [(c, points if p is None else p) for c, p in other.members]
+        other.is_alive = False
+
+
+class Likeness:
+    """How alike tellings are, among all those of a run: which pools have one project only in a place."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        groups: defaultdict[tuple[frozenset[str], str], list[Profile]] = defaultdict(list)
+        for profile in profiles:
+            for key in profile.pool_keys if profile.codes else ():
+                groups[profile.codes, key].append(profile)
+        self._several = {who for who, group in groups.items() if _has_several(group)}
+
+    def points(self, a: Profile, b: Profile) -> float:
+        """Give the points for two tellings being one project; see `ingest.likeness`."""
+        keys = a.pool_keys | b.pool_keys
+        is_alone = (
+            bool(a.codes and a.pool_keys and b.pool_keys)
+            and a.codes == b.codes
+            and not any((a.codes, key) in self._several for key in keys)
+        )
+        return likeness(a, b, is_alone=is_alone)
+
+
+def _has_several(group: Sequence[Profile]) -> bool:
+    """Tell whether tellings of one pool and place are of several projects: two in a document, or in lists that part."""
+    documents = [d for profile in group for d in profile.documents or ("",)]
+    if len(set(documents)) < len(documents):
+        return True
+    listed = [p for p in group if p.is_listed]
+    return any(likeness(x, y) < LINK for n, x in enumerate(listed) for y in listed[:n])
+
 
 Doubt = tuple[int, int, float, str]
 
@@ -39,43 +76,50 @@ def link_projects(
         for i, r in enumerate(r for r in known if r.record_type is RecordType.PROJECT)
     ]
     n_known = len(clusters)
-    for candidate in candidates:
-        profile = candidate_profile(candidate, documents[candidate.document_id])
+    leads = find_leads(candidates, documents)
+    for n, candidate in enumerate(candidates):
+        profile = candidate_profile(candidate, documents[candidate.document_id], leads.get(n, frozenset()))
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
+    alike = Likeness([c.profile for c in clusters])
     heap: list[tuple[float, int, int, int, int]] = []
     version = [0] * len(clusters)
     neighbours: defaultdict[int, set[int]] = defaultdict(set)
     for a, b in find_pairs([c.profile for c in clusters], n_known):
         neighbours[a].add(b)
         neighbours[b].add(a)
-        _offer(heap, clusters, version, a, b)
+        _offer(heap, clusters, version, a, b, alike)
     while heap:
         points, a, b, seen_a, seen_b = heapq.heappop(heap)
         if (seen_a, seen_b) != (version[a], version[b]) or not (clusters[a].is_alive and clusters[b].is_alive):
             continue
-        if _is_either(clusters, neighbours, a, b, -points) or _is_either(clusters, neighbours, b, a, -points):
+        if any(_is_either(clusters, neighbours, x, y, -points, alike) for x, y in ((a, b), (b, a))):
             continue
-        _join(clusters[a], clusters[b], -points)
+        clusters[a].take(clusters[b], -points)
         version[a] += 1
         neighbours[a] = {n for n in neighbours[a] | neighbours[b] if n != a and clusters[n].is_alive}
         for n in neighbours[a]:
             neighbours[n].add(a)
             if not (n < n_known and a < n_known):
-                _offer(heap, clusters, version, min(a, n), max(a, n))
+                _offer(heap, clusters, version, min(a, n), max(a, n), alike)
     alive = [c for c in clusters if c.is_alive]
-    return alive, _doubts(alive, neighbours)
+    return alive, _doubts(alive, neighbours, alike)
 
 
 def _offer(
-    heap: list[tuple[float, int, int, int, int]], clusters: list[Cluster], version: list[int], a: int, b: int
+    heap: list[tuple[float, int, int, int, int]],
+    clusters: list[Cluster],
+    version: list[int],
+    a: int,
+    b: int,
+    alike: Likeness,
 ) -> None:
-    points = likeness(clusters[a].profile, clusters[b].profile)
+    points = alike.points(clusters[a].profile, clusters[b].profile)
     if points >= LINK:
         heapq.heappush(heap, (-points, a, b, version[a], version[b]))
 
 
 def _is_either(
-    clusters: Sequence[Cluster], neighbours: dict[int, set[int]], thin: int, other: int, points: float
+    clusters: Sequence[Cluster], neighbours: dict[int, set[int]], thin: int, other: int, points: float, alike: Likeness
 ) -> bool:
     """Tell whether a telling without name and sum fits another project of the same place and pool just as well."""
     profile = clusters[thin].profile
@@ -85,19 +129,13 @@ def _is_either(
         n != other
         and clusters[n].is_alive
         and (clusters[n].profile.titles or clusters[n].profile.amounts)
-        and likeness(profile, clusters[n].profile) > points - 0.5
-        and likeness(clusters[other].profile, clusters[n].profile) < LINK
+        and alike.points(profile, clusters[n].profile) > points - 0.5
+        and alike.points(clusters[other].profile, clusters[n].profile) < LINK
         for n in neighbours[thin]
     )
 
 
-def _join(keeper: Cluster, other: Cluster, points: float) -> None:
-    keeper.profile = keeper.profile.joined(other.profile)
-    keeper.members += [(c, points if p is None else p) for c, p in other.members]
-    other.is_alive = False
-
-
-def _doubts(alive: Sequence[Cluster], neighbours: dict[int, set[int]]) -> list[Doubt]:
+def _doubts(alive: Sequence[Cluster], neighbours: dict[int, set[int]], alike: Likeness) -> list[Doubt]:
     by_number = {c.number: c for c in alive}
     found: list[Doubt] = []
     for cluster in alive:
@@ -105,7 +143,7 @@ def _doubts(alive: Sequence[Cluster], neighbours: dict[int, set[int]]) -> list[D
             other = by_number.get(n)
             if other is None or n <= cluster.number or not (cluster.members or other.members):
                 continue
-            points = likeness(cluster.profile, other.profile)
+            points = alike.points(cluster.profile, other.profile)
             if points >= DOUBT:
                 found.append((cluster.number, n, points, _reason(cluster.profile, other.profile)))
     return found

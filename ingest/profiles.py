@@ -15,6 +15,7 @@ from corpus.pools import PoolRound, pool_key, pool_names, pool_round
 from corpus.records import Record
 from ingest.candidates import Candidate
 from ingest.extract.draft import places_key, slug
+from ingest.extract.extractors import AWARD_LIST
 from ingest.urls import canonical_url
 
 SOFT_TITLE = 0.55
@@ -42,6 +43,7 @@ class Profile:
     urls: frozenset[str] = frozenset()
     local_keys: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
+    is_listed: bool = False  # a row of a list of awards, which calls a project as its grant does
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
     soft_pool_keys: frozenset[str] = field(init=False, default=frozenset())
     rounds: tuple[PoolRound, ...] = field(init=False, default=())
@@ -72,6 +74,7 @@ class Profile:
             urls=self.urls | other.urls,
             local_keys=self.local_keys | other.local_keys,
             targets=self.targets | other.targets,
+            is_listed=self.is_listed or other.is_listed,
         )
 
 
@@ -80,8 +83,8 @@ def _year(value: Any) -> int | None:
     return int(match[0]) if match else None
 
 
-def candidate_profile(candidate: Candidate, document: Document) -> Profile:
-    """Give what one telling says; a title that is only inferred counts for nothing."""
+def candidate_profile(candidate: Candidate, document: Document, leads: frozenset[str] = frozenset()) -> Profile:
+    """Give what one telling says, with the addresses it leads to; a title that is only inferred counts for nothing."""
     values: defaultdict[str, list[Any]] = defaultdict(list)
     for s in candidate.statements:
         if s.field == "title" and s.origin is not Origin.INFERRED:
@@ -104,7 +107,8 @@ def candidate_profile(candidate: Candidate, document: Document) -> Profile:
         documents=frozenset({candidate.document_id}),
         urls=frozenset({document.canonical_url, canonical_url(document.url)}),
         local_keys=frozenset({candidate.local_key}),
-        targets=_targets(candidate, document),
+        targets=leads,
+        is_listed=any(s.extractor == AWARD_LIST for s in candidate.statements),
     )
 
 
@@ -114,18 +118,6 @@ def _path_names(candidate: Candidate, document: Document) -> list[str]:
         return []
     folders = unquote(urlsplit(document.canonical_url).path).split("/")[:-1]
     return [re.sub(r"[-_]+", " ", folder) for folder in folders if len(re.findall(r"[^\W\d_]+", folder)) > 1]
-
-
-def _targets(candidate: Candidate, document: Document) -> frozenset[str]:
-    """Give where the candidate's own line of a list leads: the page of the same project."""
-    if candidate.is_main:
-        return frozenset()
-    places = [s.char_start for s in candidate.statements if s.field in ("municipalities", "title", "grantees")]
-    return frozenset(
-        canonical_url(block.href)
-        for block in document.blocks
-        if block.href and any(block.char_start <= at < block.char_end for at in places)
-    )
 
 
 _DESCRIPTIVE = re.compile(r":\s(?:afsluttet )?projekt\b")
@@ -156,6 +148,7 @@ def record_profile(record: Record) -> Profile:
         end=_year(get("period_to")),
         local_keys=_local_keys(record, titles),
         urls=frozenset(d.canonical_url for d in record.documents),
+        is_listed=any(e.extractor == AWARD_LIST for e in record.evidence),
     )
 
 

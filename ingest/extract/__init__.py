@@ -25,14 +25,15 @@ from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.award_status import award_status
 from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
+from ingest.extract.entries import AwardRun
 from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.lines import Line, Page
-from ingest.extract.pool_names import find_pool
+from ingest.extract.pool_names import find_pool, list_title
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
-from ingest.extract.project_titles import find_named_project
+from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.told_projects import extract_told, find_unsaid_pool, with_dated_status
 from ingest.extract.withdrawals import extract_withdrawals
 
@@ -77,6 +78,8 @@ def extract_candidates(document: Document) -> list[Candidate]:
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
+        if any(_is_list_of_projects(run) for run in find_award_runs(page, kind)):
+            return _award_page(page, DocumentKind.AWARD_LIST, pool)
     if kind is DocumentKind.PROJECT_PAGE and re.search(
         r"\bmeddel(?:es|er|t)\b[^.]{0,60}\btilsagn", page.text, re.IGNORECASE
     ):
@@ -85,6 +88,12 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if project is not None and kind is DocumentKind.PROJECT_PAGE:
         project = with_dated_status(page, project)
     return [project] if project else []
+
+
+def _is_list_of_projects(run: AwardRun) -> bool:
+    """Tell whether a run is of several projects, each with a name or sum and a municipality of its own."""
+    whole = [e for e in run.entries if e.places and (e.title or e.amount)]
+    return len(whole) >= 3 and len({tuple(p.value for p in e.places) for e in whole}) == len(run.entries)
 
 
 def _paying(page: Page, pool: Found | None) -> Found | None:
@@ -114,6 +123,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         told = find_prose_awards(page)
         if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:
             return _article(page, kind, pool)
+    pool = _of_list(page, runs, pool)
     projects = extract_awards(page, kind, pool, runs)
     if kind is DocumentKind.NEWS and len(projects) == 1:
         projects = [with_dated_status(page, with_told_results(page, _with_name(page, projects[0])))]
@@ -130,6 +140,19 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if pool is not None:
         found.append(extract_pool(page, kind, pool, runs))
     return found + projects
+
+
+_MIN_ROWS = 3
+"""Rows that make a page a list, whose title is then the pool's where nothing else says which it is."""
+
+
+def _of_list(page: Page, runs: list[AwardRun], pool: Found | None) -> Found | None:
+    """Give the pool of a list: what the page says, else its title where that is a name and no headline."""
+    is_said = pool is not None and not str(pool.value).startswith("Fremfærd")
+    if is_said or sum(bool(e.places) for run in runs for e in run.entries) < _MIN_ROWS:
+        return pool
+    titled = list_title(page)
+    return titled if titled is not None and not is_headline(str(titled.value)) else pool
 
 
 def _with_name(page: Page, candidate: Candidate) -> Candidate:

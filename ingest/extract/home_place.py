@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from urllib.parse import unquote, urlsplit
 
 from corpus.evidence import Origin
 from corpus.municipalities import municipalities
@@ -31,6 +32,12 @@ def home_municipality(url: str) -> str | None:
     """Give the code of the municipality whose site an address is on, by its host; `None` for any other site."""
     names = (re.sub(r"-?kommune$", "", m["name"].casefold()).replace("-", "") for m in _HOST.finditer(url))
     return next((code for name in names if (code := _codes_by_host().get(name))), None)
+
+
+def municipalities_of_path(url: str) -> set[str]:
+    """Give the municipalities that folders of an address are named after: ".../hoeje-taastrup/nyheder"."""
+    folders = unquote(urlsplit(url).path).casefold().split("/")[1:]
+    return {code for folder in folders if (code := _codes_by_host().get(slug(folder).replace("-", "")))}
 
 
 def home_place(page: Page) -> Found | None:

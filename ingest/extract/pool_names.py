@@ -50,13 +50,27 @@ _STOP = (
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
 _UNQUOTED = re.compile(
-    rf"\b(?i:(?:sats|ansøgnings)?pulje[nr]?|programmet|"
+    rf"\b(?i:(?:sats|ansøgnings|tilskuds)?pulje(?:[nr]|initiativ\w*|program\w*|indsats\w*|ordning\w*)?|programmet|"
     rf"puljeprojekter(?:ne)?\sunder)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
 )
 _IS_A_POOL = re.compile(
     r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
 )
-_HYPHENED = re.compile(r"\b(?P<name>[A-ZÆØÅ][\w]*(?:\s[A-ZÆØÅ][\w]*){0,5})-puljen?\b")
+# "NÆR-puljen" is a name whole; of "Hånden under armen-puljen" the last word is only what it is
+_ACRONYM = re.compile(r"\b(?P<name>[A-ZÆØÅ]{2,8}-pulje)n?\b")
+_HYPHENED = re.compile(
+    r"(?:^|\b(?:fra|af|i|under|gennem|til|med)\s)(?P<name>[A-ZÆØÅ][\w]*"
+    r"(?:\s\w+){0,5})-puljen?\b"
+)
+# "Puljen hedder Genvej til hjælp", "Genvej til hjælp er navnet på den pulje", "Genvej til hjælp, en pulje under"
+_CALLED = re.compile(
+    rf"\b(?i:puljen|puljens navn)\s(?:hedder|hed|kaldes|kaldtes|er|bærer navnet|har fået navnet)\s{_QUOTES}?"
+    rf"(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,10}}?){_QUOTES}?{_STOP}"
+)
+_IS_CALLED = re.compile(
+    rf"(?:^|[.!?]\s|(?P<paid>\b(?:fra|af|under|gennem)\s)){_QUOTES}?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,8}}?)"
+    rf"{_QUOTES}?(?:\ser\snavnet\spå\s|(?(paid),\s(?:(?:der|som)\ser\s)?|(?!)))(?:den|en)\s(?:\w+\s){{0,2}}\w*pulje\b"
+)
 _COMPOUND = re.compile(
     r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
 )
@@ -206,9 +220,10 @@ def _named_in(text: str) -> Found | None:
             r"(?:Sundheds|Social|KL\b|Region|Der\b|Det\b|Formål|I\s|Projekt|Danmark|Staten|Ministeriet)", name
         ):
             return Found(name, start + match.start("name"), start + match.end("name"), 0.88)
-    match = _HYPHENED.search(text)
-    if match and len(match["name"]) >= 5:
-        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
+    for pattern in (_ACRONYM, _HYPHENED, _CALLED, _IS_CALLED):
+        match = pattern.search(text)
+        if match and len(match["name"]) >= 5:
+            return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
     match = _NAMED_DEN.search(text)
     if match:
         return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
@@ -297,12 +312,8 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if title is not None and len(title.text) >= 8 and str(best.value).startswith(title.text + " "):
             return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
-    return (
-        _fremfaerd(page)
-        or _section_pool(page)
-        or _by_address(page, kind)
-        or (_list_title(page) if kind is DocumentKind.AWARD_LIST else None)
-    )
+    listed = list_title(page) if kind is DocumentKind.AWARD_LIST else None
+    return _section_pool(page) or _by_address(page, kind) or listed or _fremfaerd(page)
 
 
 # "Projektoversigt: Hurtig hjælp til unge": what the list is of
@@ -355,11 +366,13 @@ _LIST_TITLE = re.compile(
 )
 
 
-def _list_title(page: Page) -> Found | None:
+def list_title(page: Page) -> Found | None:
     """Give the title of a list that names no pool but may itself be one's name: it speaks of nothing else."""
     title = page.title
-    if title is None or len(title.text) > 90 or _LIST_TITLE.search(title.text):
+    if title is None or len(title.text) > 90 or _LIST_TITLE.search(title.text) or find_municipalities(title.text):
         return None
+    if sum(len(word) >= 3 for word in re.findall(r"[^\W\d_]+", title.text)) < 2 and " " in title.text:
+        return None  # "Side 1"
     # a single word is a name only where the page says what it is: "Velfærdslaboratoriet er et fælles initiativ"
     said = (
         rf"{re.escape(title.text)} (?:er|var) (?:et|en) (?:\w+ ){{0,2}}"

@@ -1,0 +1,287 @@
+"""Documents that tell of a project that other pages state, though nothing in them has the form of a telling.
+
+A newsletter, an agenda or a chapter of an evaluation has no "projektet ”…”" and no sum: it says that Sansehaven in
+Hørsholm was used every day. Against the projects that linking has found, that is enough: the name of one, with its
+municipality, pool or sum beside it, or its pool and municipality where that pool has one project there. What was
+read out of such a document without a name joins the project it names; else a telling is written for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.documents import Document, DocumentKind, DocumentStatus
+from corpus.evidence import Origin
+from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
+from corpus.pools import pool_key
+from ingest.candidates import Candidate
+from ingest.extract.draft import Found
+from ingest.extract.home_place import home_municipality, municipalities_of_path
+from ingest.extract.lines import Line, Page
+from ingest.extract.project_pages import extract_project
+from ingest.extract.told_projects import with_dated_status
+from ingest.likeness import title_words
+from ingest.link_pools import name_variants
+from ingest.link_projects import Cluster
+from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
+
+MENTIONED = 3.0
+"""Points of a join that a mention brings about, as `likeness` counts them."""
+
+_LEAST = 3.5  # of a name's support; see `_support`
+_MIN_SINGLE = 6  # letters of a name that is one word
+_MIN_POOL = 8  # letters of a pool's name
+_LEAD_LINES = 4
+_LONG_SECTION = 12  # lines; a longer one tells of other things too
+_SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
+_REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
+_LISTS = (DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.CALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document that tells of a known project: a telling to add, or one of its own that is of that project."""
+
+    number: int  # of the project's cluster
+    candidate: Candidate | None = None
+    joins: int | None = None  # number of the cluster that the document's own telling founded
+
+
+@dataclass
+class _Told:
+    """Where a document names known projects."""
+
+    page: Page
+    names: dict[int, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by cluster
+    pools: dict[str, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by normal form
+
+
+class KnownProjects:
+    """The projects that linking has found, by name, place and pool."""
+
+    def __init__(self, clusters: Sequence[Cluster], pool_names: Iterable[str]) -> None:
+        self.by_number = {c.number: c for c in clusters if c.is_alive}
+        self.pool_by_words = {
+            phrase_words(v): pool_key(v)
+            for name in pool_names
+            for v in (*name_variants(name), pool_key(name))
+            if len(v) >= _MIN_POOL and pool_key(v)
+        }
+        taken = set(self.pool_by_words)
+        self.named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        self.placed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        for cluster in self.by_number.values():
+            for title in cluster.profile.titles:
+                words = phrase_words(title)
+                if words not in taken and _is_name(title, words):
+                    self.named[words].add(cluster.number)
+            for code in cluster.profile.codes:
+                for key in cluster.profile.pool_keys:
+                    self.placed[code, key].add(cluster.number)
+        self.phrases = PhraseIndex([*self.named, *self.pool_by_words])
+
+    def told_in(self, document: Document) -> _Told | None:
+        """Give what a document names, or `None` if nothing."""
+        told = _Told(Page(document))
+        for hit in self.phrases.find(document.text):
+            if hit.words in self.pool_by_words:
+                told.pools[self.pool_by_words[hit.words]].append(hit)
+            for number in self.named.get(hit.words, ()):
+                told.names[number].append(hit)
+        return told if told.names or told.pools else None
+
+
+def _is_name(title: str, words: tuple[str, ...]) -> bool:
+    telling = [w for w, weight in title_words(title).items() if weight == 1.0]
+    if len(words) == 1:
+        return len(words[0]) >= _MIN_SINGLE and bool(telling)
+    return bool(telling) and len("".join(words)) >= _MIN_SINGLE
+
+
+def find_mentions(
+    documents: Mapping[str, Document], clusters: Sequence[Cluster], pool_names: Iterable[str]
+) -> Iterator[Mention]:
+    """Give what documents tell of projects that other documents state; one at most of each project in each document.
+
+    Args:
+        documents: those of the run, by id.
+        clusters: the projects that linking has found.
+        pool_names: every name of every pool that is known.
+    """
+    known = KnownProjects(clusters, pool_names)
+    own: defaultdict[str, list[int]] = defaultdict(list)
+    for cluster in known.by_number.values():
+        for document_id in {c.document_id for c, _ in cluster.members}:
+            own[document_id].append(cluster.number)
+    for document in sorted(documents.values(), key=lambda d: (d.canonical_url, d.document_id)):
+        if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or document.kind in _SILENT:
+            continue
+        if document.language not in (None, "da"):
+            continue
+        told = known.told_in(document)
+        if told is not None:
+            yield from _in_document(document, told, known, own[document.document_id])
+
+
+def _in_document(document: Document, told: _Told, known: KnownProjects, own: Sequence[int]) -> Iterator[Mention]:
+    places = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
+    places |= {code} if (code := home_municipality(document.url)) else set()
+    places |= municipalities_of_path(document.url)
+    amounts = {m.amount_dkk for m in find_amounts(document.text)}
+    wanted = {n for n in told.names if n not in own and _support(known.by_number[n], told, places, amounts) >= _LEAST}
+    by_place = _by_pool_and_place(told, places, known, own) if not wanted and not own else None
+    if by_place is not None:
+        wanted = {by_place}
+    joined: set[int] = set()
+    for number in sorted(wanted):
+        cluster = known.by_number[number]
+        thin = [
+            n for n in own if n not in joined and _may_be(known.by_number[n], cluster, document) and len(wanted) == 1
+        ]
+        if len(thin) == 1:
+            joined.add(thin[0])
+            yield Mention(number, joins=thin[0])
+        elif not any(known.by_number[n].profile.codes & cluster.profile.codes for n in own):
+            candidate = _telling(document, told, number, wanted, known, whole=not own)
+            if candidate is not None:
+                yield Mention(number, candidate)
+
+
+def _support(cluster: Cluster, told: _Told, places: set[str], amounts: set[int]) -> float:
+    """Give how surely a name in a document is this project's; 0 where neither place, pool nor sum stands by it."""
+    words = {w for t in cluster.profile.titles for w, weight in title_words(t).items() if weight == 1.0}
+    hits = {w for hit in told.names[cluster.number] for w in hit.words}
+    telling = sum(any(word.startswith(w) for word in hits) for w in words)
+    points = float(min(3, max(1, telling)))
+    beside = 0.0
+    if cluster.profile.codes & places:
+        beside += 2.0
+    elif places and cluster.profile.codes:
+        beside -= 1.5
+    if any(key in told.pools for key in cluster.profile.pool_keys):
+        beside += 2.0
+    if cluster.profile.amounts & amounts:
+        beside += 1.5
+    text = told.page.text.casefold()
+    said = any(word in text for word in ("projekt", "forsøg", "indsats", "puljen", "støtte"))
+    # three words of its own are a name without anything beside it, unless the document is about other places
+    is_supported = beside > 0 or (beside == 0 and points >= 3)
+    return points + beside + (0.5 if said else 0.0) if is_supported else 0.0
+
+
+def _by_pool_and_place(told: _Told, places: set[str], known: KnownProjects, own: Sequence[int]) -> int | None:
+    """Give the one project of the pool in the one municipality that a document tells of."""
+    if told.page.document.kind in _LISTS or len(places) != 1:
+        return None
+    fitting = {n for key in told.pools for code in places for n in known.placed.get((code, key), ())}
+    return next(iter(fitting)) if len(fitting) == 1 and not fitting & set(own) else None
+
+
+def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
+    """Tell whether a document's own telling, found nowhere else, may be of a project that the document names."""
+    if thin.record_id is not None or {c.document_id for c, _ in thin.members} != {document.document_id}:
+        return False
+    mine, other = thin.profile, cluster.profile
+    is_main = any(c.is_main for c, _ in thin.members)
+    if not (mine.codes & other.codes or (is_main and not mine.codes and not mine.owners)):
+        return False
+    if mine.pool_keys and other.pool_keys and not mine.pool_keys & other.pool_keys:
+        return False
+    if mine.amounts and other.amounts and not mine.amounts & other.amounts:
+        return False
+    names = {phrase_words(t) for t in other.titles}
+    return all(any(_holds(phrase_words(t), name) for name in names) for t in mine.titles)
+
+
+def _holds(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    return any(words[n : n + len(name)] == name for n in range(len(words) - len(name) + 1))
+
+
+def _telling(
+    document: Document, told: _Told, number: int, wanted: set[int], known: KnownProjects, *, whole: bool
+) -> Candidate | None:
+    page, cluster = told.page, known.by_number[number]
+    hit = _first_said(page, told.names.get(number, []))
+    at = hit if hit is not None else _first_said(page, [h for hits in told.pools.values() for h in hits])
+    if at is None:
+        return None
+    line = _line_at(page, at.char_start)
+    if line is None:
+        return None
+    others = {
+        other.index
+        for n, hits in told.names.items()
+        if n != number
+        for h in hits
+        if (other := _line_at(page, h.char_start)) is not None
+    }
+    is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
+    lines = None if is_whole else _section(page, line, others)
+    title = None
+    if hit is not None:
+        title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
+    text = page.lines if lines is None else lines
+    places = list(_places(page, text, cluster.profile.codes))
+    pool = next((_found(page, h) for key in cluster.profile.pool_keys for h in told.pools.get(key, [])[:1]), None)
+    if title is None and not places:
+        return None
+    kind = document.kind if document.kind in _REPORTS or document.kind is DocumentKind.NEWS else DocumentKind.NEWS
+    candidate = extract_project(page, kind, pool, lines, title=title, places=places)
+    if candidate is None:
+        return None
+    return with_dated_status(page, candidate) if is_whole else candidate
+
+
+def _found(page: Page, hit: PhraseHit) -> Found:
+    return Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.8)
+
+
+def _first_said(page: Page, hits: Sequence[PhraseHit]) -> PhraseHit | None:
+    """Give the first hit that is no mere link, in a heading or a line that says something."""
+    for hit in hits:
+        line = _line_at(page, hit.char_start)
+        if line is not None and not (line.href and len(line.text) < hit.char_end - hit.char_start + 25):
+            return hit
+    return None
+
+
+def _line_at(page: Page, at: int) -> Line | None:
+    return next((line for line in page.lines if line.char_start <= at < line.char_end), None)
+
+
+def _is_lead(page: Page, line: Line) -> bool:
+    title = page.title
+    start = next((x.index for x in page.lines if title and x.char_start >= title.char_start), 0)
+    return line.index <= start + _LEAD_LINES
+
+
+def _section(page: Page, line: Line, others: set[int]) -> list[Line]:
+    """Give the lines about a project: under its heading, or the section that names it and no other, or its line."""
+    title = page.title
+    is_title = title is not None and line.char_start == title.char_start
+    if line.is_heading and not is_title:
+        body = [line]
+        for follower in page.lines[line.index + 1 :]:
+            if (follower.is_heading and follower.level <= line.level) or follower.index in others:
+                break
+            body.append(follower)
+        return body
+    section = [x for x in page.lines if x.path == line.path and abs(x.index - line.index) <= _LONG_SECTION]
+    is_own = len(line.path) > 1 and len(section) <= _LONG_SECTION and not any(x.index in others for x in section)
+    if is_own:
+        heading = [x for x in page.lines[: line.index] if x.is_heading and x.text == line.section][-1:]
+        return heading + [x for x in section if not x.is_heading]
+    return [line]
+
+
+def _places(page: Page, lines: Sequence[Line], codes: frozenset[str]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for line in lines:
+        for m in find_municipalities(line.text):
+            if m.code in codes and m.code not in seen and m.confidence >= LIKELY:
+                seen.add(m.code)
+                start = line.char_start + m.char_start
+                yield Found(m.code, start, line.char_start + m.char_end, 0.8, Origin.EXTRACTED)
