@@ -17,16 +17,20 @@ from corpus.evidence import Origin
 from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from corpus.pools import pool_key
+from corpus.records import RecordType
 from ingest.candidates import Candidate
-from ingest.extract.draft import Found
+from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
+from ingest.extract.projects import finish
 from ingest.extract.told_projects import with_dated_status
 from ingest.likeness import title_words
 from ingest.link_pools import name_variants
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
+
+EXTRACTOR = "mention/1"
 
 MENTIONED = 3.0
 """Points of a join that a mention brings about, as `likeness` counts them."""
@@ -34,6 +38,9 @@ MENTIONED = 3.0
 _LEAST = 3.5  # of a name's support; see `_support`
 _MIN_SINGLE = 6  # letters of a name that is one word
 _MIN_POOL = 8  # letters of a pool's name
+_LEAST_PLACES = 3
+_PART_OF_PLACES = 0.4
+"""Of a pool's municipalities, how many a document names that is about its grants: at least three, and two in five."""
 _LEAD_LINES = 4
 _LONG_SECTION = 12  # lines; a longer one tells of other things too
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
@@ -81,7 +88,14 @@ class KnownProjects:
             for code in cluster.profile.codes:
                 for key in cluster.profile.pool_keys:
                     self.placed[code, key].add(cluster.number)
+        self._places: defaultdict[str, set[str]] = defaultdict(set)
+        for code, key in self.placed:
+            self._places[key].add(code)
         self.phrases = PhraseIndex([*self.named, *self.pool_by_words])
+
+    def places_of(self, pool: str) -> set[str]:
+        """Give the municipalities that have a project of a pool, by its normal form."""
+        return self._places.get(pool, set())
 
     def told_in(self, document: Document) -> _Told | None:
         """Give what a document names, or `None` if nothing."""
@@ -132,9 +146,7 @@ def _in_document(document: Document, told: _Told, known: KnownProjects, own: Seq
     places |= municipalities_of_path(document.url)
     amounts = {m.amount_dkk for m in find_amounts(document.text)}
     wanted = {n for n in told.names if n not in own and _support(known.by_number[n], told, places, amounts) >= _LEAST}
-    by_place = _by_pool_and_place(told, places, known, own) if not wanted and not own else None
-    if by_place is not None:
-        wanted = {by_place}
+    wanted |= _by_pool_and_place(told, places, known, own, wanted)
     joined: set[int] = set()
     for number in sorted(wanted):
         cluster = known.by_number[number]
@@ -172,12 +184,27 @@ def _support(cluster: Cluster, told: _Told, places: set[str], amounts: set[int])
     return points + beside + (0.5 if said else 0.0) if is_supported else 0.0
 
 
-def _by_pool_and_place(told: _Told, places: set[str], known: KnownProjects, own: Sequence[int]) -> int | None:
-    """Give the one project of the pool in the one municipality that a document tells of."""
-    if told.page.document.kind in _LISTS or len(places) != 1:
-        return None
-    fitting = {n for key in told.pools for code in places for n in known.placed.get((code, key), ())}
-    return next(iter(fitting)) if len(fitting) == 1 and not fitting & set(own) else None
+def _by_pool_and_place(
+    told: _Told, places: set[str], known: KnownProjects, own: Sequence[int], named: set[int]
+) -> set[int]:
+    """Give the projects of a named pool whose municipalities a document names, where each has one of the pool's.
+
+    A document of one place tells of its project; one of several does where it names a good part of the pool's
+    places, as news of the grants does: "Også Vejen, Varde og Favrskov har fået ja".
+    """
+    if not told.pools or told.page.document.kind is DocumentKind.CALL:
+        return set()
+    taken = {code for n in {*own, *named} for code in known.by_number[n].profile.codes}
+    fitting: dict[str, set[int]] = {}
+    for code in places:
+        fitting[code] = {n for key in told.pools for n in known.placed.get((code, key), ())}
+    fitting = {code: numbers for code, numbers in fitting.items() if numbers}
+    all_places = {code for key in told.pools for code in known.places_of(key)}
+    is_of_pool = len(fitting) >= max(_LEAST_PLACES, _PART_OF_PLACES * len(all_places))
+    if not is_of_pool and (len(places) != 1 or own or named or told.page.document.kind in _LISTS):
+        return set()
+    found = {next(iter(numbers)) for code, numbers in fitting.items() if len(numbers) == 1 and code not in taken}
+    return {n for n in found if is_of_pool or len(known.by_number[n].profile.codes) == 1 or len(found) == 1}
 
 
 def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
@@ -205,10 +232,8 @@ def _telling(
 ) -> Candidate | None:
     page, cluster = told.page, known.by_number[number]
     hit = _first_said(page, told.names.get(number, []))
-    at = hit if hit is not None else _first_said(page, [h for hits in told.pools.values() for h in hits])
-    if at is None:
-        return None
-    line = _line_at(page, at.char_start)
+    at = hit.char_start if hit is not None else _first_place(page, cluster.profile.codes)
+    line = _line_at(page, at) if at is not None else None
     if line is None:
         return None
     others = {
@@ -220,6 +245,9 @@ def _telling(
     }
     is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
     lines = None if is_whole else _section(page, line, others)
+    codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
+    if hit is None and not is_whole and not codes <= cluster.profile.codes:
+        return _bare(page, cluster, told)  # what else the lines say may be of the others
     title = None
     if hit is not None:
         title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
@@ -233,6 +261,19 @@ def _telling(
     if candidate is None:
         return None
     return with_dated_status(page, candidate) if is_whole else candidate
+
+
+def _bare(page: Page, cluster: Cluster, told: _Told) -> Candidate | None:
+    """Give a telling that says whose the project is and of which pool, and no more."""
+    draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+    pool = next((_found(page, h) for key in cluster.profile.pool_keys for h in told.pools.get(key, [])[:1]), None)
+    draft.state_all("municipalities", _places(page, page.lines, cluster.profile.codes))
+    draft.state("pool", pool)
+    return finish(draft, pool) if draft.has("municipalities") else None
+
+
+def _first_place(page: Page, codes: frozenset[str]) -> int | None:
+    return next((f.char_start for f in _places(page, page.lines, codes)), None)
 
 
 def _found(page: Page, hit: PhraseHit) -> Found:
