@@ -15,10 +15,11 @@ from search.columns import Columns
 from search.constraints import Constraint, Strength, label_of, resolve_filter
 from search.cues import Cue, cue_table
 from search.fields import find_field
-from search.names import NameTable
+from search.names import NameFound, NameTable
 from search.negation import turned_spans
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
+from search.synonyms import Synonyms
 from search.tokens import Token, tokenise
 
 PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.2, 0.5
@@ -60,11 +61,18 @@ class FoundCondition:
 
 
 class ConditionFinder:
-    """Finds conditions over one snapshot's values and names."""
+    """Finds conditions over one snapshot's values and names.
 
-    def __init__(self, columns: Columns) -> None:
+    Args:
+        columns: the snapshot's columns.
+        synonyms: the list, which knows funders by their short names.
+        this_year: what "de sidste fem år" count back from.
+    """
+
+    def __init__(self, columns: Columns, synonyms: Synonyms, this_year: int | None = None) -> None:
         self._columns = columns
-        self._names = NameTable(columns)
+        self._names = NameTable(columns, synonyms)
+        self._this_year = this_year
 
     def find(
         self, text: str, read: str, tokens: Sequence[Token], is_long: bool
@@ -134,7 +142,7 @@ class ConditionFinder:
 
     def _quantities(self, text: str, tokens: Sequence[Token]) -> list[FoundCondition]:
         out = []
-        for quantity in find_quantities(text):
+        for quantity in find_quantities(text, this_year=self._this_year):
             covered = [
                 i for i, t in enumerate(tokens) if t.char_start < quantity.char_end and t.char_end > quantity.char_start
             ]
@@ -182,17 +190,25 @@ class ConditionFinder:
 
     def _named(self, tokens: Sequence[Token], is_long: bool) -> list[FoundCondition]:
         out = []
-        for name in self._names.find(tokens):
+        names = self._names.find(tokens)
+        for name in names:
             constraint = Constraint(
                 field=name.field,
                 op="is",
                 values=name.values,
-                label=label_of(find_field(name.field), "is", name.values[:1], self._columns),
+                label=label_of(find_field(name.field), "is", self._told(name), self._columns),
             )
-            weight = NAME_WEIGHT * (LONG_QUERY_SHARE if is_long else 1.0)
+            n_alike = sum((other.first, other.end) == (name.first, name.end) for other in names)
+            # "Nordea-fonden" is both a funder and a pool: together they count as one name
+            weight = NAME_WEIGHT / n_alike * (LONG_QUERY_SHARE if is_long else 1.0)
             placed = _placed(constraint, tokens, name.first, name.end, Strength.SOFT, weight)
             out.append(FoundCondition(placed, name.first, name.end))
         return out
+
+    def _told(self, name: NameFound) -> list[str]:
+        """Give the first value of each label, three at most: pools of one name are told once."""
+        column = self._columns.facets[name.field]
+        return list({column.label(value).split(": ")[0]: value for value in reversed(name.values)}.values())[:3]
 
     def translated_themes(self, danish: Sequence[str], tokens: Sequence[Token]) -> list[FoundCondition]:
         """Give the themes of an English query's Danish words; they stand for the query as a whole."""

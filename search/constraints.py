@@ -18,9 +18,13 @@ from corpus.errors import QueryError
 from corpus.municipalities import municipalities, regions
 from corpus.themes import themes
 from search.columns import LABELS, Column, Columns
+from search.cues import cue_table
 from search.fields import UNKNOWN, Field, find_field
+from search.names import names_of_label
 from search.numbers import NumberRange, parse_number_range
 from search.similar import most_similar, read_municipality
+from search.synonyms import shipped
+from search.tokens import tokenise
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -83,7 +87,13 @@ class Constraint:
 
 
 def resolve_filter(
-    name: str, text: str, columns: Columns, *, char_start: int | None = None, char_end: int | None = None
+    name: str,
+    text: str,
+    columns: Columns,
+    *,
+    char_start: int | None = None,
+    char_end: int | None = None,
+    value_start: int | None = None,
 ) -> Constraint:
     """Read one filter as given: a field and the text of its value.
 
@@ -93,6 +103,7 @@ def resolve_filter(
         columns: the snapshot's columns.
         char_start: where the filter stands in the query, if it does; for messages and chips.
         char_end: its end.
+        value_start: where its value stands, for messages.
 
     Raises:
         QueryError: there is no such field or value (near ones are named), or a number cannot be read.
@@ -108,8 +119,9 @@ def resolve_filter(
     if field.name == "similar_to":
         return _similar_filter(wanted, is_excluded, char_start, char_end)
     if field.is_number or (field.name == "year" and _looks_like_range(wanted)):
-        return _number_filter(field, wanted, is_excluded, char_start, char_end)
-    values = tuple(_value(field, part, columns, char_start) for part in wanted.split("|") if part.strip())
+        return _number_filter(field, wanted, is_excluded, char_start, char_end, value_start)
+    parts = [part.strip() for part in wanted.split("|") if part.strip()]
+    values = tuple(dict.fromkeys(v for part in parts for v in _values(field, part, columns, value_start)))
     if not values:
         raise QueryError(f"the filter on {field.name} has no value.", remedy=f"Give e.g. {field.name}=unknown.")
     op = "not" if is_excluded else "is"
@@ -117,7 +129,9 @@ def resolve_filter(
         field=field.name,
         op=op,
         values=values,
-        label=label_of(field, op, values, columns),
+        label=label_of(field, op, values, columns)
+        if len(values) <= max(len(parts), 3)
+        else f"{field.label}{' ikke' if is_excluded else ''}: {', '.join(parts)} ({len(values)})",
         char_start=char_start,
         char_end=char_end,
     )
@@ -139,7 +153,12 @@ def _looks_like_range(text: str) -> bool:
 
 
 def _number_filter(
-    field: Field, wanted: str, is_excluded: bool, char_start: int | None, char_end: int | None
+    field: Field,
+    wanted: str,
+    is_excluded: bool,
+    char_start: int | None,
+    char_end: int | None,
+    value_start: int | None,
 ) -> Constraint:
     if wanted.lower() in _UNKNOWN_WORDS:
         op = "known" if is_excluded else "is"
@@ -150,48 +169,106 @@ def _number_filter(
         raise QueryError(
             f"{field.name} cannot be excluded by a number.", remedy=f"Give the range you want, e.g. {field.name}:>1mio."
         )
-    span = parse_number_range(wanted, field=field.name, char_start=char_start)
+    span = parse_number_range(wanted, field=field.name, char_start=value_start)
     label = f"{field.label} {span_label(span, field.unit)}"
     return Constraint(field.name, "range", (), span, label, Strength.HARD, char_start, char_end)
 
 
 def span_label(span: NumberRange, unit: str = "") -> str:
-    """Give a range in Danish: "mindst 1 mio. kr.", "2018-2020"."""
+    """Give a range in Danish: "mindst 1 mio. kr.", "under 2 mio. kr.", "2018-2020"."""
     tail = f" {unit}" if unit else ""
-    if span.low is not None and span.low == span.high:
-        return f"{_danish(span.low, unit)}{tail}"
-    if span.high is None:
-        return f"mindst {_danish(span.low, unit)}{tail}" if unit else f"fra {_danish(span.low, unit)}"
-    if span.low is None:
-        return f"højst {_danish(span.high, unit)}{tail}" if unit else f"til {_danish(span.high, unit)}"
-    return f"{_danish(span.low, unit)}-{_danish(span.high, unit)}{tail}"
+    low, high = span.low, span.high
+    if low is not None and low == high:
+        return f"{_danish(low, unit)}{tail}"
+    if high is None:
+        if unit == "kr." and low is not None and _is_one_beside(low - 1):  # as ">1mio" is kept
+            return f"over {_danish(low - 1, unit)}{tail}"
+        return f"mindst {_danish(low, unit)}{tail}" if unit else f"fra {_danish(low, unit)}"
+    if low is None:
+        if unit == "kr." and _is_one_beside(high + 1):
+            return f"under {_danish(high + 1, unit)}{tail}"
+        return f"højst {_danish(high, unit)}{tail}" if unit else f"til {_danish(high, unit)}"
+    return f"{_danish(low, unit)}-{_danish(high, unit)}{tail}"
+
+
+def _is_one_beside(number: float) -> bool:
+    return number >= 1000 and number % 1000 == 0
 
 
 def _danish(number: float | None, unit: str) -> str:
     value = number or 0.0
-    if unit == "kr." and value >= 100_000:
-        return f"{round(value / 1e6, 2):g} mio.".replace(".", ",", 1 if value % 1e6 >= 1e4 else 0)
-    return f"{value:.0f}"
+    if unit != "kr.":
+        return f"{value:.0f}"
+    if value >= 100_000 and value % 10_000 == 0:
+        return f"{value / 1e6:.10g} mio.".replace(".", ",", 1 if value % 1e6 else 0)
+    return f"{value:,.0f}".replace(",", ".")
 
 
-def _value(field: Field, text: str, columns: Columns, char_start: int | None) -> str:
-    """Give the stored value that a text names: value or label, any case."""
+def _values(field: Field, text: str, columns: Columns, value_start: int | None) -> tuple[str, ...]:
+    """Give the stored values that a text names: a value or its label, any case.
+
+    Also a word that states one ("igangværende"), a pool's or funder's other name ("SST"), and of pools, funders and
+    target groups, whose labels are long, every one that holds the words ("unge").
+    """
     wanted = text.strip().lower()
     if wanted in _UNKNOWN_WORDS:
-        return UNKNOWN
+        return (UNKNOWN,)
     column = columns.facets[field.column]
     for value, label in zip(column.values, column.labels, strict=True):
         if wanted in (value.lower(), label.lower()):
-            return value
+            return (value,)
     if (known := known_value(field.name, wanted)) is not None:
-        return known
-    near = get_close_matches(wanted, [label.lower() for label in column.labels], n=3, cutoff=0.5)
-    shown = {label.lower(): label for label in column.labels}
-    place = f" at character {char_start + 1}" if char_start is not None else ""
-    remedy = (
-        f"Near: {', '.join(shown[n] for n in near)}." if near else f"Search first; the facet {field.name} lists all."
-    )
+        return (known,)
+    if field.name in _NAMED:
+        named = _named(field, wanted, column)
+        if named:
+            return named
+    parts = [part for part in text.split(",") if part.strip()]
+    if len(parts) > 1:  # "tema:demens,kræft"
+        return tuple(value for part in parts for value in _values(field, part, columns, value_start))
+    near = _near(wanted, column.labels) or list(LABELS.get(field.name, {}).values())
+    place = f" at character {value_start + 1}" if value_start is not None else ""
+    remedy = f"Near: {', '.join(near)}." if near else f"Search first; the facet {field.name} lists all."
     raise QueryError(f"{field.name} has no value {text.strip()[:60]!r}{place}.", remedy=remedy)
+
+
+_NAMED = ("pool", "funder", "target_group")
+
+
+def _named(field: Field, wanted: str, column: Column) -> tuple[str, ...]:
+    """Give the values whose label, or another name of it, is the wanted text, else all whose label holds its words."""
+    terms = {token.key for token in tokenise(wanted)}
+    if not terms:
+        return ()
+    exact, holding = [], []
+    for value, label in zip(column.values, column.labels, strict=True):
+        names = [] if field.name == "target_group" else [*names_of_label(label), *shipped().other_names(label)]
+        if any(name.lower() == wanted for name in names):
+            exact.append(value)
+        elif all(_is_held(term, label) for term in terms):
+            holding.append(value)
+    return tuple(exact or holding)
+
+
+def _is_held(term: str, label: str) -> bool:
+    """Say whether a label has a word, or one that begins with it: "rygestop" of "Rygestoppuljen"."""
+    keys = {token.key for token in tokenise(label)}
+    return term in keys or (len(term) >= 4 and any(key.startswith(term) for key in keys))
+
+
+def _near(wanted: str, labels: Sequence[str]) -> list[str]:
+    """Give up to three labels near a text, by the whole or by a word of theirs."""
+    shown = {label.lower(): label for label in reversed(labels)}
+    near = [shown[label] for label in get_close_matches(wanted, shown, n=3, cutoff=0.5)]
+    if near:
+        return near
+    words: dict[str, str] = {}
+    for label in labels:
+        for token in tokenise(label):
+            if not token.is_stop_word:
+                words.setdefault(token.term, label)
+    found = (word for part in tokenise(wanted) for word in get_close_matches(part.term, words, n=3, cutoff=0.75))
+    return list(dict.fromkeys(words[word] for word in found))[:3]
 
 
 def known_value(field: str, wanted: str) -> str | None:
@@ -206,6 +283,9 @@ def known_value(field: str, wanted: str) -> str | None:
             return value
     if field == "theme" and wanted in themes():
         return wanted
+    for cue in cue_table().get(wanted) or ():
+        if cue.field == field and cue.value in LABELS.get(field, {}):
+            return cue.value
     if field == "region":
         for code, name in regions().items():
             if wanted in (code, name.lower(), name.lower().removeprefix("region ")):

@@ -88,7 +88,8 @@ class Searcher:
     @cached_property
     def reader(self) -> QueryReader:
         """What reads queries; made when first needed."""
-        return QueryReader(self.columns, self.snapshot.keywords, self.synonyms)
+        built_at = str(self.snapshot.manifest.built_at)  # and not today: the same snapshot answers the same
+        return QueryReader(self.columns, self.snapshot.keywords, self.synonyms, this_year=int(built_at[:4]))
 
     @property
     def ids(self) -> Sequence[str]:

@@ -21,7 +21,7 @@ class Language(StrEnum):
 # Function words that the other language lacks: one counts as much as a long word's letters.
 _ENGLISH = frozenset(
     "the of and to with from by on an is are was were that this these those which what where who how when why among "
-    "between about into over without within during before after their our your its not or as be been have has do "
+    "between about into without within during before after their our your its not or as be been have has do "
     "does did can could should would will than other at".split()
 )
 _DANISH = frozenset(
@@ -54,8 +54,9 @@ def detect_language(words: Sequence[str], is_known: Callable[[str], bool] | None
 
     A tie, or nothing to go by, is Danish.
     """
-    lowered = [word.lower() for word in words if not word.isdigit()]
-    if not lowered:
+    lowered = [word.lower() for word in words if not re.fullmatch(r"[\d.,§]+", word)]
+    # abbreviations alone tell no language, unless the English glossary has them: "STPS", "COPD"
+    if all(_is_abbreviation(word) and not is_glossary_word(word.lower()) for word in words if word.isalpha()):
         return Language.DANISH
     if sum(_word_bits(word, is_known) for word in lowered) >= MIN_BITS:
         return Language.ENGLISH
@@ -65,6 +66,10 @@ def detect_language(words: Sequence[str], is_known: Callable[[str], bool] | None
     if any(word in _NORWEGIAN for word in lowered):
         return Language.NORWEGIAN
     return Language.DANISH
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= 6
 
 
 def _word_bits(word: str, is_known: Callable[[str], bool] | None) -> float:

@@ -44,9 +44,12 @@ class Synonyms:
 
     def __init__(self, rows: Iterable[SynonymRow]) -> None:
         danish: dict[str, _Entry] = {}
+        called: dict[str, tuple[str, ...]] = {}
         english: dict[str, tuple[str, ...]] = {}
         for row in rows:
             _merge(danish, row.term, _Entry(row.same, row.near))
+            for name in (row.term, *row.same, *row.near):
+                called[name] = _join(called.get(name, ()), (row.term, *row.same, *row.english))
             for name in row.same:  # each name of a term finds the term
                 others = tuple(other for other in row.same if other != name)
                 _merge(danish, name, _Entry((row.term, *others), row.near))
@@ -57,6 +60,7 @@ class Synonyms:
         for phrase, terms in _pairs("english.tsv"):
             english[phrase] = _join(terms, english.get(phrase, ()))
         self._danish = PhraseTable(danish)
+        self._called = PhraseTable(called)
         self._english = PhraseTable(english)
 
     def expand(self, tokens: Sequence[Token], *, is_english: bool = False) -> Expansion:
@@ -91,6 +95,13 @@ class Synonyms:
     def known(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[str, ...]]]:
         """Give the phrases that the list has: first token, half-open end, other names."""
         return [(start, end, entry.same) for start, end, entry in self._danish.find(tokens)]
+
+    def other_names(self, name: str) -> tuple[str, ...]:
+        """Give what a thing is also called: "SST" and "Danish Health Authority" of "Sundhedsstyrelsen".
+
+        A name that stands among the near ones of a term is called by it too: a ministry by that of its successor.
+        """
+        return self._called.get(name) or ()
 
     def words(self) -> set[str]:
         """Give the terms of every phrase that is looked up."""

@@ -33,6 +33,7 @@ class FieldTerm:
     is_excluded: bool
     char_start: int
     char_end: int
+    value_start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _field_term(found: re.Match[str]) -> FieldTerm:
             f"nothing follows {found['name']}: at character {found.end('sep') + 1}.",
             remedy="Give a value, e.g. kommune:Vejle.",
         )
-    return FieldTerm(name, value, found["minus"] is not None, found.start(), found.end())
+    return FieldTerm(name, value, found["minus"] is not None, found.start(), found.end(), found.start("value"))
 
 
 def _phrase_end(query: str, start: int) -> int:

@@ -74,12 +74,19 @@ class Understanding:
 class QueryReader:
     """Reads queries over one snapshot's words and names, and one version of the synonym list."""
 
-    def __init__(self, columns: Columns, keywords: KeywordIndex, synonyms: Synonyms | None = None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        keywords: KeywordIndex,
+        synonyms: Synonyms | None = None,
+        *,
+        this_year: int | None = None,
+    ) -> None:
         self._columns = columns
         self._keywords = keywords
         self._synonyms = synonyms or shipped()
         self._speller = Speller(keywords, [spell(word) for word in _known_words(self._synonyms)])
-        self._conditions = ConditionFinder(columns)
+        self._conditions = ConditionFinder(columns, self._synonyms, this_year)
 
     def read(self, parsed: ParsedQuery, *, ignore: Collection[str] = (), is_plain: bool = False) -> Understanding:
         """Read a parsed query.
@@ -92,7 +99,7 @@ class QueryReader:
         Raises:
             QueryError: a `field:value` in the query names no field or value.
         """
-        stated = self._stated(parsed)
+        stated = [constraint for constraint in self._stated(parsed) if constraint.chip_id not in ignore]
         tokens = tokenise(parsed.text)
         language = detect_language([t.text for t in tokens], self._is_corpus_word)
         corrections: list[Correction] = []
@@ -211,6 +218,7 @@ class QueryReader:
                 self._columns,
                 char_start=term.char_start,
                 char_end=term.char_end,
+                value_start=term.value_start,
             )
             for term in parsed.terms
         ]

@@ -290,3 +290,116 @@ def test_municipalities_like_one_are_a_filter(searcher: Searcher) -> None:
     assert "demens-vejle" in [result.record_id for result in found.results]
     with pytest.raises(QueryError, match=r"no municipality 'Vejll'.*Vejle"):
         resolve_filter("lignende", "Vejll", searcher.columns)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("psykiatri 2015-17", [("year", "2015..2017", True)]),
+        ("demens 2018/2019", [("year", "2018..2019", True)]),
+        ("september 2018-09", []),  # a month
+        ("mellem to og fire millioner", [("amount", "2000000..4000000", True)]),
+        ("mellem 2 og 4 million", [("amount", "2000000..4000000", True)]),
+        ("2 mio. kr. eller mere", [("amount", ">=2000000", True)]),
+        ("1,2 mio. og derunder", [("amount", "<=1200000", True)]),
+        ("dyrere end 30 mio. kr.", [("amount", ">=30000000", True)]),
+        ("over 500.000 til demens", [("amount", ">=500000", True)]),
+        ("over 500.000 borgere", []),
+        ("de sidste fem år", [("year", ">=2021", True)]),
+        ("last 3 years", [("year", ">=2023", True)]),
+        ("de sidste år", []),
+    ],
+)
+def test_further_quantities(query: str, expected: list[tuple[str, str, bool]]) -> None:
+    found = find_quantities(query, this_year=2026)
+    assert [(q.field, q.span.text, q.is_stated) for q in found] == expected
+
+
+def test_years_count_back_from_the_snapshot_and_not_from_today(searcher: Searcher) -> None:
+    # the toy snapshot says that it was built in 2026
+    chips = searcher.search(SearchRequest(query="demens de sidste otte år")).understood
+    assert "År: fra 2018" in [chip["label"] for chip in chips]
+
+
+def test_a_funder_is_known_by_its_short_name(searcher: Searcher) -> None:
+    def funders(query: str) -> list[str]:
+        chips = searcher.search(SearchRequest(query=query)).understood
+        return [chip["value"] for chip in chips if chip["field"] == "funder"]
+
+    assert funders("SST rygestop") == ["Sundhedsstyrelsen"]
+    assert funders("Danish Health Authority dementia grants") == ["Sundhedsstyrelsen"]
+    assert funders("styrelsen for rygestop") == []
+
+
+def test_an_abbreviation_is_read_in_capitals_where_it_is_a_word_too() -> None:
+    searcher = toy_searcher([toy_record("a", "A", texts=["Et tilbud om demens."], funders=["KL"])])
+
+    def chips(query: str) -> list[str]:
+        return [str(chip["id"]) for chip in searcher.search(SearchRequest(query=query)).understood]
+
+    assert chips("KL demens") == ["funder:KL", "theme:demens"]
+    assert "funder:KL" not in chips("møde kl 10 om demens")
+
+
+@pytest.mark.parametrize(
+    ("span", "label"),
+    [
+        ("amount:>1mio", "Beløb over 1 mio. kr."),
+        ("amount:<2mio", "Beløb under 2 mio. kr."),
+        ("amount:1mio..2,5mio", "Beløb 1 mio.-2,5 mio. kr."),
+        ("amount:1234567", "Beløb 1.234.567 kr."),
+        ("year:>2018", "År fra 2019"),
+    ],
+)
+def test_a_range_is_told_as_it_was_meant(searcher: Searcher, span: str, label: str) -> None:
+    name, _, value = span.partition(":")
+    assert resolve_filter(name, value, searcher.columns).label == label
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status:igangværende", "status:running"),
+        ("type:pulje", "record_type:pool"),
+        ("tema:demens,rygestop", "theme:demens|rygestop"),
+        ("giver:SST", "funder:Sundhedsstyrelsen"),
+        ("kommune:Vejle|Odense", "municipality:0630|0461"),
+    ],
+)
+def test_a_field_takes_the_words_that_people_use_for_its_values(searcher: Searcher, query: str, expected: str) -> None:
+    assert [chip["id"] for chip in searcher.search(SearchRequest(query=query)).understood] == [expected]
+
+
+def test_a_pool_and_a_target_group_are_found_by_words_of_their_names() -> None:
+    searcher = toy_searcher(
+        [
+            toy_record("a", "A", texts=["Om demens."], pool="Styrket rygestop (Rygestoppuljen)", pool_id="p"),
+            toy_record("b", "B", texts=["Om unge."], target_group="unge med kronisk sygdom"),
+            toy_record("c", "C", texts=["Om unge."], target_group="børn og unge"),
+            toy_record("d", "D", texts=["Om ældre."], target_group="ældre"),
+        ]
+    )
+
+    def ids(query: str) -> list[str]:
+        return sorted(r.record_id for r in searcher.search(SearchRequest(query=query)).results)
+
+    assert ids("pulje:Rygestoppuljen") == ids("pulje:rygestop") == ["a"]
+    assert ids("målgruppe:unge") == ["b", "c"]
+    assert ids("-målgruppe:unge") == ["a", "d"]
+    with pytest.raises(QueryError, match=r"at character 7\. Near: Styrket rygestop \(Rygestoppuljen\)"):
+        ids("pulje:rygestoppulje2")
+
+
+def test_an_error_in_a_value_points_at_the_value(searcher: Searcher) -> None:
+    for query, place in (("demens kommune:Vejlee", 16), ("demens år:2020..2018", 11), ("demens beløb:mange", 14)):
+        with pytest.raises(QueryError, match=f"at character {place}"):
+            searcher.search(SearchRequest(query=query))
+    with pytest.raises(QueryError, match="I gang, Afsluttet"):
+        searcher.search(SearchRequest(query="status:kører"))
+
+
+def test_a_condition_in_field_syntax_can_be_taken_away(searcher: Searcher) -> None:
+    request = SearchRequest(query="demens kommune:Vejle", ignore=("municipality:0630",))
+    answer = searcher.search(request)
+    assert all(chip["field"] != "municipality" for chip in answer.understood)
+    assert {"demens-vejle", "demens-odense"} <= {r.record_id for r in answer.results}

@@ -13,8 +13,8 @@ def test_fields_phrases_and_exclusions_are_taken_out_and_places_kept() -> None:
     query = 'akut kommune:Vejle "i eget hjem" -demens -status:completed'
     parsed = parse_query(query)
     assert parsed.terms == (
-        FieldTerm("municipality", "Vejle", False, 5, 18),
-        FieldTerm("status", "completed", True, 41, 58),
+        FieldTerm("municipality", "Vejle", False, 5, 18, 13),
+        FieldTerm("status", "completed", True, 41, 58, 49),
     )
     assert parsed.phrases == ("i eget hjem",)
     assert parsed.excluded == ("demens",)

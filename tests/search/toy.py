@@ -174,6 +174,7 @@ def toy_snapshot(bodies: Sequence[dict[str, Any]], *, version: int = 1) -> ToySn
             keywords=KeywordIndex(folder, len(passages)),
             vectors=ToyVectors(np.stack([toy_vector(text) for text in indexed])),
             manifest=SimpleNamespace(
+                built_at="2026-01-01T00:00:00+00:00",
                 name=f"{version:06d}-toy",
                 corpus_version=version,
                 corpus_hash="h",
