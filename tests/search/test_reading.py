@@ -337,7 +337,7 @@ def test_an_abbreviation_is_read_in_capitals_where_it_is_a_word_too() -> None:
     def chips(query: str) -> list[str]:
         return [str(chip["id"]) for chip in searcher.search(SearchRequest(query=query)).understood]
 
-    assert chips("KL demens") == ["funder:KL", "theme:demens"]
+    assert chips("KL demens") == ["funder:KL"]
     assert "funder:KL" not in chips("møde kl 10 om demens")
 
 
