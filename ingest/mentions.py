@@ -41,6 +41,10 @@ _MIN_POOL = 8  # letters of a pool's name
 _LEAST_PLACES = 3
 _PART_OF_PLACES = 0.4
 """Of a pool's municipalities, how many a document names that is about its grants: at least three, and two in five."""
+_LEAST_SIGNATURE = 4
+_SIGNATURE = 0.8
+_LEAST_LIKE = 0.5
+"""Where a document names no pool: of its municipalities, how many a pool has, and of both's together, how many both."""
 _LEAD_LINES = 4
 _LONG_SECTION = 12  # lines; a longer one tells of other things too
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
@@ -91,21 +95,31 @@ class KnownProjects:
         self._places: defaultdict[str, set[str]] = defaultdict(set)
         for code, key in self.placed:
             self._places[key].add(code)
-        self.phrases = PhraseIndex([*self.named, *self.pool_by_words])
+        self._names, self._pools = PhraseIndex(self.named), PhraseIndex(self.pool_by_words)
 
     def places_of(self, pool: str) -> set[str]:
         """Give the municipalities that have a project of a pool, by its normal form."""
         return self._places.get(pool, set())
 
-    def told_in(self, document: Document) -> _Told | None:
-        """Give what a document names, or `None` if nothing."""
+    def pools_of_places(self, places: set[str]) -> set[str]:
+        """Give the pools that went to just these municipalities, or nearly: news of grants may not name the pool."""
+        likeness = {
+            key: len(own & places) / len(own | places)
+            for key, own in self._places.items()
+            if len(own & places) >= max(_LEAST_SIGNATURE, _SIGNATURE * len(places))
+        }
+        best = max(likeness.values(), default=0.0)
+        return {key for key, value in likeness.items() if value == best} if best >= _LEAST_LIKE else set()
+
+    def told_in(self, document: Document) -> _Told:
+        """Give what a document names."""
         told = _Told(Page(document))
-        for hit in self.phrases.find(document.text):
-            if hit.words in self.pool_by_words:
-                told.pools[self.pool_by_words[hit.words]].append(hit)
-            for number in self.named.get(hit.words, ()):
+        for hit in self._pools.find(document.text):
+            told.pools[self.pool_by_words[hit.words]].append(hit)
+        for hit in self._names.find(document.text):
+            for number in self.named[hit.words]:
                 told.names[number].append(hit)
-        return told if told.names or told.pools else None
+        return told
 
 
 def _is_name(title: str, words: tuple[str, ...]) -> bool:
@@ -135,9 +149,7 @@ def find_mentions(
             continue
         if document.language not in (None, "da"):
             continue
-        told = known.told_in(document)
-        if told is not None:
-            yield from _in_document(document, told, known, own[document.document_id])
+        yield from _in_document(document, known.told_in(document), known, own[document.document_id])
 
 
 def _in_document(document: Document, told: _Told, known: KnownProjects, own: Sequence[int]) -> Iterator[Mention]:
@@ -192,15 +204,20 @@ def _by_pool_and_place(
     A document of one place tells of its project; one of several does where it names a good part of the pool's
     places, as news of the grants does: "Også Vejen, Varde og Favrskov har fået ja".
     """
-    if not told.pools or told.page.document.kind is DocumentKind.CALL:
-        return set()
+    pools = set(told.pools) or known.pools_of_places(places)
     taken = {code for n in {*own, *named} for code in known.by_number[n].profile.codes}
     fitting: dict[str, set[int]] = {}
     for code in places:
-        fitting[code] = {n for key in told.pools for n in known.placed.get((code, key), ())}
+        fitting[code] = {n for key in pools for n in known.placed.get((code, key), ())}
     fitting = {code: numbers for code, numbers in fitting.items() if numbers}
-    all_places = {code for key in told.pools for code in known.places_of(key)}
-    is_of_pool = len(fitting) >= max(_LEAST_PLACES, _PART_OF_PLACES * len(all_places))
+    all_places = {code for key in pools for code in known.places_of(key)}
+    is_of_pool = len(fitting) >= max(_LEAST_PLACES, _PART_OF_PLACES * len(all_places)) or (
+        len(places) > 1 and len(fitting) == len(places)
+    )
+    if not is_of_pool and told.pools:  # a part of its own for a place
+        headed = {m.code for line in told.page.lines if line.is_heading for m in find_municipalities(line.text)}
+        is_of_pool = len(headed & fitting.keys()) > 1
+        fitting = {code: numbers for code, numbers in fitting.items() if code in headed} if is_of_pool else fitting
     if not is_of_pool and (len(places) != 1 or own or named or told.page.document.kind in _LISTS):
         return set()
     found = {next(iter(numbers)) for code, numbers in fitting.items() if len(numbers) == 1 and code not in taken}
