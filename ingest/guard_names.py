@@ -48,6 +48,8 @@ _TITLE = (
     r"borgeren|tovholder|tillidsmand|planlægningschef|byrådsmedlem|udvalgsmedlem|præsident|inspektør|sagsbehandler)"
 )
 _TITLED = rf"{_TITLE}(?:en|n|ren|eren|et)?"
+# what a page sets beside a byline, run together with it
+_PAGE_WORD = r"Kontakt|Foto|Læs|Del|Abonn[eé]r|Følg|Skriv|Send|Journalist|Redaktør|Opdateret|Publiceret"
 _CONTACT_LABEL = (
     r"(?:projektleder|projektledere|projektejer|projektansvarlig|projektkoordinator|projektledelse(?:n)?|"
     r"kontaktperson(?:er)?|kontakt|kontaktes|ansvarlig|"
@@ -122,8 +124,8 @@ _PATTERNS = tuple(
         rf"\d{{1,3}}-årige?{_SP}(?:[\w-]+{_SP}){{0,2}}?(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:(?:,|{_SP}på){_SP}\d{{1,3}}{_SP}år\b|{_SP}\((?:1[89]|[2-9]\d|10\d)(?:{_SP}år)?\))",
         # bylines, credits, labelled contacts: "Af ...", "Foto: ...", "Projektleder: ..."
-        rf"(?:^|\n)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
-        rf"{_SP}&){_SP}{NAME}){{0,5}})(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|\())",
+        rf"(?:^|\n|[·•|]|\d)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
+        rf"{_SP}&){_SP}{NAME}){{0,5}}?)(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|·|•|\(|(?:{_PAGE_WORD})\b))",
         rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|"
         rf"om projektet))?[ \u00a0]?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_TITLED}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
         rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",

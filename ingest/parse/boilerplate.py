@@ -69,6 +69,7 @@ _CORES = "|".join(
     cookies? (?:cookie|consent|gdpr|privacy|samtykke)[-_]?(?:banner|bar|wall|notice|popup|modal|box|info)?
     (?:cookie|consent|gdpr|privacy)[-_]?(?:consent|declaration|overlay|dialog|manager|message|layer|policy)
     cookieinformation coioverlay coi-\w+ cybotcookiebot\w* onetrust[\w-]* footer foot sidefod fodpanel bundmenu bund
+    bottom
     (?:share|sharing|social|deling|del|some|sociale)(?:[-_]?(?:links|buttons|icons|box|media|medier|knapper|tools))?
     (?:share|del)[-_]?(?:this|side|siden|bar) addthis\w* a2a\w*
     skip(?:[-_]?(?:link|links|nav|navigation|to|content|main|to-content|to-main))?

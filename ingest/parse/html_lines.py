@@ -33,7 +33,9 @@ class RunningText:
         self._anchors: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
 
     def add(self, text: str) -> None:
-        """Add text as it stands in the page."""
+        """Add text as it stands in the page; elements that only style keeps apart ("2022", "Af ...") are set apart."""
+        if self._pieces and text[:1].isupper() and text[1:2].islower() and _goes_on(self._pieces[-1]):
+            self._pieces.append(" ")
         self._pieces.append(text.replace(_LINE_BREAK, " ") if _LINE_BREAK in text else text)
 
     def break_line(self) -> None:
@@ -70,6 +72,11 @@ class RunningText:
             for line, held in lines
             if (text := clean_text(line))
         ]
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether a text ends in the midst of a word or right after it."""
+    return text[-1:].islower() or text[-1:].isdecimal() or text[-1:] in ".!?:)"
 
 
 def _split_lines(raw: str) -> Iterator[tuple[str, range]]:

@@ -13,6 +13,7 @@ from bs4.element import NavigableString
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
 from ingest.parse.draft import Draft
+from ingest.parse.html_ends import closing_part, part_footers
 from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
 from ingest.parse.html_lines import RunningText
@@ -71,6 +72,8 @@ class Walker:
         self._group = 0
         self._opener_level = 0  # of the openers beside one another; 0 outside them
         self._in_main = False
+        self._footers = part_footers(page)
+        self._closing: Tag | None = None  # the site's last words on a page that marks no main part
         self.drafts: list[Draft] = []
         self.links: list[tuple[str, str]] = []
         self.h1s: list[str] = []
@@ -82,6 +85,7 @@ class Walker:
         body = self._page.body
         main = _find_main(self._page)
         if main is None:
+            self._closing = closing_part(self._page)
             self._walk(body)
             self._flush()
             return self.drafts
@@ -115,7 +119,9 @@ class Walker:
 
     def _is_skipped(self, tag: Tag) -> bool:
         attrs = tag.attrs
-        if tag.name in _SKIPPED or attrs.get("role") in _SKIPPED_ROLES:
+        if (tag.name in _SKIPPED and id(tag) not in self._footers) or attrs.get("role") in _SKIPPED_ROLES:
+            return True
+        if tag is self._closing:
             return True
         if not attrs or tag.name in ("body", "html", "main"):
             return False

@@ -50,6 +50,8 @@ _OTHER_DATE = re.compile(
     r"(?i)frist|deadline|mødedato|tidspunkt|hvornår|startdato|slutdato|projektstart|periode|"
     r"tid\b|dato for"
 )
+# what stands beside the date on one line: "14. december 2019 · Af ...", "06/02/2022 09:48 Af ..."
+_BESIDE = re.compile(r"\s{0,2}[·•|]\s{0,2}|\s(?=[Aa]f\s[A-ZÆØÅ])")
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
 _HEAD_LINES = 14  # title, kicker, breadcrumbs and lead come before the date of a news page
 _LINK_NOTE = re.compile(
@@ -83,7 +85,7 @@ def find_last_updated(lines: Iterable[str], meta: Mapping[str, str], *, outside:
         outside: lines of the page's furniture, which may say when it was updated.
     """
     lines = list(lines)
-    head = lines[:_HEAD_LINES]
+    head = [part for line in lines[:_HEAD_LINES] for part in _beside(line)]
     stated = [iso for line in (*lines, *outside) if (iso := updated_in_line(line))]
     if stated:
         return stated[-1]
@@ -113,6 +115,11 @@ def find_stated_update(lines: Iterable[str]) -> str | None:
 def is_date_line(text: str) -> bool:
     """Tell whether a line holds nothing but a date, its label or the kind of publication before it."""
     return len(text) <= 60 and bool(_DATE_LINE.match(text))
+
+
+def _beside(line: str) -> list[str]:
+    """Give what stands beside one another on a short line."""
+    return _BESIDE.split(line) if len(line) <= _UPDATED_LINE_CHARS else [line]
 
 
 def machine_date(text: str) -> str | None:

@@ -147,6 +147,12 @@ SENTENCES = [
         "Spørgsmål kan rettes til [navn] på [e-mail].",
     ),
     ("Foto: Dagfinn Opdigtsen", "Opdigtsen", None),
+    ("17. november 2021 kl. 09.12 · Af Gudbrand Opdigtsen Fnug", "Gudbrand", None),
+    (
+        "4. februar 2022 Af Gro Opdigtsen Kontakt redaktionen",
+        "Opdigtsen",
+        "4. februar 2022 Af [navn] Kontakt redaktionen",
+    ),
     ("Af Dagfinn von Opdigtsen og Ælfrida Påfundsen", "Opdigtsen", None),
     ("Ring til Ælfrida Påfundsen på telefon 33 70 33 70.", "Påfundsen", None),
     ("Mette Opdigtsen og Lars Påfundsen deltog i mødet.", "Opdigtsen", "[navn] og [navn] deltog i mødet."),

@@ -164,6 +164,41 @@ def test_inline_tags_do_not_break_words_apart() -> None:
     assert texts(document)[-1] == "070761-4285 og solskin"
 
 
+@pytest.mark.parametrize(
+    ("closing", "stays"),
+    [
+        ("<h3>Hold dig i gang</h3><p>Et samarbejde mellem tre foreninger</p>", False),
+        ("<h3>Økonomi</h3><p>Kommunen fik 400.000 kr.</p>", True),
+        (f"<p>{LONG}</p><p>{LONG[::-1]}</p>", True),
+    ],
+)
+def test_the_few_last_words_of_a_page_without_parts_are_the_sites(closing: str, *, stays: bool) -> None:
+    body = f'<div class="x"><div class="a"><h1>T</h1><p>{LONG * 2}</p></div><div class="b">{closing}</div></div>'
+    document = parse(page(body))
+    assert any(text in document.text for text in ("Hold dig i gang", "400.000", LONG[::-1])) is stays
+
+
+def test_footers_of_cards_are_read_and_the_pages_is_not() -> None:
+    cards = "".join(f"<article><h3>{n}</h3><footer>Bevilling: {n} kr.</footer></article>" for n in (1200, 3400))
+    document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{cards}</main><footer>Vejen 1</footer>"))
+    assert "Bevilling: 1200 kr." in document.text
+    assert "Vejen 1" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<span>11. januar 2022</span><span>Af Dagfinn Opdigtsen Kontakt redaktionen</span>", "2022-01-11"),
+        ("06/02/2022 09:48 Af Dagfinn Opdigtsen", "2022-02-06"),
+        ("Havby · 14. december 2019 Kl. 06.00 · Dagfinn", "2019-12-14"),
+    ],
+)
+def test_a_date_beside_a_byline_is_the_pages(line: str, day: str) -> None:
+    document = parse(page(f'<main><h1>T</h1><div class="meta">{line}</div><p>{LONG}</p></main>'))
+    assert document.last_updated == day
+    assert "2022Af" not in document.text
+
+
 def test_noindex_is_honoured_and_gives_no_links() -> None:
     document = parse(page(f'<p>{LONG}<a href="/x">x</a></p>', head='<meta name="robots" content="noindex, nofollow">'))
     assert (document.status, document.text, document.links) == (DocumentStatus.REJECTED, "", ())
