@@ -223,8 +223,7 @@ class IngestRun:
         self.version = outcome.version or self.version
         if outcome.failure:
             self.issues.write(Issue(harvest.target, outcome.failure, outcome.remedy, harvest.source))
-        for url, reason in outcome.unread.items():
-            cause = f"no records were read out of it: {reason}"
+        for url, cause in outcome.unread.items():
             self.issues.write(
                 Issue(url, cause, "Split the page or file, or enter its projects by hand.", harvest.source)
             )

@@ -166,7 +166,7 @@ class Settlement:
     failure: str = ""  # why nothing was proposed
     remedy: str = ""
     notices: tuple[str, ...] = ()
-    unread: Mapping[str, str] = field(default_factory=dict)  # URL -> why no records were read out of a page
+    unread: Mapping[str, str] = field(default_factory=dict)  # URL -> what was not read out of a page, and why
 
 
 def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who: str) -> Settlement:
@@ -182,13 +182,15 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
             return Settlement({})
         records = known_records(store)
         extraction = extract_all(documents)
+        unread = {url: f"no records were read out of it: {why}" for url, why in extraction.failed.items()}
+        unread |= extraction.cut
         changes = _changes(store, harvest, extraction, gone, records)
         n_projects = _count_projects(harvest, records, changes)
         least, most = harvest.expected.min_projects, harvest.expected.max_projects
         if n_projects < least:
             failure = f"it gives {n_projects} projects, fewer than the {least} expected, so nothing of it is proposed"
             remedy = f"See whether the site has changed, or lower expected.min_projects of {harvest.source}."
-            return Settlement({}, failure=failure, remedy=remedy, unread=extraction.failed)
+            return Settlement({}, failure=failure, remedy=remedy, unread=unread)
         notices = (
             [f"it gives {n_projects} projects, more than the {most} expected"] if most and n_projects > most else []
         )
@@ -203,7 +205,7 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         waiting = outlines(connection, state=ProposalState.PENDING)
         version = _publish(store, made, waiting, changes, run_id, who) if publishes else None
         shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
-        return Settlement(shown, version, notices=tuple(notices), unread=extraction.failed)
+        return Settlement(shown, version, notices=tuple(notices), unread=unread)
 
 
 def _is_refreshed(proposal: Proposal) -> bool:

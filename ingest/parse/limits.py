@@ -18,6 +18,10 @@ class Limits:
     max_unpacked_bytes: int = 80_000_000  # of one ZIP container
     max_text_chars: int = 3_000_000
     max_blocks: int = 30_000  # a report of 600 pages has some 15,000
+    max_candidates: int = 2_000  # entries read out of it; the longest list of awards seen has some 300
+    max_statements: int = (
+        40_000  # of these together; an entry has some ten, one that names every municipality a hundred
+    )
 
 
 DEFAULT_LIMITS = Limits()

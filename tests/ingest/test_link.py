@@ -13,7 +13,7 @@ from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
 from ingest.likeness import DOUBT, LINK, NEVER, likeness, same_amount, title_likeness
 from ingest.link import Linking, link_candidates
-from ingest.pairs import find_pairs
+from ingest.pairs import MAX_PAIRS, find_pairs
 from ingest.profiles import Profile
 from tests.ingest.extract.pages import write_document
 
@@ -186,6 +186,20 @@ def test_pairs_to_compare_grow_with_the_tellings_and_miss_no_likely_one() -> Non
     found = set(find_pairs(few, 0))
     likely = [(a, b) for a in range(0, 980, 7) for b in range(a + 1, 980) if likeness(few[a], few[b]) >= DOUBT]
     assert set(likely) <= found
+
+
+def test_pages_that_a_machine_made_are_compared_up_to_a_bound_and_by_what_tells_most() -> None:
+    def telling(page: str, n: int) -> Profile:
+        name = (
+            f"{hashlib.sha256(f'{page}{n}'.encode()).hexdigest().translate(str.maketrans('0123456789', 'ghijklmnop'))}"
+        )
+        return Profile(codes=frozenset({"0630"}), titles=(name,), pools=("Ro",), documents=frozenset({page}))
+
+    one, two = ([telling(page, n) for n in range(500)] for page in ("a", "b"))
+    assert find_pairs(one, 0) == []  # a page tells of each project once
+    assert len(find_pairs(one + two, 0)) < MAX_PAIRS  # all across would be 250 000
+    twin = dataclasses.replace(two[0], titles=one[0].titles)
+    assert (0, 500) in find_pairs([*one, twin, *two[1:]], 0)
 
 
 def test_a_pool_name_cut_at_its_verb_is_completed_by_another_page() -> None:
