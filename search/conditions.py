@@ -17,7 +17,7 @@ from search.cues import Cue, cue_table
 from search.fields import find_field
 from search.names import NameFound, NameTable
 from search.negation import turned_spans
-from search.places_in_queries import find_places
+from search.places_in_queries import PlaceFound, find_places, likeness_before
 from search.quantities import find_quantities
 from search.synonyms import Synonyms
 from search.tokens import Token, tokenise
@@ -164,9 +164,11 @@ class ConditionFinder:
 
     def _places(self, tokens: Sequence[Token], is_long: bool) -> list[FoundCondition]:
         places = find_places(tokens)
+        alike_to = [(place, first) for place in places if (first := likeness_before(tokens, place)) is not None]
+        places = [place for place in places if all(place is not like for like, _ in alike_to)]
         is_setting = is_long or any(token.term in _OWN for token in tokens)
         turned = turned_spans(tokens, [] if is_long else [(place.first, place.end) for place in places])
-        out = []
+        out = [self._alike(place, first, tokens) for place, first in alike_to if not is_long]
         for place in places:
             # "Vejle og Køge" means either
             is_turned = (place.first, place.end) in turned
@@ -187,6 +189,12 @@ class ConditionFinder:
                 )
             )
         return out
+
+    def _alike(self, place: PlaceFound, first: int, tokens: Sequence[Token]) -> FoundCondition:
+        """Give "i kommuner som Struer" as the municipalities most like it in population, type and region."""
+        constraint = resolve_filter("similar_to", place.codes[0], self._columns)
+        placed = _placed(constraint, tokens, first, place.end, Strength.HARD, 1.0)
+        return FoundCondition(placed, first, place.end, is_structure=True)
 
     def _named(self, tokens: Sequence[Token], is_long: bool) -> list[FoundCondition]:
         out = []

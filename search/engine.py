@@ -261,6 +261,8 @@ class Searcher:
             for constraint in asked
             if self._is_satisfied_by_none(constraint)
         )
+        if query.query.strip() and not query.tokens and not query.constraints and not query.phrases:
+            yield "Søgningen har ingen ord; her er hele samlingen."
         if query.unknown:
             words = " og ".join(f"”{word}”" for word in query.unknown[:MOST_UNKNOWN])
             yield f"Ingen post indeholder {words}."

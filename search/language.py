@@ -54,7 +54,7 @@ def detect_language(words: Sequence[str], is_known: Callable[[str], bool] | None
 
     A tie, or nothing to go by, is Danish.
     """
-    lowered = [word.lower() for word in words if not re.fullmatch(r"[\d.,§]+", word)]
+    lowered = [word.lower() for word in words if not re.fullmatch(r"[\d.,§]+|AND|OR|NOT", word)]
     # abbreviations alone tell no language, unless the English glossary has them: "STPS", "COPD"
     if all(_is_abbreviation(word) and not is_glossary_word(word.lower()) for word in words if word.isalpha()):
         return Language.DANISH

@@ -124,6 +124,22 @@ def _areas() -> list[tuple[list[str], tuple[str, ...]]]:
     return areas
 
 
+_LIKE = (("som",), ("ligner",), ("der", "ligner"), ("som", "ligner"), ("magen", "til"), ("lignende",), ("like",),
+         ("similar", "to"), ("på", "størrelse", "med"), ("på", "størrelse", "som"))  # fmt: skip
+
+
+def likeness_before(tokens: Sequence[Token], place: PlaceFound) -> int | None:
+    """Give the token at which "kommuner som" begins before a municipality's name; `None` where the place is meant."""
+    if place.field != "municipality" or len(place.codes) != 1:
+        return None
+    terms = [token.term for token in tokens[: place.first]]
+    for words in sorted(_LIKE, key=len, reverse=True):
+        start = len(terms) - len(words)
+        if start > 0 and tuple(terms[start:]) == words and terms[start - 1] in _KOMMUNE:
+            return start - 1
+    return None
+
+
 def is_place_word(term: str) -> bool:
     """Say whether a term is a word of a place's name."""
     return term in _place_words()

@@ -36,8 +36,9 @@ _LAST = re.compile(
 )
 _COUNT = re.compile(
     rf"\b(?:(?P<least>mindst|minimum|min\.?|at least)|(?P<more>mere end|flere end|over|more than)|"
-    rf"(?P<most>højst|maks\.?|maksimalt|at most)|(?P<less>færre end|under|fewer than|less than))\s+"
-    rf"(?P<n>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s+(?:deltagende\s+|forskellige\s+)?(?:kommuner|municipalities)\b",
+    rf"(?P<most>højst|maks\.?|maksimalt|at most)|(?P<less>færre end|under|fewer than|less than)|"
+    rf"(?P<only>kun|netop|præcis|only|exactly))\s+"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s+(?:deltagende\s+|forskellige\s+)?(?:kommuner?|municipalit(?:y|ies))\b",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -110,9 +111,12 @@ def _counts(text: str) -> list[Quantity]:
         number = int(found["n"]) if found["n"].isdigit() else NUMBER_WORDS[found["n"].lower()]
         if found["least"] or found["more"]:
             span = NumberRange(number + bool(found["more"]), None)
+        elif found["only"]:
+            span = NumberRange(number, number)
         else:
             span = NumberRange(1, number - bool(found["less"]))
-        label = f"Antal kommuner: {span_label(span, 'kommuner')}"
+        unit = "kommune" if span.low == span.high == 1 else "kommuner"
+        label = f"Antal kommuner: {span_label(span, unit)}"
         out.append(Quantity("n_municipalities", span, label, found.start(), found.end(), True))
     return out
 

@@ -201,9 +201,9 @@ class QueryReader:
                 token.text
                 for i, token in enumerate(tokens)
                 if token.term in content
-                and token.term.isalpha()
+                and (token.term.isalpha() or token.term.startswith("§"))
                 and not self._is_in_corpus(token)
-                and i not in listed
+                and (i not in listed or token.term.startswith("§"))  # § 108 is listed, and never § 107
                 and token.term not in words_of_orders()
                 and not self._speller.is_compound(token.term)
                 and not self._keywords.is_in_a_word(token.key)

@@ -24,6 +24,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for key, shape in (
         ("lacking", r"(?P<n>\d+) poster uden oplysning om (?P<field>.+?) er udeladt af filteret ”(?P<label>.+)”; .+"),
         ("none_satisfies", r"Ingen post opfylder ”(?P<label>.+)”\."),
+        ("no_query_words", r"Søgningen har ingen ord; her er hele samlingen\."),
         ("none_holds", r"Ingen post indeholder (?P<words>”.+”)\."),
         ("widened", r"Ingen poster, der svarer på søgningen, opfylder filtrene; .+"),
         ("read_part", r"Kun de første (?P<n>\d+) ord af udkastet er sammenlignet afsnit for afsnit\."),

@@ -60,6 +60,7 @@ def test_places(query: str, expected: list[tuple[str, bool]]) -> None:
         ("mindst fire kommuner", [("n_municipalities", ">=4", True)]),
         ("flere end 10 kommuner", [("n_municipalities", ">=11", True)]),
         ("færre end tre kommuner", [("n_municipalities", "1..2", True)]),
+        ("kun én kommune", [("n_municipalities", "1", True)]),
         ("type 2-diabetes hos 1000 borgere", []),
     ],
 )
@@ -403,3 +404,41 @@ def test_a_condition_in_field_syntax_can_be_taken_away(searcher: Searcher) -> No
     answer = searcher.search(request)
     assert all(chip["field"] != "municipality" for chip in answer.understood)
     assert {"demens-vejle", "demens-odense"} <= {r.record_id for r in answer.results}
+
+
+@pytest.mark.parametrize(
+    ("query", "chip", "strength"),
+    [
+        ("projekter uden kommune", "municipality:unknown", "hard"),
+        ("demens uden oplyst år", "year:unknown", "hard"),
+        ("kun puljer om demens", "record_type:pool", "hard"),
+        ("puljer om demens", "record_type:pool", "soft"),
+        ("rygestop i storbyer", "municipality_type:storbykommune", "soft"),
+    ],
+)
+def test_cues_state_conditions(searcher: Searcher, query: str, chip: str, strength: str) -> None:
+    chips = {c["id"]: c["strength"] for c in searcher.search(SearchRequest(query=query)).understood}
+    assert chips.get(chip) == strength
+
+
+@pytest.mark.parametrize("query", ["rygestop i kommuner som Vejle", "kommuner der ligner Vejle med rygestop"])
+def test_municipalities_like_one_are_asked_for_in_words(searcher: Searcher, query: str) -> None:
+    chips = searcher.search(SearchRequest(query=query)).understood
+    alike = resolve_filter("similar_to", "Vejle", searcher.columns)
+    assert alike.chip_id in [chip["id"] for chip in chips]
+    assert all(chip["id"] != "municipality:0630" for chip in chips)
+
+
+def test_a_municipality_in_a_list_is_meant_itself(searcher: Searcher) -> None:
+    chips = searcher.search(SearchRequest(query="rygestop i Odense som i Vejle Kommune")).understood
+    assert [chip["value"] for chip in chips if chip["field"] == "municipality"] == ["0461|0630"]
+
+
+def test_a_query_without_words_is_told_to_be_one(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest(query="%%%")).notices == ("Søgningen har ingen ord; her er hele samlingen.",)
+    assert searcher.search(SearchRequest(query="")).notices == ()
+    assert searcher.search(SearchRequest(query="tema:demens")).notices == ()
+
+
+def test_a_section_of_a_law_that_no_record_has_is_told(searcher: Searcher) -> None:
+    assert "Ingen post indeholder ”§ 108”." in searcher.search(SearchRequest(query="botilbud efter § 108")).notices
