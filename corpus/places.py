@@ -226,6 +226,8 @@ def _is_inside_name(first: _Hit, last: _Hit, text: str) -> bool:
     if before is None:
         return False
     word = before[1]
+    if word.endswith((".", "!", "?", ":")) and len(word) > 5:  # "Mødrenes Hus. Albertslund sender ..."; "Sdr." is none
+        return False
     is_capital = word[0].isupper() and not word.isupper()
     starts = bool(_SENTENCE_START.search(window[: before.start()]))
     return is_capital and word.lower().rstrip(".:,") not in _OPENERS and not (starts and len(word) < 3)

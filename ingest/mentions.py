@@ -8,6 +8,7 @@ read out of such a document without a name joins the project it names; else a te
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,6 +51,17 @@ _LONG_SECTION = 12  # lines; a longer one tells of other things too
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
 _REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
 _LISTS = (DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.CALL)
+
+
+_POINTED = re.compile(r"(?:[\"”“»„]|\b[Pp]rojekt(?:et|ets)?\s[\"”“»„]?|\b(?:hedder|kaldes|kaldet|navnet)\s[\"”“»„]?)$")
+"""What stands before a name that is pointed out as one."""
+
+
+_LEFT_OUT = re.compile(
+    r"\b(?:er|var|blev|har været)\sikke\s(?:\w+\s)?(?:med\b|omfattet|medtaget|inddraget|undersøgt|evalueret)|"
+    r"\b(?:indgår|indgik|deltog|deltager|medvirker)\sikke\b|\b(?:bortset fra|undtagen|med undtagelse af)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,7 @@ def _in_document(document: Document, told: _Told, known: KnownProjects, own: Seq
         if len(thin) == 1:
             joined.add(thin[0])
             yield Mention(number, joins=thin[0])
-        elif not any(known.by_number[n].profile.codes & cluster.profile.codes for n in own):
+        elif not any(known.by_number[n].profile.codes & cluster.profile.codes and n not in told.names for n in own):
             candidate = _telling(document, told, number, wanted, known, whole=not own)
             if candidate is not None:
                 yield Mention(number, candidate)
@@ -180,6 +192,10 @@ def _support(cluster: Cluster, told: _Told, places: set[str], amounts: set[int])
     hits = {w for hit in told.names[cluster.number] for w in hit.words}
     telling = sum(any(word.startswith(w) for word in hits) for w in words)
     points = float(min(3, max(1, telling)))
+    points += any(
+        _POINTED.search(told.page.text[max(0, hit.char_start - 16) : hit.char_start])
+        for hit in told.names[cluster.number]
+    )
     beside = 0.0
     if cluster.profile.codes & places:
         beside += 2.0
@@ -251,7 +267,7 @@ def _telling(
     hit = _first_said(page, told.names.get(number, []))
     at = hit.char_start if hit is not None else _first_place(page, cluster.profile.codes)
     line = _line_at(page, at) if at is not None else None
-    if line is None:
+    if line is None or _is_left_out(page, at or 0):
         return None
     others = {
         other.index
@@ -263,8 +279,9 @@ def _telling(
     is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
     lines = None if is_whole else _section(page, line, others)
     codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
-    if hit is None and not is_whole and not codes <= cluster.profile.codes:
-        return _bare(page, cluster, told)  # what else the lines say may be of the others
+    shares = bool(lines) and any(line.index in others for line in lines)
+    if not is_whole and (shares or (hit is None and not codes <= cluster.profile.codes)):
+        return _bare(page, cluster, told, hit)  # what else the lines say may be of the others
     title = None
     if hit is not None:
         title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
@@ -280,13 +297,20 @@ def _telling(
     return with_dated_status(page, candidate) if is_whole else candidate
 
 
-def _bare(page: Page, cluster: Cluster, told: _Told) -> Candidate | None:
-    """Give a telling that says whose the project is and of which pool, and no more."""
+def _is_left_out(page: Page, at: int) -> bool:
+    """Tell whether a sentence names a project to say that the document is not about it."""
+    sentence = next((s for s, _ in page.sentences if s.char_start <= at < s.char_end), None)
+    return sentence is not None and bool(_LEFT_OUT.search(sentence.text))
+
+
+def _bare(page: Page, cluster: Cluster, told: _Told, hit: PhraseHit | None) -> Candidate | None:
+    """Give a telling that says what the project is called, whose it is and of which pool, and no more."""
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+    draft.state("title", _found(page, hit) if hit is not None else None)
     pool = next((_found(page, h) for key in cluster.profile.pool_keys for h in told.pools.get(key, [])[:1]), None)
     draft.state_all("municipalities", _places(page, page.lines, cluster.profile.codes))
     draft.state("pool", pool)
-    return finish(draft, pool) if draft.has("municipalities") else None
+    return finish(draft, pool) if draft.has("municipalities") or hit is not None else None
 
 
 def _first_place(page: Page, codes: frozenset[str]) -> int | None:

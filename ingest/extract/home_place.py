@@ -34,10 +34,15 @@ def home_municipality(url: str) -> str | None:
     return next((code for name in names if (code := _codes_by_host().get(name))), None)
 
 
+_PAPER = re.compile(r"(?:kommune|avisen|avis|posten|bladet|blad|nyt|folkeblad|tidende|dagblad|lokalavis)$")
+
+
 def municipalities_of_path(url: str) -> set[str]:
-    """Give the municipalities that folders of an address are named after: ".../hoeje-taastrup/nyheder"."""
-    folders = unquote(urlsplit(url).path).casefold().split("/")[1:]
-    return {code for folder in folders if (code := _codes_by_host().get(slug(folder).replace("-", "")))}
+    """Give the municipalities that an address is named after: ".../hoeje-taastrup/nyheder", "lemvigposten.dk"."""
+    parts = urlsplit(url)
+    names = [*unquote(parts.path).casefold().split("/")[1:], *(parts.hostname or "").split(".")[:-1]]
+    plain = [slug(name).replace("-", "") for name in names]
+    return {code for name in plain for n in (name, _PAPER.sub("", name)) if (code := _codes_by_host().get(n))}
 
 
 def home_place(page: Page) -> Found | None:
