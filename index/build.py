@@ -163,8 +163,8 @@ def _write_snapshot(
         vectors = begun.result() if begun else _embed(content, older, settings, blank, progress)
     write_vectors(folder, vectors)
     names = sorted(path.name for path in folder.iterdir())
-    for name in names:
-        _sync(folder / name)
+    with ThreadPoolExecutor(len(names)) as pool:  # a disk takes what comes together in one go
+        list(pool.map(lambda name: _sync(folder / name), names))
     manifest = Manifest(
         **{
             **asdict(blank),

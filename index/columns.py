@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ NUMBERS = ("amount_dkk", "year_awarded", "period_from", "period_to")
 """Numeric columns, float64, NaN where unknown; periods as years."""
 
 _TABLE_NAME = "columns.json"
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def write_columns(folder: Path, bodies: Sequence[Mapping[str, Any]]) -> None:
         labels: list[str] = []
         starts, numbers = [0], []
         for row in rows:
-            for value, label in dict(row[field]).items():
+            values = row[field]
+            for value, label in values if len(values) < 2 else dict(values).items():
                 if value not in known:
                     known[value] = len(known)
                     labels.append(label)
@@ -96,7 +99,7 @@ def read_numbers(folder: Path) -> dict[str, NDArray[np.float64]]:
 def _facet_values(body: Mapping[str, Any], pool_titles: Mapping[str, str]) -> dict[str, list[tuple[Any, str]]]:
     places = [municipality(place["code"]) for place in body["municipalities"]]
     outcome = body["outcome"]["direction"]
-    hosts = [urlsplit(document["url"]).hostname or "" for document in body["documents"]]
+    hosts = [_host_of(document["url"]) for document in body["documents"]]
     return {
         "record_type": [_same(body["record_type"])],
         "municipality": [(place.code, place.name) for place in places],
@@ -112,6 +115,12 @@ def _facet_values(body: Mapping[str, Any], pool_titles: Mapping[str, str]) -> di
         "source": [_same(host.removeprefix("www.")) for host in hosts if host],
         "has_results": [_same(outcome != "not_reported" or bool(body["outcome"]["text"]))],
     }
+
+
+def _host_of(url: str) -> str:
+    """Give an address's host; of ordinary ones without taking the whole address apart."""
+    plain = _PLAIN_HOST.match(url)
+    return plain[1] if plain else urlsplit(url).hostname or ""
 
 
 def _pool_values(body: Mapping[str, Any], titles: Mapping[str, str]) -> list[tuple[Any, str]]:

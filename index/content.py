@@ -81,7 +81,7 @@ class Older:
 
     def passage_lines(self, record_id: str) -> list[bytes]:
         """Give the lines of a record's passages."""
-        return [self._passages.raw(number) for number in self.passages(record_id)]
+        return self._passages.raw_lines(self.passages(record_id))
 
 
 def is_reusable(folder: Path) -> bool:

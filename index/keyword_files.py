@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import marisa_trie
@@ -41,18 +42,25 @@ def write_keywords(folder: Path, passages: Sequence[str | int], old: Path | None
     vocabulary = _Vocabulary(folder, passages, old)
     counts = WordCounts(vocabulary.rows, len(vocabulary.words.numbers))
     write_ragged(folder, "sequence", vocabulary.rows)
-
     fresh = [analyse_word(word) for word in vocabulary.fresh]
-    surfaces = Terms(old, "surface")
-    table, key_of_old = renew(surfaces, folder, "surface", vocabulary.words, [[term] for term, _ in fresh])
-    frequency = write_postings(folder, "surface", counts, table.of, table.n_terms, k1=K1, b=B["surface"])
+    weighed = counts.plus(vocabulary.rows.heads(LEAD_WORDS, LEAD_TIMES))
 
-    counts = counts.plus(vocabulary.rows.heads(LEAD_WORDS, LEAD_TIMES))
-    _write_stems(folder, vocabulary, surfaces, key_of_old, frequency, counts, old)
+    def write_grams() -> None:
+        grams = [[] if term in STOP_WORDS else grams_of(term) for term, _ in fresh]
+        table, _ = renew(Terms(old, "grams"), folder, "grams", vocabulary.words, grams)
+        write_postings(folder, "grams", weighed, table.of, table.n_terms, k1=K1, b=B["grams"])
 
-    grams = [[] if term in STOP_WORDS else grams_of(term) for term, _ in fresh]
-    table, _ = renew(Terms(old, "grams"), folder, "grams", vocabulary.words, grams)
-    write_postings(folder, "grams", counts, table.of, table.n_terms, k1=K1, b=B["grams"])
+    with ThreadPoolExecutor(1) as beside:
+        # Most of it is SciPy's, outside Python: a second core does it. Of many passages both at once need much memory.
+        begun = beside.submit(write_grams) if counts.is_one_part else None
+        surfaces = Terms(old, "surface")
+        table, key_of_old = renew(surfaces, folder, "surface", vocabulary.words, [[term] for term, _ in fresh])
+        frequency = write_postings(folder, "surface", counts, table.of, table.n_terms, k1=K1, b=B["surface"])
+        _write_stems(folder, vocabulary, surfaces, key_of_old, frequency, weighed, old)
+        if begun is None:
+            write_grams()
+        else:
+            begun.result()
 
 
 class _Vocabulary:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RefusedError, SearchIndexError
 from corpus.settings import Settings
-from search.engine import Searcher
-from search.evaluate import evaluate_searcher
 from search.judged import JudgedQuery
 from search.judgements import read_judgements, to_queries
+
+if TYPE_CHECKING:
+    from search.engine import Searcher
 
 FEWEST_QUERIES = 5
 """Fewer judged queries decide nothing."""
@@ -51,6 +52,8 @@ def accept_snapshot(settings: Settings, name: str) -> GateDecision:
     queries = to_queries(read_judgements(settings))
     if len(queries) < FEWEST_QUERIES:
         return decide(None, None, queries)
+    from search.engine import Searcher  # much to import, and mostly too little was judged to need it
+
     try:
         serving = Searcher.open(settings)
     except SearchIndexError:  # built by another release, or damaged: no yardstick
@@ -79,6 +82,8 @@ def decide(
         return GateDecision(True, None, None, (f"færre end {FEWEST_QUERIES} bedømte søgninger",), ())
     if serving is None or fresh is None:
         return GateDecision(True, None, None, ("intet at sammenligne med",), ())
+    from search.evaluate import evaluate_searcher
+
     old = evaluate_searcher(serving, queries, name="serving", mode="hybrid").per_query()
     new = evaluate_searcher(fresh, queries, name="fresh", mode="hybrid").per_query()
     before, after = sum(old.values()) / len(old), sum(new.values()) / len(new)

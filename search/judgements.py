@@ -12,12 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import CorpusError, NotFoundError, QueryError
 from corpus.settings import Settings
-from search.engine import Searcher
 from search.judged import JudgedQuery
 from search.request import MAX_QUERY_CHARS
+
+if TYPE_CHECKING:
+    from search.engine import Searcher  # much to import, and publishing reads judgements only
 
 FILE_NAME = "judgements.jsonl"
 MOST_BYTES = 20_000_000
