@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.dates import find_periods
@@ -108,6 +109,8 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
         if not is_header:
             break
         headers.append(row)
+    if not headers and _is_unlike(page, rows):
+        headers = rows[:1]
     width = max(len(r.cells) for r in rows)
     names = [""] * width
     for row in headers:
@@ -116,6 +119,34 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
         for i, (a, b) in enumerate(row.cells):
             names[i] = f"{names[i]} {page.text[a:b]}".strip() if page.text[a:b] not in names[i] else names[i]
     return names, len(headers)
+
+
+def _is_unlike(page: Page, rows: list[Line]) -> bool:
+    """Tell whether the first row heads columns in words of its own: short, and none of what stands under it.
+
+    "Hvem | Hvad | Hvor meget" over names and sums: no place, no sum and no figure, where most rows below have them.
+    """
+    if len(rows) < 3 or any(len(row.cells) != len(rows[0].cells) for row in rows):
+        return False
+    names = [page.text[a:b].strip() for a, b in rows[0].cells]
+    if not all(name and len(name) < 40 and not re.search(r"\d", name) for name in names):
+        return False
+    if any(m.confidence >= LIKELY for m in find_municipalities(rows[0].text)):
+        return False
+    for holds in (_holds_sum, _holds_place):
+        for column in range(len(names)):
+            cells = [page.text[slice(*row.cells[column])].strip() for row in rows[1:]]
+            if sum(holds(cell) for cell in cells) * 4 >= len(cells) * 3:
+                return True
+    return False
+
+
+def _holds_sum(cell: str) -> bool:
+    return len(cell) < 30 and line_amount(cell) is not None
+
+
+def _holds_place(cell: str) -> bool:
+    return len(cell) < 90 and any(m.confidence >= LIKELY for m in find_municipalities(cell))
 
 
 def _role_of(name: str) -> str:
@@ -162,26 +193,27 @@ def _one_amount(roles: list[str], names: list[str]) -> list[str]:
 
 
 def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
-    """Fill in the roles of columns that no header names, from what stands in them."""
-    width = len(roles)
-    for i in range(width):
-        if roles[i]:
-            continue
-        cells = [page.text[r.cells[i][0] : r.cells[i][1]].strip() for r in rows if i < len(r.cells)]
-        cells = [c for c in cells if c]
-        if not cells:
-            continue
-        money = sum(bool(line_amount(c)) and len(c) < 30 for c in cells) / len(cells)
-        place = sum(any(m.confidence >= LIKELY for m in find_municipalities(c)) and len(c) < 90 for c in cells) / len(
-            cells
-        )
-        period = sum(bool(find_periods(c)) and len(c) < 40 for c in cells) / len(cells)
-        if money > 0.5 and "amount" not in roles:
-            roles[i] = "amount"
-        elif place > 0.5 and "owner" not in roles:
-            roles[i] = "owner"
-        elif period > 0.5 and "period" not in roles:
-            roles[i] = "period"
-        elif "title" not in roles and sum(len(c) > 8 for c in cells) > len(cells) / 2:
-            roles[i] = "title"
+    """Fill in the roles of columns that no header names, from what stands in them.
+
+    The column of owners is the one with most places: in a list of many associations that may be a third of it.
+    """
+    open_columns: dict[int, list[str]] = {}
+    for i, role in enumerate(roles):
+        cells = [page.text[slice(*row.cells[i])].strip() for row in rows if i < len(row.cells)]
+        if not role and any(cells):
+            open_columns[i] = [cell for cell in cells if cell]
+
+    def take(role: str, share: Callable[[str], bool], least: float) -> None:
+        if role in roles:
+            return
+        shares = {i: sum(map(share, cells)) / len(cells) for i, cells in open_columns.items()}
+        best = max(shares, key=lambda i: (shares[i], -i), default=None)
+        if best is not None and shares[best] > least:
+            roles[best] = role
+            del open_columns[best]
+
+    take("amount", _holds_sum, 0.5)
+    take("owner", _holds_place, 0.5 if "title" in roles else 0.3)
+    take("period", lambda cell: len(cell) < 40 and bool(find_periods(cell)), 0.5)
+    take("title", lambda cell: len(cell) > 8 and bool(re.search(r"[^\W\d_]{3}", cell)), 0.5)
     return roles

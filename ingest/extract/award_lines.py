@@ -6,6 +6,7 @@ import re
 
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
+from ingest.extract.award_siblings import read_alike
 from ingest.extract.award_words import AWARD, NEGATIVE, NOT_OWNER, VERBS, context_of, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import (
@@ -16,17 +17,15 @@ from ingest.extract.entries import (
     amount_found,
     clean_title,
     line_amount,
-    place_founds,
 )
 from ingest.extract.line_entries import read_line
-from ingest.extract.lines import Line, Page, without_bullet
+from ingest.extract.lines import Line, Page
 
 _DOCUMENT_WORD = re.compile(
     r"^(?:effekt|slut|proces|midtvejs|virknings)?evaluering(?:srapport)?$|^slutrapport$|^rapport$|^bilag\b",
     re.IGNORECASE,
 )
 _NEW_ROUND = re.compile(r"\b(?:20\d\d|opslag|runde|spor|model|region)\b", re.IGNORECASE)
-_OWNER_AND_TITLE = re.compile(r"^(?P<owner>[A-ZÆØÅ][^:–—]{3,70}?)\s?[:–—]\s(?P<title>\S.{3,140})$")
 
 
 def line_runs(page: Page) -> list[AwardRun]:
@@ -40,7 +39,7 @@ def line_runs(page: Page) -> list[AwardRun]:
             entry.path = lines[index].path
             entries.append(entry)
         index += used
-    entries = _with_siblings(lines, entries)
+    entries = read_alike(lines, entries)
     runs: list[AwardRun] = []
     for entry in entries:
         last = runs[-1].entries[-1] if runs and runs[-1].entries else None
@@ -55,28 +54,6 @@ def line_runs(page: Page) -> list[AwardRun]:
             line = page.lines[entry.line_index]
             runs.append(AwardRun([entry], context=context_of(page, line), context_line=line.index))
     return runs
-
-
-def _with_siblings(lines: list[Line], entries: list[Entry]) -> list[Entry]:
-    """Add list items among two or more titled entries that give an owner and a title, but no municipality."""
-    known = {e.line_index for e in entries}
-    titled = {e.line_index for e in entries if e.title is not None and e.form in ("C", "E", "F")}
-    added: list[Entry] = []
-    for line in lines:
-        if line.index in known or not line.is_list_item:
-            continue
-        body, cut = without_bullet(line.text)
-        match = _OWNER_AND_TITLE.match(body)
-        if match and len({line.index - 2, line.index - 1, line.index + 1, line.index + 2} & titled) >= 2:
-            start = line.char_start + cut
-            owner = clean_title(match["owner"], start)
-            title = clean_title(match["title"], start + match.start("title"))
-            if owner and title and not NOT_OWNER.search(match["owner"]):
-                entry = Entry(start, line.char_end, line.index, owner=owner, title=title, form="E", path=line.path)
-                entry.places = place_founds(find_municipalities(match["owner"]), start)
-                entry.owner = None if entry.places else owner
-                added.append(entry)
-    return sorted([*entries, *added], key=lambda e: e.char_start)
 
 
 def _heading_between(page: Page, first: Entry, second: Entry) -> bool:

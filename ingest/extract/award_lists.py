@@ -8,29 +8,50 @@ Applicants, refusals, nominations and contact lists look the same and do not cou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from corpus.documents import DocumentKind
+from ingest.cues import Cue
+from ingest.extract.award_cycles import cycle_runs
 from ingest.extract.award_fields import field_runs
 from ingest.extract.award_lines import line_runs
 from ingest.extract.award_tables import table_runs
 from ingest.extract.award_terms import term_runs
 from ingest.extract.award_words import AWARD, NEGATIVE
-from ingest.extract.entries import AwardRun
+from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.lines import Page
 
-READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_runs, field_runs, line_runs)
-"""One reader for each form of list; what one reads, the others leave alone."""
+READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_runs, field_runs, cycle_runs)
+"""One reader for each form of list that has a form; single lines are read last, and only where none of these reads."""
 
 
 def find_award_runs(page: Page, kind: DocumentKind) -> list[AwardRun]:
     """Give every award list of a page, in order of place."""
-    runs = sorted((run for reader in READERS for run in reader(page)), key=lambda r: r.entries[0].char_start)
+    formed = [run for reader in READERS for run in reader(page)]
+    read = [(e.char_start, e.char_end) for run in formed if _accept(run, kind, page) for e in run.entries]
+    runs = sorted([*formed, *_left_over(line_runs(page), read)], key=lambda r: r.entries[0].char_start)
     accepted: list[AwardRun] = []
     for run in runs:
         if _accept(run, kind, page) or (accepted and _goes_on(accepted[-1], run)):
             accepted.append(run)
     return accepted
+
+
+def _left_over(runs: Iterable[AwardRun], read: list[tuple[int, int]]) -> Iterator[AwardRun]:
+    """Give the runs with those entries alone that stand apart from all that was read before."""
+    starts = sorted(read)
+    for run in runs:
+        entries = [e for e in run.entries if not _overlaps(e, starts)]
+        if entries:
+            yield run if len(entries) == len(run.entries) else replace(run, entries=entries)
+
+
+def _overlaps(entry: Entry, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether an entry shares characters with one of these spans, which are in order of their starts."""
+    before = bisect_left(spans, (entry.char_end, 0)) - 1
+    return before >= 0 and spans[before][1] > entry.char_start
 
 
 def _goes_on(before: AwardRun, run: AwardRun) -> bool:
@@ -39,6 +60,19 @@ def _goes_on(before: AwardRun, run: AwardRun) -> bool:
     is_alike = first.form == second.form and bool(second.path) and first.path[:-1] == second.path[:-1]
     is_next = first.path != second.path and second.line_index - first.line_index <= 4
     return is_alike and is_next and bool(second.places) and not NEGATIVE.search(run.context)
+
+
+_LEAD_LINES = 4
+_GIVES = Cue(
+    r"\b(?:får|fik|modtager|modtog|har (?:nu |netop )?(?:fået|modtaget)|er (?:nu |netop )?(?:tildelt|udvalgt|bevilget)|"
+    r"støttes|deler|uddeler|har (?:nu |netop )?(?:fordelt|uddelt|givet))\b[^.]{0,60}\b(?:støtte|midler|penge|tilskud|"
+    r"tilsagn|kr|mio|millioner|pulje\w*)|\b(?:støttede|udvalgte) (?:projekter|kommuner)\b"
+)
+
+
+def _leads_to_awards(page: Page) -> bool:
+    """Tell whether the title and first lines of a page say that it tells of money given."""
+    return any(_GIVES.search(line.text) and not NEGATIVE.search(line.text) for line in page.lines[:_LEAD_LINES])
 
 
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
@@ -71,7 +105,10 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     page_awards = bool(AWARD.search(heads)) or (
         is_awards and bool(re.search(r"har fået (?:støtte|tildelt)|afsluttede projekter|støttede", page.text))
     )
-    shaped = any(e.form in ("C", "F", "E") for e in run.entries)
+    shaped = any(e.form in ("C", "F", "E", "fields") for e in run.entries)
+    titled = [e for e in run.entries if e.title is not None and (e.places or e.owner)]
+    if len(titled) >= 3 and len(titled) == len(run.entries) and _leads_to_awards(page):
+        return True  # the lead of a news item says what its list is of, whatever words stand right above it
     if len(run.entries) >= 2 and page_awards:
         return True
     if len(run.entries) >= 2 and all(e.form == "table" and e.title and e.places for e in run.entries):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.documents import DocumentKind
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
-from ingest.extract.award_entries import split_names, without_repeats
+from ingest.extract.award_entries import split_names, whose, without_repeats
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.award_status import award_status, settle_by_dates
 from ingest.extract.award_years import entry_year
@@ -41,6 +41,9 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
         by_places.setdefault(frozenset(p.value for p in entry.places), []).append(entry)
     for told in split_names(page, find_prose_awards(page)):
         codes = frozenset(p.value for p in told.places)
+        if not codes and told.owner is not None:  # an association's
+            entries += [] if any(whose(e) == whose(told) for e in entries) else [told]
+            continue
         same = by_places.setdefault(codes, [])
         if told.amount is None and told.title is not None:
             known = [e for e in same if e.title and e.title.value.casefold() == told.title.value.casefold()]

@@ -8,6 +8,7 @@ from corpus.documents import BlockKind
 from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
+from ingest.extract.award_siblings import names_someone
 from ingest.extract.award_words import NEGATIVE, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, amount_found, names_run, place_founds
@@ -29,6 +30,7 @@ _AWARD_TOLD = Cue(
     r"meddeles|"
     r"går \d|\bgår (?:der|også|"
     r"desuden)\b|"
+    r"\b(?:har|er|blev|bliver|fik)\b[^.]{0,80}\b(?:modtaget|fået|bevilget|givet)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler"
 )
 _NO_AWARD_SUM = Cue(
@@ -67,10 +69,46 @@ def find_prose_awards(page: Page) -> list[Entry]:
             continue
         mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
         found = _sentence_awards(text, sentence.char_start, line, mentions, amounts)
+        if not mentions and entries and (other := _others_award(text, sentence.char_start, line, amounts)) is not None:
+            found = [other]
         if len(found) == 1 and found[0].title is None:
             found[0].title = _named_beside(line)
         entries += found
     return entries
+
+
+# who gets it: before the verb, or behind "til" and before what it is for
+_WHO_GETS = re.compile(
+    r"^(?P<first>[A-ZÆØÅ][^.,;:”\"]{3,80}?)\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt|"
+    r"støttes med)\s|"
+    r"\b(?:til|har)\s(?P<later>[A-ZÆØÅ][^.,;:”\"]{3,80}?)(?:\stil\s(?:projektet\s)?[”\"“»]|\s(?:modtaget|fået)\s|\.?$)"
+)
+
+
+def _others_award(text: str, start: int, line: Line, amounts: list[AmountMention]) -> Entry | None:
+    """Read the award of an association in a sentence like those that told of municipalities' before it."""
+    who = _WHO_GETS.search(text)
+    own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
+    if who is None or len(own) != 1 or len(amounts) != 1:
+        return None
+    group = "first" if who["first"] else "later"
+    name, at = who[group].strip(), start + who.start(group)
+    if not names_someone(name) or find_amounts(name):
+        return None
+    entry = Entry(start, start + len(text), line.index, form="prose", path=line.path)
+    entry.owner = Found(name, at, at + len(name), 0.8)
+    entry.amount = amount_found(own[0], start, 0.88)
+    quotes = [q for q in _PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+    if len(quotes) != 1:
+        return None  # without a name in quotes any subject of a sentence would do
+    entry.title = _quoted(quotes[0], start)
+    return entry
+
+
+def _quoted(quote: re.Match[str], start: int) -> Found:
+    name = quote["title"].strip(" ,.")
+    at = start + quote.start("title")
+    return Found(name, at, at + len(name), 0.9)
 
 
 def _named_beside(line: Line) -> Found | None:
@@ -195,6 +233,9 @@ def _prose_entries(
     """Write the entries of a sentence, each with the first title in quotes between it and the next."""
     own, owners = [a for a, _ in pairs], [n for _, n in pairs]
     quotes = list(_PROJECT_IN_QUOTES.finditer(text))
+    named = [q for q in quotes if not _POOL_BEFORE.search(text[: q.start()])]
+    first = min((min(n[0].char_start, a.char_start) for a, n in pairs), default=0)
+    is_title_first = len(named) == len(pairs) and bool(named) and named[0].end() <= first
     found: list[Entry] = []
     for number, (names, amount) in enumerate(zip(owners, own, strict=True)):
         begin = min(names[0].char_start, amount.char_start)
@@ -213,10 +254,10 @@ def _prose_entries(
             if begin - 4 <= q.start() < end
             and not re.search(r"pulje\w*\s?$", text[max(0, q.start() - 12) : q.start()], re.I)
         ]
-        if titles:
-            name = titles[0]["title"].strip(" ,.")
-            at = start + titles[0].start("title")
-            entry.title = Found(name, at, at + len(name), 0.9)
+        if is_title_first:
+            entry.title = _quoted(named[number], start)  # "Til ”Friskere liv” har Havby Kommune fået 1,2 mio. kr."
+        elif titles:
+            entry.title = _quoted(titles[0], start)
         found.append(entry)
     return found
 

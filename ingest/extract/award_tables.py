@@ -66,7 +66,7 @@ def _sums_up(entry: Entry, before: list[Entry]) -> bool:
 
 def _in_unit(text: str, unit: int) -> AmountMention | None:
     """Read a bare number under a header such as "Beløb (mio. kr.)"; a number with a unit of its own is none."""
-    if unit == 1 or not re.fullmatch(r"\d{1,3}(?:\.\d{3})*(?:,\d{1,3})?", text):
+    if unit == 1 or not re.fullmatch(r"(?:\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,\d{1,6})?", text):
         return None
     return AmountMention(0, len(text), int(parse_number(text) * unit))
 

@@ -16,7 +16,7 @@ _NO_TITLE = re.compile(
     r"evaluering|slutrapport|projektbeskrivelse|bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
+UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:til|"
     r"for) (?:projektet )?(?=[\"”“»A-ZÆØÅÉ0-9])[\"”“»]?"
@@ -92,7 +92,7 @@ def line_amount(text: str) -> AmountMention | None:
 
 def clean_title(text: str, start: int) -> Found | None:
     """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
-    text = _SUM_LABEL.sub("", _UPDATED.sub("", text))
+    text = _SUM_LABEL.sub("", UPDATED.sub("", text))
     stripped = _LEAD_IN.sub("", text.strip(STRIP))
     if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
         return None

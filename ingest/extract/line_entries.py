@@ -112,11 +112,18 @@ def _owner_first(
     skip = aside.end() if aside else 0
     entry.title = _title_of(rest[skip:], start + end + skip)
     others = re.split(r"[,/;]|\bog\b|\bm\.fl\.", rest)
-    if more and all(not w.strip(STRIP) or find_municipalities(w.strip(STRIP) + " Kommune") for w in others):
+    if more and all(not w.strip(STRIP) or _is_place(w.strip(STRIP)) for w in others):
         entry.places = place_founds(mentions, start)
         entry.title = None
     entry.form = "C" if amount is None else "A"
     return entry
+
+
+def _is_place(words: str) -> bool:
+    """Tell whether words are a municipality's name and no more: "Vejen", not "Vejen hjem"."""
+    mentions = find_municipalities(words)
+    rest = words[mentions[0].char_end :] if mentions else words
+    return bool(mentions) and mentions[0].char_start == 0 and not re.sub(r"(?i)\bkommuner?\b|\W", "", rest)
 
 
 def _title_of(text: str, start: int) -> Found | None:

@@ -18,7 +18,7 @@ from ingest.extract.periods import find_period
 from ingest.extract.pool_names import pool_in
 from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import home_of, leading_places, section_title
+from ingest.extract.project_sections import heading_mentions, home_of, leading_places, section_title
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -157,16 +157,18 @@ def extract_sections(
     is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead))
     for heading, lines in sections:
         text = page.text[lines[0].char_start : lines[-1].char_end]
+        labels = find_labels(page, lines)
         if (
             kind is DocumentKind.NEWS
             and not is_of_projects
+            and not any(label.role in ("owner", "title", "amount") for label in labels)
             and not (_SUPPORTED.search(text) or _UNDERTAKING.search(text))
         ):
             continue  # a newsletter has items on other things
-        mentions = [m for m in find_municipalities(heading.text) if m.confidence >= LIKELY]
+        mentions = [m for m in heading_mentions(heading.text) if m.confidence >= LIKELY]
         places = founds_of(mentions, heading.char_start, 0.93)
         own_pool: Found | None = None
-        labelled = next((label for label in find_labels(page, lines) if label.role == "title"), None)
+        labelled = next((label for label in labels if label.role == "title"), None)
         title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
         if not places:
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
@@ -174,10 +176,12 @@ def extract_sections(
             if only_names(lines[1]):
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)
+            if not places and (owner := next((label.value for label in labels if label.role == "owner"), None)):
+                places = founds_of(find_municipalities(owner.text), owner.char_start, 0.92)
             if not places and (home := home_of(page)) is not None:
                 places = [home]
                 own_pool = next((p for line in lines[1:] if (p := pool_in(line.text, line.char_start))), None)
-            title = bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.92)
+            title = title if labelled else bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.92)
         if kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and title is not None and title.value in heading.text:
             # an item's headline; "Havby: Friskere liv" is a name
             is_told = is_headline(title.value) or bool(find_municipalities(title.value))

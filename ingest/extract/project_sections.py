@@ -9,6 +9,7 @@ from corpus.money import find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.draft import Found
 from ingest.extract.home_place import home_place
+from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_places import founds_of, is_only_names, only_names
 from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
@@ -37,10 +38,11 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     for line in page.lines:
         if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
             continue
-        codes = frozenset(m.code for m in find_municipalities(line.text) if m.confidence >= LIKELY)
+        codes = frozenset(m.code for m in heading_mentions(line.text) if m.confidence >= LIKELY)
         if not codes and page.has_markup and line.index + 1 < len(page.lines):
             below = page.lines[line.index + 1]
             codes = frozenset() if below.is_list_item or _TRACK_HEADING.match(line.text) else only_names(below)
+            codes = codes or _labelled_owners(page, line)
             codes = codes or _label_above(page, line)
         if codes and len(codes) <= 4 and len(line.text) > 2:
             starts.append((line, codes))
@@ -62,9 +64,19 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
                 break
             body.append(follower)
         # A guessed heading over a line or two is as likely an entry of a list.
-        if sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
+        is_form = page.has_markup and bool(find_labels(page, body[:3]))
+        if is_form or sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
             sections.append((line, [line, *body]))
     return sections if len(sections) >= 2 else []
+
+
+def _labelled_owners(page: Page, heading: Line) -> frozenset[str]:
+    """Give the municipalities that a label on a card's first lines states: its heading is the project's name."""
+    body = page.lines[heading.index + 1 : heading.index + 4]
+    end = next((n for n, line in enumerate(body) if line.is_heading), len(body))
+    labels = find_labels(page, body[:end]) if any(line.cells for line in body[:end]) else []
+    owners = [label.value.text for label in labels if label.role == "owner"]
+    return frozenset(m.code for text in owners for m in find_municipalities(text) if m.confidence >= LIKELY)
 
 
 def _label_above(page: Page, heading: Line) -> frozenset[str]:
@@ -145,6 +157,17 @@ def _begins_with_places(page: Page, heading: Line) -> bool:
     return body is not None and not body.is_heading and bool(leading_places(body.text))
 
 
+def _begins_alike(page: Page, heading: Line, known: set[int]) -> bool:
+    """Tell whether a heading stands over the same label as the headings that are projects for sure."""
+    own = _label_below(page, heading.index)
+    return own is not None and all(_label_below(page, index) == own for index in known)
+
+
+def _label_below(page: Page, index: int) -> str | None:
+    label = next(iter(find_labels(page, page.lines[index + 1 : index + 2])), None)
+    return label.label.rstrip(": ") if label is not None else None
+
+
 def leading_places(text: str) -> list[PlaceMention]:
     """Give the municipalities that a text's first words name."""
     return [m for m in find_municipalities(text[:120]) if m.confidence >= LIKELY and m.char_start < 60]
@@ -163,25 +186,34 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
         and line.index not in known
         and line.level in levels
         and min(known) < line.index
-        and (line.index < max(known) or _begins_with_places(page, line))
+        and (line.index < max(known) or _begins_with_places(page, line) or _begins_alike(page, line, known))
         and not _GENERAL_HEADING.search(line.text)
     ]
 
 
 def section_places(heading: Line) -> list[Found]:
     """Give the municipalities that a section's heading names."""
-    return founds_of(find_municipalities(heading.text), heading.char_start, 0.9)
+    return founds_of(heading_mentions(heading.text), heading.char_start, 0.9)
+
+
+_WHO_AND_WHAT = re.compile(r"^(?P<who>[^:–—]{2,80}?)\s*(?:[:–—]|\s-)\s+(?P<what>\S.{3,})$")
+
+
+def heading_mentions(text: str) -> list[PlaceMention]:
+    """Give the municipalities that a heading is of: of "Havby: Vejen hjem" those before its colon alone."""
+    parts = _WHO_AND_WHAT.match(text)
+    return find_municipalities(parts["who"] if parts and is_only_names(parts["who"]) else text)
 
 
 def section_title(heading: Line, lines: list[Line]) -> Found | None:
     """Give a section's project: what its heading says besides the place, a name in quotes, or a short line below."""
     left = heading.text
-    for m in reversed(find_municipalities(heading.text)):
+    for m in reversed(heading_mentions(heading.text)):
         left = left[: m.char_start] + left[m.char_end :]
     if len(re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bi\b|[\W\d_]", "", left)) >= 3:
-        after = re.match(r"^(?P<who>[^:–—]{2,80}?)\s*[:–—]\s+(?P<t>\S.{3,})$", heading.text)
+        after = _WHO_AND_WHAT.match(heading.text)
         if after and is_only_names(after["who"]):
-            return Found(after["t"], heading.char_start + after.start("t"), heading.char_end, 0.88)
+            return Found(after["what"], heading.char_start + after.start("what"), heading.char_end, 0.88)
         return bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.85)
     for line in lines[1:5]:
         quoted = QUOTED_PROJECT.search(line.text)
