@@ -1,6 +1,6 @@
 """Search over very many passages: time to build, to answer and to answer many, memory, recall of compressed vectors.
 
-    python -m tests.bench.bench_scale [--passages 20000] [--data DIR]
+    python -m tests.bench.bench_scale [--passages 20000] [--data DIR] [--build]
 
 Passages are put together from runs of words of the starter corpus, with compounds made of its words so that the
 vocabulary grows with the text; vectors are those of the starter corpus blended in pairs, with noise. Nothing but the
@@ -14,6 +14,7 @@ import argparse
 import itertools
 import json
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,7 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import SnapshotError
 from corpus.settings import Settings
 from corpus.starter import starter_records
 from index.build import _blank_manifest, _make_current, _write_tables
@@ -52,12 +54,13 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--data", type=Path, help="keep what is built here, and use it if it is there")
     parser.add_argument("--models", type=Path, help="folder of converted encoders")
+    parser.add_argument("--build", action="store_true", help="build what is missing, and measure nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run((options.data or Path(folder)).resolve(), options.passages, options.models)
+        run((options.data or Path(folder)).resolve(), options.passages, options.models, only_build=options.build)
 
 
-def run(data: Path, n: int, models: Path | None) -> None:
+def run(data: Path, n: int, models: Path | None, *, only_build: bool) -> None:
     """Make what is missing, and measure."""
     small = Settings(data=data / "starter", threads=1)
     small.data.mkdir(parents=True, exist_ok=True)
@@ -66,8 +69,13 @@ def run(data: Path, n: int, models: Path | None) -> None:
     ensure_ready(small)
     large = Settings(data=data / f"made-{n}", threads=1)
     line(f"{n} passages of about {WORDS} words")
-    if not (large.index / "CURRENT").is_file():
+    try:
+        open_snapshot(large)
+    except SnapshotError:  # none yet, or of another release
+        shutil.rmtree(large.data, ignore_errors=True)
         build(large, small, n)
+    if only_build:
+        return
     snapshot = open_snapshot(large)
     size = sum(path.stat().st_size for path in snapshot.folder.iterdir()) / 2**20
     line(f"on disk                       {size:.0f} MiB; {snapshot.keywords.n_words} different words")
@@ -80,8 +88,9 @@ def run(data: Path, n: int, models: Path | None) -> None:
         check=True,
     )
     line(done.stdout.rstrip())
-    line(f"recall of the exact first ten {recall(np.load(snapshot.folder / 'vectors.npy', mmap_mode='r'), large):.3f}")
-    over_http(large.data, queries)
+    share_found = recall(np.load(snapshot.folder / "vectors.npy", mmap_mode="r"), large)
+    for row in table(n, over_http(large.data, queries), share_found):
+        line(row)
 
 
 def build(large: Settings, small: Settings, n: int) -> None:
@@ -197,23 +206,35 @@ def recall(vectors: NDArray[np.float32], settings: Settings) -> float:
     return found / (10 * N_PROBES)
 
 
-def over_http(data: Path, queries: Sequence[str]) -> None:
-    """Ask a server, one client alone and eight at once."""
-    with served(data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a server took: milliseconds, answers a second, MiB."""
 
-        def ask(one: httpx.Client, query: str) -> float:
+    new: tuple[float, float]  # median and 95th percentile of queries asked for the first time
+    again: tuple[float, float]
+    filtered: tuple[float, float]
+    alone: float
+    eight: float
+    held: int
+    of_files: int  # of `held`: mapped files, which the system takes back at need
+
+
+def over_http(data: Path, queries: Sequence[str]) -> Served:
+    """Ask a server, one client alone and eight at once; stops at the first answer that is an error."""
+    with served(data) as (url, pid), httpx.Client(base_url=url, timeout=60) as client:
+
+        def ask(one: httpx.Client, query: str, **filters: str) -> float:
             start = time.perf_counter()
-            one.get("/api/v1/search", params={"q": query}).raise_for_status()
-            return time.perf_counter() - start
+            one.get("/api/v1/search", params={"q": query, **filters}).raise_for_status()
+            return 1e3 * (time.perf_counter() - start)
 
-        ask(client, queries[0])
+        for number in range(3):  # what is compiled and mapped at the first answers
+            ask(client, f"{queries[number]} forud")
         start = time.perf_counter()
-        walls = sorted(1e3 * ask(client, query) for query in queries)
+        new = [ask(client, query) for query in queries]
         alone = len(queries) / (time.perf_counter() - start)
-        line(
-            f"over HTTP, one client         p50 {statistics.median(walls):.1f} ms, "
-            f"p95 {walls[int(0.95 * len(walls))]:.1f} ms"
-        )
+        again = [ask(client, query) for query in queries]
+        filtered = [ask(client, f"{query} igen", municipality="0630") for query in queries]
 
         def client_of(number: int) -> int:
             with httpx.Client(base_url=url, timeout=60) as own:
@@ -224,7 +245,36 @@ def over_http(data: Path, queries: Sequence[str]) -> None:
         start = time.perf_counter()
         with ThreadPoolExecutor(8) as pool:
             n = sum(pool.map(client_of, range(8)))
-        line(f"eight clients at once         {n / (time.perf_counter() - start):.0f} answers a second, one {alone:.0f}")
+        eight = n / (time.perf_counter() - start)
+        state = dict(row.split(":", 1) for row in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines())
+        held, of_files = (int(state[name].split()[0]) // 1024 for name in ("VmRSS", "RssFile"))
+    return Served(spread(new), spread(again), spread(filtered), alone, eight, held, of_files)
+
+
+def spread(times: Sequence[float]) -> tuple[float, float]:
+    """Give the median and the 95th percentile."""
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[int(0.95 * len(ordered))]
+
+
+def table(n: int, found: Served, share_found: float) -> Iterator[str]:
+    """Give the row of `docs/benchmarks.md`, under its head."""
+    head = [
+        "passages, over HTTP, p50 / p95 ms",
+        "new query",
+        "asked again",
+        "new, one municipality",
+        "answers a second, one client",
+        "eight",
+        "recall@10",
+        "memory, of it files, MiB",
+    ]
+    cells = [f"{n:,}".replace(",", " "), *(f"{p50:.1f} / {p95:.1f}" for p50, p95 in (found.new, found.again))]
+    cells += ["{:.1f} / {:.1f}".format(*found.filtered), f"{found.alone:.0f}", f"{found.eight:.0f}"]
+    cells += [f"{share_found:.3f}", f"{found.held}, {found.of_files}"]
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + " --- |" * len(head)
+    yield "| " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":
