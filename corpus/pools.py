@@ -111,6 +111,25 @@ def pool_names(name: str) -> tuple[str, ...]:
     )
 
 
+_TAIL = re.compile(
+    r"\s+[-–—]\s+[A-ZÆØÅ]{2,8}\s*$|\s*\([^)]*\)\s*$|\s*[-–—:,]\s*(?i:genopslag|\d\.\s*\w+|(?:første|anden|andet)\s\w+|"
+    r"tilsagn\b.*|lukket|afsluttet|udmøntet|støttede projekter|de støttede projekter|projekterne)\s*$"
+)
+_EXPLAINED = re.compile(r"^(?P<name>[^:–—]{8,60}?)\s?(?:\s[-–—]|:)\s+(?=[a-zæøå])")
+
+
+def name_variants(name: str) -> tuple[str, ...]:
+    """Give a pool's name, and without what it may be called without.
+
+    An abbreviation or round behind it ("Kvalitet i kommunerne - KIK", "Ro om natten - genopslag"), and what says in
+    small letters what it is for ("Frisk luft - styrket hjælp til rygestop").
+    """
+    bare = _TAIL.sub("", name)
+    explained = _EXPLAINED.match(bare)
+    short = explained["name"].strip() if explained and len(explained["name"].split()) > 1 else ""
+    return tuple(dict.fromkeys(n for n in (name, bare, short) if n))
+
+
 class PoolIndex:
     """Resolves stated pool names against a set of pools; answers are remembered until a pool is put in."""
 

@@ -12,10 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.evidence import Origin
-from corpus.pools import pool_key
+from corpus.pools import name_variants, pool_key
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
-from ingest.link_pools import name_variants
 
 MOST_THEMES = 3
 """Themes that a pool hands on at most: a pool with a track for each of many themes says little of one project."""

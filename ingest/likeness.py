@@ -181,8 +181,14 @@ def holds_name(first: str, second: str) -> bool:
 
 
 def is_telling_name(name: str) -> bool:
-    """Tell whether a pool's name has two words of its own: "Styrket indsats" begins many pools' names."""
-    return sum(weight == 1.0 for weight in title_words(pool_key(name)).values()) >= 2
+    """Tell whether a pool's name has two words of its own, or one that is a pool's: "Praksispuljen".
+
+    "Styrket indsats" begins many pools' names.
+    """
+    return (
+        bool(re.fullmatch(r"\w{4,}pulje[nr]?", name.strip(), re.IGNORECASE))
+        or sum(weight == 1.0 for weight in title_words(pool_key(name)).values()) >= 2
+    )
 
 
 def _shares_words(first: str, second: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.documents import Document
-from corpus.pools import PoolIndex, PoolName, pool_key, pool_names, pool_round
+from corpus.pools import PoolIndex, PoolName, name_variants, pool_key, pool_names, pool_round
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.likeness import holds_name, is_telling_name
@@ -28,12 +28,6 @@ MIN_POOL_NAME = 10
 
 def _is_umbrella(name: str) -> bool:
     return name.casefold().startswith(_UMBRELLAS)
-
-
-def name_variants(name: str) -> tuple[str, ...]:
-    """Give a pool's name, and without an abbreviation behind a dash: "Kvalitet i kommunerne - KIK"."""
-    bare = re.sub(r"\s+[-–—]\s+[A-ZÆØÅ]{2,8}\s*$|\s*\([^)]*\)\s*$", "", name)
-    return tuple(dict.fromkeys(n for n in (name, bare) if n))
 
 
 def _pool_names(values: dict[str, Any]) -> tuple[str, ...]:

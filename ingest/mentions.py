@@ -17,7 +17,7 @@ from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Origin
 from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
-from corpus.pools import pool_key
+from corpus.pools import name_variants, pool_key
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract.draft import Draft, Found
@@ -26,8 +26,7 @@ from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
 from ingest.extract.told_projects import with_dated_status
-from ingest.likeness import title_words
-from ingest.link_pools import name_variants
+from ingest.likeness import holds_name, is_telling_name, title_words
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 
@@ -87,12 +86,10 @@ class KnownProjects:
 
     def __init__(self, clusters: Sequence[Cluster], pool_names: Iterable[str]) -> None:
         self.by_number = {c.number: c for c in clusters if c.is_alive}
-        self.pool_by_words = {
-            phrase_words(v): pool_key(v)
-            for name in pool_names
-            for v in (*name_variants(name), pool_key(name))
-            if len(v) >= _MIN_POOL and pool_key(v)
-        }
+        names = [v for name in pool_names for v in (*name_variants(name), pool_key(name)) if pool_key(v)]
+        keys = {key for c in self.by_number.values() for key in c.profile.pool_keys} | {pool_key(v) for v in names}
+        self._one_pool = _same_pools(sorted(keys))
+        self.pool_by_words = {phrase_words(v): self._one_pool[pool_key(v)] for v in names if len(v) >= _MIN_POOL}
         taken = set(self.pool_by_words)
         self.named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
         self.placed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
@@ -102,12 +99,16 @@ class KnownProjects:
                 if words not in taken and _is_name(title, words):
                     self.named[words].add(cluster.number)
             for code in cluster.profile.codes:
-                for key in cluster.profile.pool_keys:
+                for key in self.pools_of(cluster):
                     self.placed[code, key].add(cluster.number)
         self._places: defaultdict[str, set[str]] = defaultdict(set)
         for code, key in self.placed:
             self._places[key].add(code)
         self._names, self._pools = PhraseIndex(self.named), PhraseIndex(self.pool_by_words)
+
+    def pools_of(self, cluster: Cluster) -> set[str]:
+        """Give the pools of a project, by the normal form that each goes by here."""
+        return {self._one_pool[key] for key in cluster.profile.pool_keys}
 
     def places_of(self, pool: str) -> set[str]:
         """Give the municipalities that have a project of a pool, by its normal form."""
@@ -132,6 +133,18 @@ class KnownProjects:
             for number in self.named[hit.words]:
                 told.names[number].append(hit)
         return told
+
+
+def _same_pools(keys: Sequence[str]) -> dict[str, str]:
+    """Give for each normal form of a pool's name the longest that begins or ends with it and may be the same pool."""
+    known = set(keys)
+    same = {key: key for key in keys}
+    for key in sorted(keys, key=lambda k: (-len(k), k)):
+        cuts = [n for n, letter in enumerate(key) if letter == " "]
+        for part in {key[:n] for n in cuts} | {key[n + 1 :] for n in cuts}:
+            if part in known and same[part] == part and holds_name(part, key) and is_telling_name(part):
+                same[part] = same[key]
+    return same
 
 
 def _is_name(title: str, words: tuple[str, ...]) -> bool:
@@ -169,7 +182,11 @@ def _in_document(document: Document, told: _Told, known: KnownProjects, own: Seq
     places |= {code} if (code := home_municipality(document.url)) else set()
     places |= municipalities_of_path(document.url)
     amounts = {m.amount_dkk for m in find_amounts(document.text)}
-    wanted = {n for n in told.names if n not in own and _support(known.by_number[n], told, places, amounts) >= _LEAST}
+    wanted: set[int] = set()
+    for number in told.names:
+        cluster = known.by_number[number]
+        if number not in own and _support(cluster, known.pools_of(cluster), told, places, amounts) >= _LEAST:
+            wanted.add(number)
     wanted |= _by_pool_and_place(told, places, known, own, wanted)
     joined: set[int] = set()
     for number in sorted(wanted):
@@ -186,7 +203,7 @@ def _in_document(document: Document, told: _Told, known: KnownProjects, own: Seq
                 yield Mention(number, candidate)
 
 
-def _support(cluster: Cluster, told: _Told, places: set[str], amounts: set[int]) -> float:
+def _support(cluster: Cluster, pools: set[str], told: _Told, places: set[str], amounts: set[int]) -> float:
     """Give how surely a name in a document is this project's; 0 where neither place, pool nor sum stands by it."""
     words = {w for t in cluster.profile.titles for w, weight in title_words(t).items() if weight == 1.0}
     hits = {w for hit in told.names[cluster.number] for w in hit.words}
@@ -201,7 +218,7 @@ def _support(cluster: Cluster, told: _Told, places: set[str], amounts: set[int])
         beside += 2.0
     elif places and cluster.profile.codes:
         beside -= 1.5
-    if any(key in told.pools for key in cluster.profile.pool_keys):
+    if pools & told.pools.keys():
         beside += 2.0
     if cluster.profile.amounts & amounts:
         beside += 1.5
@@ -279,15 +296,16 @@ def _telling(
     is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
     lines = None if is_whole else _section(page, line, others)
     codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
-    shares = bool(lines) and any(line.index in others for line in lines)
+    shares = any(x.index in others for x in lines or ())
     if not is_whole and (shares or (hit is None and not codes <= cluster.profile.codes)):
-        return _bare(page, cluster, told, hit)  # what else the lines say may be of the others
+        return _bare(page, cluster, known.pools_of(cluster), told, hit)  # what else the lines say may be of the others
     title = None
     if hit is not None:
         title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
     text = page.lines if lines is None else lines
     places = list(_places(page, text, cluster.profile.codes))
-    pool = next((_found(page, h) for key in cluster.profile.pool_keys for h in told.pools.get(key, [])[:1]), None)
+    pools = known.pools_of(cluster)
+    pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
     if title is None and not places:
         return None
     kind = document.kind if document.kind in _REPORTS or document.kind is DocumentKind.NEWS else DocumentKind.NEWS
@@ -303,11 +321,11 @@ def _is_left_out(page: Page, at: int) -> bool:
     return sentence is not None and bool(_LEFT_OUT.search(sentence.text))
 
 
-def _bare(page: Page, cluster: Cluster, told: _Told, hit: PhraseHit | None) -> Candidate | None:
+def _bare(page: Page, cluster: Cluster, pools: set[str], told: _Told, hit: PhraseHit | None) -> Candidate | None:
     """Give a telling that says what the project is called, whose it is and of which pool, and no more."""
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
     draft.state("title", _found(page, hit) if hit is not None else None)
-    pool = next((_found(page, h) for key in cluster.profile.pool_keys for h in told.pools.get(key, [])[:1]), None)
+    pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
     draft.state_all("municipalities", _places(page, page.lines, cluster.profile.codes))
     draft.state("pool", pool)
     return finish(draft, pool) if draft.has("municipalities") or hit is not None else None

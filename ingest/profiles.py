@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from corpus.documents import Document
 from corpus.evidence import Origin
-from corpus.pools import PoolRound, pool_key, pool_names, pool_round
+from corpus.pools import PoolRound, name_variants, pool_key, pool_names, pool_round
 from corpus.records import Record
 from ingest.candidates import Candidate
 from ingest.extract.draft import places_key, slug
@@ -50,7 +50,7 @@ class Profile:
 
     def __post_init__(self) -> None:
         self.pool_keys, self.soft_pool_keys = (
-            frozenset(filter(None, (pool_key(n) for name in names for n in pool_names(name))))
+            frozenset(filter(None, (pool_key(n) for name in names for v in name_variants(name) for n in pool_names(v))))
             for names in (self.pools, self.soft_pools)
         )
         self.rounds = tuple(pool_round(n) for n in self.pools)

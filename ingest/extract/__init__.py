@@ -12,6 +12,7 @@ import re
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Origin
 from corpus.money import find_amounts
+from corpus.pools import pool_key
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
@@ -85,6 +86,8 @@ def extract_candidates(document: Document) -> list[Candidate]:
     ):
         return _article(page, kind, pool)  # a letter of award: its date is the award's
     project = extract_project(page, kind, _paying(page, pool))
+    if project is not None and pool is not None and _is_pool_itself(project):
+        return [extract_pool(page, DocumentKind.POOL_PAGE, pool, [])]
     if project is not None and kind is DocumentKind.PROJECT_PAGE:
         project = with_dated_status(page, project)
     return [project] if project else []
@@ -94,6 +97,13 @@ def _is_list_of_projects(run: AwardRun) -> bool:
     """Tell whether a run is of several projects, each with a name or sum and a municipality of its own."""
     whole = [e for e in run.entries if e.places and (e.title or e.amount)]
     return len(whole) >= 3 and len({tuple(p.value for p in e.places) for e in whole}) == len(run.entries)
+
+
+def _is_pool_itself(project: Candidate) -> bool:
+    """Tell whether a page that names nobody's project is called as the pool it names."""
+    stated = {s.field for s in project.statements}
+    titles, pools = ({pool_key(str(s.value)) for s in project.statements if s.field == f} for f in ("title", "pool"))
+    return bool(titles & pools) and not stated & {"municipalities", "grantees"}
 
 
 def _paying(page: Page, pool: Found | None) -> Found | None:

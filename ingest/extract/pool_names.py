@@ -57,6 +57,11 @@ _IS_A_POOL = re.compile(
     r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
 )
 # "NÆR-puljen" is a name whole; of "Hånden under armen-puljen" the last word is only what it is
+# "Rygestoppuljen Frisk luft": a name behind what kind of pool it is; "Udviklingspuljen Side 1" is a footer
+_COMPOUND_AND_NAME = re.compile(
+    rf"\b[\wæøå]{{4,30}}pulje[nr]?\s{_QUOTES}?(?P<name>(?!(?:Side|Bilag|Tabel|Figur|Fase|Runde|Kommune)\b)[A-ZÆØÅ][\w-]{{2,}}"
+    rf"(?:\s[\w&-]+){{1,8}}?){_QUOTES}?{_STOP}"
+)
 _ACRONYM = re.compile(r"\b(?P<name>[A-ZÆØÅ]{2,8}-pulje)n?\b")
 _HYPHENED = re.compile(
     r"(?:^|\b(?:fra|af|i|under|gennem|til|med)\s)(?P<name>[A-ZÆØÅ][\w]*"
@@ -117,6 +122,8 @@ _ROUND_TAIL = re.compile(
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(
+    r"^(?:nu kan (?:du|I) )?(?:an)?søge?\s(?:om\s|nu\s)?(?:(?:midler|støtte|penge) fra\s)?(?=(?-i:[A-ZÆØÅ])\w*pulje)|"
+    r"^opslag\s?:\s*|"
     r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^(?:projektbeskrivelser|projektoversigt|oversigt|(?:støttede |"
     r"udvalgte )?projekter|"
     r"tilsagn|tildelinger|tilskud)\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|"
@@ -224,6 +231,9 @@ def _named_in(text: str) -> Found | None:
         match = pattern.search(text)
         if match and len(match["name"]) >= 5:
             return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
+    match = _COMPOUND_AND_NAME.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
     match = _NAMED_DEN.search(text)
     if match:
         return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
@@ -238,7 +248,7 @@ def _named_in(text: str) -> Found | None:
     if match and not re.match(
         r"(?:sats|ansøgnings)?pulje[nr]?\s(?:til|for)\s(?:i alt\s)?(?:\d|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
         r"tolv)\b|"
-        r"puljen?r?\sfor\s(?:at|20)|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
+        r"puljen?r?\s(?:for|til)\sat\s(?!styrke|udvikle|fremme|forbedre|øge|nedbringe|forebygge|reducere|sikre)|puljen?r?\sfor\s20|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
         match["name"],
         re.I,
     ):
@@ -380,7 +390,10 @@ def list_title(page: Page) -> Found | None:
     )
     if " " not in title.text and not re.search(said, page.text):
         return None
-    return Found(title.text, title.char_start, title.char_end, 0.7)
+    head = _TITLE_HEAD.match(title.text)
+    cut = head.end() if head is not None and not _GOES_ON.match(title.text, head.end()) else 0
+    named = _trim(title.text[cut:], title.char_start + cut)
+    return replace(named, confidence=0.7) if named is not None else None
 
 
 def _first_sentence_pool(page: Page) -> Found | None:
