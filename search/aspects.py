@@ -58,7 +58,8 @@ def split_draft(text: str) -> list[Segment]:
     start = end = n_words = 0
     for piece_start, piece_end in _sentences(text):
         length = len(text[piece_start:piece_end].split())
-        if n_words and n_words + length > most_words:
+        is_new_line = n_words > 0 and "\n" in text[end:piece_start]
+        if n_words and (n_words + length > most_words or (is_new_line and n_words >= most_words // 3)):
             segments.append(_segment(text, start, end))
             n_words = 0
             if len(segments) == MAX_SEGMENTS:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from corpus.money import find_amounts
 from corpus.themes import STRONG, find_themes
 from index.analysis import clean, spell
 from search.places_in_queries import find_places, is_place_word
-from search.tokens import Token, keys_of, tokenise
+from search.synonyms import shipped
+from search.tokens import Token, tokenise
 
 MAX_TERMS = 8
+LONG_WORD = 9
+"""Letters from which a word that is not known as the sector's own is telling: Danish puts them together."""
+
+SUBJECT_WEIGHT = 2.0
 RATIO = 2.5
 """Amounts and numbers this many times apart are called different."""
 
@@ -42,13 +48,22 @@ class Draft:
         self._themes = {mention.theme for mention in find_themes(text.lower()) if mention.confidence >= STRONG}
 
     def shared_terms(self, texts: Sequence[str], frequency: Callable[[str], int]) -> tuple[str, ...]:
-        """Give the words that the draft and some passages share, the most telling first: rare in the corpus, long."""
-        theirs: set[str] = set().union(*map(keys_of, texts))
+        """Give the words that the draft and some passages share, the most telling first.
+
+        Those are the sector's own words and long ones, the rarer in the corpus the better; shorter ones that are not
+        ("gives", "fordi") are left out.
+        """
+        theirs: dict[str, int] = {}  # in how many passages the commonest form of a word stands
+        for token in (token for text in texts for token in tokenise(clean(text)) if token.key in self._words):
+            theirs[token.key] = max(theirs.get(token.key, 1), frequency(token.term))
         weighed = []
-        for key in theirs & self._words.keys():
+        for key, count in theirs.items():
             token = self._words[key]
-            count = frequency(spell(token.text.lower())) or 1
-            weighed.append((math.log(1 + len(token.term)) / math.log(2 + count), token.text.lower()))
+            is_subject = key in _subject_keys() or bool(find_themes(token.term))
+            if is_subject or len(token.term) >= LONG_WORD:
+                count = max(count, frequency(spell(token.text.lower())))
+                weight = math.log(1 + len(token.term)) / math.log(2 + count)
+                weighed.append((weight * (SUBJECT_WEIGHT if is_subject else 1.0), token.text.lower()))
         ordered = sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
         return tuple(dict.fromkeys(word for _, word in ordered))[:MAX_TERMS]
 
@@ -88,6 +103,12 @@ class Draft:
         if self._themes and theirs and not self._themes & theirs:
             return f"tema: {', '.join(sorted(theirs))}"
         return ""
+
+
+@cache
+def _subject_keys() -> frozenset[str]:
+    """Give the keys of the words that the sector's list of synonyms has."""
+    return frozenset(token.key for word in shipped().words() for token in tokenise(word) if not token.is_stop_word)
 
 
 def _is_telling(token: Token) -> bool:

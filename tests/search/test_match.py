@@ -13,6 +13,7 @@ from search.differences import Draft
 from search.engine import Searcher
 from search.match import match_draft, match_record
 from search.similar import best_likeness, likeness, most_similar, read_municipality
+from search.syntax import ParsedQuery
 
 DRAFT = (
     "Vi vil give pårørende til borgere med demens aflastning i eget hjem. Frivillige kommer på besøg hver uge. "
@@ -140,6 +141,44 @@ def test_shared_terms_leave_out_stop_words_and_places() -> None:
     draft = Draft("Demens og aflastning i Vejle")
     terms = draft.shared_terms(["Aflastning ved demens i Vejle og andre steder"], lambda _word: 1)
     assert set(terms) == {"demens", "aflastning"}
+
+
+def test_shared_terms_are_the_sector_s_words_before_words_that_stand_anywhere() -> None:
+    draft = Draft("Derfor gives der hjælp af et akutteam, og forløbskoordinatoren ringer hver dag.")
+    terms = draft.shared_terms(["Der gives hjælp, hver gang en forløbskoordinator eller et akutteam ringer."], len)
+    assert terms[:2] == ("forløbskoordinatoren", "akutteam")
+    assert not {"gives", "ringer", "gang"} & set(terms)
+
+
+def _theme_weights(searcher: Searcher, draft: str) -> dict[str, float]:
+    chips = searcher.reader.read(ParsedQuery(draft, draft)).constraints
+    return {chip.value: chip.weight for chip in chips if chip.field == "theme"}
+
+
+def test_a_draft_is_most_about_the_theme_of_its_heading_and_the_one_it_repeats(searcher: Searcher) -> None:
+    body = "Kommunen vil prøve noget nyt sammen med andre, og det skal vare i to år for de borgere, der vil være med. "
+    weights = _theme_weights(searcher, f"Rygestop for alle\n{body}Enkelte borgere har demens. {body}")
+    assert weights["rygestop"] > 2 * weights["demens"]
+    repeated = _theme_weights(
+        searcher, f"{body}Demens er svært. {body}Demens tager tid. Andre tilbyder rygestop. {body}"
+    )
+    assert repeated["demens"] > repeated["rygestop"]
+    # what is taken away of many mentions changes the weights a little, and not from all to nothing
+    less = _theme_weights(searcher, f"{body}Demens er svært. {body}Andre tilbyder rygestop. {body}")
+    assert abs(less["demens"] - repeated["demens"]) < 0.15
+    assert sum(weights.values()) == pytest.approx(
+        sum(_theme_weights(searcher, f"Demens. {body * 3}").values()), abs=0.2
+    )
+
+
+def test_a_draft_is_cut_at_its_lines_so_that_a_change_stays_in_its_paragraph() -> None:
+    line = "Et hold af sygeplejersker kører ud til borgeren inden for en time, når lægen ringer efter hjælp. "
+    paragraphs = [f"{line * 2}Afsnit {number} slutter her." for number in range(6)]
+    whole = [segment.text for segment in split_draft("\n".join(paragraphs))]
+    changed = [
+        segment.text for segment in split_draft("\n".join([paragraphs[0].replace(line, "", 1), *paragraphs[1:]]))
+    ]
+    assert whole[-5:] == changed[-5:]
 
 
 def test_nothing_is_said_to_differ_where_nothing_is_stated() -> None:
