@@ -77,6 +77,12 @@ def _spread(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[
     return spread
 
 
+class Nearest:
+    """The passages whose codes are nearest to one vector, kept from one search of it to the next."""
+
+    numbers: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+
+
 class VectorIndex:
     """The vectors of a snapshot."""
 
@@ -107,7 +113,13 @@ class VectorIndex:
             done += os.preadv(self._file, [flat[done:].data], self._offset + start * rows.strides[0] + done)
         return rows
 
-    def search(self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None) -> Hits:
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        allowed: NDArray[np.bool_] | None = None,
+        nearest: Nearest | None = None,
+    ) -> Hits:
         """Give the k passages of greatest inner product with the vector, best first, ties by passage number.
 
         Scores are those of the full vectors. Of more than some thousand passages the last of the k may be others than
@@ -117,11 +129,12 @@ class VectorIndex:
             vector: float32, shape (dim,).
             k: how many at most.
             allowed: which passages may be found, shape (n_passages,); None for all.
+            nearest: what an earlier search of the same vector was told; it takes up what this one is told.
         """
         n_allowed = len(self._vectors) if allowed is None else int(np.count_nonzero(allowed))
         if n_allowed <= 0 or k <= 0:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed)
+        candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed, nearest or Nearest())
         # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
         scores = np.einsum("ij,j->i", self._rows(candidates), vector)
         order = np.lexsort((candidates, -scores))[:k]
@@ -136,13 +149,20 @@ class VectorIndex:
         return rows
 
     def _candidates(
-        self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None, n_allowed: int
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        allowed: NDArray[np.bool_] | None,
+        n_allowed: int,
+        nearest: Nearest,
     ) -> NDArray[np.int64]:
         """Give the k allowed passages whose codes are nearest, or all that are allowed where those are few."""
         n = len(self._vectors)
         asked = k if allowed is None else 2 * k * n // n_allowed
         while n_allowed > max(_FEW, k) and 2 * asked < n:
-            numbers = self._ask_faiss(vector, asked)
+            if len(nearest.numbers) < asked:
+                nearest.numbers = self._ask_faiss(vector, asked)
+            numbers = nearest.numbers[:asked]
             if allowed is None:
                 return numbers
             numbers = numbers[allowed[numbers]]

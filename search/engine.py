@@ -23,7 +23,7 @@ from search.nearness import is_nothing_close
 from search.rank import Ranking, rank
 from search.request import Mode, SearchRequest, Sort
 from search.response import Result, SearchResponse
-from search.retrieve import PASSAGES, Candidates, Retriever
+from search.retrieve import PASSAGES, Candidates, Lookup, Retriever
 from search.sorting import asked_first, sort_by_field
 from search.synonyms import Synonyms, load_synonyms
 from search.syntax import clean_query, parse_query
@@ -149,8 +149,9 @@ class Searcher:
         own = self._allowed(query)
         masks = {name: self._kept(constraints) for name, constraints in filters.items()}
         allowed = _all_of([*masks.values(), *([] if own is None else [own])])
-        searched = self._searched(request, query, allowed, vector)
-        answers = self._answers(request, query, own, masks, searched, vector)
+        lookup = self.retriever.look_up(query, mode, weights=request.weights, vector=vector)
+        searched = self._searched(request, query, allowed, lookup)
+        answers = self._answers(request, query, own, masks, searched, lookup)
         matched = answers.within()
         listed = searched.ranking.of(matched)
         sort = Sort(request.sort)
@@ -175,17 +176,14 @@ class Searcher:
         )
 
     def _searched(
-        self, request: SearchRequest, query: Understanding, allowed: Bools | None, vector: Floats | None
+        self, request: SearchRequest, query: Understanding, allowed: Bools | None, lookup: Lookup
     ) -> _Searched:
         """Retrieve and rank among some records."""
-        mode = Mode(request.mode)
         depth = max(PASSAGES, 3 * (request.offset + request.limit))
-        if mode is Mode.EXACT:
+        if Mode(request.mode) is Mode.EXACT:
             candidates, allowed = self._exact(query, allowed, depth)
         else:
-            candidates = self.retriever.retrieve(
-                query, mode, allowed=allowed, weights=request.weights, depth=depth, vector=vector
-            )
+            candidates = lookup.among(allowed, depth)
         ranking = rank(
             query, candidates, query.constraints, self.columns, self.ids, allowed=allowed, is_spread=request.diversify
         )
@@ -198,10 +196,10 @@ class Searcher:
         own: Bools | None,
         masks: Mapping[str, Bools],
         searched: _Searched,
-        vector: Floats | None,
+        lookup: Lookup,
     ) -> Answers:
         """Say what answers the query; where filters were given, as if there were none."""
-        unfiltered = self._searched(request, query, own, vector) if masks else searched
+        unfiltered = self._searched(request, query, own, lookup) if masks else searched
         looked_at = np.zeros(self.columns.n_records, dtype=bool)
         looked_at[unfiltered.ranking.numbers] = True
         if query.is_listing:

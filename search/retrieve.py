@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from index.analysis import gram_terms, surface_terms, word_terms
 from index.keywords import best
+from index.vectors import Nearest
 from search.centre import Centre
 from search.fusion import DEPTH, fuse, normalise
 from search.language import Language
@@ -31,7 +32,11 @@ PASSAGES = 300
 SAME_WEIGHT, NEAR_WEIGHT = 0.6, 0.3
 """What a synonym's score counts beside the query's own words."""
 
-MODES = {Mode.HYBRID: ("words", "grams", "dense"), Mode.LEXICAL: ("words", "grams"), Mode.DENSE: ("dense",)}
+MODES: Mapping[Mode, tuple[str, ...]] = {
+    Mode.HYBRID: ("words", "grams", "dense"),
+    Mode.LEXICAL: ("words", "grams"),
+    Mode.DENSE: ("dense",),
+}
 WEIGHTS: Mapping[Language, Mapping[str, float]] = {
     Language.DANISH: {"words": 0.15, "grams": 0.35, "dense": 0.5},
     Language.NORWEGIAN: {"words": 0.15, "grams": 0.35, "dense": 0.5},
@@ -94,7 +99,7 @@ class Retriever:
     """Runs the channels of one snapshot."""
 
     def __init__(self, snapshot: Any) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._record_no = np.asarray(snapshot.passages.record_no)
         self.centre = Centre(snapshot)
 
@@ -126,42 +131,19 @@ class Retriever:
         Raises:
             EncoderError: the query cannot be encoded: a channel that fails is never left out silently.
         """
-        used = {name: weight for name, weight in _weights(query, mode, weights).items() if weight > 0}
-        passages = None if allowed is None else self.passages_of(allowed)
-        words = [name for name in used if name != "dense"]
-        hits: dict[str, Hits] = dict.fromkeys(used, _no_hits())
-        if "dense" not in used or not query.text.strip():
-            lexical = self._by_words(query, words, passages, depth)
-        else:
-            text = _as_encoded(query)
-            vector = self._snapshot.remembered(text) if vector is None else vector
-            if vector is not None:
-                lexical = self._by_words(query, words, passages, depth)
-            else:
-                # Encoding takes as long as all else together, nearly all of it outside Python: words are looked up
-                # meanwhile, on a thread beside. The other way round the encoder would wait for Python's lock to begin.
-                beside = _beside().submit(self._by_words, query, words, passages, depth)
-                vector = self._snapshot.encode_query(text)
-                lexical = beside.result()
-            found = self.centre.centred(vector, query.language)
-            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages))
-        return self.gather(hits | lexical[0], used, lexical[1])
+        return self.look_up(query, mode, weights=weights, vector=vector).among(allowed, depth)
 
-    def _by_words(
-        self, query: Understanding, channels: Sequence[str], passages: Bools | None, depth: int
-    ) -> tuple[dict[str, Hits], Floats | None]:
-        """Run keyword channels; gives their hits, and every passage's score in `words`, where that ran."""
-        hits: dict[str, Hits] = {}
-        word_scores = None
-        for name in channels:
-            terms = _term_weights(name, query)
-            if terms:
-                scores = self._snapshot.keywords.scores(name, terms)
-                if passages is not None:
-                    scores *= passages
-                hits[name] = _hits(best(scores, depth))
-                word_scores = scores if name == "words" else word_scores
-        return hits, word_scores
+    def look_up(
+        self,
+        query: Understanding,
+        mode: Mode,
+        *,
+        weights: Mapping[str, float] | None = None,
+        vector: Floats | None = None,
+    ) -> Lookup:
+        """Begin what `retrieve` does, for several sets of records; the arguments are the same."""
+        used = {name: weight for name, weight in _weights(query, mode, weights).items() if weight > 0}
+        return Lookup(self, query, used, vector)
 
     def gather(
         self, hits: Mapping[str, Hits], weights: Mapping[str, float], word_scores: Floats | None = None
@@ -203,19 +185,71 @@ class Retriever:
         """Find the passages that hold some of the phrases as written; which records may is for the caller to say."""
         passages = None if allowed is None else self.passages_of(allowed)
         terms = [term for phrase in phrases for term in surface_terms(phrase)]
-        holders = [self._snapshot.keywords.phrase(surface_terms(phrase), passages) for phrase in phrases]
+        holders = [self.snapshot.keywords.phrase(surface_terms(phrase), passages) for phrase in phrases]
         mask = np.zeros(len(self._record_no), dtype=bool)
         for numbers in holders:
             mask[numbers] = True
-        hits = _hits(self._snapshot.keywords.search("surface", terms, depth, mask))
+        hits = _hits(self.snapshot.keywords.search("surface", terms, depth, mask))
         return self.gather({"surface": hits}, {"surface": 1.0})
 
     def holders_of(self, phrase: str) -> Bools:
         """Say which records have a passage with this phrase as written: shape (n_records,)."""
-        numbers = self._snapshot.keywords.phrase(surface_terms(phrase))
-        mask = np.zeros(len(self._snapshot.records), dtype=bool)
+        numbers = self.snapshot.keywords.phrase(surface_terms(phrase))
+        mask = np.zeros(len(self.snapshot.records), dtype=bool)
         mask[self._record_no[np.asarray(numbers, dtype=np.int64)]] = True
         return mask
+
+
+class Lookup:
+    """One query in the channels: over all passages once, however many sets of records are asked for."""
+
+    def __init__(
+        self, retriever: Retriever, query: Understanding, used: Mapping[str, float], vector: Floats | None
+    ) -> None:
+        self._retriever = retriever
+        self._snapshot = retriever.snapshot
+        self._query = query
+        self._used = used
+        self._vector = vector
+        self._scores: dict[str, Floats] = {}  # of every passage, by keyword channel
+        self._nearest = Nearest()
+
+    def among(self, allowed: Bools | None, depth: int) -> Candidates:
+        """Give what the channels find among the records of a mask; see `Retriever.retrieve`."""
+        passages = None if allowed is None else self._retriever.passages_of(allowed)
+        hits: dict[str, Hits] = dict.fromkeys(self._used, _no_hits())
+        if "dense" not in self._used or not self._query.text.strip():
+            lexical = self._by_words(passages, depth)
+        else:
+            text = _as_encoded(self._query)
+            if self._vector is None:
+                self._vector = self._snapshot.remembered(text)
+            if self._vector is not None:
+                lexical = self._by_words(passages, depth)
+            else:
+                # Encoding takes as long as all else together, nearly all of it outside Python: words are looked up
+                # meanwhile, on a thread beside. The other way round the encoder would wait for Python's lock to begin.
+                beside = _beside().submit(self._by_words, passages, depth)
+                self._vector = self._snapshot.encode_query(text)
+                lexical = beside.result()
+            found = self._retriever.centre.centred(self._vector, self._query.language)
+            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages, self._nearest))
+        return self._retriever.gather(hits | lexical[0], self._used, lexical[1])
+
+    def _by_words(self, passages: Bools | None, depth: int) -> tuple[dict[str, Hits], Floats | None]:
+        """Run keyword channels; gives their hits, and every passage's score in `words`, where that ran."""
+        hits: dict[str, Hits] = {}
+        word_scores = None
+        for name in self._used:
+            if name not in self._scores:
+                terms = {} if name == "dense" else _term_weights(name, self._query)
+                if not terms:
+                    continue
+                self._scores[name] = self._snapshot.keywords.scores(name, terms)
+            scores = self._scores[name] if passages is None else self._scores[name] * passages
+            hits[name] = _hits(best(scores, depth))
+            word_scores = scores if name == "words" else word_scores
+        return hits, word_scores
 
 
 @cache
@@ -237,7 +271,7 @@ def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None
     if query.language is Language.ENGLISH:
         share = query.expansion.share_translated
         measured = {name: (1 - share) * measured[name] + share * ENGLISH_TRANSLATED[name] for name in measured}
-    return {name: (given or {}).get(name, measured[name]) for name in MODES[mode]}
+    return {name: (given or {}).get(name, measured[name]) for name in MODES.get(mode, ())}
 
 
 def _term_weights(channel: str, query: Understanding) -> dict[str, float]:

@@ -70,7 +70,7 @@ class ToyVectors:
     rows: Floats
 
     def search(
-        self, vector: Floats, k: int, allowed: npt.NDArray[np.bool_] | None = None
+        self, vector: Floats, k: int, allowed: npt.NDArray[np.bool_] | None = None, nearest: Any = None
     ) -> tuple[npt.NDArray[np.int32], Floats]:
         scores = self.rows @ vector
         numbers = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed)
