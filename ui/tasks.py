@@ -72,12 +72,19 @@ def ingest_and_index(
     from ingest.run import ingest_targets
 
     report = ingest_targets(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
-    if not dry_run:
-        status = index_status(settings)
-        # where everything waits for review there is nothing to index yet
-        if status["corpus_version"] and not status["is_current"]:
-            build_index(settings)
+    version = 0 if dry_run else _corpus_version(settings)
+    # where everything waits for review there is nothing to index yet
+    if version and not _serves(settings, version) and not index_status(settings)["is_current"]:
+        build_index(settings)
     return report
+
+
+def _serves(settings: Settings, version: int) -> bool:
+    """Say whether an index of this corpus version serves, by its name: to open it takes a tenth of such a run."""
+    try:
+        return (settings.index / "CURRENT").read_text("utf-8").startswith(f"{version:06d}-")
+    except FileNotFoundError:
+        return False
 
 
 def publish_and_index(
@@ -213,18 +220,24 @@ def verify_index(settings: Settings) -> list[str]:
     return [f"{folder / damaged} is missing or damaged" for damaged in verify_snapshot(folder)]
 
 
+def _corpus_version(settings: Settings) -> int:
+    """Give the number of the newest version; 0 where there is no corpus."""
+    from corpus.store import Store
+
+    if not settings.data.is_dir():
+        return 0
+    try:
+        with Store.open(settings) as store:
+            return store.current_version()
+    except NoCorpusError:
+        return 0
+
+
 def index_status(settings: Settings) -> dict[str, Any]:
     """Say what the index serves, and whether that is the current corpus version by the encoder in the settings."""
-    from corpus.store import Store
     from index.snapshot import check_encoder, current_name, open_snapshot
 
-    corpus_version = 0
-    if (settings.data).is_dir():
-        try:
-            with Store.open(settings) as store:
-                corpus_version = store.current_version()
-        except NoCorpusError:
-            pass  # an empty folder: version 0
+    corpus_version = _corpus_version(settings)
     status: dict[str, Any] = {"snapshot": None, "corpus_version": corpus_version, "is_current": False, "problem": None}
     try:
         snapshot = open_snapshot(settings)
