@@ -35,6 +35,12 @@ SEGMENT_WORDS = 60
 FEWEST_WORDS = 12
 """A short draft is cut finer, so that its aspects stand apart: at least this many words, about a sentence."""
 
+HEADING_WORDS = 5
+"""A line of so many words at most is a heading, and stands with what follows."""
+
+SEGMENT_SIZES = (FEWEST_WORDS, 18, 27, 40, SEGMENT_WORDS)
+"""By steps, so that a sentence more or less seldom cuts the whole draft anew."""
+
 MAX_SEGMENTS = 40
 """Segments read of a draft, some 2 400 words: later ones are budgets and appendices, and each costs 5 ms."""
 
@@ -52,14 +58,18 @@ class Segment:
 
 
 def split_draft(text: str) -> list[Segment]:
-    """Cut a draft into segments of whole sentences, finer the shorter it is, and give the first `MAX_SEGMENTS`."""
-    most_words = min(SEGMENT_WORDS, max(FEWEST_WORDS, len(text.split()) // 12))
+    """Cut a draft into segments of whole sentences, finer the shorter it is, and give the first `MAX_SEGMENTS`.
+
+    A segment of some length ends where its line does: what is changed in one paragraph cuts no other anew.
+    """
+    n_words = len(text.split())
+    most_words = max((size for size in SEGMENT_SIZES if size * 12 <= n_words), default=FEWEST_WORDS)
     segments: list[Segment] = []
-    start = end = n_words = 0
+    start = end = n_words = 0  # of the segment that is growing
     for piece_start, piece_end in _sentences(text):
         length = len(text[piece_start:piece_end].split())
         is_new_line = n_words > 0 and "\n" in text[end:piece_start]
-        if n_words and (n_words + length > most_words or (is_new_line and n_words >= most_words // 3)):
+        if n_words and (n_words + length > most_words or (is_new_line and n_words > HEADING_WORDS)):
             segments.append(_segment(text, start, end))
             n_words = 0
             if len(segments) == MAX_SEGMENTS:
