@@ -25,7 +25,8 @@ MANY_WORDS = 400_000
 """In a corpus of more, words that stand in one passage only are mostly slips themselves: none is corrected to them."""
 
 _LINKS = ("", "s", "e")
-_LETTERS_KEPT = 8  # first letters whose words are kept by shape: some MB each in a corpus of a million passages
+_LETTERS_KEPT, _ALL_LETTERS = 8, 64
+"""First letters whose words are kept by length: few of a corpus of `MANY_WORDS`, in which they take some MB each."""
 
 
 class Lexicon(Protocol):
@@ -61,7 +62,8 @@ class Speller:
         self._lexicon = lexicon
         self._listed = frozenset(word for word in also_known if _is_word(word))
         self._listed_stems = frozenset(map(stem, self._listed))
-        self._by_length: Callable[[str], Mapping[int, Sequence[str]]] = lru_cache(_LETTERS_KEPT)(self._read)
+        n_kept = _LETTERS_KEPT if lexicon.n_words > MANY_WORDS else _ALL_LETTERS
+        self._by_length: Callable[[str], Mapping[int, Sequence[str]]] = lru_cache(n_kept)(self._read)
         self.correct: Callable[[str], str | None] = lru_cache(maxsize=4096)(self._correct)
 
     def is_known(self, word: str) -> bool:
