@@ -12,6 +12,7 @@ from corpus.documents import Document
 from corpus.pools import PoolIndex, PoolName, name_variants, pool_key, pool_names, pool_round
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
+from ingest.extract.draft import slug
 from ingest.likeness import holds_name, is_telling_name
 from ingest.profiles import SOFT_POOL
 from ingest.record_ids import new_record_id
@@ -21,6 +22,12 @@ UMBRELLA_POOL = 0.6
 _WORD = re.compile(r"\w+")
 _UMBRELLAS = ("fremfærd",)
 """Bodies that stand behind articles and programmes; the pool is what another page says it is."""
+
+CONFIRMED = 0.7
+"""Confidence of a pool that several documents name, though none says that it is a pool."""
+
+SURE_POOL = 0.9
+"""Confidence from which one document is enough for a pool that no page is about: its name is quoted or labelled."""
 
 MIN_POOL_NAME = 10
 """Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
@@ -157,6 +164,7 @@ def state_known_pools(
 
     "Vi er med i Tid til nærhed" says nothing of a pool, until another page has "puljen ”Tid til nærhed”".
     """
+    candidates = _with_confirmed(candidates)
     told = told_pool_names(candidates, known)
     names = _KnownNames(name for name in told if not _is_umbrella(name))
     keys = {pool_key(n) for name in told for n in pool_names(name)}
@@ -184,7 +192,39 @@ def state_known_pools(
                 rest = tuple(s for s in candidate.statements if s.field != "title")
                 candidate = replace(candidate, statements=(*own, *rest))
         completed.append(candidate)
-    return completed
+    return [*completed, *_unowned(completed)]
+
+
+def _with_confirmed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give the candidates, what several documents say that their project is one of taken for a pool."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        for s in candidate.statements:
+            if s.field == "pool":
+                said[pool_key(str(s.value))].add(candidate.document_id)
+
+    def confirmed(s: Statement) -> Statement:
+        is_soft = s.field == "pool" and s.confidence < SOFT_POOL
+        return replace(s, confidence=CONFIRMED) if is_soft and len(said[pool_key(str(s.value))]) > 1 else s
+
+    return [replace(c, statements=tuple(map(confirmed, c.statements))) for c in candidates]
+
+
+def _unowned(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give a pool for each that projects name and no page is about."""
+    owned = {pool_key(str(stated_value(c, "title"))) for c in candidates if c.record_type is RecordType.POOL}
+    said: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
+    for candidate in sorted(candidates, key=lambda c: (c.document_id, c.local_key)):
+        for s in candidate.statements if candidate.record_type is RecordType.PROJECT else ():
+            if s.field == "pool" and s.confidence >= SOFT_POOL and not _is_umbrella(str(s.value)):
+                said[pool_key(str(s.value))].setdefault(candidate.document_id, s)
+    return [
+        Candidate(document_id, f"pool/{slug(key, 80)}", RecordType.POOL, (replace(s, field="title"),))
+        for key, by_document in said.items()
+        if key not in owned and is_telling_name(key)
+        for document_id, s in list(by_document.items())[:1]
+        if len(by_document) > 1 or s.confidence >= SURE_POOL
+    ]
 
 
 def _with_whole_names(candidate: Candidate, document: Document, names: _KnownNames) -> Candidate:

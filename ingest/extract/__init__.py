@@ -72,10 +72,14 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if kind is DocumentKind.PROJECT_PAGE:
         sections = split_sections(page)
         if sections:
+            named, pool = pool, _of_parts(page, len(sections), pool)
+            owner = [extract_pool(page, DocumentKind.AWARD_LIST, pool, [])] if pool and pool != named else []
             whole = _shared_project(page, kind, pool, sections)
             own_lines = {line.index for _, lines in sections for line in lines}
             parts = extract_sections(page, kind, pool, sections)
-            return ([whole] if whole else []) + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
+            return (
+                owner + ([whole] if whole else []) + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
+            )
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
@@ -124,6 +128,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         pool = None  # a campaign, or a model of quality: a pool has money, applicants or grants
     sections = split_sections(page)
     if sections:
+        pool = _of_parts(page, len(sections), pool)
         owner = [extract_pool(page, kind, pool, [])] if pool else []
         own_lines = {line.index for _, lines in sections for line in lines}
         parts = with_rows(page, kind, pool, extract_sections(page, kind, pool, sections), own_lines)
@@ -158,8 +163,12 @@ _MIN_ROWS = 3
 
 def _of_list(page: Page, runs: list[AwardRun], pool: Found | None) -> Found | None:
     """Give the pool of a list: what the page says, else its title where that is a name and no headline."""
+    return _of_parts(page, sum(bool(e.places) for run in runs for e in run.entries), pool)
+
+
+def _of_parts(page: Page, n_parts: int, pool: Found | None) -> Found | None:
     is_said = pool is not None and not str(pool.value).startswith("Fremfærd")
-    if is_said or sum(bool(e.places) for run in runs for e in run.entries) < _MIN_ROWS:
+    if is_said or n_parts < _MIN_ROWS:
         return pool
     titled = list_title(page)
     return titled if titled is not None and not is_headline(str(titled.value)) else pool

@@ -40,8 +40,8 @@ _STOP = (
     r"for\sat|i\sperioden|ved\s(?:[A-ZÆØÅ]|hjælp|at\b|en\b|et\b|udgangen)|blandt\s|"
     r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|"
     r"tre|fire|fem|seks|syv|otte|ni|ti|"
-    r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|tilbage|"
-    r"retur|og\s(?:løb|var|fik|fortsætter|fortsatte|slutter|sluttede|varer|kører|"
+    r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
+    r"(?:tilbage|retur)\s(?:til\s(?:staten|ministeriet|styrelsen|puljen|Social|Sundheds)|$)|og\s(?:løb|var|fik|fortsætter|fortsatte|slutter|sluttede|varer|kører|"
     r"kørte|begynder|begyndte|starter|startede|går|gik|kan|vil|bliver|gav|giver)|"
     r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
     r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også|fordel\w+|uddel\w+|udmønte\w*|delt|tildel\w+|åbne[rd]?\w*|"
@@ -248,7 +248,9 @@ def _named_in(text: str) -> Found | None:
     if match and not re.match(
         r"(?:sats|ansøgnings)?pulje[nr]?\s(?:til|for)\s(?:i alt\s)?(?:\d|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
         r"tolv)\b|"
-        r"puljen?r?\s(?:for|til)\sat\s(?!styrke|udvikle|fremme|forbedre|øge|nedbringe|forebygge|reducere|sikre)|puljen?r?\sfor\s20|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
+        r"puljen?r?\s(?:for|til)\sat\s(?!styrke|udvikle|fremme|forbedre|øge|nedbringe|forebygge|reducere|sikre)|puljen?r?\sfor\s20|"
+        r"puljen?r?\stil\s(?:efterår|forår|sommer|vinter|næste|jul|januar|februar|marts|april|maj|juni|august|september|"
+        r"oktober|november|december)|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
         match["name"],
         re.I,
     ):
@@ -380,6 +382,8 @@ def list_title(page: Page) -> Found | None:
     """Give the title of a list that names no pool but may itself be one's name: it speaks of nothing else."""
     title = page.title
     if title is None or len(title.text) > 90 or _LIST_TITLE.search(title.text) or find_municipalities(title.text):
+        return None
+    if re.search(r"\d[.:]\d\d|konference|temadag|program for|velkomst", title.text, re.IGNORECASE):
         return None
     if sum(len(word) >= 3 for word in re.findall(r"[^\W\d_]+", title.text)) < 2 and " " in title.text:
         return None  # "Side 1"

@@ -150,6 +150,11 @@ def _role(before: str, after: str) -> str:
         return "project"
     if re.search(r"\b\w*pulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
         return "frame"
+    has = r"\b(?:puljen?\b[^.]{0,100}\b(?:har|havde|rummer|rummede|råder over|består af|indeholder|tæller|udgør))\s"
+    if re.search(rf"{has}(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s|hele\s)?$", before, re.IGNORECASE):
+        return "frame"
+    if re.match(r"\s?(?:kr\.?\s)?(?:er\s)?i\s(?:den\s\w+\s)?puljen\b", after):
+        return "frame"
     if re.search(r"\b(?:heraf|deraf|hvoraf)\s(?:\w+\s)?$", before[-24:], re.IGNORECASE):
         return ""
     if re.match(r"\s(?:kr\.?\s)?at fordele|\saf til\b", after):
