@@ -58,6 +58,8 @@ def clean_query(query: str) -> str:
     grow ("İ") are replaced first.
     """
     text = unicodedata.normalize("NFC", query)
+    if text.isprintable() and len(text.lower()) == len(text):  # nothing to do, letter by letter
+        return text
     kept = (c for c in text if unicodedata.category(c) != "Cf")
     return "".join(_visible(c) for c in kept)
 
