@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,10 +79,12 @@ def _resolve(text: str, settings: Settings) -> Target:
 
 
 def allow_named(settings: Settings, targets: Sequence[str]) -> Settings:
-    """Give the settings with the hosts and ports of these addresses allowed, private ones too.
+    """Give the settings with the private hosts and ports of these addresses allowed.
 
     For the command line alone: who types an address on this machine could ask for it in any other way as well. What
-    comes from a web page must not pass through here. Redirects to other hosts and ports stay refused.
+    comes from a web page must not pass through here. Redirects to other hosts and ports stay refused. A host that is
+    public, or that this machine cannot resolve, needs no leave and gets none: it is asked as ever, through a proxy
+    where there is one.
     """
     pairs = [pair for pair in settings.allow_addresses.split(",") if pair.strip()]
     for text in targets:
@@ -91,9 +94,27 @@ def allow_named(settings: Settings, targets: Sequence[str]) -> Settings:
                 port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
             except ValueError:
                 continue  # the guard says what is wrong with it
-            if parts.hostname and "@" not in parts.netloc:
+            if parts.hostname and "@" not in parts.netloc and _is_private(text, parts.hostname, port):
                 pairs.append(f"{parts.hostname}:{port}")
     return replace(settings, allow_addresses=",".join(dict.fromkeys(pairs)))
+
+
+def _is_private(url: str, host: str, port: int) -> bool:
+    """Say whether an address would be refused without leave: by its form, or by what its name resolves to."""
+    guard = AddressGuard()
+    try:
+        guard.check_url(url)
+    except FetchError:
+        return True
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except OSError:
+        return False
+    try:
+        guard.check_resolved(url, host, port, found)
+    except FetchError:
+        return True
+    return False
 
 
 def source_for_url(url: str, settings: Settings) -> Source:

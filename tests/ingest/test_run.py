@@ -451,11 +451,26 @@ def test_addresses_that_may_not_be_asked(site: Site, settings: Settings) -> None
 
 
 def test_the_command_line_may_name_a_private_address_and_no_more(site: Site, settings: Settings) -> None:
-    named = allow_named(settings, [site.url + "/x", "kl", "http://evil@10.0.0.1/", "http://[::1", "https://Havby.dk/"])
-    assert named.allow_addresses == f"{site.address},havby.dk:443"
+    private = [site.url + "/x", "http://Intranet:8080/", "http://evil@10.0.0.1/", "http://[::1"]
+    named = allow_named(settings, [*private, "kl", "https://havby.example/"])
+    assert named.allow_addresses == f"{site.address},intranet:8080"
     site.pages["/"] = Reply(status=302, headers={"Location": "http://127.0.0.1:9/"})
     report = ingest_targets([site.url + "/"], named)
     assert [(item.state, "refused" in item.reason) for item in report.items] == [(ItemState.REFUSED, True)]
+
+
+def test_a_public_name_on_the_command_line_goes_through_the_proxy(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "http://havby.example/pulje"  # that only the proxy can resolve
+    with serve(Site()) as proxy:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        proxy.page(url, award_page([VEJLE]))
+        report = ingest_targets([url], allow_named(settings, [url]), publish=False)
+    assert [(item.url, item.state) for item in report.items] == [(url, ItemState.NEW)]
 
 
 def test_an_address_means_the_page_below_it_and_its_files(site: Site, web: Settings) -> None:
