@@ -30,6 +30,10 @@ _ROUND_AFTER = re.compile(r"\b(?:runde|fase|udmøntning)\s+(?P<n>\d{1,2})\b")
 _REOPENED = re.compile(r"\b(?:genopslag(?:et)?|genopslået)\b")
 _INITIATIVE = re.compile(r"\binitiativ(?:et)?\s*(?:nr\s*\.?\s*)?(?P<n>\d{1,3}(?:[a-z]\b)?)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*-\s*(?:19|20)?\d\d)?\b")
+_NICKNAME = re.compile(
+    r"(?i:[\w-]*(?:puljen|pulje))|(?!.*(?i:styrelse|minister|kommune|region|forening|fonden|udmøntning|genopslag|initiativ))"
+    r"[A-ZÆØÅ][a-zæøå]+(?:\s[\w-]*[a-zæøå]){1,7}"
+)
 # words that stand before almost any pool's name and tell none apart
 _FILLER = frozenset(
     "pulje puljen puljens puljer ansøgningspulje ansøgningspuljen satspulje satspuljen midler til fra den det".split()
@@ -101,14 +105,11 @@ def pool_key(name: str) -> str:
 def pool_names(name: str) -> tuple[str, ...]:
     """Give a name and the nicknames that it carries in parentheses.
 
-    "Styrket rygestoptilbud (Rygestoppuljen)" also goes by "Rygestoppuljen"; "(initiativ 12)" and
-    "(satspulje 2016-2019)" are no nicknames.
+    "Styrket rygestoptilbud (Rygestoppuljen)" also goes by "Rygestoppuljen", and "Støtte efter indlæggelse (Hjem til
+    mig)" by "Hjem til mig"; "(initiativ 12)", "(satspulje 2016-2019)" and "(Social- og Boligstyrelsen)" are none.
     """
     nicknames = [n.strip() for n in _PARENTHESIS.findall(name)]
-    return (
-        name,
-        *(n for n in nicknames if re.fullmatch(r"[\w-]*(?:puljen|pulje)", n, re.I) and n.casefold() not in _FILLER),
-    )
+    return (name, *(n for n in nicknames if _NICKNAME.fullmatch(n) and n.casefold() not in _FILLER))
 
 
 _TAIL = re.compile(

@@ -20,6 +20,7 @@ from ingest.known_titles import state_known_titles
 from ingest.link_pools import link_pools, state_known_pools, told_pool_names
 from ingest.link_projects import Cluster, link_projects
 from ingest.mentions import MENTIONED, find_mentions
+from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
 
 
@@ -73,7 +74,7 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
-    candidates = state_known_pools(candidates, by_id, known)
+    candidates = state_known_pools(without_overviews(candidates, by_id), by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
     candidates = state_known_themes(candidates, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))

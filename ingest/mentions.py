@@ -25,7 +25,7 @@ from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
-from ingest.extract.told_projects import with_dated_status
+from ingest.extract.told_projects import is_other_page, with_dated_status
 from ingest.likeness import holds_name, is_telling_name, title_words
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
@@ -37,6 +37,7 @@ MENTIONED = 3.0
 
 _LEAST = 3.5  # of a name's support; see `_support`
 _MIN_SINGLE = 6  # letters of a name that is one word
+_MIN_LETTERS = 4  # of a name of several words
 _MIN_POOL = 8  # letters of a pool's name
 _LEAST_PLACES = 3
 _PART_OF_PLACES = 0.4
@@ -151,7 +152,7 @@ def _is_name(title: str, words: tuple[str, ...]) -> bool:
     telling = [w for w, weight in title_words(title).items() if weight == 1.0]
     if len(words) == 1:
         return len(words[0]) >= _MIN_SINGLE and bool(telling)
-    return bool(telling) and len("".join(words)) >= _MIN_SINGLE
+    return bool(telling) and len("".join(words)) >= _MIN_LETTERS
 
 
 def find_mentions(
@@ -173,6 +174,8 @@ def find_mentions(
         if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or document.kind in _SILENT:
             continue
         if document.language not in (None, "da"):
+            continue
+        if document.kind is DocumentKind.NOISE and is_other_page(document.text):
             continue
         yield from _in_document(document, known.told_in(document), known, own[document.document_id])
 

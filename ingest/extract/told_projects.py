@@ -107,6 +107,11 @@ _AWARD_NEWS = Cue(
 )
 
 
+def is_other_page(text: str) -> bool:
+    """Tell whether a page asks people to come, apply or answer, whatever it names on the way."""
+    return bool(_OTHER_PAGE.search(text))
+
+
 def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
     """Give the pool whose support a sentence tells of, with the sentence and its line; asking for support is none."""
     for sentence, line in page.sentences:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from corpus.pools import PoolName, PoolRound, pool_key, pool_names, pool_round, resolve_pool
+from corpus.pools import PoolName, PoolRound, name_variants, pool_key, pool_names, pool_round, resolve_pool
 
 CALLED = "Styrket sammenhæng for de svageste ældre"
 
@@ -111,3 +111,32 @@ def test_nothing_is_resolved_from_nothing() -> None:
     assert resolve_pool("", None, [PoolName("p", ("",))]) is None
     assert resolve_pool("Puljen", None, []) is None
     assert pool_key("Puljen til") == "puljen til"
+
+
+@pytest.mark.parametrize(
+    ("name", "also"),
+    [
+        ("Støtte efter indlæggelse (Hjem til mig)", "Hjem til mig"),
+        ("Styrket rygestop (Rygestoppuljen)", "Rygestoppuljen"),
+        ("Tid til ro (Sundhedsstyrelsen)", None),
+        ("Tid til ro (initiativ 7)", None),
+        ("Tid til ro (satspulje 2016-2019)", None),
+    ],
+)
+def test_what_stands_in_parentheses_may_be_a_nickname(name: str, also: str | None) -> None:
+    assert pool_names(name) == ((name,) if also is None else (name, also))
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Frisk luft - styrket hjælp til rygestop", "Frisk luft"),
+        ("Ro om natten - genopslag", "Ro om natten"),
+        ("Kvalitet i kommunerne - KIK", "Kvalitet i kommunerne"),
+        ("Styrket sammenhæng: seks projekter", "Styrket sammenhæng"),
+        ("Ro om natten", "Ro om natten"),
+        ("LKT: tryksår", "LKT: tryksår"),
+    ],
+)
+def test_a_name_goes_without_its_round_and_what_explains_it(name: str, short: str) -> None:
+    assert name_variants(name)[-1] == short

@@ -137,3 +137,71 @@ def test_phrases_are_found_as_names_longest_first() -> None:
     text = "sang til kaffen. Sang til kaffens venner, Sangs og forløb; Forløb 2-0"
 
     assert [text[h.char_start : h.char_end] for h in index.find(text)] == ["Sang til kaffen", "Sang", "Forløb 2-0"]
+
+
+MANY = """# Ude er bedst
+Puljen ”Ude er bedst” er fordelt i juni 2018.
+## Projekter, der har fået tildelt midler
+- Silkeborg Kommune: Bålstedet – 4.900.000 kr.
+- Gribskov Kommune: Skovens stille rum – 3.850.000 kr.
+- Halsnæs Kommune: Fiskeri for sjælen – 2.200.000 kr.
+- Thisted Kommune: På vej mod havet – 5.100.000 kr.
+- Syddjurs Kommune: Rodnettet – 4.600.000 kr.
+"""
+
+
+def test_news_that_names_no_pool_is_known_by_its_places() -> None:
+    rows = write_document(MANY, url="https://sst.dk/da/puljer/ude-er-bedst", kind=DocumentKind.POOL_PAGE)
+    news = other(
+        "# Naturen skal hjælpe\nI Silkeborg samles man om bålet, og i Thisted går turen til havet. "
+        "Gribskov, Halsnæs og Syddjurs er også med.",
+        DocumentKind.NEWS,
+    )
+    elsewhere = other("# Vejret\nDet regner i Silkeborg, Thisted og Odense.", DocumentKind.NEWS, "https://avis.dk/vejr")
+    linking = link(rows, news, elsewhere)
+
+    assert [t for t, _ in told_in(linking, news)] == [
+        "Bålstedet",
+        "Fiskeri for sjælen",
+        "På vej mod havet",
+        "Rodnettet",
+        "Skovens stille rum",
+    ]
+    assert told_in(linking, elsewhere) == []
+
+
+def test_a_report_on_several_projects_is_none_of_its_own() -> None:
+    rows = write_document(MANY, url="https://sst.dk/da/puljer/ude-er-bedst", kind=DocumentKind.POOL_PAGE)
+    report = other(
+        "# Naturbaserede tilbud - slutevaluering\nSilkeborg og Syddjurs Kommune har afsluttet projekter.\n"
+        "## Bålstedet\nDeltagerne fik det bedre.\n## Rodnettet\nDeltagerne fik det dårligere.",
+        DocumentKind.EVALUATION,
+    )
+
+    assert told_in(link(rows, report), report) == [("Bålstedet", "better"), ("Rodnettet", "worse")]
+
+
+def test_a_document_that_says_a_project_is_left_out_does_not_tell_of_it() -> None:
+    said = "# Ro på plejehjem\nNathjemmet i Hjørring {} et projekt, der dæmper uro."
+    left_out, told = other(said.format("er ikke med:")), other(said.format("er"), url="https://avis.dk/nyt/anden")
+    linking = link(listed(), left_out, told)
+
+    assert told_in(linking, left_out) == []
+    assert [t for t, _ in told_in(linking, told)] == ["Nathjemmet"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Forsøget er støttet gennem initiativet Sansernes rum.",
+        "Pengene kommer fra Sansernes rum.",
+        "Det er betalt af Sanserumspuljen Sansernes rum.",
+    ],
+)
+def test_what_pays_is_the_pool_whatever_it_is_called(sentence: str) -> None:
+    page = other(f"# Projekt Havgus\nProjektet ”Havgus” i Skive Kommune er slut. {sentence}", DocumentKind.PROJECT_PAGE)
+    linking = link(listed(), page)
+    (record_id,) = {a.record_id for a in linking.assignments if a.candidate.document_id == page.document_id
+                    and a.candidate.record_type is RecordType.PROJECT}  # fmt: skip
+
+    assert "Sansernes rum" in {e.value for e in linking.evidence[record_id] if e.field == "pool"}

@@ -1,0 +1,95 @@
+"""What a document is taken to be about though other documents show that it is not.
+
+A report on several projects whose parts bear their names is not one project of its own, and a page called as a
+project that a list awards is no pool.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from corpus.documents import BlockKind, Document
+from corpus.evidence import Origin
+from corpus.pools import pool_key
+from corpus.records import RecordType
+from ingest.candidates import Candidate
+from ingest.phrases import PhraseIndex, phrase_words
+
+_SURE_TITLE = 0.8
+_LEAST_PARTS = 2
+_MIN_LETTERS = 6
+
+_Titles = Mapping[tuple[str, ...], set[str]]  # the documents that state a project's title
+
+
+def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> list[Candidate]:
+    """Give the candidates but for pages of several known projects taken for one, and projects taken for pools."""
+    titles = _titles(candidates)
+    index = PhraseIndex(titles)
+    by_document: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_document[candidate.document_id].append(candidate)
+    cited = {
+        pool_key(str(s.value)): c.document_id
+        for c in candidates
+        if c.record_type is RecordType.PROJECT
+        for s in c.statements
+        if s.field == "pool"
+    }
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.record_type is RecordType.POOL:
+            is_wrong = _is_a_project(candidate, titles, cited)
+        else:
+            is_wrong = _is_overview(candidate, by_document[candidate.document_id], documents, titles, index)
+        if not is_wrong:
+            kept.append(candidate)
+    return kept
+
+
+def _titles(candidates: Sequence[Candidate]) -> dict[tuple[str, ...], set[str]]:
+    titles: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for candidate in candidates:
+        fields = {s.field for s in candidate.statements}
+        if candidate.record_type is not RecordType.PROJECT or not fields & {"municipalities", "grantees"}:
+            continue
+        for s in candidate.statements:
+            words = phrase_words(str(s.value)) if s.field == "title" and s.origin is Origin.EXTRACTED else ()
+            if s.confidence >= _SURE_TITLE and len("".join(words)) >= _MIN_LETTERS:
+                titles[words].add(candidate.document_id)
+    return dict(titles)
+
+
+def _is_overview(
+    candidate: Candidate,
+    beside: Sequence[Candidate],
+    documents: Mapping[str, Document],
+    titles: _Titles,
+    index: PhraseIndex,
+) -> bool:
+    """Tell whether a document's only project is the whole of several that its headings name."""
+    if not candidate.is_main or sum(c.record_type is RecordType.PROJECT for c in beside) != 1:
+        return False
+    document = documents[candidate.document_id]
+    parts = {
+        hit.words
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING or len(document.block_text(block)) <= 110
+        for hit in index.find(document.block_text(block))
+        if hit.char_start <= _HEADS and titles[hit.words] - {document.document_id}
+    }
+    return len(parts) >= _LEAST_PARTS
+
+
+_HEADS = 30
+"""Characters before a name at the head of its part: "Havby Kommune: Friskere liv", "A. Friskere liv"."""
+
+
+def _is_a_project(candidate: Candidate, titles: _Titles, cited: Mapping[str, str]) -> bool:
+    """Tell whether a pool bears the name of a project that others state, and no project names it as its pool."""
+    names = [str(s.value) for s in candidate.statements if s.field == "title"]
+    return any(
+        titles.get(phrase_words(name), set()) - {candidate.document_id} and pool_key(name) not in cited
+        for name in names
+    )
