@@ -73,6 +73,10 @@ class KeywordIndex:
         """Give the number of passages that hold a word, as terms spell it."""
         return self._channels["surface"].frequency(word)
 
+    def stem_frequency(self, stem: str) -> int:
+        """Give the number of passages that hold a word, or a part of one, with this stem."""
+        return self._channels["words"].frequency(stem)
+
     def has_stem(self, stem: str) -> bool:
         """Say whether a word that is no stop word, or a part of one, has this stem."""
         return stem in self._channels["words"].terms

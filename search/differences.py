@@ -10,16 +10,19 @@ from typing import Any
 
 from corpus.money import find_amounts
 from corpus.themes import STRONG, find_themes
-from index.analysis import clean, spell
+from index.analysis import clean, stem
 from search.places_in_queries import find_places, is_place_word
 from search.synonyms import shipped
-from search.tokens import Token, tokenise
+from search.tokens import Token, keys_of, tokenise
 
 MAX_TERMS = 8
 LONG_WORD = 9
 """Letters from which a word that is not known as the sector's own is telling: Danish puts them together."""
 
 SUBJECT_WEIGHT = 2.0
+COMMON_SHARE, FEW = 0.15, 5
+"""A word in more than this share of the passages, and in more than a few, tells nothing."""
+
 RATIO = 2.5
 """Amounts and numbers this many times apart are called different."""
 
@@ -47,21 +50,24 @@ class Draft:
         self._amount = max((mention.amount_dkk for mention in find_amounts(text)), default=0)
         self._themes = {mention.theme for mention in find_themes(text.lower()) if mention.confidence >= STRONG}
 
-    def shared_terms(self, texts: Sequence[str], frequency: Callable[[str], int]) -> tuple[str, ...]:
+    def shared_terms(self, texts: Sequence[str], frequency: Callable[[str], int], n_passages: int) -> tuple[str, ...]:
         """Give the words that the draft and some passages share, the most telling first.
 
         Those are the sector's own words and long ones, the rarer in the corpus the better; shorter ones that are not
-        ("gives", "fordi") are left out.
+        ("gives", "fordi") are left out, and so are those that are everywhere ("kommunen").
+
+        Args:
+            texts: the passages.
+            frequency: gives in how many passages of the corpus a stem stands.
+            n_passages: how many there are.
         """
-        theirs: dict[str, int] = {}  # in how many passages the commonest form of a word stands
-        for token in (token for text in texts for token in tokenise(clean(text)) if token.key in self._words):
-            theirs[token.key] = max(theirs.get(token.key, 1), frequency(token.term))
+        theirs: set[str] = set().union(*map(keys_of, texts))
         weighed = []
-        for key, count in theirs.items():
+        for key in theirs & self._words.keys():
             token = self._words[key]
+            count = frequency(stem(token.term))
             is_subject = key in _subject_keys() or bool(find_themes(token.term))
-            if is_subject or len(token.term) >= LONG_WORD:
-                count = max(count, frequency(spell(token.text.lower())))
+            if count <= max(FEW, COMMON_SHARE * n_passages) and (is_subject or len(token.term) >= LONG_WORD):
                 weight = math.log(1 + len(token.term)) / math.log(2 + count)
                 weighed.append((weight * (SUBJECT_WEIGHT if is_subject else 1.0), token.text.lower()))
         ordered = sorted(weighed, key=lambda pair: (-pair[0], pair[1]))

@@ -139,15 +139,19 @@ def test_municipalities_are_read_by_name_and_code() -> None:
 
 def test_shared_terms_leave_out_stop_words_and_places() -> None:
     draft = Draft("Demens og aflastning i Vejle")
-    terms = draft.shared_terms(["Aflastning ved demens i Vejle og andre steder"], lambda _word: 1)
+    terms = draft.shared_terms(["Aflastning ved demens i Vejle og andre steder"], lambda _stem: 1, 9)
     assert set(terms) == {"demens", "aflastning"}
 
 
 def test_shared_terms_are_the_sector_s_words_before_words_that_stand_anywhere() -> None:
     draft = Draft("Derfor gives der hjælp af et akutteam, og forløbskoordinatoren ringer hver dag.")
-    terms = draft.shared_terms(["Der gives hjælp, hver gang en forløbskoordinator eller et akutteam ringer."], len)
+    terms = draft.shared_terms(["Der gives hjælp, hver gang en forløbskoordinator eller et akutteam ringer."], len, 999)
     assert terms[:2] == ("forløbskoordinatoren", "akutteam")
     assert not {"gives", "ringer", "gang"} & set(terms)
+    everywhere = draft.shared_terms(
+        ["Et akutteam og en forløbskoordinator."], lambda stem: 90 if stem == "akutteam" else 1, 99
+    )
+    assert everywhere == ("forløbskoordinatoren",)
 
 
 def _theme_weights(searcher: Searcher, draft: str) -> dict[str, float]:

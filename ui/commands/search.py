@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Limit = Annotated[int, typer.Option(help="How many results.", min=1, max=1000)]
 Order = Annotated[
     str,
-    typer.Option("--sort", help="relevance, newest, oldest, amount, amount_low or title; or ask: \"de dyreste\"."),
+    typer.Option("--sort", help='relevance, newest, oldest, amount, amount_low or title; or ask: "de dyreste".'),
 ]
 Ignored = Annotated[
     list[str] | None,
@@ -147,10 +147,21 @@ def match(
     if as_json:
         print_json(answer)
         return
+    for notice in [
+        *(["Nothing is near; these are the nearest."] if answer["nothing_close"] else ()),
+        *answer["notices"],
+    ]:
+        typer.echo(notice)
     for result in answer["results"]:
         typer.echo(f"{result['rank']:>3}. {result['title']}  [{result['record_id']}]")
+        scores = {"score": result["score"], **result["aspects"]}
+        shown = [f"{name} {value:.2f}" for name, value in scores.items() if value is not None]
+        typer.echo(f"     {' · '.join(shown)}")
         for line in [*result["reasons"], *(f"forskel: {text}" for text in result["differences"])]:
             typer.echo(f"     {line}")
+        for pair in result["passages"][:1]:
+            typer.echo(f"     udkast: {excerpt(pair['draft_text'], [])}")
+            typer.echo(f"     kilde: {excerpt(pair['text'], pair['highlights'])}")
 
 
 def _weights(texts: list[str]) -> dict[str, float]:
@@ -192,6 +203,7 @@ def export(
     Example: puljespor export "akutfunktion" --format ris --out fund
     """
     from search.export import export_results
+
     request = _request(query, filters, mode, sort, ignore, limit)
     searcher = open_searcher(data, version)
     manifest = export_results(searcher, request, format=format, out=out, ids=ids or (), columns=columns)
