@@ -161,8 +161,18 @@ def _repeat(known: PageState, refusals: Mapping[str, Document]) -> Item:
     return Item(known.url, ItemState.UNCHANGED, document_id=known.document_id, source=known.source)
 
 
-def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies: Sequence[BlobStore]) -> Harvest:
-    """Harvest a crawl: pages whose bytes are new are to be read, the others only noted."""
+def harvest_crawl(
+    source: Source, summary: CrawlSummary, memory: Memory, bodies: Sequence[BlobStore], *, accepts_gone: bool = False
+) -> Harvest:
+    """Harvest a crawl: pages whose bytes are new are to be read, the others only noted.
+
+    Args:
+        source: what was crawled.
+        summary: what came of it.
+        memory: what earlier runs know.
+        bodies: where the originals lie.
+        accepts_gone: take what is missing for gone although it is much: somebody has seen that it is.
+    """
     harvest = Harvest(source.name, source.name, iter(()), 0, publishes=source.publish == "auto")
     harvest.expected = source.expected
     harvest.has_unsettled = memory.has_unsettled
@@ -185,6 +195,8 @@ def harvest_crawl(source: Source, summary: CrawlSummary, memory: Memory, bodies:
     n_standing = sum(state.status != "gone" for state in memory.states.values())
     # Not the last crawl alone: where the site was down then too, its few pages prove nothing.
     harvest.frozen = _freeze(summary, harvest, n_known=max(n_standing, summary.last_yield or 0))
+    if accepts_gone and summary.is_complete:
+        harvest.frozen = ""
     if harvest.frozen:
         harvest.gone = {}
     harvest.aliases = {c: [source.canonical(url) for url in urls] for c, urls in summary.aliases.items()}

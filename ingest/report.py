@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.documents import DocumentStatus
 from corpus.errors import NotFoundError
 from corpus.settings import Settings
 from ingest.issues import Issue
+
+if TYPE_CHECKING:
+    from corpus.changes import Proposal
+    from corpus.store import Store
 
 REPORT_NAME = "report.json"
 RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{4}")
@@ -29,6 +33,9 @@ REMEDIES = {
     DocumentStatus.QUARANTINED: "`puljespor review quarantine` lists it; an editor may clear it with a reason.",
 }
 """What can be done about a document that cannot be read, by its status."""
+
+
+FROZEN_REMEDY = "If its pages are really gone, run it again with --accept-gone; else when the site answers as before."
 
 
 class ItemState(StrEnum):
@@ -58,6 +65,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """One change of a dry run, which nobody can look up afterwards."""
+
+    kind: str  # of change: new, changed, gone, ...
+    record_id: str
+    title: str = ""
+    fields: tuple[str, ...] = ()  # that it would set or change
+
+
+def planned_changes(store: Store, made: Sequence[Proposal]) -> list[Planned]:
+    """Give the changes of a dry run, in the order in which they were proposed."""
+    from corpus.review import titles_of
+
+    titles = titles_of(store, made)
+    return [
+        Planned(p.change.kind.value, p.change.record_id, titles.get(p.change.record_id, ""), _fields(p)) for p in made
+    ]
+
+
+def _fields(proposal: Proposal) -> tuple[str, ...]:
+    return tuple(change.field for change in proposal.diff)
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """What one run did."""
 
@@ -69,6 +100,7 @@ class RunReport:
     items: tuple[Item, ...]
     proposals: Mapping[str, int]  # by kind of change, what this run proposed (or would)
     issues: tuple[Issue, ...]
+    planned: tuple[Planned, ...] = ()  # of a dry run alone: what it would propose
     published_version: int | None = None
     waiting: int = 0  # proposals that now wait for review, of this run or earlier ones, quarantined files among them
     frozen: Mapping[str, str] = field(default_factory=dict)  # source -> why nothing of it was taken for gone
@@ -101,6 +133,7 @@ class RunReport:
             "counts": self.counts,
             **{state.value: [_item_json(item) for item in self.of(state)] for state in listed},
             "proposals": dict(self.proposals),
+            "planned": [asdict(change) for change in self.planned],
             "waiting": self.waiting,
             "published_version": self.published_version,
             "frozen": dict(self.frozen),

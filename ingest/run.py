@@ -30,8 +30,9 @@ from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
 from ingest.memory import is_let_in, load_memory, removed_hashes, standing_pages
+from ingest.parse.limits import DEFAULT_LIMITS, Limits
 from ingest.progress import ProgressCallback, Stage
-from ingest.report import Item, ItemState, RunReport, save_report
+from ingest.report import FROZEN_REMEDY, Item, ItemState, Planned, RunReport, planned_changes, save_report
 from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
 
 if TYPE_CHECKING:
@@ -57,16 +58,20 @@ class IngestRun:
         progress: ProgressCallback | None,
         dry_run: bool,
         publish: bool | None,
+        accepts_gone: bool,
+        limits: Limits,
         who: str,
     ) -> None:
         self.targets, self.resolved, self.settings = tuple(map(mask_address, targets)), tuple(resolved), settings
         self.progress, self.dry_run, self.publish, self.who = progress, dry_run, publish, who
+        self.accepts_gone, self.limits = accepts_gone, limits
         self.started = _now()
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         self.folder = settings.runs / self.run_id
         self.issues = IssueLog(None if dry_run else self.folder / "issues.jsonl")
         self.items: list[Item] = []
         self.proposals: Counter[str] = Counter()
+        self.planned: list[Planned] = []
         self.frozen: dict[str, str] = {}
         self.version: int | None = None
 
@@ -135,7 +140,8 @@ class IngestRun:
                 progress=stage.tell,
             )
             blobs = BlobStore(self.settings.blobs)
-            harvest = harvest_crawl(source, summary, load_memory(self.settings, source.name), [spool, blobs])
+            memory = load_memory(self.settings, source.name)
+            harvest = harvest_crawl(source, summary, memory, [spool, blobs], accepts_gone=self.accepts_gone)
             self._process(harvest)
             for sha256 in {page.sha256 or "" for page in summary.pages} & set(spool.hashes()):
                 spool.remove(sha256)  # what is kept is in the blob store by now; the rest must not stay
@@ -178,7 +184,7 @@ class IngestRun:
         if harvest.frozen:
             self.frozen[harvest.target] = harvest.frozen
             cause = f"nothing of it is taken for gone: {harvest.frozen}"
-            self.issues.write(Issue(harvest.target, cause, source=harvest.source, level="notice"))
+            self.issues.write(Issue(harvest.target, cause, FROZEN_REMEDY, harvest.source, level="notice"))
         self.items += harvest.items
 
     def _read(self, harvest: Harvest, store: Store | None) -> int:
@@ -218,8 +224,17 @@ class IngestRun:
 
         stage = Stage("link", harvest.target, self.progress)
         publishes = harvest.publishes if self.publish is None else self.publish
-        outcome = settle(store, harvest, run_id=self.run_id, publishes=publishes and not self.dry_run, who=self.who)
+        outcome = settle(
+            store,
+            harvest,
+            run_id=self.run_id,
+            publishes=publishes and not self.dry_run,
+            who=self.who,
+            limits=self.limits,
+        )
         self.proposals.update(outcome.proposals)
+        if self.dry_run:
+            self.planned += planned_changes(store, outcome.made)
         self.version = outcome.version or self.version
         if outcome.failure:
             self.issues.write(Issue(harvest.target, outcome.failure, outcome.remedy, harvest.source))
@@ -269,6 +284,7 @@ class IngestRun:
             is_dry_run=self.dry_run,
             items=tuple(self.items),
             proposals=dict(self.proposals),
+            planned=tuple(self.planned),
             issues=tuple(self.issues.issues),
             published_version=self.version,
             waiting=waiting,
@@ -284,6 +300,8 @@ def ingest_targets(
     progress: ProgressCallback | None = None,
     dry_run: bool = False,
     publish: bool | None = None,
+    accepts_gone: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
     who: str = "cli",
 ) -> RunReport:
     """Take in sources, addresses, files and folders.
@@ -295,6 +313,8 @@ def ingest_targets(
         dry_run: say what would change, and keep nothing.
         publish: whether what is found is published at once; `None` leaves it to each target (files publish, sources
             as they say, other addresses wait for review).
+        accepts_gone: take pages that are missing for gone although they are more than half of what is known.
+        limits: what reading the records out of one document may cost.
         who: for the audit log.
 
     Raises:
@@ -305,6 +325,7 @@ def ingest_targets(
     """
     resolved = resolve_targets(targets, settings)
     options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who}
+    options |= {"accepts_gone": accepts_gone, "limits": limits}
     file = sqlite_path(settings.database)
     if dry_run and file is not None and not file.is_file():
         # What is not there is not made, not even to be emptied again.

@@ -19,6 +19,7 @@ from corpus.store import Store
 from ingest.extracting import Extraction, extract_all
 from ingest.harvest import Harvest
 from ingest.link import DoubtfulLink, Linking, link_candidates
+from ingest.parse.limits import DEFAULT_LIMITS, Limits
 
 _STAGES = (
     frozenset({DocumentKind.CALL, DocumentKind.APPLICATION, DocumentKind.FAQ}),
@@ -166,10 +167,13 @@ class Settlement:
     failure: str = ""  # why nothing was proposed
     remedy: str = ""
     notices: tuple[str, ...] = ()
+    made: tuple[Proposal, ...] = ()  # for somebody to decide on
     unread: Mapping[str, str] = field(default_factory=dict)  # URL -> what was not read out of a page, and why
 
 
-def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who: str) -> Settlement:
+def settle(
+    store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who: str, limits: Limits = DEFAULT_LIMITS
+) -> Settlement:
     """Propose what a harvest's pages say, publish it where wanted, and mark the pages as settled: all of it or nothing.
 
     Pages that an earlier run has read but not settled are settled with them.
@@ -181,7 +185,7 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         if not documents and not gone:
             return Settlement({})
         records = known_records(store)
-        extraction = extract_all(documents)
+        extraction = extract_all(documents, limits=limits)
         unread = {url: f"no records were read out of it: {why}" for url, why in extraction.failed.items()}
         unread |= extraction.cut
         changes = _changes(store, harvest, extraction, gone, records)
@@ -204,8 +208,9 @@ def settle(store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who:
         approve(store, refreshed, who=who, why="the same facts, in the newer version of their page")
         waiting = outlines(connection, state=ProposalState.PENDING)
         version = _publish(store, made, waiting, changes, run_id, who) if publishes else None
-        shown = Counter(p.change.kind.value for p in made if not _is_refreshed(p))
-        return Settlement(shown, version, notices=tuple(notices), unread=unread)
+        shown = tuple(p for p in made if not _is_refreshed(p))
+        counts = Counter(p.change.kind.value for p in shown)
+        return Settlement(counts, version, notices=tuple(notices), made=shown, unread=unread)
 
 
 def _is_refreshed(proposal: Proposal) -> bool:

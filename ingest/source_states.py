@@ -13,7 +13,7 @@ from corpus.review import coverage
 from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
-from ingest.report import load_report
+from ingest.report import FROZEN_REMEDY, load_report
 from ingest.sources.catalogue import SHIPPED
 from ingest.sources.description import Source, read_source
 
@@ -135,8 +135,12 @@ def _health(
     own = [issue for issue in report["issues"] if issue["level"] == "error" and issue["url"] == source.name]
     if own:
         return SourceHealth.FAILED, own[-1]["cause"], own[-1]["remedy"]
+    refused = {item["url"]: item for item in report.get("refused", [])}
+    if source.start and all(url in refused for url in source.start):
+        first = refused[source.start[0]]
+        return SourceHealth.FAILED, f"its start page cannot be had: {first['reason']}", first["remedy"]
     if source.name in report["frozen"]:
-        return SourceHealth.PARTIAL, report["frozen"][source.name], "Start it again when the site answers."
+        return SourceHealth.PARTIAL, report["frozen"][source.name], FROZEN_REMEDY
     if datetime.fromisoformat(run.started) < at - OLD_AFTER:
         return SourceHealth.OLD, "", "Start a run."
     return SourceHealth.OK, "", ""

@@ -65,13 +65,16 @@ def ingest_and_index(
     *,
     publish: bool | None = None,
     dry_run: bool = False,
+    accepts_gone: bool = False,
     who: str = "cli",
     progress: ProgressCallback | None = None,
 ) -> RunReport:
     """Run an ingest, and build the index if it published a version."""
     from ingest.run import ingest_targets
 
-    report = ingest_targets(targets, settings, progress=progress, dry_run=dry_run, publish=publish, who=who)
+    report = ingest_targets(
+        targets, settings, progress=progress, dry_run=dry_run, publish=publish, accepts_gone=accepts_gone, who=who
+    )
     version = 0 if dry_run else _corpus_version(settings)
     # where everything waits for review there is nothing to index yet
     if version and not _serves(settings, version) and not index_status(settings)["is_current"]:

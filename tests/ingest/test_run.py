@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from corpus.records import RecordType
 from corpus.review import ProposalState, approve, clear_quarantine, proposals, publish, quarantined, reject
 from corpus.settings import Settings
 from corpus.store import Store
+from ingest.parse.limits import DEFAULT_LIMITS
 from ingest.progress import Progress
 from ingest.report import ItemState, RunReport
 from ingest.run import ingest_targets
@@ -214,6 +216,27 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(folder: Path, settings: Setti
     assert not settings.data.exists()
     real = ingest_targets([str(folder)], settings)
     assert (dry.counts, dry.proposals) == (real.counts, real.proposals)
+    with Store.open(settings) as store:
+        made = [(p.change.kind.value, p.change.record_id, tuple(c.field for c in p.diff)) for p in proposals(store)]
+    assert [(change.kind, change.record_id, change.fields) for change in dry.planned] == made
+    assert {VEJLE[1], RANDERS[1]} < {change.title for change in dry.planned}
+    assert real.planned == ()
+
+
+def test_a_document_whose_records_take_too_long_to_read_is_a_line_and_the_rest_goes_on(
+    folder: Path, settings: Settings
+) -> None:
+    ingest_targets([str(folder)], settings)
+    before = projects(settings)
+    (folder / "pulje.html").write_text(html(award_page([VEJLE, STRUER])), "utf-8")
+    limits = replace(DEFAULT_LIMITS, timeout_s=0.0)
+    report = ingest_targets([str(folder), "starter"], settings, limits=limits)
+    (issue,) = [issue for issue in report.issues if issue.level == "error"]
+    assert issue.url.endswith("/pulje.html")
+    assert issue.cause.startswith("no records were read out of it: time limit")
+    assert issue.remedy
+    assert report.exit_code == 1
+    assert before.items() < projects(settings).items()  # what the older version states stands, and the starter corpus
 
 
 def test_a_dry_run_over_a_corpus_keeps_nothing_of_it(folder: Path, settings: Settings) -> None:
@@ -372,6 +395,11 @@ def test_a_crawl_that_gives_far_less_freezes_removals(site: Site, web: Settings)
     with Store.open(web) as store:
         assert [d.url for d in store.documents() if d.status is DocumentStatus.GONE] == []
     assert any("nothing of it is taken for gone" in notice for notice in report.json()["notices"])
+    assert "--accept-gone" in next(issue.remedy for issue in report.issues if issue.level == "notice")
+    accepted = ingest_targets([site.url + "/"], web, publish=True, accepts_gone=True)
+    assert (accepted.counts["gone"], accepted.frozen) == (7, {})
+    with Store.open(web) as store:
+        assert len([d for d in store.documents() if d.status is DocumentStatus.GONE]) == 7
 
 
 def test_after_two_crawls_in_an_outage_everything_is_as_before(site: Site, web: Settings) -> None:

@@ -34,6 +34,12 @@ def ingest(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    accept_gone: Annotated[
+        bool,
+        typer.Option(
+            "--accept-gone", help="Take missing pages for gone, though more than half of the known are missing."
+        ),
+    ] = False,
     who: Who = "cli",
     data: Data = None,
     as_json: AsJson = False,
@@ -56,7 +62,15 @@ def ingest(
     gc.enable()
     settings = allow_named(load_settings(data), targets)
     with show_run(quiet=as_json) as progress:
-        report = ingest_and_index(settings, targets, publish=publish, dry_run=dry_run, who=who, progress=progress)
+        report = ingest_and_index(
+            settings,
+            targets,
+            publish=publish,
+            dry_run=dry_run,
+            accepts_gone=accept_gone,
+            who=who,
+            progress=progress,
+        )
     answer = report.json()
     if as_json:
         print_json(answer)
@@ -89,6 +103,11 @@ def _show_report(answer: dict[str, Any]) -> None:
     if answer["published_version"]:
         console.print(f"Published as corpus version {answer['published_version']}.")
     elif answer["dry_run"]:
+        for change in answer["planned"]:
+            fields = ", ".join(change["fields"][:5])
+            console.print(
+                f"would be {change['kind']}: {change['title'] or change['record_id']}  {fields}", markup=False
+            )
         console.print(f"{sum(answer['proposals'].values())} proposals would be made; nothing is kept.")
     if answer["waiting"] and not answer["dry_run"]:
         console.print(f"{answer['waiting']} proposals wait: puljespor review list")
