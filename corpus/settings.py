@@ -25,7 +25,7 @@ class Settings:
     encoder: str = BUNDLED_MODEL  # or any sentence-transformers name or folder
     encoder_query_prefix: str = "query: "
     encoder_passage_prefix: str = "passage: "
-    threads: int = 0  # 0: all cores for passages; queries always use one
+    threads: int = 0  # 0: all cores for passages, and two for a query while one idles
     allow_addresses: str = ""  # host:port pairs a crawl may reach although private, comma separated
     contact: str = "https://github.com/puljespor"  # stands in the crawler's User-Agent
     keep_snapshots: int = 3

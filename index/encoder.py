@@ -31,9 +31,10 @@ def open_query_encoder(settings: Settings) -> QueryEncoder:
         EncoderError: the encoder cannot be loaded.
     """
     if is_bundled(settings):
-        from index.onnx_encoder import OnnxEncoder, onnx_folder
+        from index.onnx_encoder import OnnxEncoder, OnnxQueryEncoder, onnx_folder
 
-        return OnnxEncoder(onnx_folder(settings.models), Graph.QUICK, settings.encoder_query_prefix)
+        kind = OnnxEncoder if settings.threads == 1 else OnnxQueryEncoder
+        return kind(onnx_folder(settings.models), Graph.QUICK, settings.encoder_query_prefix)
     from index.torch_encoder import TorchQueryEncoder
 
     return TorchQueryEncoder(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cache
@@ -62,3 +63,12 @@ def _processor() -> str:
         return Path("/proc/cpuinfo").read_text("utf-8")
     except OSError:
         return ""
+
+
+def is_a_processor_idle() -> bool:
+    """Tell whether fewer threads want to run just now than there are processors; the one that asks is among them."""
+    try:
+        n_running = int(Path("/proc/loadavg").read_bytes().split()[3].split(b"/")[0])
+        return n_running < len(os.sched_getaffinity(0))
+    except (OSError, AttributeError, IndexError, ValueError):  # not on Linux
+        return False

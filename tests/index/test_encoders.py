@@ -14,8 +14,8 @@ from corpus.starter import starter_records
 from index.e5_convert import convert_bundled
 from index.e5_graph import quantise
 from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
-from index.encoding import Graph
-from index.onnx_encoder import OnnxEncoder, onnx_folder
+from index.encoding import Graph, is_a_processor_idle
+from index.onnx_encoder import OnnxEncoder, OnnxQueryEncoder, onnx_folder
 from index.torch_encoder import TorchPassageEncoder
 
 
@@ -119,3 +119,23 @@ def test_query_graph_keeps_what_tells_queries_apart(settings: Settings) -> None:
     quick, full = quick - full.mean(axis=0), full - full.mean(axis=0)
     cosines = (quick * full).sum(axis=1) / np.linalg.norm(quick, axis=1) / np.linalg.norm(full, axis=1)
     assert cosines.mean() >= 0.975
+
+
+def test_two_threads_give_the_same_vector_to_the_last_bit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = onnx_folder(settings.models)
+    encoder = OnnxQueryEncoder(folder, Graph.QUICK, "query: ")
+    texts = danish_texts()[:12]
+    monkeypatch.setattr("index.onnx_encoder.is_a_processor_idle", lambda: False)
+    alone = [encoder.encode(text) for text in texts]
+    assert encoder._pair is None
+    monkeypatch.setattr("index.onnx_encoder.is_a_processor_idle", lambda: True)
+    together = [encoder.encode(text) for text in texts]
+    assert encoder._pair is not None
+    assert (np.stack(alone) == np.stack(together)).all()
+
+
+@pytest.mark.parametrize(("state", "is_idle"), [(b"0.1 0.2 0.3 1/80 99\n", True), (b"0.1 0.2 0.3 2/80 99\n", False)])
+def test_a_processor_idles_where_nobody_else_runs(monkeypatch: pytest.MonkeyPatch, state: bytes, is_idle: bool) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1})
+    monkeypatch.setattr(Path, "read_bytes", lambda path: state)
+    assert is_a_processor_idle() is is_idle
