@@ -81,6 +81,9 @@ _CAPITAL_AFTER = re.compile(r"[ \u00a0](?=[A-ZÆØÅ])([\w\-]+)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:»”\"\n•\t]\s{0,3}|\n\s*[-–•*]?\s{0,3})$")
 
 
+_SHORT_FORM = re.compile(r"(?:s(?:dr|kt|t)|n(?:dr|r)|v(?:str)?|ø(?:str)?|kgl|dr|prof|[lg]l|kbh|hr|fr)\.", re.IGNORECASE)
+
+
 def _normal(name: str) -> str:
     """Fold what only differs in spelling: aa/å, hyphens, a final s."""
     folded = name.lower().replace("aa", "å").replace("-", " ")
@@ -226,7 +229,7 @@ def _is_inside_name(first: _Hit, last: _Hit, text: str) -> bool:
     if before is None:
         return False
     word = before[1]
-    if word.endswith((".", "!", "?", ":")) and len(word) > 5:  # "Mødrenes Hus. Albertslund sender ..."; "Sdr." is none
+    if word.endswith((".", "!", "?", ":")) and not _SHORT_FORM.fullmatch(word):  # "Mødrenes Hus. Albertslund sender"
         return False
     is_capital = word[0].isupper() and not word.isupper()
     starts = bool(_SENTENCE_START.search(window[: before.start()]))

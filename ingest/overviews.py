@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from corpus.documents import BlockKind, Document
 from corpus.evidence import Origin
-from corpus.pools import pool_key
+from corpus.pools import name_variants, pool_key
 from corpus.records import RecordType
 from ingest.candidates import Candidate
+from ingest.extract.extractors import AWARD_LIST
 from ingest.phrases import PhraseIndex, phrase_words
 
 _SURE_TITLE = 0.8
@@ -37,12 +38,14 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
         for s in c.statements
         if s.field == "pool"
     }
+    rows = _rows(candidates)
     kept: list[Candidate] = []
     for candidate in candidates:
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
         else:
-            is_wrong = _is_overview(candidate, by_document[candidate.document_id], documents, titles, index)
+            beside = by_document[candidate.document_id]
+            is_wrong = _is_overview(candidate, beside, documents, titles, index) or _is_parted(candidate, rows)
         if not is_wrong:
             kept.append(candidate)
     return kept
@@ -84,6 +87,44 @@ def _is_overview(
 
 _HEADS = 30
 """Characters before a name at the head of its part: "Havby Kommune: Friskere liv", "A. Friskere liv"."""
+
+
+_Rows = Mapping[str, set[frozenset[str]]]  # by pool, the municipalities of each row of its lists
+
+
+def _rows(candidates: Sequence[Candidate]) -> _Rows:
+    rows: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    for candidate in candidates:
+        is_row = not candidate.is_main and any(s.extractor == AWARD_LIST for s in candidate.statements)
+        for key in _pool_keys(candidate) if is_row else ():
+            rows[key].add(_codes(candidate))
+    return rows
+
+
+def _is_parted(candidate: Candidate, rows: _Rows) -> bool:
+    """Tell whether lists of a pool give a project to each of the places that a candidate takes for one project's."""
+    codes = _codes(candidate)
+    if len(codes) < _LEAST_PARTS:
+        return False
+    listed = {row for key in _pool_keys(candidate) for row in rows.get(key, ()) if row & codes}
+    is_joint = any(len(row & codes) > 1 for row in listed - {codes})
+    singles = {code for row in listed if len(row) == 1 for code in row}
+    is_row_itself = codes in listed and any(s.extractor == AWARD_LIST for s in candidate.statements)
+    return singles == codes and not is_joint and not (is_row_itself and _has_cells(candidate))
+
+
+def _has_cells(candidate: Candidate) -> bool:
+    """Tell whether a row has a name and a sum of its own, so that its places are its own too."""
+    stated = {s.field for s in candidate.statements if s.origin is Origin.EXTRACTED}
+    return {"title", "amount_dkk"} <= stated
+
+
+def _codes(candidate: Candidate) -> frozenset[str]:
+    return frozenset(str(s.value) for s in candidate.statements if s.field == "municipalities")
+
+
+def _pool_keys(candidate: Candidate) -> set[str]:
+    return {pool_key(v) for s in candidate.statements if s.field == "pool" for v in name_variants(str(s.value))}
 
 
 def _is_a_project(candidate: Candidate, titles: _Titles, cited: Mapping[str, str]) -> bool:

@@ -114,13 +114,19 @@ def is_other_page(text: str) -> bool:
 
 def find_paying_pool(page: Page) -> tuple[Found, Span, Line] | None:
     """Give the pool whose support a sentence tells of, with the sentence and its line; asking for support is none."""
-    for sentence, line in page.sentences:
-        if line.cells or _ASKS.search(sentence.text) or _NO_GRANT.search(sentence.text):
-            continue
-        if not _SUPPORT.search(sentence.text):
-            continue
-        pool = pool_in(sentence.text, sentence.char_start) or _unsaid_pool(sentence)
-        if pool is not None:
+    told = [
+        (sentence, line)
+        for sentence, line in page.sentences
+        if not line.cells
+        and not _ASKS.search(sentence.text)
+        and not _NO_GRANT.search(sentence.text)
+        and _SUPPORT.search(sentence.text)
+    ]
+    for sentence, line in told:
+        if (pool := pool_in(sentence.text, sentence.char_start)) is not None:
+            return pool, sentence, line
+    for sentence, line in told:  # what is not said to be a pool only where nothing is
+        if (pool := _unsaid_pool(sentence)) is not None:
             return pool, sentence, line
     return None
 
@@ -164,7 +170,8 @@ _PAID_THROUGH = re.compile(
 )
 # "Sikker medicin lokalt har betalt", "Pengene kommer fra Sikker medicin lokalt"
 _PAYS = re.compile(
-    rf"(?:^|[.!?]\s)[\"”“»„]?{_TITLE_WORDS}[\"”“«”]?\s(?:har\s)?(?:betalt|betaler|betalte|finansierer|finansierede|"
+    rf"(?:^|[.!?]\s)[\"”“»„]?(?!(?:Blandt|Alle|Begge|Disse|De|Den|Det|Der|Her|Nu|Da|Efter|Siden|Også|Som|Man|Vi|På|Staten|"
+    rf"Kommunen|Projekte[tr]\w*|Regeringen)\b){_TITLE_WORDS}[\"”“«”]?\s(?:har\s)?(?:betalt|betaler|betalte|finansierer|finansierede|"
     r"finansieret|støtter|støttede|støttet|står for regningen|stod for regningen|giver tilskud|gav tilskud)\b"
 )
 _COMES_FROM = re.compile(
