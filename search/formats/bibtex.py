@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from search.formats.table import ExportTable, one_line
+from search.formats.table import ExportTable, one_line, ranked, recipients
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "_": r"\_", "#": r"\#", "$": r"\$",
@@ -30,17 +30,17 @@ def write(table: ExportTable) -> bytes:
 
 def _entry(key: str, result: Mapping[str, Any], table: ExportTable) -> str:
     record = result["record"]
-    names = record["grantees"] or [f"{place['name']} Kommune" for place in record["municipalities"]]
-    amount = f"; {record['amount_dkk']} kr." if record["amount_dkk"] is not None else ""
+    amount = f"{record['amount_dkk']} kr." if record["amount_dkk"] is not None else ""
+    notes = (ranked(result), amount, f"korpusversion {table.corpus_version}")
     url = next((d["url"] for d in record["documents"]), None)
     fields = {
         "title": f"{{{escape(result['title'])}}}",
-        "author": " and ".join(f"{{{escape(name)}}}" for name in names),
+        "author": " and ".join(f"{{{escape(name)}}}" for name in recipients(record)),
         "institution": escape("; ".join(record["funders"])),
         "year": escape(record["year_awarded"]),
         "number": escape(result["record_id"]),
         "url": re.sub(r"[{}\s\\]", "", str(url)) if url else "",
-        "note": escape(f"Rank {result['rank']}, score {result['score']}{amount}; korpusversion {table.corpus_version}"),
+        "note": escape("; ".join(note for note in notes if note)),
         "langid": "danish",
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)

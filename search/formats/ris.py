@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from search.formats.table import ExportTable, one_line
+from search.formats.table import ExportTable, one_line, ranked, recipients
 
 _REPORTS = {"final_report": "Slutrapport", "evaluation": "Evaluering"}
 
@@ -35,7 +35,7 @@ def _grant(result: Mapping[str, Any], table: ExportTable) -> list[tuple[str, Any
     fetched = [d["fetched_at"][:10] for d in record["documents"] if d.get("fetched_at")]
     return [
         ("TY", "GRANT"),
-        *(("AU", name) for name in record["grantees"] or [f"{place} Kommune" for place in places]),
+        *(("AU", name) for name in recipients(record)),
         ("TI", result["title"]),
         ("AB", record["summary"]),
         *(("KW", theme) for theme in record["themes"]),
@@ -52,7 +52,7 @@ def _grant(result: Mapping[str, Any], table: ExportTable) -> list[tuple[str, Any
         ("LA", "da"),
         *(("UR", url) for url in dict.fromkeys(d["url"] for d in record["documents"])),
         ("Y2", max(fetched).replace("-", "/") if fetched else None),
-        ("N1", f"Rank {result['rank']}, score {result['score']}"),
+        ("N1", ranked(result)),
         ("N1", record["outcome"]["text"]),
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import QueryError
+from corpus.municipalities import municipalities
 
 Value = str | int | float | None
 Result = Mapping[str, Any]  # a result's public JSON object
@@ -30,6 +31,21 @@ class ExportTable:
     def rows(self) -> list[list[Value]]:
         """Give one row of plain values a result, in the order of `columns`."""
         return [[COLUMNS[name](result) for name in self.columns] for result in self.results]
+
+
+def recipients(record: Mapping[str, Any]) -> list[str]:
+    """Give who received a grant: as the source names them, else its municipalities by their full names."""
+    known = municipalities()
+    places = [
+        known[place["code"]].official_name if place["code"] in known else f"{place['name']} Kommune"
+        for place in record["municipalities"]
+    ]
+    return list(record["grantees"]) or places
+
+
+def ranked(result: Result) -> str:
+    """Give a result's rank and score in words; nothing of a chosen record that the search did not find."""
+    return "" if result["rank"] is None else f"Rank {result['rank']}, score {result['score']}"
 
 
 def _joined(values: Sequence[Any]) -> str:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from search.formats.table import ExportTable
+from search.formats.table import ExportTable, recipients
 
 PREFIX = "360G-puljespor"
 LOCAL, SUBNATIONAL = "GLS050", "GLS040"  # one local authority; several
@@ -71,20 +71,26 @@ def _grant(result: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "locationScope": LOCAL if len(record["municipalities"]) == 1 else SUBNATIONAL,
         "plannedDates": _dates(record["period"] or {}),
-        "grantProgramme": [{"code": pool["pool_id"], "title": pool["name"]}] if pool else [],
+        "grantProgramme": [_stated({"code": pool["pool_id"], "title": pool["name"]})] if pool else [],
         "classifications": [{"vocabulary": "Puljespor temaer", "title": theme} for theme in record["themes"]],
-        "relatedDocument": [{"title": d["title"], "url": d["url"]} for d in record["documents"]],
+        "relatedDocument": [_stated({"title": d["title"], "url": d["url"]}) for d in record["documents"]],
         "dataSource": next((d["url"] for d in record["documents"]), None),
         "dateModified": record["updated_at"],
         "outcome": _outcome(record),
     }
-    return {name: value for name, value in grant.items() if value not in (None, [], "")}
+    return _stated(grant)
+
+
+def _stated(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is not stated: the standard knows no null."""
+    return {name: value for name, value in body.items() if value not in (None, [], "")}
 
 
 def _recipients(record: Mapping[str, Any]) -> list[dict[str, str]]:
+    names = recipients({**record, "grantees": []})
     places = [
-        {"id": f"{PREFIX}-org:kommune-{place['code']}", "name": f"{place['name']} Kommune"}
-        for place in record["municipalities"]
+        {"id": f"{PREFIX}-org:kommune-{place['code']}", "name": name}
+        for place, name in zip(record["municipalities"], names, strict=True)
     ]
     return places or [_organisation(name) for name in record["grantees"]]
 
@@ -108,11 +114,13 @@ def _outcome(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     told = [e for e in record["evidence"] if e["field"] in ("effekt", "outcome_direction")]
     source = told[0] if told else {}
     return [
-        {
-            "direction": outcome["direction"],
-            "quote": source.get("quote") or outcome["text"],
-            "page": source.get("page_no"),
-            "sourceUrl": source.get("url"),
-            "status": source.get("origin"),
-        }
+        _stated(
+            {
+                "direction": outcome["direction"],
+                "quote": source.get("quote") or outcome["text"],
+                "page": source.get("page_no"),
+                "sourceUrl": source.get("url"),
+                "status": source.get("origin"),
+            }
+        )
     ]

@@ -104,8 +104,18 @@ def test_360giving_holds_whole_grants_and_names_what_is_missing(searcher: Search
     assert grant["outcome"][0]["direction"] == "better"
     for item in grants.values():
         assert {"id", "title", "description", "currency", "amountAwarded", "awardDate"} <= set(item)
+        nested = [part for value in item.values() if isinstance(value, list) for part in value]
+        assert None not in [value for part in nested for value in part.values()]  # the standard knows no null
     left_out = {item["id"]: item["missing"] for item in package["notIncluded"]}
     assert "fundingOrganization" in left_out["rygestop-vejle"]
+
+
+def test_recipients_have_their_full_names_and_a_row_beyond_the_search_no_rank(searcher: Searcher) -> None:
+    for name in ("ris", "bib"):
+        text = render(searcher, name, query="demens", limit=2, ids=["tobs-koebenhavn"]).body.decode()
+        assert "Københavns Kommune" in text
+        assert "Rank" not in text
+        assert "None" not in text
 
 
 def test_the_brief_escapes_what_the_corpus_says(hostile: Searcher) -> None:
