@@ -9,7 +9,7 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.extract.lines import Page
-from ingest.kind_model import kind_model, kind_signs
+from ingest.kind_model import kind_model, see
 
 K = DocumentKind
 _SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
@@ -72,7 +72,7 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     ruled = decide_by_rule(document, page)
     if ruled is not None:
         return ruled
-    best, probability = kind_model().choose(kind_signs(document, page))
+    best, probability = kind_model().choose(see(document, page))
     return best, round(probability, 2)
 
 

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from corpus.dates import find_dates
 from corpus.documents import BlockKind, Document
+from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
+from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Page
 from ingest.extract.project_pages import is_project_article
 from ingest.extract.project_places import is_only_names
@@ -33,6 +35,13 @@ _OWNER = Cue(
     r"\bprojekt(?:ejer|kommune|holder)|støttet af (?:pulje|midler)|"
     r"har fået .{0,60}(?:tilskud|støtte|kr\.|kroner)|tilskud:"
 )
+# Who paid, in running text: a pool, the state, or a sum that was got.
+_PAID = Cue(
+    r"\b(?:\w*puljen?s?|statens? (?:støtte|tilskud|penge|midler)|fra staten|staten (?:har |havde )?(?:givet|betal\w+|"
+    r"støtte\w*)|havde staten givet|statskroner|(?:ministeriet|styrelsen)\b[^.\n]{0,40}\b(?:givet|gav|bevilget|"
+    r"bevilgede|betalt|betaler|støttet)|(?:fået|fik|modtaget|modtog|tildelt|bevilget|givet)\b[^.\n]{0,30}\b(?:kr\b|"
+    r"kroner|mio\b|million\w*)|(?:tilskud|støtte|penge|midler|bevilling|tilsagn)\s(?:fra|gennem|via)\s)"
+)
 _PAST = Cue(r"\b(?:resultater?|viste|blev|steg|faldt|har betydet|er kommet ud af|erfaringer)\b")
 _FUTURE = Cue(r"\b(?:skal|vil|forventes|kan|bør)\b")
 _SAID = Cue(r"\b(?:siger|udtaler|fortæller|forklarer)\b")
@@ -55,6 +64,7 @@ def read_signs(document: Document, page: Page, shape: Shape) -> dict[str, float]
     signs |= _shape_signs(shape)
     prose = "\n".join(line.text for line in page.lines if line.kind is not BlockKind.TABLE_ROW)[:_HEAD]
     signs["owner"] = _share(_OWNER, prose, 3)
+    signs["paid for"] = float(_PAID.search(prose) is not None and _has_place(document))
     signs["past"] = _share(_PAST, prose, 10)
     signs["future"] = _share(_FUTURE, prose, 10)
     signs["said"] = _share(_SAID, prose, 2)
@@ -92,6 +102,13 @@ def _shape_signs(shape: Shape) -> dict[str, float]:
         "headings": min(1.0, 3 * shape.n_headings / n_lines),
         "links": shape.n_links / n_lines,
     }
+
+
+def _has_place(document: Document) -> bool:
+    """Tell whether a document names a municipality, or stands on one's site."""
+    if home_municipality(document.url) is not None or municipalities_of_path(document.url):
+        return True
+    return any(m.confidence >= LIKELY for m in find_municipalities(document.text[:_HEAD]))
 
 
 def _has_awarded(text: str) -> bool:

@@ -35,6 +35,7 @@ from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
+from ingest.extract.routes import is_list_of_projects, read_as
 from ingest.extract.told_projects import extract_told, find_unsaid_pool, with_dated_status
 from ingest.extract.withdrawals import extract_withdrawals
 
@@ -52,7 +53,7 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if document.status not in _READ or document.kind in _NOTHING:
         return []
     page = Page(document)
-    kind = document.kind
+    kind = read_as(page, document.kind)
     if kind is DocumentKind.PROGRAMME_PAGE:
         programme = extract_programme(page)
         return [programme] if programme else []
@@ -83,7 +84,7 @@ def extract_candidates(document: Document) -> list[Candidate]:
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
-        if any(_is_list_of_projects(run) for run in find_award_runs(page, kind)):
+        if is_list_of_projects(page, kind):
             return _award_page(page, DocumentKind.AWARD_LIST, pool)
     if kind is DocumentKind.PROJECT_PAGE and re.search(
         r"\bmeddel(?:es|er|t)\b[^.]{0,60}\btilsagn", page.text, re.IGNORECASE
@@ -95,12 +96,6 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if project is not None and kind is DocumentKind.PROJECT_PAGE:
         project = with_dated_status(page, project)
     return [project] if project else []
-
-
-def _is_list_of_projects(run: AwardRun) -> bool:
-    """Tell whether a run is of several projects, each with a name or sum and a municipality of its own."""
-    whole = [e for e in run.entries if e.places and (e.title or e.amount)]
-    return len(whole) >= 3 and len({tuple(p.value for p in e.places) for e in whole}) == len(run.entries)
 
 
 def _is_pool_itself(project: Candidate) -> bool:

@@ -95,6 +95,7 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     """Give headings that are projects' names: the text under each tells in its first words whose project it is."""
     if not page.has_markup or page.document.kind not in (
         DocumentKind.EVALUATION,
+        DocumentKind.FINAL_REPORT,
         DocumentKind.AWARD_LIST,
         DocumentKind.POOL_PAGE,
     ):

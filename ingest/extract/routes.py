@@ -1,0 +1,76 @@
+"""How a page is read: as its kind says, unless what stands on it is plainly something else.
+
+A kind is a guess about the whole page, and many pages are two things at once. Where a page shows the form of another
+kind (a report with a part for each of several municipalities, a list of grants on a page of news or minutes), its form
+decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.documents import DocumentKind
+from corpus.places import LIKELY, find_municipalities
+from ingest.cues import Cue
+from ingest.extract.award_lists import find_award_runs
+from ingest.extract.award_words import AWARD, NEGATIVE
+from ingest.extract.entries import AwardRun
+from ingest.extract.labels import find_labels
+from ingest.extract.lines import Page
+from ingest.extract.project_sections import split_sections
+
+K = DocumentKind
+_MIN_ROWS = 3
+_GIVEN = Cue(
+    r"\b(?:har|er|blev|blevet|fik|får|modtager|modtog|deler|støttede|udvalgte|godkendte)\b[^.\n]{0,80}\b(?:tildelt|"
+    r"støtte|tilsagn|tilskud|bevilget|bevilling|midler|penge|projekter|fordelt|udmøntet|uddelt|mio|kr)\b|"
+    r"\b(?:bevilgede?|tildelte?|bevilget|tildelt) (?:beløb|tilskud|støtte)\b|\bbevilling(?:en)?\b|\btilsagnsbeløb\b"
+)
+_ASKED = Cue(
+    r"\b(?:ansøgt|ansøger(?:e|ne)?|søger om|søges om|kan søge|ansøgningsfrist|afslag|budget|indstilles|udpeg\w+|"
+    r"tilmeld\w*|pr\. indbygger)\b"
+)
+_POOLS_PATH = re.compile(r"(?<!media)/puljer?(?:-[\w-]+)?/[^/]+", re.IGNORECASE)
+_IS_LIST = re.compile(r"\b(?:oversigt|liste|projekter(?:ne)?|tilsagn|bevillinger|tilskudsmodtagere)\b", re.IGNORECASE)
+
+
+def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
+    """Give the kind that a page is read as."""
+    if kind is K.FINAL_REPORT and not _has_one_owner(page):
+        # one grant's report has one owner; parts of several municipalities make it a report on a pool
+        return K.EVALUATION if split_sections(page) or is_list_of_projects(page, K.EVALUATION) else kind
+    if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
+        title = page.title
+        return K.AWARD_LIST if title is not None and _IS_LIST.search(title.text) else K.POOL_PAGE
+    if kind in (K.CALL, K.FAQ, K.PROGRAMME_PAGE, K.GOVERNANCE) and _lists_grants(page):
+        return K.AWARD_LIST
+    return kind
+
+
+def _has_one_owner(page: Page) -> bool:
+    return len({label.value.text for label in find_labels(page, page.lines[:40]) if label.role == "owner"}) == 1
+
+
+def is_list_of_projects(page: Page, kind: DocumentKind) -> bool:
+    """Tell whether a page has a run of several projects, each with a name or sum and a municipality of its own."""
+    return any(_is_whole(run, _MIN_ROWS) for run in find_award_runs(page, kind))
+
+
+def _is_whole(run: AwardRun, n_least: int) -> bool:
+    whole = [e for e in run.entries if e.places and (e.title or e.amount)]
+    return len(whole) >= n_least and len({tuple(p.value for p in e.places) for e in whole}) == len(run.entries)
+
+
+def _lists_grants(page: Page) -> bool:
+    """Tell whether a page that is no page of awards by kind lists grants all the same: sums, and words of giving."""
+    head = page.text[:1500]
+    if not AWARD.search(page.text) or _ASKED.search(head) or NEGATIVE.search(head) or not _GIVEN.search(page.text):
+        return False
+    short = [line for line in page.lines if len(line.text) <= 160]
+    placed = {m.code for line in short for m in find_municipalities(line.text) if m.confidence >= LIKELY}
+    if len(placed) < _MIN_ROWS:
+        return False
+    runs = find_award_runs(page, K.AWARD_LIST)
+    return any(
+        _is_whole(run, _MIN_ROWS) and sum(e.amount is not None for e in run.entries) >= _MIN_ROWS for run in runs
+    )
