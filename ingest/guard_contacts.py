@@ -52,7 +52,7 @@ _CONTACT_HEADING = re.compile(
 _CONTACT_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}\b.{{0,60}} | (?:e-?mail|mail|epost)\b.{{0,80}} | adresse\b.{{0,100}}
       | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid)\b.{{0,80}}
-      | .{{2,40}}\s\d{{1,4}}\s?[A-Za-z]?,?\s\d{{4}}\s\w.{{1,30}} )$"""
+      | .{{2,40}}\s(?!(?:19|20)\d\d\b)\d{{1,4}}\s?[A-Za-z]?,?\s\d{{4}}\s(?-i:[A-ZÆØÅ]).{{1,30}} )$"""
 )
 _LABELS = re.compile(rf"(?i)\[(?:e-mail|telefon|navn)\]|\b{_PHONE_LABEL}(?!\w)|\b(?:e-?mail|mail|epost|og|på|eller)\b")
 _MAX_CONTACT_LINE = 110

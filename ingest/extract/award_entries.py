@@ -32,10 +32,17 @@ def _groups(page: Page, places: list[Found]) -> list[list[Found]]:
 
 
 def split_names(page: Page, entries: list[Entry]) -> list[Entry]:
-    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one."""
+    """Give each municipality of a line of bare names a project of its own; an amount or a title makes it one.
+
+    Where most lines hold one name, the line of two is a joint project.
+    """
     split: list[Entry] = []
+    named = [entry for entry in entries if entry.is_only_names]
+    is_a_line_each = len(named) >= 4 and sum(len(entry.places) == 1 for entry in named) * 4 >= len(named) * 3
     for entry in entries:
-        if entry.is_only_names and len(entry.places) > 1:
+        if is_a_line_each and len(entry.places) <= 3:
+            split.append(replace(entry, is_only_names=len(entry.places) == 1))
+        elif entry.is_only_names and len(entry.places) > 1:
             split += [
                 replace(entry, places=group, is_only_names=len(group) == 1) for group in _groups(page, entry.places)
             ]

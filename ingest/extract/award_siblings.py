@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
@@ -17,6 +17,7 @@ from ingest.extract.award_words import NOT_OWNER, VERBS, is_total
 from ingest.extract.entries import STRIP, UPDATED, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.lines import Line, without_bullet
 from ingest.extract.project_places import is_only_names
+from ingest.extract.project_titles import is_headline
 
 _SEPARATORS = {
     "dash": re.compile(r"\s*[–—]\s*|\s-\s"),
@@ -43,6 +44,9 @@ class Form:
     has_sum: bool
 
 
+_TELLING = Form("colon", is_owner_first=True, is_sum_first=False, has_title=True, has_sum=False)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """An item cut in two by a form: places in the item's text, half-open."""
@@ -60,6 +64,12 @@ def read_alike(lines: list[Line], entries: list[Entry]) -> list[Entry]:
     """
     known = {entry.line_index: entry for entry in entries}
     for group in _groups(lines, known):
+        if _is_told(group, known):
+            for line in group:
+                entry = known.get(line.index) or _read_as(line, _TELLING)
+                if entry is not None:
+                    known[line.index] = replace(entry, title=None, told=entry.title)
+            continue
         form = _form_of(group, known)
         if form is None:
             continue
@@ -91,6 +101,20 @@ def _groups(lines: list[Line], known: dict[int, Entry]) -> Iterator[list[Line]]:
         if len(group) >= 3 and sum(g.index in known for g in group) >= 2:
             yield group
         group = [line] if line is not None and not line.is_heading and line.kind is not BlockKind.DEFINITION else []
+
+
+def _is_told(group: list[Line], known: dict[int, Entry]) -> bool:
+    """Tell whether the items of a list say what happened at each place, so that none of them names its project.
+
+    "Havby: Fire mentorer er uddannet. Forløber efter planen." among others of its make.
+    """
+    titled = [line for line in group if (e := known.get(line.index)) is not None and e.title and e.amount is None]
+    told = [
+        line
+        for line in titled
+        if line.text.endswith(".") and (title := known[line.index].title) is not None and is_headline(str(title.value))
+    ]
+    return len(told) >= 2 and len(told) * 2 > len(group)
 
 
 def _form_of(group: list[Line], known: dict[int, Entry]) -> Form | None:

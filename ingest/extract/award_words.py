@@ -74,7 +74,7 @@ NOT_OWNER = Cue(
     r"\b(?:puljen?|der|efter|hvis|som|for|kan|skal|blev|var|har|er|på|om|afsat|ramme|ansøg\w*|beløb|ialt|"
     r"gennemsnit\w*|budget|løn\w*|"
     r"kørsel|udgift\w*|materialer|honorar|revision|transport|overhead|undervisning|evaluering|frikøb|"
-    r"konsulent\w*|timer|moms|tilskud)\b"
+    r"konsulent\w*|timer|moms|tilskud|hvert?|modtager|får|samtlige)\b"
 )
 
 

@@ -18,11 +18,13 @@ _AWARD_YEAR = Cue(
     r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|\bstøttede\b|"
     r"\bhar\b[^.]{0,40}\bfået\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|"
     r"\bvalgt (?:ud\b|blandt|følgende)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr|støtte|tilskud|midler|penge|tilsagn)\b|"
-    r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|tilsagnene)\b[^.]{0,20}\bgivet\b|"
+    r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|"
+    r"tilsagnene)\b[^.]{0,20}\bgivet\b|"
     r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg)|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
-    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|fordelingen\b|meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
+    r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|(?:fordeling|udvælgels|udmøntning|tildeling|uddeling)en\b|"
+    r"meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
     r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
     r"\b(?:projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
     r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)"
@@ -83,6 +85,13 @@ def entry_year(page: Page, entry: Entry) -> Found | None:
     return None
 
 
+_ISSUE = re.compile(
+    r"\b(?:nyhedsbrev|nyhed|nr\.|udgave|udsendt|udgivet|offentliggjort)\b[^\d]{0,20}(?:\d{1,3}\b[^\d]{1,6})?"
+    r"\b(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s(?P<y>20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
 def published_year(page: Page) -> Found | None:
     """Give the year of a news item's date: the award was news then."""
     for line in page.lines[:8]:
@@ -93,6 +102,10 @@ def published_year(page: Page) -> Found | None:
         match = re.search(
             r"\b\d{1,2}[-./]\s?\d{1,2}[-./]\s?(20\d\d)\b|\b\d{1,2}\.?\s(?:[A-Za-z]{3,9})\.?\s(20\d\d)\b", line.text
         )
+        issued = _ISSUE.search(line.text) if match is None and len(line.text) < 60 else None
+        if issued:  # "Nyhedsbrev nr. 3, september 2022"
+            span = (line.char_start + issued.start("y"), line.char_start + issued.end("y"))
+            return Found(int(issued["y"]), *span, 0.65, Origin.INFERRED)
         if match and len(line.text) < 60:
             group = 1 if match[1] else 2
             return Found(

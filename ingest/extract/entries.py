@@ -13,7 +13,8 @@ _SMALL_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d{1,2}|,-)?(?![\
 STRIP = " \t\u00a0–—-:|,;.()\"”“„»«'’*•"
 _NO_TITLE = re.compile(
     r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
-    r"evaluering|slutrapport|projektbeskrivelse|bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
+    r"evaluering|slutrapport|projektbeskrivelse|(?:et|én|to|tre|fire|fem|\d) projekter?|"
+    r"bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
     re.IGNORECASE,
 )
 UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
@@ -39,6 +40,7 @@ class Entry:
     places: list[Found] = field(default_factory=list)  # municipality codes
     owner: Found | None = None  # a grantee that is no municipality, or its unit
     title: Found | None = None
+    told: Found | None = None  # what the line says happened, in a list where lines tell and name nothing
     amount: Found | None = None
     period_from: Found | None = None
     period_to: Found | None = None

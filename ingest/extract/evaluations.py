@@ -76,7 +76,7 @@ _SAYS = re.compile(r"\b(?:er|har|blev|var|fik|kom)\b")
 
 def _with_result(entry: Entry) -> Entry:
     """Give an entry of an evaluation, what it tells taken for the result: "Havby: Flere kom i arbejde."."""
-    title = entry.title
+    title = entry.title or entry.told
     if title is None or entry.form == "table" or not (entry.places and _SAYS.search(str(title.value))):
         return entry
     if not read_directions(str(title.value)):

@@ -28,7 +28,10 @@ MAX_LINES = 30_000
 """Lines that records are read from; a report of 600 pages has about 24 000."""
 
 _SENTENCE_END = re.compile(r"[.!?;,]$")
-_BULLET = re.compile(r"^(?:[•·▪◦*‣–—-]|\d{1,3}[.)]|[a-zA-Z]\))[ \t\u00a0]+")
+_BULLET = re.compile(
+    r"^(?:[•·▪◦*‣–—-]|\d{1,3}[.)](?![ \u00a0](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|[a-zA-Z]\))"
+    r"[ \t\u00a0]+"
+)
 _JUNK = re.compile(
     r"^(?:xmlns=|viewBox|gå til (?:hoved)?indhold|skip (?:navigation|to)|english$|engelsk$|indhold$|top banner$|menu$|"
     r"forside\b.{0,80}>|ældre end 12 mdr|print$|del$|luk$|søg$)",

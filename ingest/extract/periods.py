@@ -9,7 +9,7 @@ from corpus.dates import find_dates, find_periods
 from corpus.evidence import Origin
 from ingest.cues import Cue
 from ingest.extract.draft import Found
-from ingest.extract.lines import Line, Page
+from ingest.extract.lines import Line, Page, Span
 
 _PERIOD_LABEL = Cue(
     r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
@@ -17,7 +17,7 @@ _PERIOD_LABEL = Cue(
 )
 _NO_PROJECT_PERIOD = Cue(
     r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
-    r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra|årene"
+    r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra"
 )
 # months on both sides: "fra 1. august 2022 til udgangen af juli 2024" is when something was carried out
 _WHOLE_PERIOD = Cue(
@@ -62,7 +62,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if line.is_heading and len(sentence.text) > 60:
                 continue
             is_own = re.search(
-                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemført|program|puljen løb|kan bruges|"
+                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemfør|program|puljen løb|kan bruges|"
                 r"tilskuddet|bevillingen|"
                 r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning",
                 sentence.text,
@@ -70,6 +70,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             )
             if is_own and not _SUPPORTS_SINCE.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
+                for end, found in _told_apart(sentence).items():
+                    best.setdefault(end, found)
     if not best:
         for sentence, line in page.sentences_of(chosen):
             if not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
@@ -77,6 +79,35 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
+
+
+_STARTS = Cue(r"start|begynd|første dag|i gang|iværksat|indled|åbne|t[oa]ger? fat|søsat|skudt|oprettet")
+_ENDS = Cue(r"slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|frem til|rundes? af")
+# "over årene 2021, 2022 og 2023"
+_LISTED_YEARS = re.compile(r"(?P<all>\bårene\s)?\b(?P<first>20\d\d)(?:,\s20\d\d){0,6}\sog\s(?P<last>20\d\d)\b")
+
+
+def _told_apart(sentence: Span) -> dict[str, Found]:
+    """Give the two ends that a sentence tells each with words of its own, or as the years in between one by one."""
+    text, at = sentence.text, sentence.char_start
+    listed = _LISTED_YEARS.search(text)
+    if listed is not None:
+        years = [int(year) for year in re.findall(r"20\d\d", listed[0])]
+        if years == list(range(years[0], years[-1] + 1)) and (len(years) > 2 or listed["all"]):
+            span = (at + listed.start("first"), at + listed.end("last"), 0.75)
+            return {"from": Found(listed["first"], *span), "to": Found(listed["last"], *span)}
+    dates = [d for d in find_dates(text) if len(d.iso) in (4, 7, 10) and d.iso[:4].isdigit()]
+    if len(dates) != 2 or not dates[0].iso < dates[1].iso:
+        return {}
+    first, last = dates
+    if not _STARTS.search(text, max(0, first.char_start - 40), first.char_start):
+        return {}
+    if not _ENDS.search(text, first.char_end, last.char_start):
+        return {}
+    return {
+        end: Found(date.iso, at + date.char_start, at + date.char_end, 0.76)
+        for end, date in (("from", first), ("to", last))
+    }
 
 
 def is_period_label(page: Page, char_start: int) -> bool:

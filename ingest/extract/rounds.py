@@ -12,6 +12,7 @@ from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page
 from ingest.extract.periods import find_period
+from ingest.extract.shared_sums import sum_of_each
 
 _ORDINALS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4}
 _ROUND = re.compile(
@@ -103,7 +104,7 @@ def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
 
 
 def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Found]:
-    """Give the period and the year of award that stand under an entry's own heading, outside the list itself."""
+    """Give the period, year and sum of each that stand under an entry's own heading, outside the list itself."""
     if not page.has_markup or len(entry.path) < 2:
         return {}
     depth = len(entry.path)
@@ -112,7 +113,8 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
         return {}
     start, end = find_period(page, lines)
     year = find_award_year(page, lines)
-    stated = (("period_from", start), ("period_to", end), ("year_awarded", year))
+    each = sum_of_each(page, lines)
+    stated = (("period_from", start), ("period_to", end), ("year_awarded", year), ("amount_dkk", each))
     return {
         name: Found(found.value, found.char_start, found.char_end, min(found.confidence, 0.82), Origin.EXTRACTED)
         for name, found in stated

@@ -7,15 +7,15 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.documents import DocumentKind
-from corpus.money import find_amounts
 from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract.award_years import dated_award, find_award_year, published_year, written_before, written_now
 from ingest.extract.draft import Found
 from ingest.extract.entry_bodies import OF_ALL
-from ingest.extract.lines import Line, Page
+from ingest.extract.lines import Page
 from ingest.extract.periods import find_end_by_duration, find_period
 from ingest.extract.relative_times import start_without_year
+from ingest.extract.shared_sums import sum_of_each
 from ingest.extract.target_groups import find_target_group
 
 _DONE = Cue(
@@ -50,33 +50,6 @@ def _evaluated(page: Page) -> Found | None:
     return Found(Status.COMPLETED.value, word.start(), word.end(), 0.82) if word else None
 
 
-_EACH_AFTER = Cue(r"\s(?:til )?hver(?:t)?\b(?! sin| \d)|\spr\. (?:kommune|projekt)\b")
-_EACH_GETS = Cue(
-    r"\b(?:hver (?:kommune|deltagerkommune|projekt)|hvert projekt|"
-    r"hvert? af (?:kommunerne|de \w+ (?:kommuner|projekter)|projekterne)|"
-    r"(?:kommunerne|projekterne|de \w+ kommuner)\b[^.]{0,40}\bhver(?: især)?)\b[^.]{0,60}$|\btil hver(?:t)? \w+\b"
-)
-
-
-def _sum_of_each(page: Page, lines: list[Line] | None) -> Found | None:
-    """Give the sum that a page says each of its projects got: "Hver kommune har fået 900.000 kr."."""
-    for sentence, line in page.sentences_of(lines):
-        if line.cells or line.is_heading:
-            continue
-        for mention in find_amounts(sentence.text):
-            before = sentence.text[: mention.char_start]
-            gets = re.search(
-                r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|givet|giver|gav|tildelt|bevilget|"
-                r"støttet med)\b",
-                before,
-            )
-            each = _EACH_GETS.search(before) or _EACH_AFTER.match(sentence.text[mention.char_end :])
-            if gets and each and not mention.amount_to_dkk and not mention.is_approximate:
-                at = sentence.char_start
-                return Found(mention.amount_dkk, at + mention.char_start, at + mention.char_end, 0.8)
-    return None
-
-
 def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> dict[str, Found]:
     """Give what a page says of all the projects it lists, by field.
 
@@ -98,7 +71,7 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
         year = published_year(page) or dated_award(page, kind)
     if year is None and kind is DocumentKind.POOL_PAGE:
         year = written_before(page, start) if start is not None else written_now(page)
-    if (each := _sum_of_each(page, lines)) is not None:
+    if (each := sum_of_each(page, lines)) is not None:
         shared["amount_dkk"] = each
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:

@@ -15,7 +15,10 @@ from ingest.parse.pdf_lines import Line
 from ingest.parse.pdf_tables import PdfTable
 
 _BULLET = re.compile(r"^(?:[•·▪●○◦‣■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc\uf076*]|[-–](?=\s)|o(?=\s))\s*(?=\S)")
-_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])")
+# "1. september 2019" begins no item
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}[.)](?!\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])"
+)
 _SUSPENDED = frozenset(("og", "eller", "samt", "og/eller", "til", "and", "or"))
 _HEADING_SIZE = 1.12  # times the body's size
 _PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph

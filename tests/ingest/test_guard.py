@@ -247,3 +247,10 @@ def test_meta_and_link_labels_are_guarded() -> None:
     document = guarded(body, head=head)
     assert "Opdigtsen" not in repr(document)
     assert "Påfundsen" not in repr(document)
+
+
+def test_years_in_a_row_are_no_address() -> None:
+    said = "Projekterne strækker sig over årene 2021, 2022 og 2023."
+    document = guarded(f"<p>{said}</p><p>Havnegade 12, 5000 Odense C</p>")
+    assert said in document.text
+    assert "Havnegade" not in document.text
