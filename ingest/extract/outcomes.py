@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
-from ingest.extract.directions import OPPOSES, measured_in, read_directions
+from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_names import pool_in
+from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(
-    r"\b(?:skal|skulle|forvent\w*|målet er|målet var|mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b|"
+    r"\b(?:skal|skulle|(?<!end )(?<!mod )forvent(?!ede (?:effekt|resultat|virkning|gevinst|fald|stigning|"
+    r"udbytte))\w*|målet (?:er|var)\b(?! (?:\w+ ){0,3}(?:nået|indfriet|opfyldt|opnået|i mål))|"
+    r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b(?! (?:bare |ganske enkelt |dog )?(?:ikke|aldrig) )|"
     r"forhåbentlig|planlægger|"
     r"hensigten|tanken er|ambition\w*|for at\b|søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
 )
@@ -28,7 +31,8 @@ _REPORTS = Cue(
     r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
     r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
     rf"(?:er|har|blev|blevet|kunnet)\b[^.]{{0,60}}\b{MOVED}|{MOVED} (?:fra|til|med)|"
-    r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|uforandret|"
+    r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|"
+    r"uforandret|"
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
     r"tallene|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
@@ -37,11 +41,20 @@ _REPORTS = Cue(
     r"som tidligere|end tidligere|lige så|"
     r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b"
 )
+# "Baggrunden er, at flere bliver indlagt", "Et tilsvarende projekt i Norge gav færre fald"
+_OF_ELSEWHERE = Cue(
+    r"^(?:baggrund\w*|udfordringen|problemet|udgangspunktet|årsagen til projektet|på landsplan|i hele landet|"
+    r"generelt)\b|"
+    r"\b(?:tilsvarende|lignende) (?:projekt|forsøg|indsats)\w*|\bandre (?:undersøgelser|studier|lande)\b|"
+    r"\b(?:norske|svenske|udenlandske|internationale|tidligere) (?:undersøgelser|studier|erfaringer|projekter)\b|"
+    r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b"
+)
 RESULT_SECTION = Cue(
     r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
     r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
     r"erfaringer|evaluering(?:en)?s? (?:viser|resultat|hoved)|opnåede|hovedfund|vigtigste fund|sammenfatning|"
-    r"hvordan gik det|hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål"
+    r"hvordan gik det|hvad skete der|hvad blev det til|sådan gik det|hvad siger tallene|hvad viser tallene|"
+    r"hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål"
 )
 _RESULT_LABEL = Cue(r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s")
 _OTHER_SECTION = Cue(
@@ -50,9 +63,26 @@ _OTHER_SECTION = Cue(
     r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)"
 )
 
+# "Færre skal på sygehuset" tells how it is
+_FEWER_MUST = Cue(r"(?:langt |meget |mange )?(?:færre|flere) (?:\w+ ){0,3}?(?:skal|vil)\b")
 _ANAPHORA = re.compile(
-    r"(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom)\b", re.IGNORECASE
+    r"\b(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom|lå|blev)\b", re.IGNORECASE
 )
+
+
+_SUMS_UP = Cue(rf"\b(?:{SUMS_UP})\b")
+_LIKED = Cue(LIKED)
+_NO_DIFFERENCE = Cue(NO_DIFFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence and the directions it tells."""
+
+    sentence: Span
+    directions: set[OutcomeDirection]
+    sums_up: bool  # it draws the sum of those before it
+    is_liked: bool  # it tells that people liked what was offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +109,11 @@ def find_outcome(
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
     topic = ""  # what the sentence before measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
+    before = ""  # the sentence before, if it told no direction
+    section = ""
     told_before = -1  # where the last sentence that told a direction ends
-    in_section: list[tuple[Span, set[OutcomeDirection]]] = []
-    elsewhere: list[tuple[Span, set[OutcomeDirection]]] = []
+    in_section: list[_Reading] = []
+    elsewhere: list[_Reading] = []
     for sentence, line in page.sentences_of(lines):
         if line.is_heading or len(sentence.text) < 14:
             continue
@@ -95,21 +127,32 @@ def find_outcome(
             continue
         if (not is_result and _OTHER_SECTION.search(heads)) or sentence.text.endswith("?"):
             continue
-        plans = bool(_PLANS.search(sentence.text))
+        if _OF_ELSEWHERE.search(sentence.text):
+            continue
+        plans = bool(_PLANS.search(sentence.text)) and not (is_result and _FEWER_MUST.match(sentence.text))
         reports = bool(_REPORTS.search(sentence.text))
-        if plans and not (is_result and reports):
+        if (plans and not (is_result and reports)) or not (is_result or reports):
             continue
-        if not is_result and not reports:
-            continue
-        bare = _without_names(sentence.text)
-        directions = read_directions(bare, context, topic if _ANAPHORA.match(bare) else "")
+        if line.section != section:
+            section, topic, before = line.section, "", ""
+        bare = " ".join(_without_names(sentence.text).split())
+        directions = read_directions(bare, context, topic if _ANAPHORA.search(bare) else "")
+        if before and not directions:
+            directions = read_pair(before, bare, context)
         topic = measured_in(bare) or topic
+        follows = 0 <= sentence.char_start - told_before <= 2
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
-        if not directions and OPPOSES.match(sentence.text) and 0 <= sentence.char_start - told_before <= 2:
+        if not directions and OPPOSES.match(sentence.text) and follows:
             directions = {OutcomeDirection.MIXED}
+        # "To blev raske. Omvendt kom der flere klager": what came before was good
+        elif before and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
+            directions = directions | {OutcomeDirection.MIXED}
+        before = "" if directions else bare
         if directions:
             told_before = sentence.char_end
-            (in_section if is_result else elsewhere).append((sentence, directions))
+            sums_up = follows and bool(_SUMS_UP.search(sentence.text))
+            is_liked = directions == {OutcomeDirection.BETTER} and bool(_LIKED.search(sentence.text))
+            (in_section if is_result else elsewhere).append(_Reading(sentence, directions, sums_up, is_liked))
     read = in_section or ([] if needs_section else elsewhere)
     if not read:
         return None
@@ -127,14 +170,34 @@ def _without_names(sentence: str) -> str:
     return _IN_QUOTES.sub(lambda match: " " * len(match[0]), sentence)
 
 
-def _combine(read: list[tuple[Span, set[OutcomeDirection]]], *, certain: bool) -> Outcome:
-    directions = set().union(*(d for _, d in read))
+def _weigh(read: list[_Reading]) -> list[_Reading]:
+    """Give the readings that count: a sum outweighs what it sums up, an effect the praise of what was offered."""
+    taken_back = {
+        n - 1
+        for n, r in enumerate(read)
+        if r.sums_up and r.directions == {OutcomeDirection.NO_CHANGE} and _NO_DIFFERENCE.search(r.sentence.text)
+    }
+    read = [r for n, r in enumerate(read) if n not in taken_back]
+    sums = [n for n, reading in enumerate(read) if reading.sums_up]
+    if sums and len(read[sums[-1]].directions) == 1:
+        last = read[sums[-1]]
+        spoken_against = OutcomeDirection.WORSE in set().union(*(r.directions for r in read[: sums[-1]]))
+        if last.directions == {OutcomeDirection.MIXED} or not spoken_against:
+            read = read[sums[-1] :]
+    effects = [r for r in read if not r.is_liked]
+    found = set().union(*(r.directions for r in effects)) if effects else set()
+    return effects if effects and OutcomeDirection.WORSE not in found else read
+
+
+def _combine(every: list[_Reading], *, certain: bool) -> Outcome:
+    read = _weigh(every)
+    directions = set().union(*(r.directions for r in read))
     if directions == {OutcomeDirection.WORSE, OutcomeDirection.NO_CHANGE}:
         directions = {OutcomeDirection.WORSE}  # what did not change is no comfort
     direction = next(iter(directions)) if len(directions) == 1 else OutcomeDirection.MIXED
-    first = max(read[:6], key=lambda item: len(item[1])) if direction is OutcomeDirection.MIXED else read[0]
-    if direction not in first[1] and direction is not OutcomeDirection.MIXED:
-        first = next(item for item in read if direction in item[1])
-    others = [span for span, _ in read if span is not first[0]]
+    first = max(read[:6], key=lambda r: len(r.directions)) if direction is OutcomeDirection.MIXED else read[0]
+    if direction not in first.directions and direction is not OutcomeDirection.MIXED:
+        first = next(r for r in read if direction in r.directions)
+    others = [r.sentence for r in every if r is not first]
     confidence = (0.88 if certain else 0.7) - (0.08 if direction is OutcomeDirection.MIXED else 0.0)
-    return Outcome(direction, (first[0], *others[:3]), confidence)
+    return Outcome(direction, (first.sentence, *others[:3]), confidence)
