@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from corpus.errors import QueryError
 from corpus.settings import Settings
+from corpus.store import Store
 from search.engine import Searcher, SearchRequest
-from search.judged import JudgedQuery, read_queries
+from search.judged import JudgedQuery, after_merges, read_queries
 from search.judgements import read_judgements, to_queries
 from search.metrics import bootstrap, ndcg, recall, reciprocal_rank
 from search.retrieval_sets import open_set
@@ -140,7 +141,10 @@ def evaluate_judgements(settings: Settings, *, mode: str = "hybrid") -> Evaluati
         raise QueryError(
             f"nothing was judged yet in {settings.data}.", remedy="Give a file, or judge some hits: `puljespor judge`."
         )
-    return evaluate_searcher(Searcher.open(settings), queries, name="judged", mode=mode)
+    searcher = Searcher.open(settings)
+    with Store.open(settings) as store:
+        queries = after_merges(queries, set(searcher.ids), store.redirect)
+    return evaluate_searcher(searcher, queries, name="judged", mode=mode)
 
 
 def evaluate_queries(settings: Settings, path: Path, *, mode: str = "hybrid", version: int | None = None) -> Evaluation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RefusedError, SearchIndexError
 from corpus.settings import Settings
-from search.judged import JudgedQuery
+from corpus.store import Store
+from search.judged import JudgedQuery, after_merges
 from search.judgements import read_judgements, to_queries
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ def accept_snapshot(settings: Settings, name: str) -> GateDecision:
         serving = Searcher.open(settings)
     except SearchIndexError:  # built by another release, or damaged: no yardstick
         return decide(None, None, queries)
-    decision = decide(serving, Searcher.open(settings, name=name), queries, margin=settings.gate_margin)
+    fresh = Searcher.open(settings, name=name)
+    with Store.open(settings) as store:
+        decision = decide(serving, fresh, queries, margin=settings.gate_margin, target_of=store.redirect)
     if not decision.is_accepted:
         lost = "; ".join(
             f"”{row['query']}” {row['before']:.2f} -> {row['after']:.2f}" for row in decision.worse[:_NAMED]
@@ -72,11 +75,17 @@ def accept_snapshot(settings: Settings, name: str) -> GateDecision:
 
 
 def decide(
-    serving: Searcher | None, fresh: Searcher | None, queries: Sequence[JudgedQuery], *, margin: float = 0.02
+    serving: Searcher | None,
+    fresh: Searcher | None,
+    queries: Sequence[JudgedQuery],
+    *,
+    margin: float = 0.02,
+    target_of: Callable[[str], str | None] = lambda _: None,
 ) -> GateDecision:
     """Compare a fresh snapshot with the one that serves, on judged queries.
 
-    Records that are gone from the fresh snapshot still count as relevant, so that losing them is seen.
+    Records that are gone from the fresh snapshot still count as relevant, so that losing them is seen; one that was
+    merged (`target_of`) is the record that it went into.
     """
     if len(queries) < FEWEST_QUERIES:
         return GateDecision(True, None, None, (f"færre end {FEWEST_QUERIES} bedømte søgninger",), ())
@@ -84,8 +93,12 @@ def decide(
         return GateDecision(True, None, None, ("intet at sammenligne med",), ())
     from search.evaluate import evaluate_searcher
 
-    old = evaluate_searcher(serving, queries, name="serving", mode="hybrid").per_query()
-    new = evaluate_searcher(fresh, queries, name="fresh", mode="hybrid").per_query()
+    old, new = (
+        evaluate_searcher(
+            searcher, after_merges(queries, set(searcher.ids), target_of), name="gate", mode="hybrid"
+        ).per_query()
+        for searcher in (serving, fresh)
+    )
     before, after = sum(old.values()) / len(old), sum(new.values()) / len(new)
     texts = {query.query_id: query.text for query in queries}
     losses = sorted((new[i] - old[i], i) for i in old if new[i] < old[i] - 1e-9)

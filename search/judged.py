@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import QueryError
@@ -18,6 +18,27 @@ class JudgedQuery:
     text: str
     kind: str
     relevant: Mapping[str, int]
+
+
+def after_merges(
+    queries: Sequence[JudgedQuery], known: Collection[str], target_of: Callable[[str], str | None]
+) -> list[JudgedQuery]:
+    """Give queries with the records as they are called among some: a merged one by the record that it went into.
+
+    Args:
+        queries: as judged.
+        known: ids of the records that are searched.
+        target_of: gives the record that one was merged into, if it was.
+    """
+    out = []
+    for query in queries:
+        relevant: dict[str, int] = {}
+        for record_id, grade in query.relevant.items():
+            target = None if record_id in known else target_of(record_id)
+            name = record_id if target is None else target
+            relevant[name] = max(grade, relevant.get(name, 0))
+        out.append(replace(query, relevant=relevant))
+    return out
 
 
 def read_queries(path: Path) -> list[JudgedQuery]:

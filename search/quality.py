@@ -11,10 +11,11 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.settings import Settings
+from corpus.store import Store
 from search.engine import Searcher
 from search.evaluate import evaluate_searcher
 from search.gate import FEWEST_QUERIES
-from search.judged import JudgedQuery, read_queries
+from search.judged import JudgedQuery, after_merges, read_queries
 from search.judgements import read_judgements, to_queries
 
 FILE_NAME = "quality.jsonl"
@@ -70,9 +71,10 @@ def judged_queries(settings: Settings, record_ids: Sequence[str]) -> tuple[str, 
     Else the development queries, as far as they ask for records of this corpus: what is not in it cannot be found.
     """
     own = to_queries(read_judgements(settings))
-    if len(own) >= FEWEST_QUERIES:
-        return "staff", own
     known = set(record_ids)
+    if len(own) >= FEWEST_QUERIES:
+        with Store.open(settings) as store:
+            return "staff", after_merges(own, known, store.redirect)
     kept: list[JudgedQuery] = []
     for query in read_queries(Path(str(files("corpus").joinpath("data/queries-dev.jsonl")))):
         relevant = {record_id: grade for record_id, grade in query.relevant.items() if record_id in known}

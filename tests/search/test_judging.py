@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,19 @@ def test_the_gate_refuses_a_snapshot_that_lost_records(searcher: Searcher, bodie
     assert {row["query"] for row in decision.worse} >= {"aflastning pårørende", "intravenøs behandling"}
     assert "tabet er større end 0,02" in decision.reasons
     assert decide(searcher, poorer, QUERIES, margin=1.0).is_accepted
+
+
+def test_merging_a_judged_record_into_its_double_loses_nothing(bodies: list[dict[str, Any]]) -> None:
+    doubles = [*bodies, {**bodies[0], "project_id": "demens-vejle-igen"}]
+    judged = [replace(q, relevant={"demens-vejle-igen": 3}) if "demens-vejle" in q.relevant else q for q in QUERIES]
+    before, after = toy_searcher(doubles), toy_searcher(bodies)
+    assert not decide(before, after, judged).is_accepted
+    merged = {"demens-vejle-igen": "demens-vejle"}
+    decision = decide(before, after, judged, target_of=merged.get)
+    assert decision.is_accepted
+    assert decision.after is not None
+    assert decision.before is not None
+    assert decision.after >= decision.before
 
 
 def test_the_gate_decides_nothing_on_few_queries_or_without_a_predecessor(searcher: Searcher) -> None:
