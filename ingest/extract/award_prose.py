@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from corpus.documents import BlockKind
 from corpus.money import AmountMention, find_amounts
@@ -28,7 +29,7 @@ _POOL_BEFORE = Cue(r"pulje\w*\s?$")
 _AWARD_TOLD = Cue(
     r"\bmodtager(?:e|ne)\b|\bi ryggen\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|"
     r"meddeles|"
-    r"går \d|\bgår (?:der|også|"
+    r"går \d|\btilfalder\b|\btilfaldt\b|\bgår (?:der|også|"
     r"desuden)\b|"
     r"\b(?:har|er|blev|bliver|fik)\b[^.]{0,80}\b(?:modtaget|fået|bevilget|givet)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler"
@@ -61,7 +62,7 @@ def find_prose_awards(page: Page) -> list[Entry]:
         if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(sentence.text):
             continue
         text = sentence.text
-        amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
+        amounts = exact_amounts(text)
         if not amounts:
             entries += _named_awards(sentence, line, tells)
             continue
@@ -72,7 +73,8 @@ def find_prose_awards(page: Page) -> list[Entry]:
         if not mentions and entries and (other := _others_award(text, sentence.char_start, line, amounts)) is not None:
             found = [other]
         if len(found) == 1 and found[0].title is None:
-            found[0].title = _named_beside(line)
+            taken = {str(e.title.value) for e in entries if e.title is not None}
+            found[0].title = _named_beside(line, sentence, taken)
         entries += found
     return entries
 
@@ -111,9 +113,37 @@ def _quoted(quote: re.Match[str], start: int) -> Found:
     return Found(name, at, at + len(name), 0.9)
 
 
-def _named_beside(line: Line) -> Found | None:
-    """Give the one project that a paragraph names in quotes, in a sentence after the one that tells of its award."""
-    names = {m["title"]: m for m in _PROJECT_NAMED.finditer(line.text)}
+_MORE_EXACTLY = re.compile(r",?\s(?:nærmere bestemt|mere præcist|helt præcist|præcis(?:t)?|eller rettere)\s|\s?\(")
+_GOES_ON = re.compile(
+    r"(?:Her|Hertil|Dermed|Pengene|Midlerne|Beløbet|Støtten|De|Den|Det|Kommunen|Byen)\b[^\n.\"”“»«„]{0,60}?[\"”“»„]"
+    r"(?P<title>[A-ZÆØÅ][^\"”“»«„\n]{3,90})[\"”“«”]"
+)
+
+
+def exact_amounts(text: str) -> list[AmountMention]:
+    """Give the sums of a sentence, "godt en million, nærmere bestemt 1.050.000 kr." as the exact one alone."""
+    amounts = [a for a in find_amounts(text) if a.amount_dkk >= 10_000]
+    rounded = [
+        a
+        for a, b in pairwise(amounts)
+        if _MORE_EXACTLY.fullmatch(text[a.char_end : b.char_start])
+        and abs(a.amount_dkk - b.amount_dkk) <= 0.1 * b.amount_dkk
+    ]
+    return [a for a in amounts if a not in rounded]
+
+
+def _named_beside(line: Line, told: Span, taken: set[str]) -> Found | None:
+    """Give the one project that a paragraph names in quotes, in another sentence than the one that tells of its award.
+
+    A name that an award of another sentence has taken is that one's.
+    """
+    names = {m["title"]: m for m in _PROJECT_NAMED.finditer(line.text) if m["title"].strip(" ,.") not in taken}
+    after = told.char_end - line.char_start
+    goes_on = _GOES_ON.match(line.text[after:].lstrip()) if not names else None
+    if goes_on is not None and goes_on["title"].strip(" ,.") not in taken:
+        at = line.char_end - len(line.text[after:].lstrip()) + goes_on.start("title")
+        name = goes_on["title"].strip(" ,.")
+        return Found(name, at, at + len(name), 0.84)
     if len(names) != 1:
         return None
     ((name, match),) = names.items()

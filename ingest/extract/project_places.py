@@ -102,14 +102,20 @@ def find_participants(page: Page, lines: list[Line]) -> list[Found]:
         if line.is_heading and len(sentence.text) < 25:
             continue
         mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+        subjects = _subjects(sentence.text, mentions)
+        is_subtitle = line.index <= _SUBTITLES and len(line.text) < 90 and not line.text.endswith(".")
         for m in mentions:
+            if _in_name(sentence.text, m):
+                continue
             near = sentence.text[max(0, m.char_start - 100) : m.char_end + 110]
             aside = ASIDE.search(sentence.text[max(0, m.char_start - 60) : m.char_end + 25])
             confidence = (
                 0.9
                 if m.form in ("kommune", "list") and _PARTICIPATES.search(near)
+                else 0.9
+                if m.form == "kommune" and is_subtitle
                 else 0.85
-                if _PARTICIPATES.search(near)
+                if m in subjects or _PARTICIPATES.search(near)
                 else 0.6
             )
             if aside:
@@ -118,6 +124,38 @@ def find_participants(page: Page, lines: list[Line]) -> list[Found]:
             if m.code not in best or best[m.code].confidence < confidence:
                 best[m.code] = found
     return sorted(best.values(), key=lambda f: f.char_start)
+
+
+_SUBTITLES = 3  # lines under the title that say whose report it is
+_MAX_SUBJECT = 160  # characters
+_ACTS = re.compile(
+    r"\s(?:har|havde|vil|skal|deler|delte|samler|samlede|går|gik|slog|slår|prøver|prøvede|tester|testede|begyndte|"
+    r"begynder|stopper|stoppede|lukker|lukkede|kan glæde sig)\b"
+)
+_POOL_NAME_BEFORE = re.compile(r"pulje\w*\s[\"”“»„]?$", re.IGNORECASE)
+_OPEN_QUOTE = re.compile(r"[»„”\"“](?=[^«»„”\"“]{0,80}$)")
+_CLOSE_QUOTE = re.compile(r"[^«»„”\"“]{0,80}[«”\"“]")
+
+
+def _subjects(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Give the municipalities that a sentence begins with as those who act: "Havby og Sydvig har delt ..."."""
+    acts = _ACTS.search(text, 0, _MAX_SUBJECT) if mentions and mentions[0].char_start < 10 else None
+    if acts is None:
+        return []
+    lead = re.sub(r"^(?:Da|I|Både|Nu)\s", lambda m: " " * len(m[0]), text[: acts.start()])
+    return [m for m in mentions if m.char_end <= acts.start()] if is_only_names(lead.strip()) else []
+
+
+def _in_name(text: str, mention: PlaceMention) -> bool:
+    """Tell whether a municipality's name is a word of a pool's or project's name: "puljen Vejen tilbage"."""
+    if mention.form == "kommune":
+        return False
+    before, after = text[max(0, mention.char_start - 90) : mention.char_start], text[mention.char_end :][:90]
+    if _POOL_NAME_BEFORE.search(before) and re.match(r"\s[a-zæøå]", after):
+        return True
+    goes_on = re.match(r"\s(?!og\b|samt\b|Kommune)[\wæøå]", after) is not None or not re.search(r"[»„”\"“]$", before)
+    quoted = _OPEN_QUOTE.search(before) is not None and _CLOSE_QUOTE.match(after) is not None
+    return quoted and goes_on
 
 
 def only_names(line: Line) -> frozenset[str]:

@@ -48,7 +48,17 @@ ONE_OF = re.compile(
     r"|(?:navnet|titlen)\spå|et (?:\w+\s)?projekt\b|(?:\w+\s){0,3}?(?:for|med|af|via)\s(?:penge|midler|støtte|"
     r"tilskud|puljen?)\b)"
 )
-_NAMES = (QUOTED_PROJECT, NAMED_PROJECT, CALLED, ONE_OF)
+_THING = r"(?:projektet|forsøget|indsatsen|ordningen|tilbuddet|initiativet|stedet|holdet|klubben|forløbet|det)"
+_IS_CALLED = r"(?:hedder|hed|kaldes|kaldtes|er blevet døbt|er døbt)"
+# "»Havtræning« hedder det projekt, som", "»Havtræning«, som projektet hedder", "Havtræning, som stedet hedder"
+QUOTED_CALLED = re.compile(
+    rf"[\"”“»„](?P<name>[^\"”“»«„\n]{{3,90}}?)[\"”“«],?\s(?:{_IS_CALLED}\s(?:det\s(?:projekt|forsøg|tilbud|initiativ)|"
+    rf"{_THING})|som\s{_THING}\s{_IS_CALLED})\b"
+)
+NAMED_CALLED = re.compile(
+    rf"(?:^|(?<=[.!?]\s)|(?<=\n))(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){{0,6}}?),\ssom\s{_THING}\s{_IS_CALLED}\b"
+)
+_NAMES = (QUOTED_CALLED, NAMED_CALLED, QUOTED_PROJECT, NAMED_PROJECT, CALLED, ONE_OF)
 SOFT = 0.5
 """Confidence of a headline or kicker as name: below `ingest.profiles.SOFT_TITLE`, so that it joins and never parts."""
 _HEADLINE = re.compile(

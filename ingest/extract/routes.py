@@ -38,7 +38,9 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
     """Give the kind that a page is read as."""
     if kind is K.FINAL_REPORT and not _has_one_owner(page):
         # one grant's report has one owner; parts of several municipalities make it a report on a pool
-        return K.EVALUATION if split_sections(page) or is_list_of_projects(page, K.EVALUATION) else kind
+        if split_sections(page) or is_list_of_projects(page, K.EVALUATION):
+            return K.AWARD_LIST if _states_sums(page) else K.EVALUATION
+        return kind
     if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
         title = page.title
         return K.AWARD_LIST if title is not None and _IS_LIST.search(title.text) else K.POOL_PAGE
@@ -49,6 +51,11 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
 
 def _has_one_owner(page: Page) -> bool:
     return len({label.value.text for label in find_labels(page, page.lines[:40]) if label.role == "owner"}) == 1
+
+
+def _states_sums(page: Page) -> bool:
+    """Tell whether a report is a catalogue of grants: a sum for each of several projects."""
+    return sum(label.role == "amount" for label in find_labels(page, page.lines)) >= _MIN_ROWS
 
 
 def is_list_of_projects(page: Page, kind: DocumentKind) -> bool:
