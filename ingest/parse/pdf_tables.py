@@ -78,13 +78,16 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
             break
         end = n + 1
     # lines of one segment at the end: those that follow as closely as wrapped text does
-    while end > last_multi + 1 and not _wraps_on(lines[end - 2], lines[end - 1], lines[last_multi]):
+    wraps = [n for n in range(start + 1, last_multi) if len(lines[n].segments) == 1]
+    while end > last_multi + 1 and not _wraps_on(lines[end - 2], lines[end - 1], lines[last_multi], lines, wraps):
         end -= 1
     return end
 
 
-def _wraps_on(before: Line, line: Line, row: Line) -> bool:
-    close = line.y0 - before.y0 < _WRAP_GAP * max(before.height, 1.0)
+def _wraps_on(before: Line, line: Line, row: Line, lines: Sequence[Line], wraps: Sequence[int]) -> bool:
+    # in a table set wide, as closely as the lines that its rows above wrap to in the same column
+    usual = max((lines[n].y0 - lines[n - 1].y0 for n in wraps if abs(lines[n].x0 - line.x0) < 4), default=0.0)
+    close = line.y0 - before.y0 < max(_WRAP_GAP * max(before.height, 1.0), usual + 1)
     inside = any(abs(line.x0 - s.x0) < 4 for s in row.segments)
     return close and inside and line.x1 < row.x1 + 4 and len(line.text) < 60
 

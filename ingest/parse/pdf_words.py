@@ -81,8 +81,9 @@ def read_words(page: pdfium.PdfPage) -> PageWords:
 
 
 def _page_box(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    """Give left, bottom, right and top of what is shown of a page, before it is turned."""
     try:
-        left, bottom, right, top = page.get_cropbox()
+        left, bottom, right, top = page.get_bbox()  # its own boxes, or those that it has from the document
     except pdfium.PdfiumError:
         left, bottom, right, top = 0.0, 0.0, 595.0, 842.0
     if not (right > left and top > bottom):

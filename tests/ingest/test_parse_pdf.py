@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import reportlab
+from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
@@ -51,6 +52,42 @@ def test_headings_are_told_by_their_size_and_title_is_the_largest() -> None:
 @pytest.mark.parametrize("ruled", [True, False])
 def test_tables_with_wrapped_cells_keep_their_rows_and_amounts(ruled: bool) -> None:
     assert table(read(table_pdf(ROWS, ruled=ruled, widths=(150, 130, 90, 80)))) == ROWS
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_page_whose_size_stands_with_the_document_is_read_to_its_edges(turned: int) -> None:
+    body = lines_pdf([[(60, 22, "Helt foroven står titlen"), (60, 400, LONG), (60, 825, "Helt forneden står resten")]])
+    writer = PdfWriter(clone_from=io.BytesIO(body))
+    (page,) = writer.pages
+    above = page["/Parent"].get_object()
+    assert isinstance(above, DictionaryObject)
+    above[NameObject("/MediaBox")] = page.pop("/MediaBox")  # as many programs write it: said once for all pages
+    page.rotate(turned)
+    stream = io.BytesIO()
+    writer.write(stream)
+    text = read(stream.getvalue()).text
+    if turned:
+        assert "Helt foroven står titlen" in text
+    else:
+        assert text.split("\n\n") == ["Helt foroven står titlen", LONG, "Helt forneden står resten"]
+
+
+def test_a_table_without_rules_goes_on_over_pages_without_its_header() -> None:
+    title = "Et projekt med et langt navn der brydes over flere linjer, nummer"
+    rows = [(f"Kommune {n}", f"{title} {n}", f"{n}.500.000,00") for n in range(1, 41)]
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=10)
+    look = {"borders_layout": "NONE", "text_align": ("LEFT", "LEFT", "RIGHT"), "v_align": "T", "repeat_headings": 0}
+    with pdf.table(col_widths=(30, 60, 25), **look) as made:
+        for cells in [("Ansøger", "Projekt", "Bevilget (kr.)"), *rows]:
+            row = made.row()
+            for cell in cells:
+                row.cell(cell)
+    document = read(bytes(pdf.output()))
+    assert document.n_pages == 3
+    assert table(document)[1:] == [list(row) for row in rows]
+    assert len({block.group for block in document.blocks}) == 1
 
 
 def test_a_table_over_pages_is_one_table_with_one_header() -> None:
