@@ -71,10 +71,12 @@ def ingest_and_index(
 ) -> RunReport:
     """Run an ingest, and build the index if it published a version."""
     from ingest.run import ingest_targets
+    from ingest.worker import POOL
 
     report = ingest_targets(
         targets, settings, progress=progress, dry_run=dry_run, publish=publish, accepts_gone=accepts_gone, who=who
     )
+    POOL.close()  # the memory of idle workers is wanted for the index
     version = 0 if dry_run else _corpus_version(settings)
     # where everything waits for review there is nothing to index yet
     if version and not _serves(settings, version) and not index_status(settings)["is_current"]:
