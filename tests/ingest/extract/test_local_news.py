@@ -60,10 +60,12 @@ def test_a_municipality_within_the_name_of_a_pool_is_no_owner() -> None:
 
 def test_sums_and_names_stay_with_their_own_sentence() -> None:
     found = projects(
-        "# Fire nye bud\nEsbjerg Kommune får 2,9 mio. kr. til projektet »Hjem til arbejdet«. Silkeborg Kommune er "
-        "tildelt 3,15 mio. kr. til en koordinator.\nDen største portion, 4,2 mio. kr., tilfalder Københavns Kommune. Her "
-        "skal »Sproget igen« give borgere træning.\nLemvig Kommune får godt en million, nærmere bestemt 1.050.000 kr., til "
-        "»Alene hjemme igen«.\nPengene kommer fra puljen Hjernen i gang."
+        "# Fire nye bud\n"
+        "Esbjerg Kommune får 2,9 mio. kr. til projektet »Hjem til arbejdet«. Silkeborg Kommune er tildelt 3,15 mio. "
+        "kr. til en koordinator.\n"
+        "Den største portion, 4,2 mio. kr., tilfalder Københavns Kommune. Her skal »Sproget igen« give træning.\n"
+        "Lemvig Kommune får godt en million, nærmere bestemt 1.050.000 kr., til »Alene hjemme igen«.\n"
+        "Pengene kommer fra puljen Hjernen i gang."
     )
     read = {(*codes(c), best(c, "amount_dkk"), best(c, "title")) for c in found}
     assert ("0561", 2_900_000, "Hjem til arbejdet") in read
