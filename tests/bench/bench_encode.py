@@ -19,6 +19,7 @@ from corpus.settings import Settings
 from corpus.starter import starter_records
 from index.encoder import open_passage_encoder, open_query_encoder
 from index.encoding import is_good_at_bfloat16
+from tests.bench.kept import with_encoder
 
 _COLD = """
 import sys, time
@@ -34,14 +35,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=128)
-    parser.add_argument("--models", type=Path, help="folder of converted encoders; a temporary one when left out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        if options.models:
-            options.models.mkdir(parents=True, exist_ok=True)
-            (data / "models").symlink_to(options.models.resolve())
-        run(Settings(data=data), options.passages)
+        run(Settings(data=with_encoder(Path(folder))), options.passages)
 
 
 def run(settings: Settings, n_passages: int) -> None:

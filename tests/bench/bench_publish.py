@@ -31,6 +31,7 @@ from index.passages import make_passages
 from index.source import StoredRecords
 from tests.bench.bench_encode import line
 from tests.bench.bench_search import PASSAGES_PER_RECORD, RandomEncoder, make_records
+from tests.bench.kept import with_encoder
 
 CORRECTIONS: dict[str, Any] = {"title": "Rettet overskrift til projekt nummer {}", "amount_dkk": 1_234_500}
 TIMES = 3
@@ -41,13 +42,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--data", type=Path, help="keep the corpus here, and use it if it is there")
-    parser.add_argument("--models", type=Path, help="folder of converted encoders")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=(options.data or Path(folder)).resolve(), threads=0)
-        settings.data.mkdir(parents=True, exist_ok=True)
-        if options.models and not settings.models.exists():
-            settings.models.symlink_to(options.models.resolve())
+        settings = Settings(data=with_encoder((options.data or Path(folder)).resolve()))
         if not (settings.index / "CURRENT").is_file():
             build(settings, options.passages)
         for field in CORRECTIONS:

@@ -41,7 +41,7 @@ from index.snapshot import line_of, open_snapshot, snapshots_folder, write_manif
 from index.vectors import write_vectors
 from tests.bench.bench_encode import line, timed
 from tests.bench.bench_serve import served
-from ui.tasks import ensure_ready
+from tests.bench.kept import starter, with_encoder
 
 PER_RECORD = 10
 WORDS = 100
@@ -53,20 +53,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--data", type=Path, help="keep what is built here, and use it if it is there")
-    parser.add_argument("--models", type=Path, help="folder of converted encoders")
     parser.add_argument("--build", action="store_true", help="build what is missing, and measure nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run((options.data or Path(folder)).resolve(), options.passages, options.models, only_build=options.build)
+        run((options.data or Path(folder)).resolve(), options.passages, only_build=options.build)
 
 
-def run(data: Path, n: int, models: Path | None, *, only_build: bool) -> None:
+def run(data: Path, n: int, *, only_build: bool) -> None:
     """Make what is missing, and measure."""
-    small = Settings(data=data / "starter", threads=1)
-    small.data.mkdir(parents=True, exist_ok=True)
-    if models and not small.models.exists():
-        small.models.symlink_to(models.resolve())
-    ensure_ready(small)
+    small = starter()
     large = Settings(data=data / f"made-{n}", threads=1)
     line(f"{n} passages of about {WORDS} words")
     try:
@@ -96,7 +91,7 @@ def run(data: Path, n: int, models: Path | None, *, only_build: bool) -> None:
 def build(large: Settings, small: Settings, n: int) -> None:
     """Write a snapshot of n made-up passages and make it current."""
     large.index.mkdir(parents=True)
-    large.models.symlink_to(small.models.resolve())
+    with_encoder(large.data)
     content = make_content(n)
     name = replace(_blank_manifest(content, large, 1), n_passages=n, dim=384)
     folder = snapshots_folder(large) / name.name
@@ -114,11 +109,11 @@ def make_content(n: int) -> Content:
     """Give n passages, ten a record, with municipalities, years, amounts and themes."""
     texts = made_texts(n)
     choice = random.Random(3)
-    starter = starter_records()
+    bases = starter_records()
     content = Content({})
     states: dict[str, str] = {}
     for number in range(-(-n // PER_RECORD)):
-        base = starter[number % len(starter)]
+        base = bases[number % len(bases)]
         record_id = f"r{number:07d}"
         own = list(itertools.islice(texts, min(PER_RECORD, n - number * PER_RECORD)))
         code, name = choice.choice((("0101", "København"), ("0630", "Vejle"), ("0751", "Aarhus"), ("0461", "Odense")))

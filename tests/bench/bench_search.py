@@ -33,6 +33,7 @@ from index.encoder import encoder_id, model_checksum
 from index.passages import make_passages
 from search.engine import Searcher, SearchRequest
 from search.request import Mode
+from tests.bench.kept import with_encoder
 
 DIM = 384
 PASSAGES_PER_RECORD = 10
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="keep the snapshot here, and use it if it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data=options.data or Path(folder), threads=1)
+        settings = Settings(data=with_encoder((options.data or Path(folder)).resolve()), threads=1)
         if not (settings.index / "CURRENT").is_file():
             build(settings, options.passages)
         report(settings)

@@ -11,7 +11,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +20,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from corpus.settings import Settings
-from ui.tasks import ensure_ready
+from tests.bench.kept import starter
 
 QUERIES = (
     "akutfunktion til ældre",
@@ -156,11 +154,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=30.0)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = arguments.data or Path(folder)
-        if arguments.data is None:
-            ensure_ready(Settings(data=data))
-        sys.stdout.write(table(data, n_people=arguments.people, seconds=arguments.seconds))
+    data = arguments.data or starter().data
+    sys.stdout.write(table(data, n_people=arguments.people, seconds=arguments.seconds))
 
 
 def table(data: Path, *, n_people: int, seconds: float) -> str:
