@@ -37,6 +37,9 @@ Floats = npt.NDArray[np.float32]
 MOST_UNKNOWN = 3
 """Words of a query that no record has, named at most."""
 
+MOST_LETTERS = 60
+"""Letters of such a word that are shown."""
+
 _TOLD = frozenset(("municipality", "region", "municipality_type", "status", "outcome", "year", "amount"))
 """Fields of conditions of which it is said where no record satisfies one; records that lack the field stay listed."""
 
@@ -262,7 +265,7 @@ class Searcher:
         if query.query.strip() and not query.tokens and not query.constraints and not query.phrases:
             yield "Søgningen har ingen ord; her er hele samlingen."
         if query.unknown:
-            words = " og ".join(f"”{word}”" for word in query.unknown[:MOST_UNKNOWN])
+            words = " og ".join(f"”{shorten(word, MOST_LETTERS)}”" for word in query.unknown[:MOST_UNKNOWN])
             yield f"Ingen post indeholder {words}."
         if answers.is_widened and answers.within().any():
             yield "Ingen poster, der svarer på søgningen, opfylder filtrene; her er de nærmeste, der opfylder dem."
@@ -316,6 +319,11 @@ class _Searched:
     ranking: Ranking
     allowed: Bools | None  # those records; in exact mode the ones that hold the words
     is_far: bool
+
+
+def shorten(text: str, most: int) -> str:
+    """Give a text, or its first letters and an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _all_of(masks: Sequence[Bools]) -> Bools | None:

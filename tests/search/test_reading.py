@@ -442,3 +442,8 @@ def test_a_query_without_words_is_told_to_be_one(searcher: Searcher) -> None:
 
 def test_a_section_of_a_law_that_no_record_has_is_told(searcher: Searcher) -> None:
     assert "Ingen post indeholder ”§ 108”." in searcher.search(SearchRequest(query="botilbud efter § 108")).notices
+
+
+def test_a_word_without_end_is_not_repeated_in_full(searcher: Searcher) -> None:
+    notices = searcher.search(SearchRequest(query="a" * 20_000)).notices
+    assert [len(notice) < 100 for notice in notices] == [True]
