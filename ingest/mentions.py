@@ -25,7 +25,8 @@ from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
-from ingest.extract.told_projects import is_other_page, with_dated_status
+from ingest.extract.told_projects import is_other_page
+from ingest.extract.told_status import with_dated_status
 from ingest.likeness import holds_name, is_telling_name, title_words
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words

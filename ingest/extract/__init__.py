@@ -29,14 +29,17 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun
 from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.lines import Line, Page
-from ingest.extract.pool_names import find_pool, list_title
+from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
+from ingest.extract.pool_titles import list_title
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, read_as
-from ingest.extract.told_projects import extract_told, find_unsaid_pool, with_dated_status
+from ingest.extract.told_pools import find_unsaid_pool
+from ingest.extract.told_projects import extract_told
+from ingest.extract.told_status import with_dated_status
 from ingest.extract.withdrawals import extract_withdrawals
 
 __all__ = ["extract_candidates"]

@@ -14,7 +14,7 @@ from ingest.extract.award_pages import award_candidates
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.pool_names import pool_in
+from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_places import founds_of
 from ingest.extract.project_titles import find_named_project

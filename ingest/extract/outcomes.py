@@ -13,7 +13,7 @@ from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
 from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.pool_names import pool_in
+from ingest.extract.pool_forms import pool_in
 from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(

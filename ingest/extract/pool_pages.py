@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from corpus.dates import find_dates
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
-from corpus.money import find_amounts
-from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
@@ -19,52 +16,13 @@ from ingest.extract.entries import AwardRun
 from ingest.extract.lines import Page, Span, without_bullet
 from ingest.extract.periods import find_period
 from ingest.extract.pool_context import pool_context
+from ingest.extract.pool_money import frame_of_awards, state_counts, state_money, state_total
 from ingest.extract.projects import state_funders, state_themes
 from ingest.extract.statuses import find_status
 from ingest.extract.summaries import find_summary
 from ingest.extract.target_groups import find_target_group
 
 EXTRACTOR = "pool-page/1"
-_NUMBER_WORDS = {
-    "én": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
-    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
-    "atten": 18,
-    "nitten": 19, "tyve": 20,
-}  # fmt: skip
-_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
-_APPLIED = Cue(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere")
-_PER_PROJECT = Cue(
-    r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|"
-    r"den enkelte|op til|maks(?:imalt|\.)|mindst|højst|"
-    r"mellem|egenfinansiering|medfinansiering|gennemsnit|beløbsramme for|pr\. ansøgning"
-)
-_FRAME = Cue(
-    r"afsat|afsatte|afsætte[rs]?|ramme|rummede|rummer|på i alt|samlet (?:pulje|ramme)|puljen (?:er )?på|"
-    r"pulje på|at fordele|puljens størrelse|fik\s(?:Sundheds|Social|ministeriet|styrelsen)|lagde|sat\b|genopslå\w*|"
-    r"er der\b|finanslov|satspulje|reserve|udgør|indeholder|midler på|bevilling på"
-)
-# the label of a pool's own money, in a field beside its sum
-_MONEY_LABEL = Cue(
-    r"^\W*(?:økonomi|(?:samlet |økonomisk |puljens? ?)?ramme\w*|puljens? ?(?:størrelse|beløb|økonomi)|"
-    r"afsat\w*(?: beløb| midler)?|midler(?: i alt)?|samlet beløb)\W*$"
-)
-_AWARDED = Cue(
-    r"udmøntet|udmønter|fordelt\b|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
-    r"tilsagn (?:om|til|på)|deles|støttet med|fik tilsagn|har fået|får\b|fik\b|modtager"
-)
-_N_APPLICATIONS = Cue(
-    rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
-    rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning|"
-    rf"(?<![\w.,])(?P<a>\d{{1,3}})\s(?:\w+\s)?kommuner\s(?:\w+\s)?(?:sendte|indsendte|sendt|indsendt)\s(?:en\s)?ansøgning|"
-    rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
-    rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
-    rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b"
-)
-_N_PROJECTS = Cue(
-    rf"(?<![\w.,])(?P<n>\d{{1,3}}|"
-    rf"{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|"
-    rf"støttede\s|udvalgte\s)?projekter\b"
-)
 _DEADLINE = Cue(
     r"ansøgningsfrist|frist(?:en)?\b|deadline|senest(?:\sden)?\b|ansøgning(?:en|er)? skal (?:sendes|indsendes)"
 )
@@ -85,137 +43,6 @@ _TRACK_STOP = Cue(
     r"kontakt|målgruppe|om puljen|læs mere|"
     r"opdateret|vurdering|skabelon|afrapportering|krav|støtte)"
 )
-
-
-def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
-    """State a pool's frames, the sum applied for and the sum awarded; sums per project are left out.
-
-    Args:
-        draft: the pool's draft.
-        page: the page.
-        skip: spans of award lists, whose amounts are projects'.
-    """
-    starts = [a for a, _ in sorted(skip)]
-    ends = [b for _, b in sorted(skip)]
-    for sentence, line in page.sentences:
-        is_labelled = len(line.cells) == 2 and bool(_MONEY_LABEL.match(page.text[slice(*line.cells[0])]))
-        if line.cells and not is_labelled:
-            continue
-        listed = bisect_right(starts, sentence.char_start) - 1
-        if listed >= 0 and sentence.char_start < ends[listed]:
-            continue
-        text = sentence.text
-        if any(m.confidence >= LIKELY for m in find_municipalities(text)):
-            continue  # what one municipality got is no sum of the pool
-        for mention in find_amounts(text):
-            if mention.amount_dkk < 200_000 or mention.amount_to_dkk:
-                continue
-            before = text[max(0, mention.char_start - 100) : mention.char_start]
-            after = text[mention.char_end : mention.char_end + 50]
-            found = Found(
-                mention.amount_dkk,
-                sentence.char_start + mention.char_start,
-                sentence.char_start + mention.char_end,
-                0.9,
-            )
-            role = _role(before, after) or ("frame" if is_labelled else "")
-            if role == "applied":
-                draft.state("applied_dkk", found)
-            elif role == "awarded":
-                draft.state("amount_dkk", found)
-            elif role == "frame":
-                year = _year_of(text, mention.char_start, mention.char_end)
-                label = _label_of(text, mention.char_start)
-                value = {"amount_dkk": mention.amount_dkk, "year": year, "label": label}
-                draft.state("frames", Found(value, found.char_start, found.char_end, 0.88))
-
-
-def _frame_of_awards(draft: Draft) -> None:
-    """Take what was awarded in all for the frame where the page states no other: "har fordelt 9,6 mio. kr."."""
-    awarded = [
-        s
-        for s in draft.statements
-        if s.field == "amount_dkk"
-        and re.search(r"\b(?:fordelt|udmøntet)\b[^,]{0,45}$", draft.page.text[max(0, s.char_start - 60) : s.char_start])
-        and not re.search(r"(?:mere end|over|godt|knap|cirka|ca\.) $", draft.page.text[: s.char_start][-12:])
-    ]
-    if awarded and not draft.has("frames"):
-        value = {"amount_dkk": awarded[0].value, "year": None, "label": None}
-        draft.state("frames", Found(value, awarded[0].char_start, awarded[0].char_end, 0.66, Origin.INFERRED))
-
-
-def _role(before: str, after: str) -> str:
-    """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
-    if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
-        return "project"
-    if re.search(r"\b\w*pulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
-        return "frame"
-    has = r"\b(?:puljen?\b[^.]{0,100}\b(?:har|havde|rummer|rummede|råder over|består af|indeholder|tæller|udgør))\s"
-    if re.search(rf"{has}(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s|hele\s)?$", before, re.IGNORECASE):
-        return "frame"
-    if re.match(r"\s?(?:kr\.?\s)?(?:er\s)?i\s(?:den\s\w+\s)?puljen\b", after):
-        return "frame"
-    if re.search(r"\b(?:heraf|deraf|hvoraf)\s(?:\w+\s)?$", before[-24:], re.IGNORECASE):
-        return ""
-    if re.match(r"\s(?:kr\.?\s)?at fordele|\saf til\b", after):
-        return "frame"
-    cues = [
-        (match.start(), role)
-        for role, pattern in (("applied", _APPLIED), ("awarded", _AWARDED), ("frame", _FRAME))
-        for match in pattern.finditer(before)
-    ]
-    if cues:
-        role = max(cues)[1]
-        if role == "awarded" and re.match(r"\s(?:i\s20\d\d\b|afsat)", after):
-            return "frame" if re.search(r"afsat", before) else role
-        return role
-    if re.match(r"\s?(?:blev |er |var )?(?:genopslået|slået op|afsat|til rådighed|i puljen)", after):
-        return "frame"
-    if re.match(r"\s?(?:er |blev |var )?(?:nu )?(?:udmøntet|fordelt(?! over)|uddelt|tildelt|bevilget)", after):
-        return "awarded"
-    return ""
-
-
-def _year_of(text: str, start: int, end: int) -> int | None:
-    """Give the year that stands with an amount: right after it, else in the sentence if that has just one."""
-    after = re.match(r"[^.;\d]{0,28}?\b(?P<y>20\d\d)\b(?!\s?[-–]\s?20)", text[end : end + 45])
-    if after and not find_amounts(text[end : end + after.start("y")]):
-        return int(after["y"])
-    before = re.search(
-        r"\bi\s(20\d\d)\s(?:blev|er|var|afsatte|afsattes|har)\b[^.]{0,60}$", text[max(0, start - 80) : start]
-    )
-    if before:
-        return int(before[1])
-    years = set(re.findall(r"\b(20\d\d)\b", text))
-    return int(years.pop()) if len(years) == 1 and len(find_amounts(text)) == 1 else None
-
-
-def _label_of(text: str, start: int) -> str | None:
-    near = text[max(0, start - 120) : start + 90].lower()
-    if "genopsl" in near:
-        return "genopslag"
-    match = re.search(r"(\d\.\s(?:udmøntning|runde|opslag)|første opslag|andet opslag)", near)
-    return match[1] if match else None
-
-
-def state_counts(draft: Draft, page: Page) -> None:
-    """State how many applications came and how many projects were supported."""
-    for sentence, _ in page.sentences:
-        match = None if draft.has("n_applications") else _N_APPLICATIONS.search(sentence.text)
-        if match:
-            number = next(match[g] for g in ("n", "m", "a", "k", "s", "c") if match[g])
-            draft.state("n_applications", _count(number, sentence, match))
-        match = None if draft.has("n_projects") else _N_PROJECTS.search(sentence.text)
-        if match and (
-            _AWARDED.search(sentence.text) or re.search(r"udvalgt|støttet|støtte|puljens", sentence.text, re.I)
-        ):
-            if not re.search(r"ansøg\w*\s(?:om|til|fra)?\s?$", sentence.text[: match.start()][-20:], re.IGNORECASE):
-                draft.state("n_projects", _count(match["n"], sentence, match))
-
-
-def _count(number: str, sentence: Span, match: re.Match[str]) -> Found:
-    value = int(number) if number.isdecimal() else _NUMBER_WORDS[number.lower()]
-    return Found(value, sentence.char_start + match.start(), sentence.char_start + match.end(), 0.85)
 
 
 def state_deadlines(draft: Draft, page: Page) -> None:
@@ -275,25 +102,6 @@ def state_tracks(draft: Draft, page: Page) -> None:
             return
 
 
-def state_total(draft: Draft, runs: list[AwardRun]) -> None:
-    """State printed totals, and flag those that the rows contradict; neither is derived from the other."""
-    for run in runs:
-        if run.stated_total is None:
-            continue
-        draft.state("stated_total_dkk", run.stated_total)
-        amounts = [e.amount.value for e in run.entries if e.amount is not None]
-        if len(amounts) == len(run.entries) and sum(amounts) != run.stated_total.value:
-            flag = {
-                "code": "total_mismatch",
-                "stated_dkk": run.stated_total.value,
-                "rows_dkk": sum(amounts),
-                "n_rows": len(amounts),
-            }
-            draft.state(
-                "flags", Found(flag, run.stated_total.char_start, run.stated_total.char_end, 0.97, Origin.INFERRED)
-            )
-
-
 def extract_pool(
     page: Page, kind: DocumentKind, name: Found, runs: list[AwardRun], *, pool_kind: str = "pool"
 ) -> Candidate:
@@ -322,7 +130,7 @@ def extract_pool(
     if is_own or kind in (DocumentKind.NEWS, DocumentKind.EVALUATION):
         skip = [(e.char_start, e.char_end) for run in runs for e in run.entries]
         state_money(draft, page, skip)
-        _frame_of_awards(draft)
+        frame_of_awards(draft)
         state_counts(draft, page)
     state_total(draft, runs)
     if is_own:

@@ -1,0 +1,166 @@
+"""The forms in which running text names a pool: in quotes, behind "puljen", as a compound, as what paid."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from corpus.places import find_municipalities
+from ingest.extract.draft import Found
+
+_QUOTES = "[\"”“„»«'’‘]"
+IN_QUOTES = re.compile(
+    rf"\b(?:(?:an)?søgnings?pulje[nr]?s?|satspulje[nr]?s?|pulje[nr]?s?|programmet|initiativet|"
+    rf"ordningen)\s{{1,2}}(?:om\s|til\s)?"
+    rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{4,180}}?){_QUOTES}(?![\w])",
+    re.IGNORECASE,
+)
+QUOTED_BEFORE = re.compile(
+    rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{6,180}}?){_QUOTES}[\s-]{{0,2}}(?:pulje[nr]?)\b", re.IGNORECASE
+)
+# "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
+_POOL_TO = re.compile(
+    r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
+    r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
+    r"og\s(?:er|har|"
+    r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
+    r"|\s?[.,;:()\n\"”“]|$)",
+    re.IGNORECASE,
+)
+_STOP = (
+    r"(?=\s(?:er|var|blev|bliver|har|havde|fik|får|som|der|på\s(?:\d|i alt|samlet)|med\s\d|i\s(?:19|20)\d\d|"
+    r"skal|kan|kunne|støtter|støttede|udspringer|indgår|hører|dækker|gælder|stammer|henvender|finansierer|"
+    r"er\snu|giver|gav|løber|løb|udgør|"
+    r"omfatter|bestod|består|fra\s[A-ZÆØÅ]|hos\s[A-ZÆØÅ]|under\s[A-ZÆØÅ]|og\s(?:er|har|løber|skal|blev)|"
+    r"for\sat|i\sperioden|ved\s(?:[A-ZÆØÅ]|hjælp|at\b|en\b|et\b|udgangen)|blandt\s|"
+    r"af\s(?:Sundheds|Social|KL)\w*|til\sat|til\s(?:projekt|et\sprojekt|formål)\w*|til\s(?:i alt\s)?(?:\d+|to|"
+    r"tre|fire|fem|seks|syv|otte|ni|ti|"
+    r"elleve|tolv|\w+ten)\s(?:\w+\s)?(?:projekter|kommuner)|uddeles|udmøntes|rummer|rummede|sluttede|indtil|"
+    r"(?:tilbage|retur)\s(?:til\s(?:staten|ministeriet|styrelsen|puljen|Social|Sundheds)|$)|og\s(?:løb|var|fik|fortsætter|fortsatte|slutter|sluttede|varer|kører|"
+    r"kørte|begynder|begyndte|starter|startede|går|gik|kan|vil|bliver|gav|giver)|"
+    r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
+    r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også|fordel\w+|uddel\w+|udmønte\w*|delt|tildel\w+|åbne[rd]?\w*|"
+    r"lukke[rd]?\w*|slår|dele[rs]\w*|modtag\w+|søge[sr]?|søgte\w*|udløb\w*|blive|slutter|starter|betyder|viser|viste)\b"
+    r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
+)
+# "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
+UNQUOTED = re.compile(
+    rf"\b(?i:(?:sats|ansøgnings|tilskuds)?pulje(?:[nr]|initiativ\w*|program\w*|indsats\w*|ordning\w*)?|programmet|"
+    rf"puljeprojekter(?:ne)?\sunder)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
+)
+_IS_A_POOL = re.compile(
+    r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
+)
+# "NÆR-puljen" is a name whole; of "Hånden under armen-puljen" the last word is only what it is
+# "Rygestoppuljen Frisk luft": a name behind what kind of pool it is; "Udviklingspuljen Side 1" is a footer
+_COMPOUND_AND_NAME = re.compile(
+    rf"\b[\wæøå]{{4,30}}pulje[nr]?\s{_QUOTES}?(?P<name>(?!(?:Side|Bilag|Tabel|Figur|Fase|Runde|Kommune)\b)[A-ZÆØÅ][\w-]{{2,}}"
+    rf"(?:\s[\w&-]+){{1,8}}?){_QUOTES}?{_STOP}"
+)
+_ACRONYM = re.compile(r"\b(?P<name>[A-ZÆØÅ]{2,8}-pulje)n?\b")
+_HYPHENED = re.compile(
+    r"(?:^|\b(?:fra|af|i|under|gennem|til|med)\s)(?P<name>[A-ZÆØÅ][\w]*"
+    r"(?:\s\w+){0,5})-puljen?\b"
+)
+# "Puljen hedder Genvej til hjælp", "Genvej til hjælp er navnet på den pulje", "Genvej til hjælp, en pulje under"
+_CALLED = re.compile(
+    rf"\b(?i:puljen|puljens navn)\s(?:hedder|hed|kaldes|kaldtes|er|bærer navnet|har fået navnet)\s{_QUOTES}?"
+    rf"(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,10}}?){_QUOTES}?{_STOP}"
+)
+_IS_CALLED = re.compile(
+    rf"(?:^|[.!?]\s|(?P<paid>\b(?:fra|af|under|gennem)\s)){_QUOTES}?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,8}}?)"
+    rf"{_QUOTES}?(?:\ser\snavnet\spå\s|(?(paid),\s(?:(?:der|som)\ser\s)?|(?!)))(?:den|en)\s(?:\w+\s){{0,2}}\w*pulje\b"
+)
+_COMPOUND = re.compile(
+    r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
+)
+_NAMED_DEN = re.compile(r"\b(?P<name>Den\s(?:[A-ZÆØÅ][\wæøå-]+\s){1,4}?[A-ZÆØÅ]?[\wæøå-]*pulje)n?\b")
+# "har sat 14,2 mio. kr. af til Sundhedsrum for borgere uden hjem": a capital within the sentence begins a name.
+_SET_ASIDE = re.compile(
+    rf"\b(?:kr\.|kroner|mio\.|millioner|midler|penge)\s(?:af\s)?(?:til|fra|under|"
+    rf"gennem)\s(?P<name>[A-ZÆØÅ][a-zæøå]{{2,}}(?:\s[\w&-]+){{1,10}}?){_STOP}"
+)
+# "Havby Kommune modtager 1,5 mio. kr. til Rolig aften": what a grantee gets money for is its project.
+_RECEIVES = re.compile(
+    r"\b(?:får|fik|fået|modtager|modtog|modtaget|tildel(?:es|t)|søgte|bruger|brugte)\b"
+    r"(?:[^.]|(?<=(?:mio|ill|\skr|..\d))\.)*$",
+    re.IGNORECASE,
+)
+_CLAUSE = 120  # characters before a sum that tell who it goes to
+_NO_SET_ASIDE = re.compile(
+    r"[\w-]*(?:kommune\w*|region\w*|styrelsen|ministeriet|fonden|forening\w*|sygehus\w*|hospital\w*|danmark|danske)\b|"
+    r"(?:[A-ZÆØÅ][\w-]*\s){1,3}(?:Kommune\w*|Sagen|Kors|Hjælp|Fonden)|Kommunerne|Ministeriet|Staten|Folketinget",
+    re.IGNORECASE,
+)
+_GENERIC = {
+    "ansøgningspulje", "satspulje", "finanslovspulje", "puljepulje", "statspulje", "forskningspulje", "tilskudspulje",
+    "enkeltpulje", "projektpulje", "reservepulje", "støttepulje", "delpulje", "rammepulje", "finanslovpulje",
+    "ansøgningspuljepulje", "satspuljepulje", "udviklingspulje", "forsøgspulje", "driftspulje", "landsdækkende pulje",
+}  # fmt: skip
+
+
+def pool_in(text: str, char_start: int) -> Found | None:
+    """Give the pool that a stretch of text names, the surest form first."""
+    found = _named_in(text)
+    if found is None:
+        return None
+    return replace(found, char_start=char_start + found.char_start, char_end=char_start + found.char_end)
+
+
+@lru_cache(maxsize=512)  # a page's lines are asked for its pool in several ways
+def _named_in(text: str) -> Found | None:
+    """Give the pool that a text names, with its place in it."""
+    start = 0
+    for pattern, confidence in ((IN_QUOTES, 0.93), (QUOTED_BEFORE, 0.9)):
+        match = pattern.search(text)
+        if match:
+            return Found(match["name"].strip(), start + match.start("name"), start + match.end("name"), confidence)
+    match = _IS_A_POOL.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.87)
+    for match in UNQUOTED.finditer(text):
+        name = match["name"]
+        if len(name) >= 5 and not re.match(
+            r"(?:Sundheds|Social|KL\b|Region|Der\b|Det\b|Formål|I\s|Projekt|Danmark|Staten|Ministeriet)", name
+        ):
+            return Found(name, start + match.start("name"), start + match.end("name"), 0.88)
+    for pattern in (_ACRONYM, _HYPHENED, _CALLED, _IS_CALLED):
+        match = pattern.search(text)
+        if match and len(match["name"]) >= 5:
+            return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
+    match = _COMPOUND_AND_NAME.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)
+    match = _NAMED_DEN.search(text)
+    if match:
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.9)
+    for match in _SET_ASIDE.finditer(text):
+        # a place or an institution gets money too; a name of a pool goes on in small letters
+        is_name = re.match(r"\S+\s[a-zæøå]", match["name"]) and "pulje" not in match["name"].lower()
+        is_received = _RECEIVES.search(text[max(0, match.start() - _CLAUSE) : match.start()])
+        if is_name and not is_received and not _NO_SET_ASIDE.match(match["name"]):
+            if not any(m.char_start == 0 and m.confidence >= 0.2 for m in find_municipalities(match["name"])):
+                return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.8)
+    match = _POOL_TO.search(text)
+    if match and not re.match(
+        r"(?:sats|ansøgnings)?pulje[nr]?\s(?:til|for)\s(?:i alt\s)?(?:\d|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
+        r"tolv)\b|"
+        r"puljen?r?\s(?:for|til)\sat\s(?!styrke|udvikle|fremme|forbedre|øge|nedbringe|forebygge|reducere|sikre)|puljen?r?\sfor\s20|"
+        r"puljen?r?\stil\s(?:efterår|forår|sommer|vinter|næste|jul|januar|februar|marts|april|maj|juni|august|september|"
+        r"oktober|november|december)|pulje[nr]?\stil\s(?:at\s)?(?:kommunerne|projekter|hvert|følgende|formålet)\b",
+        match["name"],
+        re.I,
+    ):
+        return Found(
+            match["name"].strip(),
+            start + match.start("name"),
+            start + match.start("name") + len(match["name"].strip()),
+            0.82,
+        )
+    for match in _COMPOUND.finditer(text):
+        if match["compound"].lower() not in _GENERIC and not match["compound"].lower().endswith(("spuljepulje",)):
+            return Found(
+                match[0].rstrip("rs"), start + match.start(), start + match.start() + len(match[0].rstrip("rs")), 0.85
+            )
+    return None
