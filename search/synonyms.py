@@ -79,7 +79,8 @@ class Synonyms:
         for token in tokens:  # "MS-patienter"
             for part in token.parts:
                 for _, _, inner in self._danish.find([replace(token, key=part, parts=())]):
-                    near |= dict.fromkeys((*inner.same, *inner.near))
+                    same |= dict.fromkeys(inner.same)
+                    near |= dict.fromkeys(inner.near)
         return Expansion(tuple(same), tuple(word for word in near if word not in same))
 
     def _expand_english(self, tokens: Sequence[Token]) -> Expansion:
@@ -102,6 +103,11 @@ class Synonyms:
         A name that stands among the near ones of a term is called by it too: a ministry by that of its successor.
         """
         return self._called.get(name) or ()
+
+    def same_as(self, phrase: str) -> tuple[str, ...]:
+        """Give the other names of one thing, by a phrase that the list has."""
+        entry = self._danish.get(phrase)
+        return entry.same if entry else ()
 
     def words(self) -> set[str]:
         """Give the terms of every phrase that is looked up."""

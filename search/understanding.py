@@ -173,7 +173,22 @@ class QueryReader:
             name = next(filter(self._is_known_phrase, same), None) if is_lacking else None
             if name is not None:
                 names[tokens[start].char_start, tokens[end - 1].char_end] = name
+        for token in tokens:
+            at = token.char_start, token.char_end
+            if token.parts and at not in names and (name := self._with_known_parts(token)) is not None:
+                names[at] = name
         return names
+
+    def _with_known_parts(self, token: Token) -> str | None:
+        """Give a word with a hyphen whose parts the corpus lacks by their other names: "sklerose-patienter"."""
+        texts = token.text.split("-")
+        if len(texts) != len(token.parts):
+            return None
+        known = []
+        for text, part in zip(texts, token.parts, strict=True):
+            names = () if self._keywords.has_stem(part) else self._synonyms.same_as(text)
+            known.append(next(filter(self._is_known_phrase, names), text))
+        return "-".join(known) if known != texts else None
 
     def _is_in_corpus(self, token: Token, *, is_name: bool = False) -> bool:
         """Say whether the corpus has a word, or both parts of one with a hyphen.

@@ -18,6 +18,7 @@ from search.places_in_queries import find_places
 from search.quantities import find_quantities
 from search.spelling import Speller
 from search.synonyms import load_synonyms, shipped
+from search.syntax import parse_query
 from search.tokens import tokenise
 from tests.search.toy import toy_record, toy_searcher
 
@@ -447,3 +448,18 @@ def test_a_section_of_a_law_that_no_record_has_is_told(searcher: Searcher) -> No
 def test_a_word_without_end_is_not_repeated_in_full(searcher: Searcher) -> None:
     notices = searcher.search(SearchRequest(query="a" * 20_000)).notices
     assert [len(notice) < 100 for notice in notices] == [True]
+
+
+def test_an_abbreviation_in_a_word_with_a_hyphen_is_read_as_what_the_corpus_calls_it() -> None:
+    searcher = toy_searcher(
+        [
+            toy_record("a", "Rehabilitering ved sklerose", texts=["Patienter med sklerose får træning."]),
+            toy_record("b", "Genoptræning efter hoftebrud", texts=["Patienter får genoptræning efter et fald."]),
+        ]
+    )
+    answer = searcher.search(SearchRequest(query="MS-patienter", mode="lexical"))
+    assert answer.results[0].record_id == "a"
+    plain = searcher.search(SearchRequest(query="træning-patienter", mode="lexical"))
+    assert plain.query == "træning-patienter"
+    assert searcher.reader.read(parse_query("træning-patienter")).text == "træning-patienter"
+    assert searcher.reader.read(parse_query("MS-patienter")).text == "sklerose-patienter"
