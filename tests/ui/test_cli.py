@@ -147,3 +147,12 @@ def test_a_place_in_a_list_is_explained(small_data: Settings) -> None:
 )
 def test_an_excerpt_is_cut_between_words(text: str, marks: list[list[int]], shown: str) -> None:
     assert excerpt(text, marks) == shown
+
+
+def test_every_command_that_answers_takes_json() -> None:
+    """But for servers, accounts, and what is a file of another form."""
+    other = {"demo", "serve", "mcp", "account", "synonyms show", "synonyms load"}
+    judged = {"judge add", "judge export", "judge import"}
+    commands = leaf_commands(typer.main.get_command(app))
+    without = {name for name, command in commands if not any("--json" in option.opts for option in command.params)}
+    assert without <= other | judged

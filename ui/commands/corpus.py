@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.options import AsJson, Data, Version, print_json, print_json_lines
+from ui.commands.options import AsJson, Data, JsonAlways, Version, print_json, print_json_lines
 
 
 def register(app: typer.Typer) -> None:
@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def projects(version: Version = None, data: Data = None) -> None:
+def projects(version: Version = None, data: Data = None, as_json: JsonAlways = True) -> None:
     """Print every project, one JSON object a line.
 
     Example: puljespor projects | head -1
@@ -23,7 +23,7 @@ def projects(version: Version = None, data: Data = None) -> None:
     _print_records("project", version, data)
 
 
-def pools(version: Version = None, data: Data = None) -> None:
+def pools(version: Version = None, data: Data = None, as_json: JsonAlways = True) -> None:
     """Print every pool (grant programme), one JSON object a line.
 
     Example: puljespor pools --version 1
@@ -40,7 +40,7 @@ def _print_records(record_type: str, version: int | None, data: Data) -> None:
         print_json_lines(map(record_json, store.records(record_type=RecordType(record_type), version=version)))
 
 
-def documents(version: Version = None, data: Data = None) -> None:
+def documents(version: Version = None, data: Data = None, as_json: JsonAlways = True) -> None:
     """Print every document with its main text, one JSON object a line.
 
     Example: puljespor documents > documents.jsonl
@@ -57,6 +57,7 @@ def show(
     record_id: Annotated[str, typer.Argument(help="The id of a project or pool.")],
     version: Version = None,
     data: Data = None,
+    as_json: JsonAlways = True,
 ) -> None:
     """Print one project or pool with all its evidence.
 
@@ -70,7 +71,7 @@ def show(
         print_json(record_json(store.record(record_id, version=version)))
 
 
-def versions(data: Data = None) -> None:
+def versions(data: Data = None, as_json: JsonAlways = True) -> None:
     """Print every published corpus version, one JSON object a line.
 
     Example: puljespor versions

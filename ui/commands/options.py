@@ -18,6 +18,7 @@ Data = Annotated[
     typer.Option("--data", envvar="PULJESPOR_DATA", help="The data folder.", show_default="./data", metavar="DIR"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of a table.")]
+JsonAlways = Annotated[bool, typer.Option("--json", help="As other commands take it: the answer is JSON in any case.")]
 Version = Annotated[
     int | None, typer.Option("--version", help="The corpus version to read; the current one by default.")
 ]

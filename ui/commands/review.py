@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ui.commands.options import AsJson, Data, Who, print_json, print_json_lines
+from ui.commands.options import AsJson, Data, JsonAlways, Who, print_json, print_json_lines
 
 Ids = Annotated[list[int] | None, typer.Argument(help="Numbers of proposals, as `review list` shows them.")]
 Reason = Annotated[str, typer.Option("--why", help="The reason; it stands in the audit log.", prompt=True)]
@@ -92,6 +92,7 @@ def approve(
     everything: Annotated[bool, typer.Option("--all", help="Approve everything that is pending.")] = False,
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Approve proposals; `publish` makes them part of the next version.
 
@@ -106,10 +107,10 @@ def approve(
         raise QueryError("nothing to approve was named.", remedy="Give numbers, or --all.")
     with Store.open(load_settings(data), write=True) as store:
         n_approved = len(approve_proposals(store, "all" if everything else ids or [], who=who))
-    typer.echo(f"{n_approved} approved. Next: puljespor publish")
+    _say(as_json, f"{n_approved} approved. Next: puljespor publish", approved=n_approved)
 
 
-def reject(ids: Ids, why: Reason, who: Who = "cli", data: Data = None) -> None:
+def reject(ids: Ids, why: Reason, who: Who = "cli", data: Data = None, as_json: AsJson = False) -> None:
     """Reject proposals for good, with a reason: the same content is not proposed again.
 
     Example: puljespor review reject 14 --why "Et opslag, ikke en tildeling"
@@ -120,7 +121,7 @@ def reject(ids: Ids, why: Reason, who: Who = "cli", data: Data = None) -> None:
 
     with Store.open(load_settings(data), write=True) as store:
         n_rejected = len(reject_proposals(store, ids or [], who=who, why=why))
-    typer.echo(f"{n_rejected} rejected.")
+    _say(as_json, f"{n_rejected} rejected.", rejected=n_rejected)
 
 
 def edit(
@@ -130,6 +131,7 @@ def edit(
     why: Reason,
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Correct a field. Corrections are kept for ever; a re-read never overwrites them.
 
@@ -145,7 +147,7 @@ def edit(
         parsed = value
     with Store.open(load_settings(data), write=True) as store:
         edit_field(store, record_id, field, parsed, who=who, why=why)
-    typer.echo(f"{record_id}: {field} corrected. Next: puljespor publish")
+    _say(as_json, f"{record_id}: {field} corrected. Next: puljespor publish", record_id=record_id, field=field)
 
 
 def merge(
@@ -154,6 +156,7 @@ def merge(
     why: Reason,
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Merge a record into another; the dropped id redirects from then on.
 
@@ -165,7 +168,7 @@ def merge(
 
     with Store.open(load_settings(data), write=True) as store:
         merge_records(store, keep, drop, who=who, why=why)
-    typer.echo(f"{drop} goes into {keep}. Next: puljespor publish")
+    _say(as_json, f"{drop} goes into {keep}. Next: puljespor publish", keep=keep, drop=drop)
 
 
 def split(
@@ -175,6 +178,7 @@ def split(
     why: Reason,
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Split evidence off into a record of its own.
 
@@ -186,7 +190,8 @@ def split(
 
     with Store.open(load_settings(data), write=True) as store:
         split_record(store, record_id, evidence_ids, new_record_id=new_record_id, who=who, why=why)
-    typer.echo(f"{new_record_id} is split off {record_id}. Next: puljespor publish")
+    said = f"{new_record_id} is split off {record_id}. Next: puljespor publish"
+    _say(as_json, said, record_id=record_id, new_record_id=new_record_id)
 
 
 def quarantine(data: Data = None, as_json: AsJson = False) -> None:
@@ -208,7 +213,13 @@ def quarantine(data: Data = None, as_json: AsJson = False) -> None:
     typer.echo(f"{len(held)} in quarantine.")
 
 
-def clear(proposal_id: Annotated[int, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+def clear(
+    proposal_id: Annotated[int, typer.Argument()],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Let a document out of quarantine, by name and with a reason; the next ingest takes it in.
 
     Example: puljespor review clear 15 --who "Navn" --why "Sagsnumre, ikke CPR-numre"
@@ -219,10 +230,16 @@ def clear(proposal_id: Annotated[int, typer.Argument()], why: Reason, who: Who =
 
     with Store.open(load_settings(data), write=True) as store:
         clear_quarantine(store, proposal_id, who=who, why=why)
-    typer.echo("Cleared. Ingest the document again to take it in.")
+    _say(as_json, "Cleared. Ingest the document again to take it in.", cleared=proposal_id)
 
 
-def remove(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+def remove(
+    document_id: Annotated[str, typer.Argument()],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+    as_json: JsonAlways = True,
+) -> None:
     """Remove a document from every store and prove that it is gone; its facts leave the records.
 
     It does not come back while its page stands: `removals` lists what is kept out, `lift` lets it in again.
@@ -267,7 +284,13 @@ def removals(
     typer.echo(f"{len(held)} removed and kept out.")
 
 
-def lift(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = "cli", data: Data = None) -> None:
+def lift(
+    document_id: Annotated[str, typer.Argument()],
+    why: Reason,
+    who: Who = "cli",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Let a removed document in again, by name and with a reason; the next ingest takes it in if its page stands.
 
     Example: puljespor review lift 48a493693352b77e6a96 --who "Navn" --why "Siden er rettet"
@@ -278,10 +301,10 @@ def lift(document_id: Annotated[str, typer.Argument()], why: Reason, who: Who = 
 
     with Store.open(load_settings(data), write=True) as store:
         lift_removal(store, document_id, who=who, why=why)
-    typer.echo("Lifted. Ingest the source again to take it in.")
+    _say(as_json, "Lifted. Ingest the source again to take it in.", lifted=document_id)
 
 
-def missing_reports(data: Data = None) -> None:
+def missing_reports(data: Data = None, as_json: JsonAlways = True) -> None:
     """List projects that ended more than three months ago and whose report is not found.
 
     Example: puljespor review missing-reports
@@ -325,6 +348,7 @@ def audit(
     action: Annotated[str, typer.Option(help="Only this act, such as approve.")] = "",
     words: Annotated[str, typer.Option(help="Only what mentions this.")] = "",
     data: Data = None,
+    as_json: JsonAlways = True,
 ) -> None:
     """Print who did what, when and why, newest first.
 
@@ -338,3 +362,11 @@ def audit(
 
     with Store.open(load_settings(data)) as store:
         print_json_lines(asdict(row) for row in audit_log(store, who=who, action=action, words=words))
+
+
+def _say(as_json: bool, line: str, **done: Any) -> None:
+    """Print what an act did, for people or machines."""
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(line)

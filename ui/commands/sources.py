@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.options import AsJson, Data, Who, print_json
+from ui.commands.options import AsJson, Data, JsonAlways, Who, print_json
 
 Reason = Annotated[str, typer.Option("--why", help="The reason; it stands in the audit log.", prompt=True)]
 
@@ -58,7 +58,9 @@ def sources(
 
 
 def report(
-    run_id: Annotated[str, typer.Argument(help="A run, as the staff's pages name it.")], data: Data = None
+    run_id: Annotated[str, typer.Argument(help="A run, as the staff's pages name it.")],
+    data: Data = None,
+    as_json: JsonAlways = True,
 ) -> None:
     """Print a kept report of a run: every page that was new, changed, gone, refused or skipped, with the reason.
 
