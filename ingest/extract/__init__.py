@@ -36,7 +36,7 @@ from ingest.extract.programmes import extract_programme
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
-from ingest.extract.routes import is_list_of_projects, read_as
+from ingest.extract.routes import is_list_of_projects, is_project_form, read_as
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
 from ingest.extract.told_status import with_dated_status
@@ -145,6 +145,11 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         return _article(page, kind, pool)
     if kind is DocumentKind.NEWS and not projects and (one := extract_told(page, kind)) is not None:
         return [one]
+    if kind is DocumentKind.AWARD_LIST and not projects and is_project_article(page):
+        return _award_page(page, DocumentKind.NEWS, pool)  # no list after all
+    if kind is DocumentKind.NEWS and not projects and is_project_form(page):
+        project = extract_project(page, DocumentKind.PROJECT_PAGE, _paying(page, pool))
+        return [with_dated_status(page, project)] if project is not None else []
     if kind is DocumentKind.NEWS and not projects:
         # News of awards without names still tell of the pool; other news tell of nothing.
         tells = pool and re.search(r"udmønt|tildel|har fået (?:støtte|midler)|får (?:støtte|del)|uddelt", page.text)

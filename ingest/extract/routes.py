@@ -17,6 +17,7 @@ from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Page
+from ingest.extract.project_places import KOMMUNE_TITLE, is_only_names
 from ingest.extract.project_sections import split_sections
 
 K = DocumentKind
@@ -30,6 +31,23 @@ _ASKED = Cue(
     r"\b(?:ansøgt|ansøger(?:e|ne)?|søger om|søges om|kan søge|ansøgningsfrist|afslag|budget|indstilles|udpeg\w+|"
     r"tilmeld\w*|pr\. indbygger)\b"
 )
+_TO_SEVERAL = Cue(
+    r"\b(?:projekter|kommuner|ansøgere)(?:ne)?\b[^.\n]{0,80}\b(?:har fået|fik|får|modtager|modtog|tildelt|støtte[nt]?|"
+    r"tilskud|tilsagn|midler|penge)\b|"
+    r"\b(?:har fået|fik|får|modtager|modtog|støttede|støtter|tildelt|udvalgt|udvalgte|udmøntet|fordelt|uddelt|givet)\b"
+    r"[^.\n]{0,80}\b(?:projekter|kommuner)\b"
+)
+_MONEY = Cue(r"\w*pulje\w*|tilskud|støtte[nt]?\b|bevil|tilsagn|udmønt|\bkr\b|\bkroner\b|\bmidler\b")
+_PROJECTS_PATH = re.compile(r"/(?:\w+-)?projekter/", re.IGNORECASE)
+_PROJECT_HEADING = re.compile(
+    r"(?m)^(?:formål med projektet|projektets formål|resumé af projektet|baggrund for projektet|om projektet|"
+    r"projektbeskrivelse|hvad kom der ud af det\??)\W*$",
+    re.IGNORECASE,
+)
+_FORM_ROLES = frozenset(("owner", "title", "amount", "period", "pool"))
+_EVALUATES = re.compile(
+    r"\b(?:slut|midtvejs|effekt)?evaluering\b|\berfaring(?:er|sopsamling)\b|\bopsamling\b", re.IGNORECASE
+)
 _POOLS_PATH = re.compile(r"(?<!media)/puljer?(?:-[\w-]+)?/[^/]+", re.IGNORECASE)
 _IS_LIST = re.compile(r"\b(?:oversigt|liste|projekter(?:ne)?|tilsagn|bevillinger|tilskudsmodtagere)\b", re.IGNORECASE)
 
@@ -40,13 +58,39 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
         # one grant's report has one owner; parts of several municipalities make it a report on a pool
         if split_sections(page) or is_list_of_projects(page, K.EVALUATION):
             return K.AWARD_LIST if _states_sums(page) else K.EVALUATION
-        return kind
+        return K.EVALUATION if page.title is not None and _EVALUATES.search(page.title.text) else kind
     if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
         title = page.title
         return K.AWARD_LIST if title is not None and _IS_LIST.search(title.text) else K.POOL_PAGE
     if kind in (K.CALL, K.FAQ, K.PROGRAMME_PAGE, K.GOVERNANCE) and _lists_grants(page):
         return K.AWARD_LIST
+    if kind in (K.PROJECT_PAGE, K.PROGRAMME_PAGE) and _is_of_several(page):
+        return K.POOL_PAGE
     return kind
+
+
+def is_project_form(page: Page) -> bool:
+    """Tell whether a page has the form of one project's page: an address among projects, or labelled fields."""
+    if _PROJECTS_PATH.search(page.document.url) or _PROJECT_HEADING.search(page.text):
+        return True
+    if page.title is not None and (KOMMUNE_TITLE.match(page.title.text) or is_only_names(page.title.text)):
+        return True
+    return len({label.role for label in find_labels(page, page.lines) if label.role in _FORM_ROLES}) >= 2
+
+
+def _is_of_several(page: Page) -> bool:
+    """Tell whether a page is of a pool rather than of a project or programme: several got money, and are listed."""
+    if _has_one_owner(page) or not _MONEY.search(page.text):
+        return False
+    placed = {m.code for line in page.lines if len(line.text) <= 200 for m in find_municipalities(line.text)}
+    if len(placed) < _MIN_ROWS:
+        return False
+    is_said = bool(_TO_SEVERAL.search(page.text) or _POOLS_PATH.search(page.document.url))
+    if is_said and page.document.kind is K.PROGRAMME_PAGE and len(split_sections(page)) >= _MIN_ROWS:
+        return True
+    rows = [e for run in find_award_runs(page, K.POOL_PAGE) for e in run.entries if e.places]
+    told = rows if is_said else [e for e in rows if e.title or e.amount]
+    return len({tuple(sorted(p.value for p in e.places)) for e in told}) >= _MIN_ROWS
 
 
 def _has_one_owner(page: Page) -> bool:

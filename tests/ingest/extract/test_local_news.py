@@ -94,3 +94,32 @@ def test_a_list_of_grants_is_read_whatever_the_page_is_taken_for(kind: DocumentK
     assert [codes(c) for c in projects(given, kind)] == [{"0779"}, {"0253"}, {"0630"}]
     asked = f"# Sund havn\nTre kommuner har ansøgt om støtte.\nKommune\tAnsøgt beløb\n{rows}"
     assert projects(asked, kind) == []
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.PROJECT_PAGE, DocumentKind.PROGRAMME_PAGE, DocumentKind.POOL_PAGE])
+def test_a_page_of_several_supported_projects_is_no_project_or_programme(kind: DocumentKind) -> None:
+    page = (
+        "# Havnens sundhed\nFire kommuner har fået støtte fra puljen Havnens sundhed.\n## Støttede projekter\n"
+        "- Skive Kommune: Kajens puls\n- Greve Kommune: Motion på molen\n- Vejle Kommune: Bådelauget træner\n"
+        "- Rebild Kommune: Sundt lossegods"
+    )
+    read = [(codes(c), best(c, "title")) for c in projects(page, kind)]
+    assert read[0] == ({"0779"}, "Kajens puls")
+    assert [place for place, _ in read] == [{"0779"}, {"0253"}, {"0630"}, {"0840"}]
+
+
+def test_municipalities_that_take_part_in_one_project_stay_together() -> None:
+    (project,) = projects(
+        "# Projekt Havnens puls\nProjektet har fået støtte af puljen Sund havn.\nDeltagende kommuner\n"
+        "- Skive Kommune\n- Greve Kommune\n- Vejle Kommune",
+        DocumentKind.PROJECT_PAGE,
+    )
+    assert best(project, "pool") == "Sund havn"
+
+
+def test_a_form_of_one_project_is_read_from_news_too() -> None:
+    (project,) = projects(
+        "# Fælles medicinrum\nVallensbæk og Ishøj har indrettet deres medicinrum ens.\n## Formål med projektet\n"
+        "Vikarer skal kunne finde det samme samme sted.\n## Hvad kom der ud af det?\nTiden er halveret."
+    )
+    assert (best(project, "title"), codes(project)) == ("Fælles medicinrum", {"0187", "0183"})
