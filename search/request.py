@@ -33,6 +33,10 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
+ANY_ORDER = "sort"
+"""Id in `ignore` that takes away whatever order is read out of a query's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One question.

@@ -15,6 +15,7 @@ from search.constraints import Constraint, Strength, resolve_filter
 from search.cues import cue_table
 from search.language import Language, detect_language, is_glossary_word
 from search.ordering import Ordering, find_ordering, words_of_orders
+from search.request import ANY_ORDER
 from search.spelling import Speller
 from search.synonyms import Expansion, Synonyms, shipped
 from search.syntax import ParsedQuery
@@ -116,7 +117,7 @@ class QueryReader:
             found, unwanted = self._conditions.find(parsed.text, read, tokens, is_long)
             found = [f for f in found if f.constraint.chip_id not in ignore]
         ordering = None if is_plain or is_long else find_ordering(tokens)
-        if ordering is not None and ordering.chip_id in ignore:
+        if ordering is not None and {ordering.chip_id, ANY_ORDER} & set(ignore):
             ordering = None
         turned = {i for at, _, end in unwanted for i in range(at, end)}
         structural = turned | {i for item in found if item.is_structure for i in range(item.first, item.end)}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
+from search.request import ANY_ORDER
 from ui.texts import LANGUAGES
 
 FACETS = {
@@ -37,6 +38,9 @@ SORTS = {
     "mindste": "amount_low",
 }
 """Name of an order in the address -> its name in a search request; the first is the default."""
+
+UNASKED_SORT = "bedste"
+"""In the address: the best first, also where the question asks for another order."""
 
 PAGE_SIZE = 10
 MAX_PAGES = 20
@@ -132,6 +136,8 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> Address:
             ignored.append(value)
         else:
             last[name] = value
+    if last.get("sort") == UNASKED_SORT:
+        ignored.append(ANY_ORDER)
     return Address(
         query=last.get("q", "")[:MAX_QUERY_CHARS],
         filters={name: tuple(dict.fromkeys(values)) for name, values in filters.items()},

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.errors import PuljesporError
 from search.fields import UNKNOWN
-from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, Address
+from ui.address import FACETS, MAX_PAGES, MODES, PAGE_SIZE, SORTS, UNASKED_SORT, Address
 from ui.charts import denmark_map
 from ui.excerpts import chosen_excerpts
 from ui.formats import format_number
@@ -76,7 +76,6 @@ def _render(texts: Texts, address: Address, **values: Any) -> str:
         "problem": "",
         "carried": [(n, v) for n, v in address.parameters() if n not in ("q", "side")],
         "carried_for_sort": [(n, v) for n, v in address.parameters() if n not in ("sort", "tilstand", "side")],
-        "sorts": list(SORTS),
         "modes": list(MODES),
         "chosen": chosen_values(texts, address, {}),
     }
@@ -119,11 +118,19 @@ def _results(service: Service, texts: Texts, address: Address, answer: Mapping[s
         "results_line": headline(texts, answer, count),
         "channels_line": channels_line,
         "facets": shown_facets(texts, address, answer["facets"]),
+        "shown_sort": {value: name for name, value in SORTS.items()}[answer["sort"]],
+        "sort_options": _sort_options(answer),
         "chosen": chosen,
         "chosen_line": ", ".join(f"{item['name']}: {item['label']}" for item in chosen),
         "n_pages": min(MAX_PAGES, -(-total // PAGE_SIZE)),
         "n_records": format_number(service.n_records(address.version), texts.language),
     }
+
+
+def _sort_options(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the orders with their names in the address: the default must undo an order that the question asks for."""
+    is_asked = any(chip["field"] == "sort" for chip in answer["understood"])
+    return [(name, UNASKED_SORT if is_asked and value == "relevance" else name) for name, value in SORTS.items()]
 
 
 def headline(texts: Texts, answer: Mapping[str, Any], count: str) -> str:

@@ -73,6 +73,7 @@ def test_the_chip_takes_the_order_away_and_a_chosen_order_wins(searcher: Searche
     plain = searcher.search(SearchRequest(query="billigste demensprojekt", ignore=("sort:amount_low",)))
     assert plain.sort == "relevance"
     assert all(chip["field"] != "sort" for chip in plain.understood)
+    assert searcher.search(SearchRequest(query="billigste demensprojekt", ignore=("sort",))).sort == "relevance"
     chosen = searcher.search(SearchRequest(query="billigste demensprojekt", sort="newest"))
     assert (chosen.sort, chosen.results[0].record_id) == ("newest", "demens-odense")
 

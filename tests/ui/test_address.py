@@ -59,3 +59,9 @@ def test_a_chooser_makes_the_same_links_one_by_one(name: str) -> None:
         choose = address.chooser(name, "/udforsk")
         for value in ("demens", "2018", "A/S & søn +", "\x00", "=1"):
             assert choose(value) == address.with_value(name, value).link("/udforsk")
+
+
+def test_best_first_undoes_an_order_that_the_question_asks_for() -> None:
+    address = read_address("q=de+dyreste+projekter&sort=bedste")
+    assert (address.sort, address.ignored) == ("relevans", ("sort",))
+    assert read_address("q=de+dyreste+projekter&sort=relevans").ignored == ()

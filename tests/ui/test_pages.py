@@ -232,3 +232,20 @@ def test_a_project_to_begin_with_is_found_by_title_or_words(client: TestClient) 
         assert page.status_code == 200
         assert "<script>alert(1)" not in page.text
     assert 'role="alert"' in client.get("/match?som=findes-ikke").text
+
+
+def _chosen_order(client: TestClient, path: str) -> tuple[str | None, list[str | None]]:
+    """Give the order that is shown as chosen, and the names of all."""
+    options = [attrs for tag, attrs in open_page(client, path).tags if tag == "option"]
+    orders = [o for o in options if o.get("value") in ("relevans", "bedste", "nyeste", "aeldste", "beloeb", "mindste")]
+    return next(o["value"] for o in orders if "selected" in o), [o["value"] for o in orders]
+
+
+def test_an_order_that_the_question_asks_for_is_shown_and_can_be_undone(client: TestClient) -> None:
+    chosen, names = _chosen_order(client, "/?q=de+dyreste+demensprojekter")
+    assert chosen == "beloeb"
+    assert names[0] == "bedste"
+    assert _chosen_order(client, "/?q=de+dyreste+demensprojekter&sort=bedste")[0] == "relevans"
+    assert _chosen_order(client, "/?q=demens")[1][0] == "relevans"
+    page = open_page(client, "/?q=de+dyreste+demensprojekter&lang=en").text
+    assert "Order: largest amount first" in page
