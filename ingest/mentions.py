@@ -9,9 +9,11 @@ read out of such a document without a name joins the project it names; else a te
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.evidence import Origin
@@ -20,6 +22,7 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.pools import name_variants, pool_key
 from corpus.records import RecordType
 from ingest.candidates import Candidate
+from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Line, Page
@@ -49,10 +52,16 @@ _LEAST_LIKE = 0.5
 """Where a document names no pool: of its municipalities, how many a pool has, and of both's together, how many both."""
 _LEAD_LINES = 4
 _LONG_SECTION = 12  # lines; a longer one tells of other things too
+_MOST_HITS = 8  # places of a name in a document that are looked at
+_LONGEST = 300_000  # characters; a longer document is a collection, whose parts no reading here tells apart
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
 _REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
 _LISTS = (DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.CALL)
 
+
+_DOUBTFUL = 0.25
+_GRANTS = Cue(r"\b(?:penge|midler|støtte|tilskud|bevil[gl]|tilsagn|pulje|million|mio\.|projekter)")
+"""What news says that is of grants, or of what came of them; other news names the same places for other reasons."""
 
 _POINTED = re.compile(r"(?:[\"”“»„]|\b[Pp]rojekt(?:et|ets)?\s[\"”“»„]?|\b(?:hedder|kaldes|kaldet|navnet)\s[\"”“»„]?)$")
 """What stands before a name that is pointed out as one."""
@@ -82,6 +91,16 @@ class _Told:
     names: dict[int, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by cluster
     pools: dict[str, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by normal form
 
+    @cached_property
+    def first(self) -> dict[str, Found]:
+        """Where the page first names each municipality."""
+        found: dict[str, Found] = {}
+        for line in self.page.lines:
+            for m in find_municipalities(line.text):
+                if m.confidence >= _DOUBTFUL and m.code not in found:
+                    found[m.code] = Found(m.code, line.char_start + m.char_start, line.char_start + m.char_end, 0.8)
+        return found
+
 
 class KnownProjects:
     """The projects that linking has found, by name, place and pool."""
@@ -89,6 +108,7 @@ class KnownProjects:
     def __init__(self, clusters: Sequence[Cluster], pool_names: Iterable[str]) -> None:
         self.by_number = {c.number: c for c in clusters if c.is_alive}
         names = [v for name in pool_names for v in (*name_variants(name), pool_key(name)) if pool_key(v)]
+        names += [f"{v}n" for v in names if v.endswith("pulje")]
         keys = {key for c in self.by_number.values() for key in c.profile.pool_keys} | {pool_key(v) for v in names}
         self._one_pool = _same_pools(sorted(keys))
         self.pool_by_words = {phrase_words(v): self._one_pool[pool_key(v)] for v in names if len(v) >= _MIN_POOL}
@@ -130,11 +150,16 @@ class KnownProjects:
         """Give what a document names."""
         told = _Told(Page(document))
         for hit in self._pools.find(document.text):
-            told.pools[self.pool_by_words[hit.words]].append(hit)
+            _note(told.pools[self.pool_by_words[hit.words]], hit)
         for hit in self._names.find(document.text):
             for number in self.named[hit.words]:
-                told.names[number].append(hit)
+                _note(told.names[number], hit)
         return told
+
+
+def _note(hits: list[PhraseHit], hit: PhraseHit) -> None:
+    if len(hits) < _MOST_HITS:
+        hits.append(hit)
 
 
 def _same_pools(keys: Sequence[str]) -> dict[str, str]:
@@ -174,7 +199,7 @@ def find_mentions(
     for document in sorted(documents.values(), key=lambda d: (d.canonical_url, d.document_id)):
         if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or document.kind in _SILENT:
             continue
-        if document.language not in (None, "da"):
+        if document.language not in (None, "da") or len(document.text) > _LONGEST:
             continue
         if document.kind is DocumentKind.NOISE and is_other_page(document.text):
             continue
@@ -182,7 +207,12 @@ def find_mentions(
 
 
 def _in_document(document: Document, told: _Told, known: KnownProjects, own: Sequence[int]) -> Iterator[Mention]:
-    places = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
+    found = find_municipalities(document.text)
+    places = {m.code for m in found if m.confidence >= LIKELY}
+    # "Havbys Natcafé": a doubtful place is one where a pool that the page names has a project there
+    places |= {
+        m.code for m in found if m.confidence >= _DOUBTFUL and any((m.code, k) in known.placed for k in told.pools)
+    }
     places |= {code} if (code := home_municipality(document.url)) else set()
     places |= municipalities_of_path(document.url)
     amounts = {m.amount_dkk for m in find_amounts(document.text)}
@@ -241,7 +271,7 @@ def _by_pool_and_place(
     A document of one place tells of its project; one of several does where it names a good part of the pool's
     places, as news of the grants does: "Også Vejen, Varde og Favrskov har fået ja".
     """
-    pools = set(told.pools) or known.pools_of_places(places)
+    pools = set(told.pools) or (known.pools_of_places(places) if _GRANTS.search(told.page.text) else set())
     taken = {code for n in {*own, *named} for code in known.by_number[n].profile.codes}
     fitting: dict[str, set[int]] = {}
     for code in places:
@@ -255,10 +285,20 @@ def _by_pool_and_place(
         headed = {m.code for line in told.page.lines if line.is_heading for m in find_municipalities(line.text)}
         is_of_pool = len(headed & fitting.keys()) > 1
         fitting = {code: numbers for code, numbers in fitting.items() if code in headed} if is_of_pool else fitting
-    if not is_of_pool and (len(places) != 1 or own or named or told.page.document.kind in _LISTS):
+    is_alone = len(places) == 1 or (len(fitting) == 1 and _is_told_of(told, next(iter(fitting))))
+    if not is_of_pool and (not is_alone or own or named or told.page.document.kind in _LISTS):
         return set()
     found = {next(iter(numbers)) for code, numbers in fitting.items() if len(numbers) == 1 and code not in taken}
     return {n for n in found if is_of_pool or len(known.by_number[n].profile.codes) == 1 or len(found) == 1}
+
+
+def _is_told_of(told: _Told, code: str) -> bool:
+    """Tell whether a document of several places is of this one: its title or address, or a line on the pool, is."""
+    page = told.page
+    title = page.title.text if page.title is not None else ""
+    lines = (_line_at(page, hit.char_start) for hits in told.pools.values() for hit in hits)
+    near = {m.code for text in (title, *(x.text for x in lines if x)) for m in find_municipalities(text)}
+    return code in near or code in municipalities_of_path(page.document.url)
 
 
 def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
@@ -286,7 +326,7 @@ def _telling(
 ) -> Candidate | None:
     page, cluster = told.page, known.by_number[number]
     hit = _first_said(page, told.names.get(number, []))
-    at = hit.char_start if hit is not None else _first_place(page, cluster.profile.codes)
+    at = hit.char_start if hit is not None else _first_place(told, cluster.profile.codes)
     line = _line_at(page, at) if at is not None else None
     if line is None or _is_left_out(page, at or 0):
         return None
@@ -330,13 +370,15 @@ def _bare(page: Page, cluster: Cluster, pools: set[str], told: _Told, hit: Phras
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
     draft.state("title", _found(page, hit) if hit is not None else None)
     pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
-    draft.state_all("municipalities", _places(page, page.lines, cluster.profile.codes))
+    draft.state_all(
+        "municipalities", [told.first[code] for code in sorted(cluster.profile.codes) if code in told.first]
+    )
     draft.state("pool", pool)
     return finish(draft, pool) if draft.has("municipalities") or hit is not None else None
 
 
-def _first_place(page: Page, codes: frozenset[str]) -> int | None:
-    return next((f.char_start for f in _places(page, page.lines, codes)), None)
+def _first_place(told: _Told, codes: frozenset[str]) -> int | None:
+    return min((told.first[code].char_start for code in codes if code in told.first), default=None)
 
 
 def _found(page: Page, hit: PhraseHit) -> Found:
@@ -353,7 +395,8 @@ def _first_said(page: Page, hits: Sequence[PhraseHit]) -> PhraseHit | None:
 
 
 def _line_at(page: Page, at: int) -> Line | None:
-    return next((line for line in page.lines if line.char_start <= at < line.char_end), None)
+    before = bisect_right(page.lines, at, key=lambda line: line.char_start) - 1
+    return page.lines[before] if before >= 0 and at < page.lines[before].char_end else None
 
 
 def _is_lead(page: Page, line: Line) -> bool:
@@ -385,7 +428,7 @@ def _places(page: Page, lines: Sequence[Line], codes: frozenset[str]) -> Iterato
     seen: set[str] = set()
     for line in lines:
         for m in find_municipalities(line.text):
-            if m.code in codes and m.code not in seen and m.confidence >= LIKELY:
+            if m.code in codes and m.code not in seen and m.confidence >= _DOUBTFUL:
                 seen.add(m.code)
                 start = line.char_start + m.char_start
                 yield Found(m.code, start, line.char_start + m.char_end, 0.8, Origin.EXTRACTED)

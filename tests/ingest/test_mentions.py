@@ -153,11 +153,12 @@ Puljen ”Ude er bedst” er fordelt i juni 2018.
 def test_news_that_names_no_pool_is_known_by_its_places() -> None:
     rows = write_document(MANY, url="https://sst.dk/da/puljer/ude-er-bedst", kind=DocumentKind.POOL_PAGE)
     news = other(
-        "# Naturen skal hjælpe\nI Silkeborg samles man om bålet, og i Thisted går turen til havet. "
+        "# Naturen skal hjælpe\nPengene er delt ud. I Silkeborg samles man om bålet, og i Thisted går turen til havet. "
         "Gribskov, Halsnæs og Syddjurs er også med.",
         DocumentKind.NEWS,
     )
-    elsewhere = other("# Vejret\nDet regner i Silkeborg, Thisted og Odense.", DocumentKind.NEWS, "https://avis.dk/vejr")
+    weather = "# Vejret\nDet regner i Silkeborg, Thisted, Gribskov, Halsnæs og Syddjurs."
+    elsewhere = other(weather, DocumentKind.NEWS, "https://avis.dk/vejr")
     linking = link(rows, news, elsewhere)
 
     assert [t for t, _ in told_in(linking, news)] == [
