@@ -32,7 +32,7 @@ QUERIES = (
     "uplanlagt vægttab hos ældre",
     "COPD home monitoring",
 )
-STARTUP_S = 300
+STARTUP_S = 1200  # a landscape of a million passages takes minutes
 
 
 @contextmanager
