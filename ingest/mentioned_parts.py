@@ -1,0 +1,155 @@
+"""The part of a document that is about a project it mentions, and the telling written from it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from corpus.documents import Document, DocumentKind
+from corpus.evidence import Origin
+from corpus.places import LIKELY, find_municipalities
+from corpus.records import RecordType
+from ingest.candidates import Candidate
+from ingest.extract.draft import Draft, Found
+from ingest.extract.lines import Line, Page
+from ingest.extract.project_pages import extract_project
+from ingest.extract.projects import finish
+from ingest.extract.told_status import with_dated_status
+from ingest.known_projects import DOUBTFUL, KnownProjects, Told
+from ingest.link_projects import Cluster
+from ingest.phrases import PhraseHit
+
+EXTRACTOR = "mention/1"
+_LEAD_LINES = 4
+_LONG_SECTION = 12  # lines; a longer one tells of other things too
+_REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
+_LEFT_OUT = re.compile(
+    r"\b(?:er|var|blev|har været)\sikke\s(?:\w+\s)?(?:med\b|omfattet|medtaget|inddraget|undersøgt|evalueret)|"
+    r"\b(?:indgår|indgik|deltog|deltager|medvirker)\sikke\b|\b(?:bortset fra|undtagen|med undtagelse af)\b",
+    re.IGNORECASE,
+)
+
+
+def telling(
+    document: Document, told: Told, number: int, wanted: set[int], known: KnownProjects, *, whole: bool
+) -> Candidate | None:
+    """Write what a document tells of a project it mentions; `None` where it only links to it, or leaves it out.
+
+    Args:
+        document: the document.
+        told: what it names.
+        number: the project's cluster.
+        wanted: the clusters of all projects that it tells of.
+        known: the known projects.
+        whole: the document has no tellings of its own, so that all of it may be about the one project.
+    """
+    page, cluster = told.page, known.by_number[number]
+    hit = _first_said(page, told.names.get(number, []))
+    at = hit.char_start if hit is not None else _first_place(told, cluster.profile.codes)
+    line = line_at(page, at) if at is not None else None
+    if line is None or _is_left_out(page, at or 0):
+        return None
+    others = {
+        other.index
+        for n, hits in told.names.items()
+        if n != number
+        for h in hits
+        if (other := line_at(page, h.char_start)) is not None
+    }
+    is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
+    lines = None if is_whole else _section(page, line, others)
+    codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
+    shares = any(x.index in others for x in lines or ())
+    if not is_whole and (shares or (hit is None and not codes <= cluster.profile.codes)):
+        return _bare(page, cluster, known.pools_of(cluster), told, hit)  # what else the lines say may be of the others
+    title = None
+    if hit is not None:
+        title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
+    text = page.lines if lines is None else lines
+    places = list(_places(page, text, cluster.profile.codes))
+    pools = known.pools_of(cluster)
+    pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
+    if title is None and not places:
+        return None
+    kind = document.kind if document.kind in _REPORTS or document.kind is DocumentKind.NEWS else DocumentKind.NEWS
+    candidate = extract_project(page, kind, pool, lines, title=title, places=places)
+    if candidate is None:
+        return None
+    return with_dated_status(page, candidate) if is_whole else candidate
+
+
+def _is_left_out(page: Page, at: int) -> bool:
+    """Tell whether a sentence names a project to say that the document is not about it."""
+    sentence = next((s for s, _ in page.sentences if s.char_start <= at < s.char_end), None)
+    return sentence is not None and bool(_LEFT_OUT.search(sentence.text))
+
+
+def _bare(page: Page, cluster: Cluster, pools: set[str], told: Told, hit: PhraseHit | None) -> Candidate | None:
+    """Give a telling that says what the project is called, whose it is and of which pool, and no more."""
+    draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+    draft.state("title", _found(page, hit) if hit is not None else None)
+    pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
+    draft.state_all(
+        "municipalities", [told.first[code] for code in sorted(cluster.profile.codes) if code in told.first]
+    )
+    draft.state("pool", pool)
+    return finish(draft, pool) if draft.has("municipalities") or hit is not None else None
+
+
+def _first_place(told: Told, codes: frozenset[str]) -> int | None:
+    return min((told.first[code].char_start for code in codes if code in told.first), default=None)
+
+
+def _found(page: Page, hit: PhraseHit) -> Found:
+    return Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.8)
+
+
+def _first_said(page: Page, hits: Sequence[PhraseHit]) -> PhraseHit | None:
+    """Give the first hit that is no mere link, in a heading or a line that says something."""
+    for hit in hits:
+        line = line_at(page, hit.char_start)
+        if line is not None and not (line.href and len(line.text) < hit.char_end - hit.char_start + 25):
+            return hit
+    return None
+
+
+def line_at(page: Page, at: int) -> Line | None:
+    """Give the line that holds a character, or `None`."""
+    before = bisect_right(page.lines, at, key=lambda line: line.char_start) - 1
+    return page.lines[before] if before >= 0 and at < page.lines[before].char_end else None
+
+
+def _is_lead(page: Page, line: Line) -> bool:
+    title = page.title
+    start = next((x.index for x in page.lines if title and x.char_start >= title.char_start), 0)
+    return line.index <= start + _LEAD_LINES
+
+
+def _section(page: Page, line: Line, others: set[int]) -> list[Line]:
+    """Give the lines about a project: under its heading, or the section that names it and no other, or its line."""
+    title = page.title
+    is_title = title is not None and line.char_start == title.char_start
+    if line.is_heading and not is_title:
+        body = [line]
+        for follower in page.lines[line.index + 1 :]:
+            if (follower.is_heading and follower.level <= line.level) or follower.index in others:
+                break
+            body.append(follower)
+        return body
+    section = [x for x in page.lines if x.path == line.path and abs(x.index - line.index) <= _LONG_SECTION]
+    is_own = len(line.path) > 1 and len(section) <= _LONG_SECTION and not any(x.index in others for x in section)
+    if is_own:
+        heading = [x for x in page.lines[: line.index] if x.is_heading and x.text == line.section][-1:]
+        return heading + [x for x in section if not x.is_heading]
+    return [line]
+
+
+def _places(page: Page, lines: Sequence[Line], codes: frozenset[str]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for line in lines:
+        for m in find_municipalities(line.text):
+            if m.code in codes and m.code not in seen and m.confidence >= DOUBTFUL:
+                seen.add(m.code)
+                start = line.char_start + m.char_start
+                yield Found(m.code, start, line.char_start + m.char_end, 0.8, Origin.EXTRACTED)
