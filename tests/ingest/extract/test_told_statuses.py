@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import DocumentKind
+from ingest.extract.lines import Page
+from ingest.extract.statuses import find_status
+from tests.ingest.extract.pages import write_document
+
+TOLD = Path(__file__).with_name("told_statuses.txt")
+FLOOR = 0.95
+"""Share of the sentences in `told_statuses.txt` that are read rightly; it may only rise."""
+
+
+def told(sentence: str) -> str:
+    found = find_status(Page(write_document(f"# Morgenlys\n{sentence}", kind=DocumentKind.PROJECT_PAGE)))
+    return str(found.value) if found else "none"
+
+
+def test_sentences_of_many_registers_are_read() -> None:
+    rows = [line.split("|", 1) for line in TOLD.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    assert len(rows) >= 80
+    assert sum(told(sentence) == wanted for wanted, sentence in rows) / len(rows) >= FLOOR
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Projektet blev standset i december.", "stopped"),
+        ("De unge, der blev, stoppede i stort tal.", "none"),
+        ("Projektet nåede mange, og de, der blev, stoppede i stort tal.", "none"),
+        ("Projektet er ikke blevet afbrudt.", "none"),
+        ("Projektet er endnu ikke afsluttet.", "running"),
+        ("Målet er at stoppe unødig medicin.", "none"),
+    ],
+)
+def test_who_stops_what_decides(sentence: str, status: str) -> None:
+    assert told(sentence) == status
