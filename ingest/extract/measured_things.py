@@ -15,7 +15,8 @@ _BAD = """
 indlæggels indlagt indlægg sygehusophold hospitalsophold sengedag liggedag liggetid liggesår tryksår fodsår bensår
 helingstid faldulykk faldepisod faldhændels faldforekomst faldskad faldtilfæld faldrat faldskader hoftebrud knoglebrud
 fejl dobbeltordination uoverensstemmels ulykk skad arbejdsskad komplikation infektion lungebetændels blærebetændels
-betændels feber smitt dehydr underernær fejlernær småtspis forstoppels diarre kvalm inkontinens smert pine gene ubehag
+betændels feber betænd smitt dehydr underernær fejlernær småtspis forstoppels diarre kvalm inkontinens smert pine
+gene ubehag
 svimmel åndenød host kramp træt udmatt udbrændt stress arbejdspres pres arbejdsbyrd byrd belast nedslidning slidt angst
 frygt bange bekymr urolig rastløs forvirr delir depression depressiv nedtrykt trist sorg ensom isolation isoler
 alene mistriv ulykkelig skam stigma mobning chikan vold trussel trusl overgreb udadreager magtanvend tvang fiksering
@@ -41,7 +42,7 @@ livskvalitet livsglæd livsmod livslyst livsmestr trivsel trives trivedes tryghe
 velbefind velvære
 funktionsevn funktionsniveau mobilitet gangdistanc ganghastighed gangfunktion gangtest balanc styrk muskel kondition
 kondi udholdenhed lungefunktion lungekapacitet iltoptag søvn søvnkvalitet nattesøvn appetit madlyst proteinindtag
-energiindtag væskeindtag ernæringstilstand deltagels fremmød fremmødt tilslutning gennemfør fasthold
+energiindtag væskeindtag ernæringstilstand deltagels fremmød fremmødt tilslutning gennemfør fuldfør fasthold
 røgfri stoffri ædru rygestop beskæftig selvstændig selvhjulp selvforsørg selvværd selvtillid selvbestem medbestem
 indflydels egenomsorg mestr handlekraft motivation motiver engager arbejdsglæd glad gladere glæd humør energi overskud
 nærvær samvær fællesskab netværk venskab relation samtal samarbejd sammenhæng kontinuitet kvalitet faglighed kompetenc
@@ -50,7 +51,7 @@ komfort frihed aktiv aktivitet fysiskaktiv motion bevægels bevæg træn gåtur 
 besparels effektivitet efterlevels latter smil livsfylde håb hukommels koncentration ordforråd lyst læring overlevels
 amm ammende formåen førlighed rørighed smidighed kræfter gejst velfungerend rask frisk rolig veloplagt udhvil
 blodsukkerregulering livskraft hverdagsliv fritidsliv helbredstjek fritime aflastning pusterum
-opkvalificer hjemmeboende frivillige ressource mæthed formåede vågne livsvilje lyst opsøge
+opkvalificer hjemmeboende frivillige ressource mæthed formåede vågne livsvilje lyst opsøge fuldfør
 kapacitet spis sover sov drikk deltag samhørighed tilhør åben nysgerrig robust
 """
 _TURNERS = """
@@ -117,6 +118,8 @@ def word_sign(word: str) -> int:
                 continue
             end = at + len(stem)
             rest = word[end:]
+            if rest[:1] == stem[-1]:  # "appetitten", "trygge": a consonant doubled before an ending
+                rest = rest[1:]
             if _TAIL.fullmatch(rest):
                 value = sign
             elif _FREE.fullmatch(rest):

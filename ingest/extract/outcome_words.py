@@ -12,6 +12,7 @@ FEW = r"(?:et|en|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|tyve)\b|halv"
 """Numbers in words: "mere end ti præparater" is a threshold, not a rise."""
 
 BAD_PHRASES = (
+    r"\bfaldene\b|"
     r"\btiden\b(?! (?:til|sammen|med))|\btid fra\b|søge[r]? væk|søger nyt job|"
     r"(?:ringe|kalde|bede)[rdt]?\w* (?:\w+ ){0,4}(?:efter|om) hjælp|gik galt|"
     r"kør(?:er|te)(?=[^.,]{0,40}\b(?:mindre|mere))|(?<=flere )falder\b|(?<=færre )falder\b|(?<=\d )fald\b|"

@@ -10,6 +10,8 @@ _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 _IS = r"(?:er|var|blev|bliver|er blevet|har været)"
 
 BETTER = (
+    r"(?:sover|spiser|går|taler|smiler|griner|danser|cykler|arbejder|deltager|tør|kommer ud) (?:\w+ )?igen\b|"
+    r"(?:lagt|lagde|smidt|smed) (?:\w+ )?(?:stok|krykke|rollator)\w*|rigtige vej\b|"
     r"(?:er|kom|kommet|vendt|vendte) (?:\w+ ){0,2}?tilbage (?:i|på|til) (?:\w+ )?(?:undervisning|skole|klasse|"
     r"uddannelse|job|"
     r"arbejde|forening|hverdag|eget hjem|livet)\w*|"
@@ -62,6 +64,7 @@ BETTER = (
     r"(?:har )?fået øjnene op|til stor hjælp|en stor hjælp|en gave\b|uvurderlig"
 )
 WORSE = (
+    r"kostet (?:\w+ ){0,3}?(?:tid|kræfter|glæde|arbejdsglæde|tillid|trivsel|nærvær)\b|"
     r"længere tid\b(?! (?:hjemme|sammen|i eget|hos|i egen|uden))|"
     r"(?:halvdelen|hver (?:anden|tredje|fjerde|femte)|de fleste|mange|flere|de svageste|(?:to|tre|fire|"
     r"fem) ud af \w+)\b"
@@ -89,6 +92,9 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"(?:fortsat|stadig|endnu) lige så \w+|(?:effekt|virkning|gevinst|fremgang|resultat|"
+    r"forbedring)\w*\b[^.;,]{0,30}\budebl(?:ev|iver)|"
+    r"ikke (?:\w+ )?(?:bugt med|has på|til livs|krammet på)|"
     r"(?:effekt|resultat|virkning|gevinst|mål|forbedring|fremgang)\w*\b[^.]{0,60}\bikke (?:er |blev |"
     r"var )?(?:opnået|indfriet|nået|"
     r"opfyldt|indtruffet|realiseret)|(?:ses|sås|sker|skete|er|var) (?:der )?ikke (?:nogen|noget) (?!grund|tvivl)|"
@@ -164,7 +170,7 @@ MIXED = (
     r"(?:nåede|nået|indfriede|indfriet|opfyldte|opfyldt) (?:kun )?(?:to|tre|fire|et|ét|halvdelen|en del|"
     r"nogle) (?:ud )?af "
     r"(?:sine|de|projektets|målene|vores|deres)|"
-    r"for nogle\b[^.]{0,60}\bfor andre\b|nogle (?:fik|har fået|oplevede|blev)\b[^.]{0,60}\bandre\b|"
+    r"for nogle\b[^.]{0,60}\bfor andre\b|nogle (?:\w+ )?(?:fik|har fået|oplevede|blev|havde)\b[^.]{0,60}\bandre\b|"
     r"(?:to|flere|hver sin|hver sine|forskellige|begge) (?:slags )?retning\w*|svinge(?:r|de)\b|ujævn\w*|"
     r"gode og dårlige|"
     r"plusser og minusser|op- og nedture|(?:stor|stærkt) (?:for)?skel(?:lig\w*)? (?:på|mellem) (?:steder|huse|"
