@@ -225,7 +225,7 @@ _RAN_IN = re.compile(
     r"afvikle\w+)\s{1,2}i\s{1,2}(?:årene\s)?$",
     re.IGNORECASE,
 )
-_SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w./-])")
+_SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w/-]|\.\d)")
 _FROM = re.compile(
     r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
     r"te)(?:\si)?|"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from corpus.documents import Document
 from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
+from ingest.calibration import calibrated
 from ingest.candidates import Candidate
 from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
@@ -136,7 +137,7 @@ def _evidence(assignments: Sequence[Assignment], documents: dict[str, Document])
                 char_start=s.char_start,
                 char_end=s.char_end,
                 origin=s.origin,
-                confidence=s.confidence,
+                confidence=calibrated(s.field, s.confidence),
                 extractor=s.extractor,
                 observed_at=document.fetched_at,
             )

@@ -13,9 +13,9 @@ from ingest.evaluation.fields import calibrate, score_fields
 from ingest.evaluation.linking import score_detection, score_linking
 from ingest.evaluation.pools import score_pools
 from ingest.evaluation.report import ConfidenceBin, ExtractionReport, Json, Miss, Score
-from ingest.gold import Gold
+from ingest.gold import Gold, GoldProject
 
-__all__ = ["ConfidenceBin", "ExtractionReport", "Miss", "Score", "evaluate_extraction", "url_path"]
+__all__ = ["ConfidenceBin", "ExtractionReport", "Miss", "Score", "evaluate_extraction", "pair_projects", "url_path"]
 
 
 def evaluate_extraction(
@@ -34,9 +34,7 @@ def evaluate_extraction(
     """
     own = gold.own_paths()
     documents = [{**d, "url": own.get(path := url_path(str(d["url"])), path)} for d in documents]
-    paths = {str(d["document_id"]): str(d["url"]) for d in documents}
-    found = [{paths[p["document_id"]] for p in _cited(project) if p["document_id"] in paths} for project in projects]
-    pairs = assign([[pair_likeness(g, p, f) for p, f in zip(projects, found, strict=True)] for g in gold.projects])
+    found, pairs = _pair(projects, documents, gold)
     misses: list[Miss] = []
     scores = {"projects": score_detection(projects, found, gold, pairs, misses)}
     paired = [(gold.projects[g], projects[p]) for g, p in sorted(pairs.items()) if not gold.projects[g].is_optional]
@@ -55,6 +53,23 @@ def evaluate_extraction(
         "gold_documents": len(gold.documents),
     }
     return ExtractionReport(scores, calibrate(paired), tuple(misses), counts)
+
+
+def pair_projects(projects: Sequence[Json], documents: Sequence[Json], gold: Gold) -> list[tuple[GoldProject, Json]]:
+    """Give each gold project that counts with the project that was found for it."""
+    own = gold.own_paths()
+    documents = [{**d, "url": own.get(path := url_path(str(d["url"])), path)} for d in documents]
+    _, pairs = _pair(projects, documents, gold)
+    return [(gold.projects[g], projects[p]) for g, p in sorted(pairs.items()) if not gold.projects[g].is_optional]
+
+
+def _pair(projects: Sequence[Json], documents: Sequence[Json], gold: Gold) -> tuple[list[set[str]], dict[int, int]]:
+    """Give the paths of each project's documents, and the places of gold projects with those of theirs."""
+    paths = {str(d["document_id"]): str(d["url"]) for d in documents}
+    found = [{paths[p["document_id"]] for p in _cited(project) if p["document_id"] in paths} for project in projects]
+    return found, assign(
+        [[pair_likeness(g, p, f) for p, f in zip(projects, found, strict=True)] for g in gold.projects]
+    )
 
 
 def _cited(record: Json) -> list[Json]:

@@ -76,17 +76,23 @@ def score_fields(paired: Sequence[tuple[GoldProject, Json]], misses: list[Miss])
 
 def calibrate(paired: Sequence[tuple[GoldProject, Json]]) -> tuple[ConfidenceBin, ...]:
     """Count, by confidence, the statements about paired projects whose value gold can judge."""
-    judged: list[tuple[float, bool]] = []
-    for gold, project in paired:
-        for item in project.get("evidence", []):
-            is_right = _judge(gold, str(item["field"]), item["value"])
-            if is_right is not None and item.get("origin") != "staff":
-                judged.append((float(item["confidence"]), is_right))
+    judged = [(confidence, is_right) for _, confidence, is_right in judged_statements(paired)]
     return tuple(
         ConfidenceBin(low, high, len(inside), sum(inside))
         for low, high in pairwise(CONFIDENCE_EDGES)
         for inside in [[right for confidence, right in judged if low <= confidence < high]]
     )
+
+
+def judged_statements(paired: Sequence[tuple[GoldProject, Json]]) -> list[tuple[str, float, bool]]:
+    """Give field, confidence and whether it is right of each read statement that gold can judge."""
+    judged: list[tuple[str, float, bool]] = []
+    for gold, project in paired:
+        for item in project.get("evidence", []):
+            is_right = _judge(gold, str(item["field"]), item["value"])
+            if is_right is not None and item.get("origin") != "staff":
+                judged.append((str(item["field"]), float(item["confidence"]), is_right))
+    return judged
 
 
 def _judge(gold: GoldProject, name: str, value: Any) -> bool | None:

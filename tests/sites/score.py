@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 from corpus.documents import Document, document_json
 from corpus.records import Record, RecordType, derive_values, record_json
 from ingest.evaluation import ExtractionReport, evaluate_extraction
+from ingest.evaluation.report import Json
 from ingest.extract import extract_candidates
 from ingest.gold import Gold, load_gold
 from ingest.link import link_candidates
@@ -48,16 +49,25 @@ def site_hash(site: str) -> str:
 
 def evaluate(site: str) -> ExtractionReport:
     """Parse, guard, classify, extract and link the whole site, and score it."""
-    documents = [read(raw, is_cleared=lambda _: False).document for raw in raw_documents(site)]
+    return evaluate_documents(site, [read(raw, is_cleared=lambda _: False).document for raw in raw_documents(site)])
+
+
+def evaluate_documents(site: str, documents: Sequence[Document]) -> ExtractionReport:
+    """Extract from documents of a site, link what they say, and score it."""
+    projects, pools = records(documents)
+    return evaluate_extraction(projects, pools, [document_json(d) for d in documents], gold(site))
+
+
+def records(documents: Sequence[Document]) -> tuple[list[Json], list[Json]]:
+    """Give the projects and the pools that documents tell of, as users get them."""
     linking = link_candidates(documents, [c for d in documents for c in extract_candidates(d)], ())
     by_id = {d.document_id: d for d in documents}
-    records = [
+    found = [
         Record(record_id, linking.record_types[record_id], derive_values(evidence), evidence, _cited(evidence, by_id))
         for record_id, evidence in linking.evidence.items()
     ]
-    projects = [record_json(r) for r in records if r.record_type is RecordType.PROJECT]
-    pools = [record_json(r) for r in records if r.record_type is RecordType.POOL]
-    return evaluate_extraction(projects, pools, [document_json(d) for d in documents], gold(site))
+    projects: list[Json] = [record_json(r) for r in found if r.record_type is RecordType.PROJECT]
+    return projects, [record_json(r) for r in found if r.record_type is RecordType.POOL]
 
 
 def _cited(evidence: tuple[object, ...], by_id: dict[str, Document]) -> tuple[Document, ...]:
