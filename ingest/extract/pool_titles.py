@@ -116,8 +116,8 @@ def list_title(page: Page) -> Found | None:
         return None
     if re.search(r"\d[.:]\d\d|konference|temadag|program for|velkomst", title.text, re.IGNORECASE):
         return None
-    if sum(len(word) >= 3 for word in re.findall(r"[^\W\d_]+", title.text)) < 2 and " " in title.text:
-        return None  # "Side 1"
+    if re.match(r"(?:side|bilag|tabel|figur)\b|\d", title.text, re.IGNORECASE):
+        return None
     # a single word is a name only where the page says what it is: "Velfærdslaboratoriet er et fælles initiativ"
     said = (
         rf"{re.escape(title.text)} (?:er|var) (?:et|en) (?:\w+ ){{0,2}}"
