@@ -1,6 +1,7 @@
 """What a document is, judged by its title, its address, its structure and its wording together.
 
-Rules decide what is no page about grants at all; for the rest `ingest.kind_model` weighs the signs of every kind.
+Rules decide what is no page about grants at all; for the rest `ingest.kind_model` weighs the signs of every kind, and
+what plainly has the form of another kind is of that one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.extract.lines import Page
+from ingest.extract.routes import read_as
 from ingest.kind_model import kind_model, see
 
 K = DocumentKind
@@ -73,7 +75,7 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     if ruled is not None:
         return ruled
     best, probability = kind_model().choose(see(document, page))
-    return best, round(probability, 2)
+    return read_as(page, best), round(probability, 2)
 
 
 def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float] | None:
