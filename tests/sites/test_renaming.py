@@ -14,7 +14,8 @@ from tests.sites.score import gold, raw_documents
 
 MEASURES = ("projects", "linking", "pool", "amount", "period_year", "status", "evidence")
 LEAST = 0.97
-"""Least share of a measure that may be left under other names; "A og B" and the like may be read otherwise."""
+"""Least share of a measure that may be left under other names; a title may happen to read as something else. Over four
+sites and two sets of names the least seen is 0.92 (pool of one list), nearly all are equal."""
 
 
 def measures(documents: list[Document], wanted: Gold) -> dict[str, float]:
