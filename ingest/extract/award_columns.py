@@ -117,8 +117,16 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
         if len({page.text[a:b] for a, b in row.cells if b > a}) < 2 <= width:
             continue  # one cell over the whole table is its title and names no column
         for i, (a, b) in enumerate(row.cells):
-            names[i] = f"{names[i]} {page.text[a:b]}".strip() if page.text[a:b] not in names[i] else names[i]
+            if page.text[a:b] not in names[i]:
+                names[i] = _joined(names[i], page.text[a:b].strip())
     return names, len(headers)
+
+
+def _joined(first: str, second: str) -> str:
+    """Join two lines of a header; a word that was cut at the end of the first is whole again."""
+    if first.endswith("-") and second[:1].islower():
+        return first[:-1] + second
+    return f"{first} {second}".strip()
 
 
 def _is_unlike(page: Page, rows: list[Line]) -> bool:

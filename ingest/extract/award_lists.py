@@ -33,10 +33,20 @@ def find_award_runs(page: Page, kind: DocumentKind) -> list[AwardRun]:
     read = [(e.char_start, e.char_end) for run in formed if _accept(run, kind, page) for e in run.entries]
     runs = sorted([*formed, *_left_over(line_runs(page), read)], key=lambda r: r.entries[0].char_start)
     accepted: list[AwardRun] = []
+    left: list[AwardRun] = []
     for run in runs:
         if _accept(run, kind, page) or (accepted and _goes_on(accepted[-1], run)):
             accepted.append(run)
-    return accepted
+        else:
+            left.append(run)
+    before: list[AwardRun] = []
+    for run in reversed(left):  # what went before the part whose words say that it is of awards
+        after = next(
+            (r for r in [*before[::-1], *accepted] if r.entries[0].char_start > run.entries[-1].char_end), None
+        )
+        if after is not None and _goes_on(run, after) and not NEGATIVE.search(run.context):
+            before.append(run)
+    return sorted([*before, *accepted], key=lambda r: r.entries[0].char_start) if before else accepted
 
 
 def _left_over(runs: Iterable[AwardRun], read: list[tuple[int, int]]) -> Iterator[AwardRun]:

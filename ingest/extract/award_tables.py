@@ -40,10 +40,14 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
         return None
     run = AwardRun([], context=header, context_line=rows[0].index)
     previous: Entry | None = None
+    above: Line | None = None
     for row in rows[n_headers:]:
         entry = _read_row(page, row, columns)
-        if entry is None:
+        if entry is None or not (entry.places or entry.owner or entry.amount or entry.title):
+            if above is not None and previous is not None:
+                _end_wrapped_period(page, above, row, columns, previous)
             continue
+        above = row
         if entry.is_total or _sums_up(entry, run.entries):
             run.stated_total = run.stated_total or entry.amount
             continue
@@ -55,6 +59,26 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
             run.entries.append(entry)
             previous = entry
     return run if run.entries else None
+
+
+_OPEN_PERIOD = re.compile(r"(?:[-–—]|\btil|\bog)\s*(?:\d{1,2}\.?\s)?[a-zæøå]*\.?\s*$", re.IGNORECASE)
+
+
+def _end_wrapped_period(page: Page, above: Line, row: Line, columns: Columns, entry: Entry) -> None:
+    """Add the rest of a period whose cell goes on in the row below: "august 2023 - december" over "2025"."""
+    if "period" not in columns.roles:
+        return
+    i = columns.roles.index("period")
+    if i >= len(above.cells) or i >= len(row.cells):
+        return
+    (a, b), (c, d) = above.cells[i], row.cells[i]
+    if not re.match(r"\s*(?:\d|[a-zæøå])", page.text[c:d]) or not _OPEN_PERIOD.search(page.text[a:b]):
+        return
+    whole = f"{page.text[a:b].strip()} {page.text[c:d].strip()}"
+    for period in find_periods(whole):
+        if period.from_iso and period.to_iso:
+            entry.period_from = Found(period.from_iso, a, b, 0.9)
+            entry.period_to = Found(period.to_iso, a, d, 0.9)
 
 
 def _sums_up(entry: Entry, before: list[Entry]) -> bool:

@@ -34,6 +34,47 @@ _NO_AWARD_YEAR = Cue(
 )
 
 
+# money or those who get it, and any word for its being given: with a date between or beside them, an award is dated
+_GIFT = Cue(
+    r"\b(?:mio|mia|million\w*|kr|kroner|penge\w*|midler\w*|støtte|tilskud\w*|tilsagn\w*|bevilling\w*|projekt\w*|"
+    r"indsats\w*|kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*)\b"
+)
+_IS_GIVEN = Cue(
+    r"\b(?:giver|gives|givet|givne|gav|dele[rs]?|delt|delte|uddel\w*|fordel(?:er|es|t|te)|udmønt\w*|tildel\w*|bevilge\w*|"
+    r"bevilgede|går|gik|gået|støttet|støttede|støttes|(?:ud)?vælge[rs]?|(?:ud)?valgt|(?:ud)?valgte|udpege\w*|får|fik|fået|"
+    r"modtage\w*|modtog|sendte?|sender|sendes|overføre?s|overført|landede|lander)\b"
+)
+_NO_GIFT = Cue(
+    r"ansøgt|ansøge\b|\bsøg(?:e|es|t|te|er)\b|frist|\bafsat\b|\bsat\b[^.]{0,60}\baf\b|afsætte\w*|afsatte|reservere\w*|"
+    r"finanslov|satspulje|\baftal\w+|opslag|opslået|slået op|evaluer\w*|rapport\w*|erfaring\w*|budget\w*|\bikke\b|"
+    r"\bskal\b|\bkan\b|\bvil\b|forvent\w*|opdater\w*|afslut\w*|slutte\w*|ophør\w*|konferenc\w*|møde\b|går fra|gik fra|"
+    r"gået fra|går i gang|gik i gang|i gang|siden|stop\w*"
+)
+_MAX_DATED = 160  # characters of a clause
+
+
+def dated_gift(page: Page, lines: list[Line] | None) -> Found | None:
+    """Give the year of the first sentence that sets a date beside money, or projects, and any word of giving.
+
+    "I 2018 gik 8,7 mio. kr. til lokale indsatser", "de otte projekter, der blev valgt i marts 2022".
+    """
+    for sentence, line in page.sentences_of(lines):
+        text = sentence.text
+        if line.cells or len(text) > 2 * _MAX_DATED or not _IS_GIVEN.search(text) or _NO_GIFT.search(text):
+            continue
+        whole = [p for p in find_periods(text) if p.from_iso and p.to_iso]
+        dates = [d for d in find_dates(text) if d.iso[:4].isdigit()]
+        dates = [d for d in dates if not any(p.char_start <= d.char_start < p.char_end for p in whole)]
+        if len(dates) != 1:
+            continue
+        date = dates[0]
+        clause = text[max(0, date.char_start - _MAX_DATED) : date.char_end + _MAX_DATED]
+        if _GIFT.search(clause) and _IS_GIVEN.search(clause):
+            at = sentence.char_start
+            return Found(int(date.iso[:4]), at + date.char_start, at + date.char_end, 0.72)
+    return None
+
+
 def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None:
     """Give the year in which money was awarded, where a sentence dates the award."""
     best: Found | None = None

@@ -33,6 +33,18 @@ _SPENT = Cue(
 )
 
 
+_FIELD_BEFORE = re.compile(r"[·•|]\s?$")
+_FIELD_AFTER = re.compile(r"\W{0,4}(?:$|[·•|])")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a sum is all of a line, or one of the fields that dots part: "Havby Kommune · 900.000 kr."."""
+    if len(text) - (end - start) <= 4:
+        return True
+    before = not start or _FIELD_BEFORE.search(text, max(0, start - 3), start) is not None
+    return len(text) <= 120 and before and _FIELD_AFTER.match(text, end) is not None
+
+
 def _alone(page: Page, lines: list[Line]) -> Found | None:
     """Give the one sum that stands alone on a line of a section, as on a card."""
     if lines is page.lines or len(lines) > 8:
@@ -41,7 +53,7 @@ def _alone(page: Page, lines: list[Line]) -> Found | None:
         Found(m.amount_dkk, line.char_start + m.char_start, line.char_start + m.char_end, 0.8)
         for line in lines
         for m in find_amounts(line.text)
-        if len(line.text) - (m.char_end - m.char_start) <= 4 and m.amount_dkk >= 10_000 and not m.amount_to_dkk
+        if _stands_alone(line.text, m.char_start, m.char_end) and m.amount_dkk >= 10_000 and not m.amount_to_dkk
     ]
     return sums[0] if len(sums) == 1 else None
 

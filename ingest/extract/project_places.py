@@ -158,9 +158,12 @@ def _in_name(text: str, mention: PlaceMention) -> bool:
     return quoted and goes_on
 
 
+_CARD_SUM = re.compile(r"\s[·•|]\s[^·•|]*\d[^·•|]*$")
+
+
 def only_names(line: Line) -> frozenset[str]:
-    """Give the municipalities of a line that holds nothing but their names."""
-    return frozenset() if len(line.text) > 120 or line.cells else names_in(line.text)
+    """Give the municipalities of a line that holds nothing but their names, and on a card its sum behind a dot."""
+    return frozenset() if len(line.text) > 120 or line.cells else names_in(_CARD_SUM.sub("", line.text))
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -9,7 +9,14 @@ from dataclasses import replace
 from corpus.documents import DocumentKind
 from corpus.records import Status
 from ingest.cues import Cue
-from ingest.extract.award_years import dated_award, find_award_year, published_year, written_before, written_now
+from ingest.extract.award_years import (
+    dated_award,
+    dated_gift,
+    find_award_year,
+    published_year,
+    written_before,
+    written_now,
+)
 from ingest.extract.draft import Found
 from ingest.extract.entry_bodies import OF_ALL
 from ingest.extract.lines import Page
@@ -67,6 +74,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
         start = start_without_year(page)
         end = end or (find_end_by_duration(page, start) if start else None)
     year = find_award_year(page, lines)
+    if year is None and kind is not DocumentKind.EVALUATION:
+        year = dated_gift(page, lines)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or dated_award(page, kind)
     if year is None and kind is DocumentKind.POOL_PAGE:
