@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from corpus.dates import find_periods
 from corpus.documents import BlockKind
+from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_siblings import names_someone
 from ingest.extract.award_words import context_of
-from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount
+from ingest.extract.draft import Found
+from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.line_entries import read_line
-from ingest.extract.lines import Page
+from ingest.extract.lines import Line, Page
+from ingest.extract.project_places import is_only_names, names_in
 
 
 def term_runs(page: Page) -> Iterator[AwardRun]:
-    """Give the terms of a page that are municipalities as one run of entries."""
+    """Give the terms of a page that are municipalities as a run of entries, and those that are projects as another."""
+    if (named := _of_projects(page)) is not None:
+        yield named
     entries: list[Entry] = []
     lines = [line for line in page.lines if line.kind is BlockKind.DEFINITION and len(line.cells) == 2]
     heads = {line.index: read_line(page.text[slice(*line.cells[0])], line.cells[0][0], line.index) for line in lines}
@@ -48,3 +54,40 @@ def _is_further_value(page: Page, before: Entry, entry: Entry, term: str) -> boo
     before.amount, before.title = before.amount or entry.amount, before.title or entry.title
     before.line_index, before.char_end = entry.line_index, entry.char_end
     return True
+
+
+_LEAST = 2  # terms of several values that make a list
+
+
+def _of_projects(page: Page) -> AwardRun | None:
+    """Give the terms that are projects' names: the values of each are its owner, and its sum or its period."""
+    terms: dict[tuple[str, int], list[Line]] = {}
+    for line in page.lines:
+        if line.kind is BlockKind.DEFINITION and len(line.cells) == 2:
+            terms.setdefault((page.text[slice(*line.cells[0])].strip(), line.group), []).append(line)
+    entries = [e for (term, _), lines in terms.items() if len(lines) > 1 if (e := _project(page, term, lines))]
+    if len(entries) < _LEAST:
+        return None
+    return AwardRun(entries, context=context_of(page, page.lines[entries[0].line_index]))
+
+
+def _project(page: Page, term: str, lines: list[Line]) -> Entry | None:
+    first, last = lines[0], lines[-1]
+    entry = Entry(first.char_start, last.char_end, last.index, form="fields", path=first.path)
+    entry.title = None if is_only_names(term) else clean_title(term, first.cells[0][0])
+    for line in lines:
+        start, end = line.cells[1]
+        value = page.text[start:end]
+        amount = line_amount(value)
+        periods = find_periods(value)
+        if names_in(value) and not entry.places:
+            mentions = [m for m in find_municipalities(value) if m.confidence >= LIKELY]
+            entry.places = place_founds(mentions, start)
+        elif amount is not None and end - start <= amount.char_end - amount.char_start + 6:
+            entry.amount = entry.amount or amount_found(amount, start)
+        elif periods and end - start < 60:
+            span = (start + periods[0].char_start, start + periods[0].char_end, 0.93)
+            entry.period_from = Found(periods[0].from_iso, *span) if periods[0].from_iso else None
+            entry.period_to = Found(periods[0].to_iso, *span) if periods[0].to_iso else None
+    is_told = entry.title is not None and entry.places and (entry.amount or entry.period_from or entry.period_to)
+    return entry if is_told else None

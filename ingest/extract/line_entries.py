@@ -9,7 +9,16 @@ from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import NOT_OWNER, NUMBERED_TRACK, TOTAL, VERBS, is_total
 from ingest.extract.draft import Found
-from ingest.extract.entries import STRIP, Entry, amount_found, clean_title, line_amount, names_run, place_founds
+from ingest.extract.entries import (
+    STRIP,
+    SUM_LABEL,
+    Entry,
+    amount_found,
+    clean_title,
+    line_amount,
+    names_run,
+    place_founds,
+)
 from ingest.extract.lines import split_sentences, without_bullet
 
 _OWNER_LABEL = re.compile(
@@ -95,7 +104,7 @@ def _owner_first(
 ) -> Entry | None:
     """Read "Havby Kommune – Friskere liv – 1.250.000 kr.", whose names end at `end`."""
     rest_end = amount.char_start if amount and amount.char_start >= end else len(body)
-    rest = body[end:rest_end]
+    rest = SUM_LABEL.sub("", body[end:rest_end])  # "Havby Kommune, Friskere liv. Bevilget: 1.250.000 kr."
     after = body[amount.char_end :] if amount and amount.char_start >= end else ""
     gap = _SEPARATOR.match(rest) or _PARTNER_AND_DASH.match(rest)
     if rest.strip(STRIP) == "" or _JOINTLY.fullmatch(rest):

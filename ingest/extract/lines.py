@@ -158,9 +158,10 @@ class Page:
                 continue
             for match in re.finditer(r"[^\n]+", self.text[start:end]):
                 for piece, at in _cut(match[0], MAX_LINE):
-                    stripped = piece.strip(" \t\u00a0\r")
-                    if stripped:
-                        yield stripped, start + match.start() + at + piece.index(stripped), block
+                    for part, cut in _run_together(piece):
+                        stripped = part.strip(" \t\u00a0\r")
+                        if stripped:
+                            yield stripped, start + match.start() + at + cut + part.index(stripped), block
 
     def _is_introduced_list(self, block: Block) -> bool:
         if len(block.cells) != 2:
@@ -249,6 +250,32 @@ class Page:
             if body:
                 return body
         return []
+
+
+_LABELLED_SUM = re.compile(
+    r"\b(?:bevil(?:get|ling)|tildelt|tilskud|støtte|tilsagn)(?:\s?beløb)?:\s?(?:kr\.?\s?)?\d[\d.]*(?:,\d+)?"
+    r"(?:\s?(?:mio\.\s?)?kr\b\.?)?\s*",
+    re.IGNORECASE,
+)
+_ITEM_START = re.compile(r"(?:^|(?<=[.!?:]\s))(?=[A-ZÆØÅ][^.:!?\n]{1,80}?\s(?:Regionsk|K|k)ommuner?\b[,:]\s)")
+
+
+def _run_together(text: str) -> Iterator[tuple[str, int]]:
+    """Give the items of a list that ran together into one paragraph, each up to its labelled sum, with their places.
+
+    "Havby Kommune, Friskere liv. Bevilget: kr. 900.000 Sydvig Kommune, Ro i natten. Bevilget: kr. 700.000"
+    """
+    begin = 0
+    for label in _LABELLED_SUM.finditer(text) if ":" in text else ():
+        items = list(_ITEM_START.finditer(text, begin, label.start()))
+        if items and items[-1].start() > begin:
+            yield text[begin : items[-1].start()], begin
+            begin = items[-1].start()
+        if items:
+            yield text[begin : label.end()], begin
+            begin = label.end()
+    if begin < len(text):
+        yield text[begin:], begin
 
 
 def _cut(text: str, limit: int) -> Iterator[tuple[str, int]]:

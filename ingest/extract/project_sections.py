@@ -25,6 +25,12 @@ _GENERAL_HEADING = re.compile(
 
 
 _TRACK_HEADING = re.compile(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?(?:\d|[A-F]\b)", re.IGNORECASE)
+_ROUND_HEADING = re.compile(
+    r"(?:\w+\.?\s){0,2}(?:ansøgnings|pulje|tildelings)?(?:runde[nr]?|(?:gen)?opslag(?:et)?|udmøntning(?:en)?)"
+    r"(?:\W*(?:i\s)?20\d\d)?\W*",
+    re.IGNORECASE,
+)
+"""The heading of a pool's round: what stands under it is a list, not one project."""
 
 
 def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
@@ -37,6 +43,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     title = page.title
     for line in page.lines:
         if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
+            continue
+        if _ROUND_HEADING.fullmatch(line.text):
             continue
         codes = frozenset(m.code for m in heading_mentions(line.text) if m.confidence >= LIKELY)
         if not codes and page.has_markup and line.index + 1 < len(page.lines):
@@ -105,7 +113,7 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     for line in page.lines[:-1]:
         if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
             continue
-        if _TRACK_HEADING.match(line.text):
+        if _TRACK_HEADING.match(line.text) or _ROUND_HEADING.fullmatch(line.text):
             continue
         if title is not None and line.char_start == title.char_start:
             continue
