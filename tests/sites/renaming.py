@@ -34,7 +34,7 @@ _MIN_LETTERS = 6
 
 def other_names(gold: Gold, seed: int) -> dict[str, str]:
     """Give other names for pools that have a name of their own, and for titles; names of places stay."""
-    rng = random.Random(seed)  # noqa: S311  # names, not secrets
+    rng = random.Random(seed)  # names, not secrets
     pools, names = list(_POOLS), [f"{how} {what} {where}" for how in _HOW for what in _WHAT for where in _WHERE]
     rng.shuffle(pools)
     rng.shuffle(names)
