@@ -264,6 +264,20 @@ def _pair(first: _Point, second: _Point) -> PeriodMention | None:
     return PeriodMention(first.start, second.end, start, end)
 
 
+def _count_listed_years(text: str, points: tuple[_Point, ...], index: int) -> int:
+    """Give how many years follow one another from a point on, named one by one: 3 of "2024, 2025 og 2026"."""
+    last = index
+    while last + 1 < len(points) and points[last].is_year and points[last + 1].is_year:
+        first, second = points[last], points[last + 1]
+        between = text[first.end : second.start]
+        if between not in (", ", " og ") or first.year is None or second.year != first.year + 1:
+            return 1
+        last += 1
+        if between == " og ":
+            return last - index + 1
+    return 1
+
+
 def find_periods(text: str) -> list[PeriodMention]:
     """Give the periods in a text, in order: two dates joined by a dash or "til", or one that is said to be an end.
 
@@ -274,6 +288,12 @@ def find_periods(text: str) -> list[PeriodMention]:
     index = 0
     while index < len(points):
         point = points[index]
+        n_listed = _count_listed_years(text, points, index)
+        if n_listed > 2:
+            last = points[index + n_listed - 1]
+            periods.append(PeriodMention(point.start, last.end, str(point.year), str(last.year)))
+            index += n_listed
+            continue
         follower = points[index + 1] if index + 1 < len(points) else None
         if follower is not None and follower.start - point.end <= 40:
             between = text[point.end : follower.start]

@@ -58,6 +58,8 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
         if entry.places or entry.owner:
             run.entries.append(entry)
             previous = entry
+    if "title" not in roles:
+        _tell_apart(page, run.entries)
     return run if run.entries else None
 
 
@@ -79,6 +81,28 @@ def _end_wrapped_period(page: Page, above: Line, row: Line, columns: Columns, en
         if period.from_iso and period.to_iso:
             entry.period_from = Found(period.from_iso, a, b, 0.9)
             entry.period_to = Found(period.to_iso, a, d, 0.9)
+
+
+def _tell_apart(page: Page, entries: list[Entry]) -> None:
+    """Name those rows of one municipality that differ by what stands behind it: "Havby, Ro i natten"."""
+    rows: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        if entry.places and entry.title is None:
+            rows.setdefault(tuple(str(p.value) for p in entry.places), []).append(entry)
+    for same in rows.values():
+        names = [_behind(page, entry) for entry in same] if len(same) > 1 else []
+        if names and all(names) and len({name.value for name in names if name}) == len(names):
+            for entry, name in zip(same, names, strict=True):
+                entry.title = name
+
+
+_BEHIND = re.compile(r"(?:\s[Kk]ommune)?(?:,\s|:\s|\s[-–—]\s)(?P<name>[A-ZÆØÅ][^\t\n]{3,120})")
+
+
+def _behind(page: Page, entry: Entry) -> Found | None:
+    """Give what stands behind the municipality in its own cell."""
+    name = _BEHIND.match(page.text, entry.places[-1].char_end, entry.char_end)
+    return clean_title(name["name"], name.start("name")) if name else None
 
 
 def _sums_up(entry: Entry, before: list[Entry]) -> bool:

@@ -20,7 +20,7 @@ _AWARD_YEAR = Cue(
     r"\bvalgt (?:ud\b|blandt|følgende)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr|støtte|tilskud|midler|penge|tilsagn)\b|"
     r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|"
     r"tilsagnene)\b[^.]{0,20}\bgivet\b|"
-    r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg)|"
+    r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg|afgørelse)|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
     r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|(?:fordeling|udvælgels|udmøntning|tildeling|uddeling)en\b|"
@@ -32,6 +32,8 @@ _AWARD_YEAR = Cue(
 _NO_AWARD_YEAR = Cue(
     r"ansøgningsfrist|frist|satspuljeaftale|finanslov|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
 )
+
+_PAID_BY_YEAR = re.compile(r"\bkr\.?\s(?:i|for)\s20\d\d")  # "600.000 kr. i 2018, 700.000 kr. i 2019": no award's date
 
 
 # money or those who get it, and any word for its being given: with a date between or beside them, an award is dated
@@ -80,7 +82,7 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
     best: Found | None = None
     for sentence, _line in page.sentences_of(lines):
         award = _AWARD_YEAR.search(sentence.text)
-        if not award:
+        if not award or len(_PAID_BY_YEAR.findall(sentence.text)) > 1:
             continue
         for date in find_dates(sentence.text):
             if not date.iso[:4].isdigit():
@@ -90,7 +92,7 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
             if len(between) > 110 or _NO_AWARD_YEAR.search(between) or _NO_AWARD_YEAR.search(lead):
                 continue
             if any(
-                p.char_start <= date.char_start < p.char_end and p.from_iso and p.to_iso
+                p.char_start <= date.char_start < p.char_end and p.to_iso  # what lasts "frem til 2018" was given before
                 for p in find_periods(sentence.text)
             ):
                 continue
@@ -133,9 +135,17 @@ _ISSUE = re.compile(
 )
 
 
+_OF_REPORT = re.compile(
+    r"(?:slut)?(?:evaluering(?:er)?|rapport(?:er)?|udgivelser?|publikation(?:er)?)\b", re.IGNORECASE
+)
+"""A date line that says what it dates: the report, years after the award."""
+
+
 def published_year(page: Page) -> Found | None:
     """Give the year of a news item's date: the award was news then."""
     for line in page.lines[:8]:
+        if _OF_REPORT.match(line.text):
+            continue
         injected = re.match(r"date (20\d\d)-\d\d", line.text)
         if injected:
             span = (line.char_start + injected.start(1), line.char_start + injected.end(1))

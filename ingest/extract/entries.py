@@ -22,6 +22,8 @@ _LEAD_IN = re.compile(
     r"^(?:til|"
     r"for) (?:projektet )?(?=[\"”“»A-ZÆØÅÉ0-9])[\"”“»]?"
 )  # "4.120.000 kr. til Kvarteret kender dig"
+# "Region Sjælland: Friskere liv, Havby": the region is where, not what
+_REGION_LEAD = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\s?[:–-]\s+(?=[A-ZÆØÅ])")
 SUM_LABEL = re.compile(
     r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
 )
@@ -95,7 +97,7 @@ def line_amount(text: str) -> AmountMention | None:
 def clean_title(text: str, start: int) -> Found | None:
     """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
     text = SUM_LABEL.sub("", UPDATED.sub("", text))
-    stripped = _LEAD_IN.sub("", text.strip(STRIP))
+    stripped = _REGION_LEAD.sub("", _LEAD_IN.sub("", text.strip(STRIP)))
     if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
         return None
     begin = start + text.index(stripped)

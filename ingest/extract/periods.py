@@ -24,6 +24,11 @@ _WHOLE_PERIOD = Cue(
     r"\bfra (?:den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d (?:og )?(?:frem )?til (?:og med |udgangen af |"
     r"den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d"
 )
+# "Fra 2019 til 2021 besøgte frivillige borgere": what a sentence begins with is when that which it tells was done
+_FRONTED = re.compile(
+    r"(?:Fra|I (?:perioden|årene|tiden)(?: fra)?|Mellem)\s[^,.;:]{0,20}20\d\d\s?(?:[-–—]|til|og)\s?[^,.;:]{0,20}20\d\d"
+    r"(?=\s[a-zæøå]{3,})"
+)
 _SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
 
 
@@ -76,13 +81,21 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
         for sentence, line in page.sentences_of(chosen):
             if not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.7, of_what=True)
+    if not best:
+        for sentence, line in page.sentences_of(chosen):
+            if line.is_heading or line.cells or best:
+                continue
+            fronted = _FRONTED.match(sentence.text)
+            if fronted and not _SUPPORTS_SINCE.search(sentence.text) and not _NO_PROJECT_PERIOD.search(sentence.text):
+                take(sentence.text[: fronted.end()], sentence.char_start, 0.68)
+            best |= {} if best else _told_apart(sentence)
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
 
 
 _STARTS = Cue(r"start|begynd|første dag|i gang|iværksat|indled|åbne|t[oa]ger? fat|søsat|skudt|oprettet")
-_ENDS = Cue(r"slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|frem til|rundes? af")
+_ENDS = Cue(r"fortsæt|udgangen af|slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|frem til|rundes? af")
 # "over årene 2021, 2022 og 2023"
 _LISTED_YEARS = re.compile(r"(?P<all>\bårene\s)?\b(?P<first>20\d\d)(?:,\s20\d\d){0,6}\sog\s(?P<last>20\d\d)\b")
 

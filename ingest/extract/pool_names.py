@@ -76,7 +76,7 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         and (kind is DocumentKind.AWARD_LIST or (kind is DocumentKind.EVALUATION and "pulje" in title.text.lower()))
     ):
         head = re.match(
-            r"(?P<name>[^:–—]{6,90}?)\s?[:–—]\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|"
+            r"(?P<name>[^:–—]{6,90}?)(?:\s?[:–—]|\s-)\s(?:de |støttede |udvalgte |liste|oversigt|tildel|udmønt|"
             r"slutevaluering|evaluering|projekter)",
             title.text,
             re.IGNORECASE,

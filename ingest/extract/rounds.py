@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from corpus.dates import find_periods
 from corpus.evidence import Origin
-from ingest.extract.award_years import find_award_year
+from ingest.extract.award_years import dated_gift, find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page
@@ -112,7 +112,7 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
     if not lines:
         return {}
     start, end = find_period(page, lines)
-    year = find_award_year(page, lines)
+    year = find_award_year(page, lines) or dated_gift(page, lines)
     each = sum_of_each(page, lines)
     stated = (("period_from", start), ("period_to", end), ("year_awarded", year), ("amount_dkk", each))
     return {
