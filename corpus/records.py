@@ -64,14 +64,17 @@ class Record:
     is_gone: bool = False  # every page it was read from has disappeared
 
 
-def evidence_order(evidence: Evidence) -> tuple[int, float, str, str, int, str]:
+def evidence_order(evidence: Evidence) -> tuple[bool, bool, int, float, str, str, int, str]:
     """Give the sort key that puts the statement to believe last: origin, then confidence, then the newest.
 
-    What still ties goes by the page's path and, within a page, to the statement that stands first.
+    That a project has its grant holds until anything tells how it went on, however surely a list of grants says it:
+    only staff's word for it outranks what other pages tell. What still ties goes by the page's path and, within a
+    page, to the statement that stands first.
     """
     rank = _ORIGIN_RANK[evidence.origin]
+    tells_on = evidence.field != "status" or evidence.value != Status.AWARDED.value
     place = (_path(evidence), -(evidence.char_start or 0), evidence.evidence_id)
-    return rank, evidence.confidence, _observed(evidence), *place
+    return evidence.origin is Origin.STAFF, tells_on, rank, evidence.confidence, _observed(evidence), *place
 
 
 def _statement_order(evidence: Evidence) -> tuple[str, str, str, int, str]:

@@ -12,6 +12,7 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract.draft import Draft, Found
+from ingest.extract.ended import with_end
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
@@ -76,7 +77,7 @@ def telling(
     candidate = extract_project(page, kind, pool, lines, title=title, places=places)
     if candidate is None:
         return None
-    return with_dated_status(page, candidate) if is_whole else candidate
+    return with_end(page, document.kind, with_dated_status(page, candidate) if is_whole else candidate)
 
 
 def _is_left_out(page: Page, at: int) -> bool:
@@ -94,7 +95,10 @@ def _bare(page: Page, cluster: Cluster, pools: set[str], told: Told, hit: Phrase
         "municipalities", [told.first[code] for code in sorted(cluster.profile.codes) if code in told.first]
     )
     draft.state("pool", pool)
-    return finish(draft, pool) if draft.has("municipalities") or hit is not None else None
+    if not draft.has("municipalities") and hit is None:
+        return None
+    candidate = finish(draft, pool)
+    return candidate if pool is None else with_end(page, page.document.kind, candidate)
 
 
 def _first_place(told: Told, codes: frozenset[str]) -> int | None:

@@ -26,6 +26,7 @@ from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.award_status import award_status
 from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
+from ingest.extract.ended import with_end
 from ingest.extract.entries import AwardRun
 from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.lines import Line, Page
@@ -56,6 +57,11 @@ def extract_candidates(document: Document) -> list[Candidate]:
     if document.status not in _READ or document.kind in _NOTHING:
         return []
     page = Page(document)
+    return [with_end(page, document.kind, candidate) for candidate in _read_as_its_kind(page)]
+
+
+def _read_as_its_kind(page: Page) -> list[Candidate]:
+    document = page.document
     kind = read_as(page, document.kind)
     if kind is DocumentKind.PROGRAMME_PAGE:
         programme = extract_programme(page)

@@ -23,7 +23,10 @@ AWARD_NEWS = Cue(
 
 
 def status_by_period(page: Page, draft: Draft) -> Found | None:
-    """Give where an undertaking stood on the page's day by its period: past its end completed, within it running."""
+    """Give where an undertaking stood on the page's day by its period: past its end completed, within it running.
+
+    An end that was ahead then and had passed when the page was fetched leaves open which of both it is now.
+    """
     day = page_date(page)
     ends = [s for s in draft.statements if s.field == "period_to"]
     if day is None or not ends:
@@ -33,7 +36,8 @@ def status_by_period(page: Page, draft: Draft) -> Found | None:
     value = str(end.value)
     if value < day[: len(value)]:
         return Found(Status.COMPLETED.value, end.char_start, end.char_end, 0.74, Origin.INFERRED)
-    if start is not None and str(start) <= day[: len(str(start))] and day[: len(value)] < value:
+    is_open = value >= page.document.fetched_at[: len(value)]
+    if is_open and start is not None and str(start) <= day[: len(str(start))] and day[: len(value)] < value:
         return Found(Status.RUNNING.value, end.char_start, end.char_end, 0.74, Origin.INFERRED)
     return None
 

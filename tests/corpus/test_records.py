@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -53,3 +54,13 @@ def test_within_a_page_the_first_statement_is_believed() -> None:
     first = statement("year_awarded", 2018, host="kl.example", path="/a", at=at, start=10)
     second = statement("year_awarded", 2019, host="kl.example", path="/a", at=at, start=400)
     assert derive_values([second, first]) == {"year_awarded": 2018}
+
+
+def test_a_grant_holds_until_anything_tells_how_it_went_on() -> None:
+    at = "2024-05-01T10:00:00Z"
+    granted = statement("status", "awarded", host="kl.example", path="/liste", at=at)
+    told = statement("status", "completed", host="kl.example", path="/nyt", at=at)
+    inferred = replace(told, origin=Origin.INFERRED, confidence=0.56)
+    assert derive_values([granted, inferred]) == derive_values([inferred, granted]) == {"status": "completed"}
+    said = replace(granted, origin=Origin.STAFF, confidence=1.0)
+    assert derive_values([said, told]) == {"status": "awarded"}
