@@ -24,7 +24,8 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _ORDINAL_WORDS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4, "femte": 5}
 _ROUND_WORD = r"(?:udmøntning|uddeling|runde|opslag|ansøgningsrunde|udmøntningsrunde|tildeling|fase)"
 _ORDINAL = r"(?P<n>\d{1,2})\s*\.\s*"
-_ROUND = re.compile(rf"\b{_ORDINAL}{_ROUND_WORD}\b")
+_AND_ANOTHER = r"(?P<several>\d{1,2}\s*\.?\s*(?:og|/|-|,)\s*)?"
+_ROUND = re.compile(rf"\b{_AND_ANOTHER}{_ORDINAL}{_ROUND_WORD}\b")
 _ROUND_IN_WORDS = re.compile(rf"\b(?P<n>{'|'.join(_ORDINAL_WORDS)})\s+{_ROUND_WORD}\b")
 _ROUND_AFTER = re.compile(r"\b(?:runde|fase|udmøntning)\s+(?P<n>\d{1,2})\b")
 _REOPENED = re.compile(r"\b(?:genopslag(?:et)?|genopslået)\b")
@@ -75,11 +76,14 @@ def _fold(name: str) -> str:
 def pool_round(name: str) -> PoolRound:
     """Read the round and the initiative number out of a pool name.
 
-    "genopslag" is the second round, "første runde" and "1. udmøntning" the first.
+    "genopslag" is the second round, "første runde" and "1. udmøntning" the first; "1. og 2. udmøntning"
+    is no one round.
     """
     folded = _fold(name)
     number: int | None = None
-    if match := _ROUND.search(folded) or _ROUND_AFTER.search(folded):
+    if match := _ROUND.search(folded):
+        number = None if match["several"] else int(match["n"])
+    elif match := _ROUND_AFTER.search(folded):
         number = int(match["n"])
     elif match := _ROUND_IN_WORDS.search(folded):
         number = _ORDINAL_WORDS[match["n"]]

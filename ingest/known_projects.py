@@ -15,14 +15,11 @@ from ingest.extract.lines import Page
 from ingest.likeness import holds_name, is_telling_name, title_words
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
+from ingest.place_sets import pools_of_places
 
 _MIN_SINGLE = 6  # letters of a name that is one word
 _MIN_LETTERS = 4  # of a name of several words
 _MIN_POOL = 8  # letters of a pool's name
-_LEAST_SIGNATURE = 4
-_SIGNATURE = 0.8
-_LEAST_LIKE = 0.5
-"""Where a document names no pool: of its municipalities, how many a pool has, and of both's together, how many both."""
 _MOST_HITS = 8  # places of a name in a document that are looked at
 DOUBTFUL = 0.25
 
@@ -82,13 +79,7 @@ class KnownProjects:
 
     def pools_of_places(self, places: set[str]) -> set[str]:
         """Give the pools that went to just these municipalities, or nearly: news of grants may not name the pool."""
-        likeness = {
-            key: len(own & places) / len(own | places)
-            for key, own in self._places.items()
-            if len(own & places) >= max(_LEAST_SIGNATURE, _SIGNATURE * len(places))
-        }
-        best = max(likeness.values(), default=0.0)
-        return {key for key, value in likeness.items() if value == best} if best >= _LEAST_LIKE else set()
+        return pools_of_places(places, self._places)
 
     def told_in(self, document: Document) -> Told:
         """Give what a document names."""

@@ -7,7 +7,7 @@ list of the pool's projects tells that those words are a name.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -30,20 +30,47 @@ def state_known_titles(
     """Give the candidates; articles whose text holds the name of one project of their municipality state that too."""
     titles = _titles_by_place(candidates, known)
     completed: list[Candidate] = []
+    n_projects = Counter(c.document_id for c in candidates if c.record_type is RecordType.PROJECT)
     for candidate in candidates:
         if candidate.record_type is RecordType.PROJECT:
             document = documents[candidate.document_id]
+            if n_projects[candidate.document_id] == 1:
+                candidate = _with_headline(candidate, document, titles)
             span = (
                 _told(candidate, document, titles) if candidate.is_main else _named_beside(candidate, document, titles)
             )
             if span is not None:
-                start, end = span
-                name = document.text[start:end]
-                page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
-                stated = Statement("title", name, name, start, end, page_no, 0.75, "known-title/1")
-                candidate = replace(candidate, statements=(*candidate.statements, stated))
+                candidate = replace(candidate, statements=(*candidate.statements, _stated(document, *span)))
         completed.append(candidate)
     return completed
+
+
+def _stated(document: Document, start: int, end: int) -> Statement:
+    name = document.text[start:end]
+    page_no = next((b.page_no for b in document.blocks if b.char_start <= start < b.char_end), None)
+    return Statement("title", name, name, start, end, page_no, 0.75, "known-title/1")
+
+
+def _with_headline(candidate: Candidate, document: Document, titles: _Titles) -> Candidate:
+    """Give a document's only project, called as its headline calls it where that holds the name of one of its places.
+
+    What else the document names is then another project: "I Natboxen, som er et andet af kommunens projekter".
+    """
+    headline = next((b for b in document.blocks if b.kind is BlockKind.HEADING), None)
+    if headline is None:
+        return candidate
+    spans = _spans(candidate, document, titles, headline.char_start, headline.char_end)
+    if len(spans) != 1:
+        return candidate
+    words, span = next(iter(spans.items()))
+    codes = {s.value for s in candidate.statements if s.field == "municipalities"}
+    known = {title for code in codes for title in titles.get(code, ())}
+    sure = [s for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    own = {_tokens(str(s.value)) for s in sure if s.confidence >= SURE_TITLE}
+    if words in own or own - known:
+        return candidate
+    kept = tuple(s for s in candidate.statements if s not in sure or s.confidence < SURE_TITLE)
+    return replace(candidate, statements=(*kept, _stated(document, *span)))
 
 
 def _told(candidate: Candidate, document: Document, titles: _Titles) -> tuple[int, int] | None:
@@ -62,7 +89,7 @@ def _named_beside(candidate: Candidate, document: Document, titles: _Titles) -> 
     if place is None:
         return None
     block = next((b for b in document.blocks if b.char_start <= place < b.char_end), None)
-    if block is None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+    if block is None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
         return None
     spans = _spans(candidate, document, titles, block.char_start, block.char_end).values()
     return min(spans, key=lambda span: (max(span[0] - place, place - span[1]), span), default=None)

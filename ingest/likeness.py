@@ -48,7 +48,8 @@ _GENERIC = frozenset(
 
 def _place_words() -> re.Pattern[str]:
     names = sorted((m.name.lower() for m in municipalities().values()), key=len, reverse=True)
-    return re.compile(rf"\b(?:i\s)?(?:{'|'.join(map(re.escape, names))})s?(?:\skommunes?)?\b")
+    regions = r"region\s(?:hovedstaden|sjælland|syddanmark|midtjylland|nordjylland)"
+    return re.compile(rf"\b(?:i\s)?(?:{regions}|{'|'.join(map(re.escape, names))})s?(?:\skommunes?)?\b")
 
 
 PLACE_NAMES = _place_words()
@@ -138,7 +139,7 @@ def _title_points(a: Profile, b: Profile) -> float:
 def _place_points(a: Profile, b: Profile) -> float:
     if a.codes and b.codes:
         if a.codes == b.codes:
-            return 2.0
+            return 2.0 if len(a.codes) < _TELLING_SET else 3.0  # three that come together seldom do so twice
         shared = a.codes & b.codes
         if not shared:
             return NEVER
@@ -147,6 +148,9 @@ def _place_points(a: Profile, b: Profile) -> float:
         best = max(fuzz.token_set_ratio(x.casefold(), y.casefold()) for x in a.owners for y in b.owners)
         return 2.0 if best >= 88 else -3.0
     return -0.2
+
+
+_TELLING_SET = 3  # municipalities
 
 
 def _pool_points(a: Profile, b: Profile) -> float:
@@ -160,7 +164,11 @@ def _pool_points(a: Profile, b: Profile) -> float:
         if not a.pool_keys or not b.pool_keys:
             return 0.0
         # "Stærke overgange fordelt" and "Stærke overgange mellem sygehus og hjem": one may be a name cut wrongly
-        return 0.0 if any(_shares_words(x, y) for x in a.pool_keys for y in b.pool_keys) else -2.6
+        if any(_shares_words(x, y) for x in a.pool_keys for y in b.pool_keys):
+            return 0.0
+        # "Demenspuljen" may be what the press calls the pool that goes by another name elsewhere
+        is_nickname = all(map(is_nickname_of_pool, a.pool_keys)) != all(map(is_nickname_of_pool, b.pool_keys))
+        return _NICKNAMED if is_nickname else -2.6
     told = [r for r in a.rounds if r.number or r.initiative], [r for r in b.rounds if r.number or r.initiative]
     if all(told) and not any(x.fits(y) for x in told[0] for y in told[1]):
         return -2.0
@@ -178,6 +186,14 @@ def holds_name(first: str, second: str) -> bool:
     # "puljen Ro i maven på tre plejehjem": what a preposition adds may be the sentence's, not the name's
     runs_on = len(short) >= 8 and long.startswith(short) and _RUNS_ON.match(long.removeprefix(short))
     return bool(runs_on) or (len(short) >= 14 and (long.startswith(short) or long.endswith(short)))
+
+
+_NICKNAMED = -1.0
+
+
+def is_nickname_of_pool(key: str) -> bool:
+    """Tell whether a pool's normal form is the one word that the press makes of a name: "spisepuljen"."""
+    return bool(re.fullmatch(r"\w{4,}puljen?", key))
 
 
 def is_telling_name(name: str) -> bool:

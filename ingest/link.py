@@ -21,8 +21,10 @@ from ingest.known_titles import state_known_titles
 from ingest.link_pools import link_pools, state_known_pools, told_pool_names
 from ingest.link_projects import Cluster, link_projects
 from ingest.mentions import MENTIONED, find_mentions
+from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
+from ingest.several_rows import part_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def link_candidates(
     taken = {r.record_id for r in known}
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
     clusters, doubts = link_projects([c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id)
+    clusters = part_rows(clusters, by_id, MENTIONED)
     clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
-    assignments = [Assignment(*pool) for pool in pools]
+    assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
     for cluster in clusters:
         if cluster.record_id is None and cluster.members:

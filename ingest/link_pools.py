@@ -42,7 +42,8 @@ def _pool_names(values: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for name in names for v in name_variants(name)))
 
 
-def _all_names(record: Record) -> tuple[str, ...]:
+def all_names(record: Record) -> tuple[str, ...]:
+    """Give every name that a pool goes by."""
     names = list(_pool_names(dict(record.values)))
     names += [v for e in record.evidence if e.field == "title" for v in name_variants(str(e.value))]
     return tuple(dict.fromkeys(names))
@@ -64,7 +65,7 @@ def link_pools(
     """Give each candidate of a pool its record id, and whether that record is new; new ids are added to `taken`."""
     pools = {
         r.record_id: PoolName(
-            r.record_id, _all_names(r), r.values.get("year_awarded"), frozenset(r.values.get("municipalities", ()))
+            r.record_id, all_names(r), r.values.get("year_awarded"), frozenset(r.values.get("municipalities", ()))
         )
         for r in known
         if r.record_type is RecordType.POOL
@@ -154,7 +155,7 @@ def told_pool_names(candidates: Iterable[Candidate], known: Iterable[Record]) ->
     candidates = list(candidates)
     told = [str(stated_value(c, "title")) for c in candidates if c.record_type is RecordType.POOL]
     told += [str(s.value) for c in candidates for s in c.statements if s.field == "pool" and s.confidence >= SOFT_POOL]
-    return told + [str(v) for r in known if r.record_type is RecordType.POOL for v in _all_names(r)]
+    return told + [str(v) for r in known if r.record_type is RecordType.POOL for v in all_names(r)]
 
 
 def state_known_pools(

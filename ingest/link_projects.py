@@ -13,6 +13,7 @@ from ingest.candidates import Candidate
 from ingest.leads import find_leads
 from ingest.likeness import DOUBT, LINK, likeness
 from ingest.pairs import find_pairs
+from ingest.place_sets import with_pools_of_places
 from ingest.profiles import Profile, candidate_profile, record_profile
 
 
@@ -77,8 +78,12 @@ def link_projects(
     ]
     n_known = len(clusters)
     leads = find_leads(candidates, documents)
-    for n, candidate in enumerate(candidates):
-        profile = candidate_profile(candidate, documents[candidate.document_id], leads.get(n, frozenset()))
+    profiles = [
+        candidate_profile(candidate, documents[candidate.document_id], leads.get(n, frozenset()))
+        for n, candidate in enumerate(candidates)
+    ]
+    profiles = with_pools_of_places([*(c.profile for c in clusters), *profiles])[n_known:]
+    for candidate, profile in zip(candidates, profiles, strict=True):
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
     alike = Likeness([c.profile for c in clusters])
     heap: list[tuple[float, int, int, int, int]] = []

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 
@@ -13,6 +14,16 @@ WORD = re.compile(r"\w+")
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """Give the words of a phrase as they are compared: lower case, `aa` as `å`; "2.0" and "2-0" are two words."""
     return tuple(_fold(word) for word in WORD.findall(phrase))
+
+
+_DEFINITE = re.compile(r"(?<=\w{4})(?:e?n|e?t|e|erne|er)$")
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem(word: str) -> str:
+    """Give a word without what makes it definite or many: "sansehaven" and "sansehave" are one."""
+    bare = _DEFINITE.sub("", word)
+    return bare[:-1] if bare[-2:-1] == bare[-1:] else bare
 
 
 def _fold(word: str) -> str:
@@ -33,14 +44,17 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
         self._by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._by_stem: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         for words in sorted(set(phrases), key=lambda w: (-len(w), w)):
             if words:
                 self._by_first[words[0]].append(words)
+                if _may_be_inflected(words):
+                    self._by_stem[_stem(words[0])].append(words)
 
     def find(self, text: str) -> Iterator[PhraseHit]:
         """Give the longest phrase at each place, in order; a name begins with a capital or figure, or in quotes.
 
-        The last word may bear the genitive's s. Phrases do not overlap.
+        The last word may bear the genitive's s, and the words of a long name other endings. Phrases do not overlap.
         """
         if not self._by_first:
             return
@@ -67,4 +81,15 @@ class PhraseIndex:
                 return PhraseHit(words, start, matches[end - 1].end())
             if told[:-1] == words[:-1] and told[-1:] == (f"{words[-1]}s",):
                 return PhraseHit(words, start, matches[end - 1].end() - 1)
+        for words in self._by_stem.get(_stem(folded[at]), ()):
+            end = at + len(words)
+            if list(map(_stem, folded[at:end])) == list(map(_stem, words)):
+                return PhraseHit(words, start, matches[end - 1].end())
         return None
+
+
+_LEAST_INFLECTED = 12  # letters of a name of several words that may be inflected; a shorter one may be another's
+
+
+def _may_be_inflected(words: tuple[str, ...]) -> bool:
+    return len(words) > 1 and len("".join(words)) >= _LEAST_INFLECTED

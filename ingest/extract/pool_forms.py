@@ -83,7 +83,8 @@ _SET_ASIDE = re.compile(
 )
 # "Havby Kommune modtager 1,5 mio. kr. til Rolig aften": what a grantee gets money for is its project.
 _RECEIVES = re.compile(
-    r"\b(?:får|fik|fået|modtager|modtog|modtaget|tildel(?:es|t)|søgte|bruger|brugte)\b"
+    r"\b(?:får|fik|fået|modtager|modtog|modtaget|tildel(?:es|t)|søgte|bruger|brugte|"
+    r"\w*fond(?:en)?\b[^.]{0,30}\b(?:giver|gav|donerer|donerede|bevilger|bevilgede|støtter|støttede))\b"
     r"(?:[^.]|(?<=(?:mio|ill|\skr|..\d))\.)*$",
     re.IGNORECASE,
 )

@@ -116,7 +116,7 @@ def list_title(page: Page) -> Found | None:
         return None
     if re.search(r"\d[.:]\d\d|konference|temadag|program for|velkomst", title.text, re.IGNORECASE):
         return None
-    if re.match(r"(?:side|bilag|tabel|figur)\b|\d", title.text, re.IGNORECASE):
+    if re.match(r"(?:side|bilag|tabel|figur)\b|\d|(?:to|tre|fire|fem|seks|syv|otte|ni|ti) \w+,", title.text, re.I):
         return None
     # a single word is a name only where the page says what it is: "Velfærdslaboratoriet er et fælles initiativ"
     said = (

@@ -53,6 +53,11 @@ def test_rounds_are_read_apart(name: str, expected: PoolRound) -> None:
     assert pool_round(name) == expected
 
 
+def test_a_name_of_two_rounds_is_of_neither() -> None:
+    assert pool_round("Ro om natten - 1. og 2. udmøntning") == PoolRound()
+    assert pool_key("Ro om natten - 1. og 2. udmøntning") == pool_key("Ro om natten, 1. udmøntning")
+
+
 def test_a_nickname_in_parentheses_is_a_name() -> None:
     name = "Styrket rygestoptilbud til særlige grupper (Rygestoppuljen)"
     assert pool_names(name) == (name, "Rygestoppuljen")

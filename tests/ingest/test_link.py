@@ -255,3 +255,67 @@ def test_names_of_a_list_tell_an_articles_awards_in_one_municipality_apart() -> 
         "Aftensang og sutsko": {1_200_000},
         "Puden vendes": {1_900_000},
     }
+
+
+def test_a_row_of_two_projects_tells_of_both() -> None:
+    listed = a_list("- Odense Kommune - Hospice i hjemmet\n- Odense Kommune - Den svære samtale\n- Vejle Kommune - Uro")
+    news = write_document(
+        "# Tre projekter får støtte\nStøtten kommer fra puljen Ro om natten.\n- Odense Kommune, to projekter\n"
+        "- Vejle Kommune",
+        url="https://sst.dk/da/nyheder/ro",
+        kind=DocumentKind.NEWS,
+    )
+    linking = link(listed, news)
+
+    assert len(project_ids(linking)) == 3
+    assert {a.record_id for a in linking.assignments if a.candidate.document_id == news.document_id} >= set(
+        project_ids(linking)
+    )
+
+
+def test_a_list_that_names_no_pool_is_known_by_its_places() -> None:
+    places = ("Odense", "Vejle", "Greve", "Solrød", "Varde")
+    listed = a_list("\n".join(f"- {place} Kommune - Lyset {n}" for n, place in enumerate(places, 11)))
+    news = write_document(
+        "# Penge til fem projekter\n## Fem kommuner har fået tilskud\n"
+        + "\n".join(f"- {place} Kommune – {n}40.000 kr." for n, place in enumerate(places, 1)),
+        url="https://sm.dk/nyheder/fem",
+        kind=DocumentKind.NEWS,
+    )
+    linking = link(listed, news)
+
+    assert len(project_ids(linking)) == len(places)
+
+
+def test_a_nickname_is_the_pool_that_its_projects_have() -> None:
+    listed = a_list("- Vejle Kommune – 3.157.599 kr.\n- Greve Kommune – 640.000 kr.")
+    news = write_document(
+        "# Nyt lys\nVejle Kommune har fået 3.157.599 kr. fra Nattepuljen til nyt lys.",
+        url="https://vejle.dk/nyt/lys",
+        kind=DocumentKind.NEWS,
+    )
+    linking = link(listed, news)
+    pools = {a.record_id for a in linking.assignments if a.candidate.record_type is RecordType.POOL}
+
+    assert len(pools) == 1
+    assert len(project_ids(linking)) == 2
+    assert link(listed, news, existing=as_records(linking, listed, news)).new_ids == ()
+
+
+def test_a_headline_that_names_a_project_goes_before_another_in_the_text() -> None:
+    listed = a_list("- Odense Kommune - Hospice i hjemmet\n- Odense Kommune - Den svære samtale")
+    article = write_document(
+        "# Den svære samtale er nu en vane\nOdense Kommune har i to år øvet samtaler på fem centre. "
+        "I Hospice i hjemmet, som er et andet af kommunens projekter under Ro om natten, er de første nu med.",
+        url="https://odense.dk/nyt/samtale",
+        kind=DocumentKind.NEWS,
+    )
+    linking = link(listed, article)
+    main = {
+        a.record_id
+        for a in linking.assignments
+        if a.candidate.document_id == article.document_id and a.candidate.record_type is RecordType.PROJECT
+    }
+
+    assert any("Den svære samtale" in told(linking, record_id, "title") for record_id in main)
+    assert len(project_ids(linking)) == 2

@@ -139,6 +139,13 @@ def test_phrases_are_found_as_names_longest_first() -> None:
     assert [text[h.char_start : h.char_end] for h in index.find(text)] == ["Sang til kaffen", "Sang", "Forløb 2-0"]
 
 
+def test_a_name_of_several_words_may_be_inflected() -> None:
+    index = PhraseIndex([phrase_words("Sansehave om vinteren"), phrase_words("Haven")])
+
+    assert [h.words for h in index.find("Sansehaven om vinteren")] == [phrase_words("Sansehave om vinteren")]
+    assert not list(index.find("Have"))
+
+
 MANY = """# Ude er bedst
 Puljen ”Ude er bedst” er fordelt i juni 2018.
 ## Projekter, der har fået tildelt midler
