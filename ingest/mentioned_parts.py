@@ -58,7 +58,8 @@ def telling(
         for h in hits
         if (other := line_at(page, h.char_start)) is not None
     }
-    is_whole = whole and len(wanted) == 1 and (hit is None or _is_lead(page, line))
+    is_one = whole and document.kind is not DocumentKind.GOVERNANCE  # an agenda has an item for each matter
+    is_whole = is_one and len(wanted) == 1 and (hit is None or _is_lead(page, line) or _is_of(page, cluster))
     lines = None if is_whole else _section(page, line, others)
     codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
     shares = any(x.index in others for x in lines or ())
@@ -110,12 +111,24 @@ def _found(page: Page, hit: PhraseHit) -> Found:
 
 
 def _first_said(page: Page, hits: Sequence[PhraseHit]) -> PhraseHit | None:
-    """Give the first hit that is no mere link, in a heading or a line that says something."""
-    for hit in hits:
-        line = line_at(page, hit.char_start)
+    """Give the first hit that is no mere link: in a heading below the title that it fills, or a line that tells."""
+    lined = [(hit, line_at(page, hit.char_start)) for hit in hits]
+    lined.sort(key=lambda pair: not _is_its_heading(page, *pair))
+    for hit, line in lined:
         if line is not None and not (line.href and len(line.text) < hit.char_end - hit.char_start + 25):
             return hit
     return None
+
+
+def _is_of(page: Page, cluster: Cluster) -> bool:
+    """Tell whether a short article names no other municipality than a project's own."""
+    named = {m.code for m in find_municipalities(page.text) if m.confidence >= LIKELY}
+    return 0 < len(named) and named <= cluster.profile.codes and len(page.lines) <= _LONG_SECTION
+
+
+def _is_its_heading(page: Page, hit: PhraseHit, line: Line | None) -> bool:
+    is_below = line is not None and line.is_heading and (page.title is None or line.char_start > page.title.char_start)
+    return is_below and line is not None and len(line.text) < hit.char_end - hit.char_start + 25
 
 
 def line_at(page: Page, at: int) -> Line | None:

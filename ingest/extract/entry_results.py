@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.evidence import Origin
-from corpus.records import Status
+from corpus.records import OutcomeDirection, Status
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
@@ -17,6 +17,7 @@ _STOPPED = re.compile(
     r"droppet)\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"\W*(?:er |blev )?(?:afsluttet|gennemført|fuldført|slut)\b", re.IGNORECASE)
 _STATUS = (
     (_STOPPED, Status.STOPPED),
     (re.compile(r"stop|afbrudt|trukket", re.IGNORECASE), Status.STOPPED),
@@ -39,11 +40,16 @@ def state_results(draft: Draft, page: Page, entry: Entry) -> None:
 def _state_outcome(draft: Draft, page: Page, entry: Entry, a: int, b: int) -> None:
     text = page.text[a:b]
     stopped = _STOPPED.search(text)
-    directions = read_directions(text, topic=_measured(page, entry, a))
+    topic = _measured(page, entry, a)
+    directions = set[OutcomeDirection]().union(
+        *(read_directions(s.text, text, topic) for s in split_sentences(text, a))
+    )
     if stopped is not None:
         _replace_status(draft, Found(Status.STOPPED.value, a + stopped.start(), a + stopped.end(), 0.88))
     elif directions and draft.value("status") in (None, Status.AWARDED.value):
         _replace_status(draft, Found(Status.COMPLETED.value, a, b, 0.75, Origin.INFERRED))
+    elif _ENDED.match(text) and draft.value("status") in (None, Status.AWARDED.value):
+        _replace_status(draft, Found(Status.COMPLETED.value, a, b, 0.8))
     if directions:
         value = next(iter(directions)).value if len(directions) == 1 else "mixed"
         draft.state("outcome_direction", Found(value, a, b, 0.85))

@@ -35,7 +35,7 @@ langtidsblodsukker blodtryk kolesterol overvægt fedme caries plak hjælpebehov 
 skrøbelig risiko barrier problem besvær misforståels ulighed støj flugt tab nervøs anspændt frustrer plaget hjælpeløs
 passiv irritation irriter vredesudbrud sengeleje genindlæggels overbelægning overbelæg tvangsindlæg forgæves præparat
 glemte opsagde skadelig afføringsmid plejetime indlagde udgangsforbud afbryd afbrudt
-fejlmedicinering sygdom sygelighed dobbeltbooking forpust søvnmangel taber ensidig
+fejlmedicinering huller svamp overdoser sygdom sygelighed dobbeltbooking forpust søvnmangel taber ensidig
 """
 _GOOD = """
 livskvalitet livsglæd livsmod livslyst livsmestr trivsel trives trivedes tryghed tryg trygge tillid tilfreds

@@ -107,6 +107,7 @@ WORSE = (
 )
 NOTHING_CHANGED = (
     rf"\bikke\s(?!kun|bare|alene|blot|mindst)(?:\w+\s){{0,3}}?{MOVED}|"
+    r"\bing?en flere (?:kom|fik|blev|gik|er)\b|"
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
     r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte)\w*"
     r"|\bnogen (?:effekt|virkning|forskel|gevinst|ændring)\w*\b[^.]{0,40}\bikke\b"
@@ -114,7 +115,9 @@ NOTHING_CHANGED = (
     r"|både før og efter|\bkom(?:mer|met)? ikke (?:\w+ )?(?:i arbejde|i job|i gang|i behandling)"
     r"|(?:førte|føre|ført) ikke til (?:det ønskede|de ønskede|noget)|skete der (?:ikke noget|ingenting|intet)"
     r"|\bintet\s(?:\w+\s){0,2}?(?:fald|udslag|udbytte|resultat)\w*"
-    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|finde\b|"
+    r"|ikke\s(?:\w+\s){0,5}?(?:påvis|dokumenter|konstater|måles?\b|målt|målbar|spore|ses\b|set\b|fundet|"
+    r"finde\b(?! (?:en |et |nogen |nye? |flere )?(?:\w+ )?(?:afløser|vikar|læge|sygeplejerske|medarbejder|personale|"
+    r"deltager|leder|frivillig|lokale|terapeut|penge|tid\b))|"
     r"vist\b|vises|signifikant|statistisk)\w*"
     r"|uforandre(?:t|de)|det samme som (?:før|inden|i|ved)|lige så (?:mange|få|ofte|tit|meget|ensomme?|syge|"
     r"stor\w*)\b[^.]{0,50}\bsom\b|"
@@ -154,6 +157,8 @@ SAID_MIXED = (
 """Words that say outright that results differ."""
 
 TOO_EARLY = (
+    r"\bfor (?:lille|få|små|kort) til at (?:sige|kunne sige|konkludere|vise)|\b(?:så|først da) ved (?:vi|man)\b|"
+    r"\bgav (?:det )?ikke (?:længere )?mening at|"
     r"\b(?:for (?:få|tidligt|lidt|usikre?t?|spinkelt)|ikke (?:muligt|grundlag|nok|muligheder))\b[^.]{0,50}\b"
     r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*)"
 )

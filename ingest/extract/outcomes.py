@@ -19,9 +19,11 @@ from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
 _PLANS = Cue(
     r"\b(?:skal|skulle|(?<!end )(?<!mod )forvent(?!ede (?:effekt|resultat|virkning|gevinst|fald|stigning|"
     r"udbytte))\w*|målet (?:er|var)\b(?! (?:\w+ ){0,3}(?:nået|indfriet|opfyldt|opnået|i mål))|"
-    r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|vil\b(?! (?:bare |ganske enkelt |dog )?(?:ikke|aldrig) )|"
+    r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|"
+    r"vil\b(?! (?:bare |ganske enkelt |dog )?(?:(?:ikke|aldrig) |af med))|"
     r"forhåbentlig|planlægger|"
-    r"hensigten|tanken er|ambition\w*|for at\b|søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
+    r"hensigten|tanken er|ambition\w*|(?<!slap )(?<!sluppet )(?<!slipper )for at\b|"
+    r"søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
 )
 _REPORTS = Cue(
     r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|"
@@ -34,7 +36,7 @@ _REPORTS = Cue(
     r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|"
     r"uforandret|"
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
-    r"tallene|sover|dukker|dukkede|"
+    r"tallene|ligger tal|gav\b|(?:tør|kan|vil) (?:\w+ )?(?:godt |roligt )?kalde|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
     r"samlet set|før og efter|sås|skete|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|"
     r"ved start|ved afslutningen|\d+ af (?:de )?\d+|angav|svarede|"

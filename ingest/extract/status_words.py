@@ -61,7 +61,10 @@ COMPLETED = Cue(
     r"forankret i (?:den )?(?:daglige )?drift|"
     r"(?:pengene|bevillingen|støtten|puljemidlerne) (?:er|var|slap) (?:nu )?(?:brugt|op|udløbet)|er løbet ud|løb ud\b|"
     r"er vel overstået|er overstået|\b(?:er|var) (?:det )?(?:nu |helt )?slut(?: nu)?(?=[.,!]|$)|"
-    r"har kørt i (?:\w+ ){0,2}år og (?:er|blev)"
+    r"har kørt i (?:\w+ ){0,2}år og (?:er|blev)|"
+    r"(?:betaler|afholder) kommunen (?:nu |herefter )?selv|kommunen (?:betaler|afholder) (?:nu |herefter )?selv|"
+    r"kommunen (?:overtager|har overtaget) (?:nu |selv )?(?:regningen|udgift\w+|driften)|"
+    r"blev (?:et |til et )?(?:fast|permanent\w*) (?:tilbud|inventar|ordning)"
 )
 RUNNING = Cue(
     r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|"
@@ -72,7 +75,7 @@ RUNNING = Cue(
     r"nu i (?:fuld )?gang|\ber (?:godt |allerede )?i (?:fuld )?gang\b|(?:år|måneder|halvvejs) inde i|"
     r"er i (?:fuld )?gang (?:med|nu)|forventes afsluttet|vil løbe (?:til|indtil|frem)|"
     r"deltager i projektet|"
-    r"er midt i|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til|"
+    r"er midt i|er (?:nu )?midtvejs|foreløbige (?:resultater|erfaringer)|løber (?:frem )?til|"
     r"(?:har )?sat gang i|(?:er|de) (?:første|nye) \w+ er (?:begyndt|startet|i gang|åbnet)|er (?:så småt |netop |nu )?"
     r"(?:begyndt|kommet (?:godt )?i gang)|i fuld sving|undervejs er|halvvejs|(?:ved|på) midtvejs|"
     r"midtvejs(?:status|måling)|"

@@ -21,7 +21,7 @@ _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
 
 _INTENDS = Cue(r"\b(?:målet er|formålet|skal (?:stoppe|standse|afbryde)|for at (?:stoppe|standse))\b")
 _NOT_YET = Cue(
-    r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med)\b|"
+    r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med|først ved)\b|"
     r"\b(?:ikke|endnu)\s(?:\w+\s)?(?:afsluttet|slut|færdig\w*|overstået|gennemført)"
 )
 

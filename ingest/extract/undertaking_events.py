@@ -62,9 +62,12 @@ STOP = Cue(
     rf"\b{_UNDERTAKING}\b{_WITHIN}\b(?:blev|bliver|er|var|måtte)\s(?:\w+\s){{0,3}}?{_STOPPED}|"
     rf"\b{_UNDERTAKING}\b{_WITHIN}\b{_IS_STOPPED}|"
     rf"\b(?:blev|bliver)\s{_UNDERTAKING}\s(?:\w+\s){{0,3}}?{_STOPPED}|"
-    rf"^\W*(?:måtte|må)\s(?:\w+\s)?(?:{_IS_STOPPED}|{_TO_STOP})|^\W*(?:blev\s)?(?:\w+\s)?{_STOPPED}(?=\s(?:i|efter|"
+    rf"^\W*(?:måtte|må)\s(?:\w+\s)?(?:{_IS_STOPPED}|{_TO_STOP})|^\W*(?:blev\s)?(?:\w+\s)?{_STOPPED}(?=\s(?:i|efter|af|"
     rf"på|da|fordi|før|"
     r"undervejs|allerede)\b|[.,])|"
+    rf"[\"”»’]\s(?:blev|bliver|er|er blevet|måtte)\s(?:\w+\s){{0,2}}?{_STOPPED}|"
+    r"^\W*(?:\w+\s){1,4}(?:blev|er blevet)\s(?:opgivet|skrinlagt|afblæst|henlagt)(?=\s(?:i|"
+    r"efter|af|på|da|fordi|før|undervejs|allerede)\b|[.,])|"
     rf"\b{_STOPS}\s(?:\w+\s){{0,2}}?{_UNDERTAKING}|"
     rf"\b{_DECIDES}\s(?:\w+\s){{0,2}}?(?:at\s)?(?:\w+\s){{0,2}}?{_TO_STOP}|"
     rf"\b{_UNDERTAKING}\b{_WITHIN}\b(?:kuldsejlede|kuldsejlet|strandede|strandet|gik i stå|gået i stå|gik i vasken|"
@@ -123,6 +126,12 @@ _ACTOR = re.compile(
     r"projekt|forsøg|indsats|tilbud|ordning|samarbejd|initiativ)",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:hold(?:et)?|gruppen|kurset|caféen|aktiviteten|delen|delprojektet|delindsatsen|sporet|et|ét|en|én|"
+    r"(?:det|den) (?:ene|tredje|fjerde|sidste)(?! projekt))\s(?:i|på|af|for|hold|gruppe)\b",
+    re.IGNORECASE,
+)
+"""What is only a part of an undertaking: "Holdet i Sydby kom aldrig i gang"."""
 _TURN = re.compile(r"[,;]\s(?:og|men|mens|så)\s|\s(?:men|mens)\s")
 _NOT = re.compile(
     r"\b(?:ikke|aldrig)\s(?:\w+\s){0,2}?(?:afbrudt|stoppet|standset|lukket|indstillet|opgivet|droppet|nedlagt|aflyst)",
@@ -145,4 +154,4 @@ def is_of_people(sentence: str, start: int, end: int) -> bool:
     if turns and not _ACTOR.search(said, turns[-1].end()):
         return True  # another subject than the project's comes before the verb
     clause = sentence[max(sentence.rfind(mark, 0, start) + 1 for mark in ",;.:") : end]
-    return _PEOPLE.search(clause) is not None and _ACTOR.search(clause) is None
+    return (_PEOPLE.search(clause) or _PART.search(clause)) is not None and _ACTOR.search(clause) is None

@@ -10,6 +10,11 @@ _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 _IS = r"(?:er|var|blev|bliver|er blevet|har været)"
 
 BETTER = (
+    r"(?:går|klarer|spiser|kører|cykler|tager|handler|bader) (?:nu|igen) (?:selv|alene)\b|"
+    r"(?:halvdelen|\w+del|hver \w+|procent|mange|flere|\d+) (?:\w+ )?holdt (?:helt )?op\b(?! med)|"
+    r"(?<!ingen )(?<!ikke )(?:flere|mange|\d+) (?:\w+ )?(?:kom|er kommet) (?:\w+ )?i (?:\w+ )?(?:praktik|job|arbejde|"
+    r"uddannelse|behandling)\b|"
+    r"(?:spiser|drikker|spiste|drak) mindre (?:salt|sukker|slik|fedt|sodavand|alkohol|øl)\b|"
     r"(?:sover|spiser|går|taler|smiler|griner|danser|cykler|arbejder|deltager|tør|kommer ud) (?:\w+ )?igen\b|"
     r"(?:lagt|lagde|smidt|smed) (?:\w+ )?(?:stok|krykke|rollator)\w*|rigtige vej\b|"
     r"(?:er|kom|kommet|vendt|vendte) (?:\w+ ){0,2}?tilbage (?:i|på|til) (?:\w+ )?(?:undervisning|skole|klasse|"
@@ -140,6 +145,7 @@ NOTHING_CHANGED = (
     r"ser (?:altså |således |dermed |derfor )?ikke ud til at|"
     r"(?:stod|står|stået) i stampe|stagnere[rdt]*|stagneret|bevæge[rdt]*(?:de)? sig ikke|ikke bevæget sig|"
     r"ikke (?:en|nogen) forskel|noget resultat er der ikke|"
+    r"hverken (?:\w+ ){0,4}?\w{3,}ere eller \w{3,}ere\b|"
     r"hverken (?:\w+ ){1,4}?eller (?:\w+ )?(?:mindre|mere|bedre|dårligere|værre|flere|færre)|"
     r"ikke (?:\w+ ){0,2}?(?:slået an|fanget an|løst problemet|løste problemet|nået sit mål)|uden (?:den )?(?:store |"
     r"synlig |"
@@ -151,7 +157,7 @@ NOTHING_CHANGED = (
     r"det kan det ikke\b|(?:det|den|de) (?:er|blev|gjorde) (?:de[nt]? )?ikke\b(?= ?[;.,]|$)"
 )
 MIXED = (
-    r"tabte sig\b[^.;]*\btog på|tog på\b[^.;]*\btabte sig|"
+    r"tabte sig\b[^.;]*\btog på|tog på\b(?:(?!ingen)[^.;])*\btabte sig|"
     r"(?:resultat\w*|billede\w*|effekt\w*|erfaring\w*|konklusion\w*|svar\w*)\b[^.]{0,40}\b(?:sammensat\w*|todelt\w*|"
     r"varierende|"
     r"varierer|spredte|nuancere\w*|svingende)|"

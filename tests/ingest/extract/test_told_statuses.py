@@ -34,6 +34,10 @@ def test_sentences_of_many_registers_are_read() -> None:
         ("Projektet er ikke blevet afbrudt.", "none"),
         ("Projektet er endnu ikke afsluttet.", "running"),
         ("Målet er at stoppe unødig medicin.", "none"),
+        ("Stillingen blev nedlagt i 2020.", "none"),
+        ("Turen blev aflyst på grund af regn.", "none"),
+        ("Gruppen på Nordvej kom aldrig i gang.", "none"),
+        ("”Gå med mormor” blev afblæst.", "stopped"),
     ],
 )
 def test_who_stops_what_decides(sentence: str, status: str) -> None:
