@@ -320,7 +320,7 @@ def find_periods(text: str) -> list[PeriodMention]:
         before_at = max(0, point.start - _WINDOW)
         if _TO.search(text, before_at, point.start) or (
             point.part.startswith(("udgangen", "slutningen", "udløbet"))
-            and text[before_at : point.start].endswith("til ")
+            and text[before_at : point.start].endswith(("til ", "inden ", "med "))
         ):
             periods.append(PeriodMention(point.start, point.end, None, point.edge(is_end=True)))
         elif _FROM.search(text, before_at, point.start) or _ONWARD.match(text, point.end):

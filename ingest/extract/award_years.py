@@ -30,7 +30,8 @@ _AWARD_YEAR = Cue(
     r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)"
 )
 _NO_AWARD_YEAR = Cue(
-    r"ansøgningsfrist|frist|satspuljeaftale|finanslov|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
+    r"ansøgningsfrist|frist|satspulje(?:aftale|parti)|partierne|finanslov|rapport(?:en)? fra|"
+    r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
 )
 
 _PAID_BY_YEAR = re.compile(r"\bkr\.?\s(?:i|for)\s20\d\d")  # "600.000 kr. i 2018, 700.000 kr. i 2019": no award's date
@@ -38,20 +39,26 @@ _PAID_BY_YEAR = re.compile(r"\bkr\.?\s(?:i|for)\s20\d\d")  # "600.000 kr. i 2018
 
 # money or those who get it, and any word for its being given: with a date between or beside them, an award is dated
 _GIFT = Cue(
-    r"\b(?:mio|mia|million\w*|kr|kroner|penge\w*|midler\w*|støtte|tilskud\w*|tilsagn\w*|bevilling\w*|projekt\w*|"
-    r"indsats\w*|kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*)\b"
+    r"\b(?:mio|mia|million\w*|kr|kroner|penge\w*|midler\w*|støtte\w*|tilskud\w*|tilsagn\w*|bevilling\w*|projekt\w*|"
+    r"indsats\w*|kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*|ansøgninger\w*|valget|puljen|styrelsen|ministeriet|"
+    r"(?:de|disse|følgende) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv))\b"
 )
 _IS_GIVEN = Cue(
     r"\b(?:giver|gives|givet|givne|gav|dele[rs]?|delt|delte|uddel\w*|fordel(?:er|es|t|te)|udmønt\w*|tildel\w*|bevilge\w*|"
-    r"bevilgede|går|gik|gået|støttet|støttede|støttes|(?:ud)?vælge[rs]?|(?:ud)?valgt|(?:ud)?valgte|udpege\w*|får|fik|fået|"
-    r"modtage\w*|modtog|sendte?|sender|sendes|overføre?s|overført|landede|lander)\b"
+    r"går|gik|gået|støttet|støttede|støttes|(?:ud)?vælge[rs]?|(?:ud)?valgt|(?:ud)?valgte|udpege\w*|får|fik|fået|"
+    r"modtage\w*|modtog|sendte?|sender|sendes|overføre?s|overført|landede|lander|faldt|udtag(?:er|et)|udtog|plukket|"
+    r"fundet|kåre(?:de|t)|imødekom\w*|godkend(?:t|te|es)|beslutte(?:de|t)|afgjorde|afgjort|ja til|god for|"
+    r"(?:til|med på) rådighed|kom (?:med|gennem|igennem|ind)|kommet (?:med|gennem|igennem|ind))\b"
 )
 _NO_GIFT = Cue(
     r"ansøgt|ansøge\b|\bsøg(?:e|es|t|te|er)\b|frist|\bafsat\b|\bsat\b[^.]{0,60}\baf\b|afsætte\w*|afsatte|reservere\w*|"
-    r"finanslov|satspulje|\baftal\w+|opslag|opslået|slået op|evaluer\w*|rapport\w*|erfaring\w*|budget\w*|\bikke\b|"
-    r"\bskal\b|\bkan\b|\bvil\b|forvent\w*|opdater\w*|afslut\w*|slutte\w*|ophør\w*|konferenc\w*|møde\b|går fra|gik fra|"
-    r"gået fra|går i gang|gik i gang|i gang|siden|stop\w*"
+    r"finanslov|satspulje|partierne|\baftal\w+|\bopslag|opslået|slået op|evaluer\w*|rapport\w*|undersøgelse\w*|"
+    r"erfaring\w*|budget\w*|\bikke\b|\b(?:skal|kan|vil|ville|bør|må)\b|forvent\w*|opdater\w*|afslut\w*|"
+    r"\bslutte\w*|ophør\w*|konferenc\w*|\bmøde\w*|(?:går|gik|gået) (?:fra|i gang|ud på)|i gang|siden|stop\w*|"
+    r"trak|trukket|faldt (?:fra|"
+    r"med|til)|afslag|kom ind|indkom\w*|modtog(?: \w+){0,5} ansøgninger"
 )
+_A_YEAR = re.compile(r"20\d\d")
 _MAX_DATED = 160  # characters of a clause
 
 
@@ -62,7 +69,13 @@ def dated_gift(page: Page, lines: list[Line] | None) -> Found | None:
     """
     for sentence, line in page.sentences_of(lines):
         text = sentence.text
-        if line.cells or len(text) > 2 * _MAX_DATED or not _IS_GIVEN.search(text) or _NO_GIFT.search(text):
+        if (
+            line.cells
+            or len(text) > 2 * _MAX_DATED
+            or not _A_YEAR.search(text)
+            or not _IS_GIVEN.search(text)
+            or _NO_GIFT.search(text)
+        ):
             continue
         whole = [p for p in find_periods(text) if p.from_iso and p.to_iso]
         dates = [d for d in find_dates(text) if d.iso[:4].isdigit()]

@@ -24,11 +24,20 @@ _WHOLE_PERIOD = Cue(
     r"\bfra (?:den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d (?:og )?(?:frem )?til (?:og med |udgangen af |"
     r"den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d"
 )
+_A_YEAR = re.compile(r"20\d\d")
 # "Fra 2019 til 2021 besøgte frivillige borgere": what a sentence begins with is when that which it tells was done
 _FRONTED = re.compile(
     r"(?:Fra|I (?:perioden|årene|tiden)(?: fra)?|Mellem)\s[^,.;:]{0,20}20\d\d\s?(?:[-–—]|til|og)\s?[^,.;:]{0,20}20\d\d"
     r"(?=\s[a-zæøå]{3,})"
 )
+# the money, or those who have it, beside any word of time passing
+_OF_GRANT = Cue(
+    r"\b(?:støtten|tilskud\w*|bevilling\w*|midlerne|pengene|beløbe\w*|arbejdet|aktiviteterne|det hele|alt|stederne|"
+    r"kommunerne|deltagerne|(?:de|alle|disse) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)|de)\b"
+    r"(?:[^.]|\.\d){0,60}\b(?:dækker|gælder|rækker|varer|strækker|ligger|bruges|brugt|anvendes|kørt|kører|kørte|går|gik|"
+    r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
+)
+_NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
 _SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
 
 
@@ -83,11 +92,13 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 take(sentence.text, sentence.char_start, 0.7, of_what=True)
     if not best:
         for sentence, line in page.sentences_of(chosen):
-            if line.is_heading or line.cells or best:
+            if line.is_heading or line.cells or best or not _A_YEAR.search(sentence.text):
                 continue
             fronted = _FRONTED.match(sentence.text)
             if fronted and not _SUPPORTS_SINCE.search(sentence.text) and not _NO_PROJECT_PERIOD.search(sentence.text):
                 take(sentence.text[: fronted.end()], sentence.char_start, 0.68)
+            elif _OF_GRANT.search(sentence.text) and not _NO_GRANT.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.66, of_what=True)
             best |= {} if best else _told_apart(sentence)
     if "to" not in best:
         best |= _by_duration(page, chosen, best.get("from"))
@@ -95,7 +106,10 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
 
 
 _STARTS = Cue(r"start|begynd|første dag|i gang|iværksat|indled|åbne|t[oa]ger? fat|søsat|skudt|oprettet")
-_ENDS = Cue(r"fortsæt|udgangen af|slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|frem til|rundes? af")
+_ENDS = Cue(
+    r"fortsæt|\bude\b|forbi|overstået|udgangen af|slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|"
+    r"frem til|rundes? af"
+)
 # "over årene 2021, 2022 og 2023"
 _LISTED_YEARS = re.compile(r"(?P<all>\bårene\s)?\b(?P<first>20\d\d)(?:,\s20\d\d){0,6}\sog\s(?P<last>20\d\d)\b")
 
