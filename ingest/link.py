@@ -117,8 +117,13 @@ def _with_mentions(clusters: list[Cluster], documents: dict[str, Document], pool
     return [c for c in clusters if c.is_alive]
 
 
+_OWN_FIELDS = ("municipalities", "grantees", "amount_dkk")
+
+
 def _order(candidate: Candidate, document: Document) -> tuple[str, str, int, str]:
-    first_place = min((s.char_start for s in candidate.statements), default=0)
+    own = [s.char_start for s in candidate.statements if s.field in _OWN_FIELDS]
+    # rows share their list's pool and year: where they stand themselves tells their order
+    first_place = min(own or [s.char_start for s in candidate.statements], default=0)
     return document.canonical_url, document.document_id, first_place, candidate.local_key
 
 

@@ -9,7 +9,7 @@ read out of such a document without a name joins the project it names; else a te
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +34,8 @@ _PART_OF_PLACES = 0.4
 """Of a pool's municipalities, how many a document names that is about its grants: at least three, and two in five."""
 _LONGEST = 300_000  # characters; a longer document is a collection, whose parts no reading here tells apart
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
+_REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
+_LEAST_OF_POOL = 2  # projects that a report names and that have one pool, for the report to be of that
 _LISTS = (DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.CALL)
 _GRANTS = Cue(r"\b(?:penge|midler|støtte|tilskud|bevil[gl]|tilsagn|pulje|million|mio\.|projekter)")
 """What news says that is of grants, or of what came of them; other news names the same places for other reasons."""
@@ -76,20 +78,14 @@ def find_mentions(
 
 
 def _in_document(document: Document, told: Told, known: KnownProjects, own: Sequence[int]) -> Iterator[Mention]:
-    found = find_municipalities(document.text)
-    places = {m.code for m in found if m.confidence >= LIKELY}
-    # "Havbys Natcafé": a doubtful place is one where a pool that the page names has a project there
-    places |= {
-        m.code for m in found if m.confidence >= DOUBTFUL and any((m.code, k) in known.placed for k in told.pools)
-    }
-    places |= {code} if (code := home_municipality(document.url)) else set()
-    places |= municipalities_of_path(document.url)
     amounts = {m.amount_dkk for m in find_amounts(document.text)}
-    wanted: set[int] = set()
-    for number in told.names:
-        cluster = known.by_number[number]
-        if number not in own and _support(cluster, known.pools_of(cluster), told, places, amounts) >= _LEAST:
-            wanted.add(number)
+    places = _places(document, told, known)
+    wanted = _named(told, places, amounts, known, own)
+    if document.kind in _REPORTS and (shared := _shared_pools({*wanted, *own}, known) - told.pools.keys()):
+        # a report calls its pool by a short name, but names two of its projects
+        told.pools.update({key: [] for key in shared})
+        places = _places(document, told, known)
+        wanted = _named(told, places, amounts, known, own)
     wanted |= _by_pool_and_place(told, places, known, own, wanted)
     joined: set[int] = set()
     for number in sorted(wanted):
@@ -104,6 +100,35 @@ def _in_document(document: Document, told: Told, known: KnownProjects, own: Sequ
             candidate = telling(document, told, number, wanted, known, whole=not own)
             if candidate is not None:
                 yield Mention(number, candidate)
+
+
+def _shared_pools(numbers: set[int], known: KnownProjects) -> set[str]:
+    """Give the pools that two or more of these projects have, by normal form."""
+    n_projects = Counter(key for n in numbers for key in known.pools_of(known.by_number[n]))
+    return {key for key, n in n_projects.items() if n >= _LEAST_OF_POOL}
+
+
+def _places(document: Document, told: Told, known: KnownProjects) -> set[str]:
+    """Give the codes of the municipalities that a document is about or names."""
+    found = find_municipalities(document.text)
+    places = {m.code for m in found if m.confidence >= LIKELY}
+    # "Havbys Natcafé": a doubtful place is one where a pool that the page names has a project there
+    places |= {
+        m.code for m in found if m.confidence >= DOUBTFUL and any((m.code, k) in known.placed for k in told.pools)
+    }
+    places |= {code} if (code := home_municipality(document.url)) else set()
+    places |= municipalities_of_path(document.url)
+    return places
+
+
+def _named(told: Told, places: set[str], amounts: set[int], known: KnownProjects, own: Sequence[int]) -> set[int]:
+    """Give the projects that a document surely names, but for those that it tells of already."""
+    return {
+        n
+        for n in told.names
+        if n not in own
+        and _support(known.by_number[n], known.pools_of(known.by_number[n]), told, places, amounts) >= _LEAST
+    }
 
 
 def _support(cluster: Cluster, pools: set[str], told: Told, places: set[str], amounts: set[int]) -> float:

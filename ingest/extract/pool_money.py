@@ -116,6 +116,8 @@ def _role(before: str, after: str) -> str:
     """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
     if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
         return "project"
+    if re.search(r"\bikke\s(?:er\s)?tale\som\s(?:\w+\s)?$", before):
+        return ""
     if re.search(r"\b\w*pulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
         return "frame"
     has = r"\b(?:puljen?\b[^.]{0,100}\b(?:har|havde|rummer|rummede|råder over|består af|indeholder|tæller|udgør))\s"
