@@ -114,3 +114,14 @@ def test_rows_of_one_municipality_are_told_apart_by_what_stands_behind_it() -> N
         ("Mosens mænd", 1_200_000),
         ("Ro igen", 900_000),
     }
+
+
+def test_a_field_of_who_paid_holds_the_sum_and_the_year() -> None:
+    rows = by_place(
+        write_document(
+            "# Mosens mænd\n\nKommune\tSkive Kommune\nFinansiering\t900.000 kr. fra puljen Hånd i hånd (2023)\n"
+            "Målgruppe\tMænd over 70",
+            kind=DocumentKind.PROJECT_PAGE,
+        )
+    )
+    assert (rows["Skive"]["amount_dkk"], rows["Skive"]["year_awarded"]) == (900_000, 2023)
