@@ -20,6 +20,8 @@ from ingest.kind_vocabulary import page_words
 
 _WEIGHTS = Path(__file__).with_name("kind_weights.json")
 _POINTS_SCALE = 4.0
+_SURE_OF_NOISE = 0.5
+_PLAIN_POINTS = 3.0  # a report's template, or a title that says what it is
 _TELLS_OF_AWARDS = ("owner", "awarded", "award lines", "paid for")
 _LISTS = (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
 
@@ -58,12 +60,15 @@ class KindModel:
         """Give the kind and its probability.
 
         Pool pages and award lists are read alike and weigh together against the rest; what tells of money given is no
-        noise.
+        noise, nor is a page of few words whose heading and form are plainly of a kind.
         """
         p = self.probabilities(seen)
         if any(seen.signs[name] for name in _TELLS_OF_AWARDS):
             p[DocumentKind.NOISE] = 0.0
         best = max(p, key=p.__getitem__)
+        if best is DocumentKind.NOISE and p[best] < _SURE_OF_NOISE:
+            plain = max(p, key=lambda kind: seen.signs.get(f"points {kind}", 0.0))
+            best = plain if seen.signs.get(f"points {plain}", 0.0) >= _PLAIN_POINTS else best
         lists = max(_LISTS, key=p.__getitem__)
         if best not in _LISTS and seen.signs["award lines"] and sum(p[kind] for kind in _LISTS) > p[best]:
             best = lists

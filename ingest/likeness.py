@@ -168,11 +168,16 @@ def _pool_points(a: Profile, b: Profile) -> float:
             return 0.0
         # "Demenspuljen" may be what the press calls the pool that goes by another name elsewhere
         is_nickname = all(map(is_nickname_of_pool, a.pool_keys)) != all(map(is_nickname_of_pool, b.pool_keys))
-        return _NICKNAMED if is_nickname else -2.6
+        return _NICKNAMED if is_nickname and not _awarded_apart(a, b) else -2.6
     told = [r for r in a.rounds if r.number or r.initiative], [r for r in b.rounds if r.number or r.initiative]
     if all(told) and not any(x.fits(y) for x in told[0] for y in told[1]):
         return -2.0
     return 1.5
+
+
+def _awarded_apart(a: Profile, b: Profile) -> bool:
+    """Tell whether all years of award that either names lie more than a year from the other's."""
+    return bool(a.years and b.years) and min(abs(x - y) for x in a.years for y in b.years) > 1
 
 
 _RUNS_ON = re.compile(
