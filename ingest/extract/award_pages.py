@@ -61,6 +61,7 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
             same.append(told)
         elif len(same) == 1:
             same[0].title = same[0].title or told.title
+            same[0].amount = same[0].amount or told.amount  # a list of places, then who got how much
     return award_candidates(page, kind, pool, entries)
 
 

@@ -57,6 +57,7 @@ _BEFORE = re.compile(
     r"ved (?:\w+ ){0,2}?(?:start\w*|begyndelse\w*|opstart\w*|indgang\w*|indskrivning\w*|første|baseline)|"
     r"da (?:\w+ ){1,3}(?:begyndte|startede|gik i gang)|året (?:før|forinden)|i fjor)\b"
 )
+_THAN = re.compile(r"\bend (?:før|tidligere|hidtil|normalt|året før)\b")  # "more than before" is said of the figure now
 _AFTER = re.compile(
     r"\b(?:efter|nu|i dag|siden|senest\w*|herefter|derefter|efterfølgende|slutmåling\w*|eftermåling\w*|opfølgning\w*|"
     r"til sidst|sidste (?:år|halvår|kvartal|måling)|i år\b|efterhånden|"
@@ -215,6 +216,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _role(words: str) -> str:
     if _OTHERS.search(words):
         return "others"
+    words = _THAN.sub(" ", words)
     before, after = _BEFORE.search(words), _AFTER.search(words)
     if before and not after:
         return "before"

@@ -298,6 +298,8 @@ def _nearest_noun(clause: str, start: int, end: int, things: list[tuple[int, int
     for noun_start, noun_end, sign in things:
         if noun_start >= end:
             distance = noun_start - end
+            if " end " in clause[end:noun_start]:
+                continue  # "længere end ved individuel træning": what it is set against, not what moved
         elif noun_end <= start:
             distance = (start - noun_end) + 8  # "færre indlæggelser" beats what stands before
         else:

@@ -25,7 +25,8 @@ BAD_PHRASES = (
     r"\brøg\b(?! og)|\bdrak\b|\bdrikker mere|stoffer(?:ne)?\b|forbrug(?:et)?\b|\balene\b|brug af tvang|"
     r"(?:på|til) (?:sygehus|hospital)\w*|ringede til|\bblodtryk(?:ket)?\b|huller i tænderne|"
     r"blodsukker(?:et)?\b(?!regulering)|hba1c|\bventer\b|\bventede\b|\btrætte\b|vold(?:somme)?\b|"
-    r"hjælpe(?:n|timer)\b|kontakt(?:er|erne)? til (?:læge|sygehus|skade|egen)|faldt fra\b(?!\s(?:\w+\s){0,2}\d)|"
+    r"hjælpe(?:n|timer)\b|kontakter(?:ne)? til (?:læge|egen)|kontakt(?:er|erne)? til (?:sygehus|skade)|"
+    r"faldt fra\b(?!\s(?:\w+\s){0,2}\d)|"
     r"tabt (?:muskel|funktion)"
 )
 GOOD_PHRASES = (

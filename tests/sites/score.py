@@ -19,7 +19,7 @@ from ingest.raw import RawDocument
 from ingest.reading import read
 
 FOLDER = Path(__file__).parent
-NAMES = ("second", "third", "fourth", "fifth", "sixth", "seventh")
+NAMES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 BASE = "http://127.0.0.1:8099"
 FETCHED_AT = "2026-11-22T07:00:00Z"
 

@@ -331,3 +331,15 @@ def test_periods_of_tracks_stay_with_their_track() -> None:
         )
     )
     assert {place: row["period_to"] for place, row in rows.items()} == {"Varde": "2020", "Skive": "2022"}
+
+
+def test_sums_told_after_a_list_of_places_belong_to_its_places() -> None:
+    markup = (
+        "# Fire kommuner skal styrke aftenerne\n3. maj 2022\n"
+        "Pengene fra ”Ro om aftenen” går til Vejle, Assens, Greve og Solrød.\n"
+        "Assens Kommune får 1.250.000 kr. til at ansætte en aftenvært, mens Solrød Kommune får 980.000 kr. til at åbne "
+        "køkkenet."
+    )
+    found = by_place(write_document(markup, kind=DocumentKind.NEWS))
+    amounts = {place: values.get("amount_dkk") for place, values in found.items()}
+    assert amounts == {"Vejle": None, "Assens": 1_250_000, "Greve": None, "Solrød": 980_000}
