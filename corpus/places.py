@@ -75,7 +75,6 @@ _GENITIVE = r"(?:s(?![\w])|['’´`]s?(?![\w]))?"
 _LIST_GAP = re.compile(
     r"['’]?-?(?:\s{0,3}[,;/&]\s{0,3}(?:og\s{1,3}|samt\s{1,3})?|\s{1,3}(?:og|samt|eller|and)\s{1,3}|\s{1,3}-\s{1,3})",
 )
-_COMPOUND_BEFORE = re.compile(r"[^\W\d_][-–]$")
 _WORD_BEFORE = re.compile(r"([^\s\W\d_][\w\-.:’']{0,40})[ \u00a0]$")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?=[A-ZÆØÅ])([\w\-]+)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:»”\"\n•\t]\s{0,3}|\n\s*[-–•*]?\s{0,3})$")

@@ -34,7 +34,6 @@ MOST_RESULTS = 50
 MOST_CHARS = 20_000
 """Of a document's text in one answer; `next_offset` leads on."""
 _MOST_EXPORTED = 1000
-_OF_PASSAGE = ("text", "document_id", "url", "page_no")
 
 P = ParamSpec("P")
 

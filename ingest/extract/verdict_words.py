@@ -7,7 +7,6 @@ from __future__ import annotations
 
 _MUCH = r"(?:\w+ ){0,3}?"
 _HAVE = r"(?:har|havde|haft|fik|fået|får)"
-_IS = r"(?:er|var|blev|bliver|er blevet|har været)"
 
 BETTER = (
     r"(?:går|klarer|spiser|kører|cykler|tager|handler|bader) (?:nu|igen) (?:selv|alene)\b|"

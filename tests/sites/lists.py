@@ -23,7 +23,7 @@ from ingest.reading import read
 from tests.sites import score
 from tests.sites.dressing import DRESSES, Award, Dress, find_lists
 
-_HOST_SITES = ("second", "third", "fourth", "fifth")  # whose pages the lists are put into; floors hold for these
+_HOST_SITES = ("second", "third", "fourth", "fifth")  # which filling meets which page hangs on these
 _HARD_NAMES = (
     "Vejen",
     "Faxe",
