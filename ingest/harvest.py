@@ -46,6 +46,8 @@ _CRAWL_REMEDIES = {
     Outcome.TOO_LARGE: "Raise limits.max_page_bytes or max_file_bytes of the source if it is worth reading.",
 }
 REMOVED_REMEDY = "`puljespor review removals` lists it; an editor may lift it with a reason."
+INCOMPLETE = "the crawl was not complete"
+"""How a reason begins that nobody can overrule: what was not looked for is not missing."""
 _BREAKER_SHARE = 0.5
 """A crawl with fewer than this share of the known pages says more about the site's state than about its pages."""
 _BREAKER_LEAST = 5  # known pages below which shares mean nothing
@@ -86,6 +88,7 @@ class Harvest:
     gone: dict[str, str] = field(default_factory=dict)  # canonical URL -> reason
     aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)  # canonical URL -> other canonical URLs
     frozen: str = ""  # why nothing is taken for gone
+    overruled: str = ""  # why it would not be, had nobody accepted that it is
     notices: list[str] = field(default_factory=list)
     expected: Expected = field(default_factory=Expected)
     has_unsettled: bool = False  # an earlier run has read pages of this source and was killed before it settled them
@@ -196,7 +199,9 @@ def harvest_crawl(
     # Not the last crawl alone: where the site was down then too, its few pages prove nothing.
     harvest.frozen = _freeze(summary, harvest, n_known=max(n_standing, summary.last_yield or 0))
     if accepts_gone and summary.is_complete:
-        harvest.frozen = ""
+        harvest.overruled, harvest.frozen = harvest.frozen, ""
+    if harvest.overruled and harvest.gone:
+        harvest.notices.append(f"{len(harvest.gone)} pages are taken for gone, as somebody has accepted")
     if harvest.frozen:
         harvest.gone = {}
     harvest.aliases = {c: [source.canonical(url) for url in urls] for c, urls in summary.aliases.items()}
@@ -219,7 +224,7 @@ def _freeze(summary: CrawlSummary, harvest: Harvest, *, n_known: int) -> str:
     """Say why a crawl proves nothing about what is absent; empty where it does."""
     n_pages = sum(page.outcome.has_body for page in summary.pages)
     if not summary.is_complete:
-        return f"the crawl was not complete ({'; '.join(summary.notices) or 'broken off'})"
+        return f"{INCOMPLETE} ({'; '.join(summary.notices) or 'broken off'})"
     if n_known >= _BREAKER_LEAST and n_pages < n_known * _BREAKER_SHARE:
         return f"it gave {n_pages} pages where {n_known} are known"
     if n_known >= _BREAKER_LEAST and len(harvest.gone) > n_known * (1 - _BREAKER_SHARE):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from corpus.errors import NoCorpusError
-from corpus.kept_out import KeptOut
+from corpus.errors import NoCorpusError, QueryError
+from corpus.kept_out import KeptOut, Removal
 from corpus.reading import load_documents
 from corpus.removals import removals
 from corpus.review import is_cleared
 from corpus.settings import Settings
 from corpus.store import Store
 from ingest.harvest import Memory
+from ingest.sources.catalogue import all_url_rules
+from ingest.urls import canonical_url
 
 
 def load_memory(settings: Settings, source: str) -> Memory:
@@ -44,6 +46,20 @@ def removed_hashes(settings: Settings) -> frozenset[str]:
             return frozenset(KeptOut.of(removals(store)).by_hash)
     except NoCorpusError:
         return frozenset()
+
+
+def keeping_out(settings: Settings, address: str) -> Removal | None:
+    """Give the removal that keeps an address out, in whatever spelling of it; `None` where none does.
+
+    Raises:
+        QueryError: it is no web address.
+    """
+    try:
+        canonical = canonical_url(address, all_url_rules(settings))
+    except ValueError as exc:
+        raise QueryError(f"{address[:200]!r} is no web address.", remedy="Give a whole one, https:// and all.") from exc
+    with Store.open(settings) as store:
+        return KeptOut.of(removals(store)).address(canonical)
 
 
 def is_let_in(settings: Settings, sha256: str) -> bool:

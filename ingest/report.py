@@ -35,7 +35,10 @@ REMEDIES = {
 """What can be done about a document that cannot be read, by its status."""
 
 
-FROZEN_REMEDY = "If its pages are really gone, run it again with --accept-gone; else when the site answers as before."
+FROZEN_REMEDY = (
+    "If its pages are really gone, accept that, on the staff's page or with --accept-gone; else run it again when the "
+    "site answers as before."
+)
 
 
 class ItemState(StrEnum):

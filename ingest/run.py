@@ -61,10 +61,11 @@ class IngestRun:
         accepts_gone: bool,
         limits: Limits,
         who: str,
+        why: str,
     ) -> None:
         self.targets, self.resolved, self.settings = tuple(map(mask_address, targets)), tuple(resolved), settings
-        self.progress, self.dry_run, self.publish, self.who = progress, dry_run, publish, who
-        self.accepts_gone, self.limits = accepts_gone, limits
+        self.progress, self.dry_run, self.publish = progress, dry_run, publish
+        self.accepts_gone, self.limits, self.who, self.why = accepts_gone, limits, who, why
         self.started = _now()
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         self.folder = settings.runs / self.run_id
@@ -230,6 +231,7 @@ class IngestRun:
             run_id=self.run_id,
             publishes=publishes and not self.dry_run,
             who=self.who,
+            why=self.why,
             limits=self.limits,
         )
         self.proposals.update(outcome.proposals)
@@ -303,6 +305,7 @@ def ingest_targets(
     accepts_gone: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     who: str = "cli",
+    why: str = "",
 ) -> RunReport:
     """Take in sources, addresses, files and folders.
 
@@ -316,6 +319,7 @@ def ingest_targets(
         accepts_gone: take pages that are missing for gone although they are more than half of what is known.
         limits: what reading the records out of one document may cost.
         who: for the audit log.
+        why: for the audit log, where `accepts_gone` is what was asked for.
 
     Raises:
         FetchError: a target is none of these.
@@ -324,7 +328,7 @@ def ingest_targets(
         CorpusError: the data folder cannot be used.
     """
     resolved = resolve_targets(targets, settings)
-    options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who}
+    options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who, "why": why}
     options |= {"accepts_gone": accepts_gone, "limits": limits}
     file = sqlite_path(settings.database)
     if dry_run and file is not None and not file.is_file():

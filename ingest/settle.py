@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from corpus.audit import write_audit
 from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
 from corpus.decisions import ONE_BY_ONE
 from corpus.documents import Document, DocumentKind, DocumentStatus
@@ -21,6 +22,7 @@ from ingest.harvest import Harvest
 from ingest.link import DoubtfulLink, Linking, link_candidates
 from ingest.parse.limits import DEFAULT_LIMITS, Limits
 
+ACCEPTED_GONE = "accept_gone"
 _STAGES = (
     frozenset({DocumentKind.CALL, DocumentKind.APPLICATION, DocumentKind.FAQ}),
     frozenset({DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION}),
@@ -172,11 +174,19 @@ class Settlement:
 
 
 def settle(
-    store: Store, harvest: Harvest, *, run_id: str, publishes: bool, who: str, limits: Limits = DEFAULT_LIMITS
+    store: Store,
+    harvest: Harvest,
+    *,
+    run_id: str,
+    publishes: bool,
+    who: str,
+    why: str = "",
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Settlement:
     """Propose what a harvest's pages say, publish it where wanted, and mark the pages as settled: all of it or nothing.
 
-    Pages that an earlier run has read but not settled are settled with them.
+    Pages that an earlier run has read but not settled are settled with them. Where somebody has accepted that more is
+    gone than the crawl proves, the audit log says who and why.
     """
     with store.transaction() as connection:
         waiting_states = [state for state in store.page_states(harvest.source) if state.status == "read"]
@@ -199,6 +209,9 @@ def settle(
             [f"it gives {n_projects} projects, more than the {most} expected"] if most and n_projects > most else []
         )
         made = propose(store, run_id, changes)
+        if harvest.overruled and gone:
+            detail = {"run_id": run_id, "pages": len(gone), "although": harvest.overruled}
+            write_audit(connection, who, ACCEPTED_GONE, harvest.target, why or harvest.overruled, detail)
         for state in waiting_states:
             store.save_page_state(replace(state, status="ok"))
         for page in gone:

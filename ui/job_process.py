@@ -63,7 +63,15 @@ def _ingest(settings: Settings, arguments: Mapping[str, Any], who: str, tell: Te
     from ui.tasks import ingest_and_index
 
     publish = arguments.get("publish")
-    report = ingest_and_index(settings, arguments["targets"], publish=publish, who=who, progress=tell.step)
+    report = ingest_and_index(
+        settings,
+        arguments["targets"],
+        publish=publish,
+        accepts_gone=bool(arguments.get("accepts_gone")),
+        who=who,
+        why=str(arguments.get("why", "")),
+        progress=tell.step,
+    )
     for name, count in report.counts.items():
         if count:
             tell.say(f"{name}: {count}")

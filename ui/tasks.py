@@ -67,6 +67,7 @@ def ingest_and_index(
     dry_run: bool = False,
     accepts_gone: bool = False,
     who: str = "cli",
+    why: str = "",
     progress: ProgressCallback | None = None,
 ) -> RunReport:
     """Run an ingest, and build the index if it published a version."""
@@ -74,7 +75,14 @@ def ingest_and_index(
     from ingest.worker import POOL
 
     report = ingest_targets(
-        targets, settings, progress=progress, dry_run=dry_run, publish=publish, accepts_gone=accepts_gone, who=who
+        targets,
+        settings,
+        progress=progress,
+        dry_run=dry_run,
+        publish=publish,
+        accepts_gone=accepts_gone,
+        who=who,
+        why=why,
     )
     POOL.close()  # the memory of idle workers is wanted for the index
     version = 0 if dry_run else _corpus_version(settings)

@@ -11,8 +11,11 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from corpus.errors import CorpusError, NotFoundError
-from corpus.settings import Settings
+from corpus.settings import Settings, load_settings
+from ingest.run import ingest_targets
+from tests.ingest.webserver import Site, serve
 from tests.ui.conftest import make_app
+from tests.ui.staff_site import describe_source
 from ui.accounts import IDLE_S, LOCK_AFTER, LOCK_S, SESSION_S, Accounts, Note, Role, Sessions
 
 PASSWORD = "en lang adgangskode"
@@ -170,14 +173,18 @@ def test_a_reader_may_look_and_do_nothing(staff: TestClient) -> None:
     posts = [path for path in routes(staff, "POST") if path not in (*OPEN, "/redaktion/ud")]
     refused = {path: staff.post(path, data={"csrf": csrf}).status_code for path in posts}
     assert refused == dict.fromkeys(posts, 403)
-    for path in ("/forslag", "/kilder", "/udgaver", "/karantaene", "/log", "/daekning", "/synonymer", "/upload"):
+    looked_at = ("/forslag", "/kilder", "/udgaver", "/karantaene", "/fjernede", "/log", "/daekning", "/synonymer")
+    for path in (*looked_at, "/upload"):
         page = staff.get("/redaktion" + path).text
         assert set(re.findall(r'method="post" action="([^"?]+)', page)) == {"/redaktion/ud"}, path
 
 
 def test_an_editor_may_not_what_only_administrators_may(staff: TestClient) -> None:
     csrf = sign_in(staff, "editor")
-    kept = ("/redaktion/udgaver/fortryd", "/redaktion/udgaver/indeks", "/redaktion/karantaene/fjern")
+    kept = (
+        *("/redaktion/udgaver/fortryd", "/redaktion/udgaver/indeks", "/redaktion/karantaene/fjern"),
+        "/redaktion/fjernede/luk-ind",
+    )
     assert {staff.post(path, data={"csrf": csrf, "why": "x"}).status_code for path in kept} == {403}
     forged = [path for path in routes(staff, "POST") if path not in OPEN]
     answers = {path: staff.post(path, data={"csrf": "gættet"}).status_code for path in forged}
@@ -346,3 +353,50 @@ def test_a_document_is_removed_with_proof(staff: TestClient) -> None:
     assert "Dokumentet er fjernet og findes ingen steder mere." in page
     assert "dokumenter: 0" in page
     assert staff.get(f"/dokument/{document}").status_code == 404
+    listed = staff.get("/redaktion/fjernede").text
+    assert "1 fjernet dokument holdes ude." in listed
+    assert document in listed
+    assert "Ejeren har bedt om det" in listed
+    assert "Nej, ingen fjernelse" in staff.get("/redaktion/fjernede?adresse=https://findes.ikke.example/").text
+    assert "er ikke en adresse på nettet" in staff.get("/redaktion/fjernede?adresse=findes.ikke").text
+    form = {"csrf": csrf, "document_id": document, "why": " "}
+    assert "Det kræver en begrundelse" in staff.post("/redaktion/fjernede/luk-ind", data=form).text
+    said = staff.post("/redaktion/fjernede/luk-ind", data=form | {"why": "Siden er rettet"}).text
+    assert f"Fjernelsen af {document} gælder ikke mere" in said
+    assert "0 fjernede dokumenter" in staff.get("/redaktion/fjernede").text
+    assert f"Ingen fjernelse af et dokument {document} gælder" in (
+        staff.post("/redaktion/fjernede/luk-ind", data=form | {"why": "igen"}).text
+    )
+    log = staff.get("/redaktion/log?handling=lift_removal").text
+    assert "Lukkede fjernet dokument ind igen" in log
+    assert "Siden er rettet" in log
+
+
+def test_somebody_says_that_most_of_a_site_is_gone(staff_data: Settings) -> None:
+    with serve(Site()) as site:
+        names = [f"/puljer/{letter}" for letter in "abcdef"]
+        for name in names:
+            site.page(name, f"<p>Nyt om arbejdet i gruppe {name}.</p>" * 9)
+        site.page("/puljer", "".join(f'<a href="{name}">x</a>' for name in names))
+        describe_source(staff_data.data, site)
+        source = staff_data.data / "sources" / "proeve.toml"
+        source.write_text(source.read_text("utf-8").partition("[expected]")[0], "utf-8")
+        settings = load_settings(staff_data.data)
+        assert ingest_targets(["proeve"], settings).counts["new"] == 7
+        for name in names[1:]:
+            del site.pages[name]
+        frozen = ingest_targets(["proeve"], settings)
+        assert frozen.frozen
+        with TestClient(make_app(settings), follow_redirects=True) as staff:
+            csrf = sign_in(staff, "editor")
+            for path in ("/kilder", f"/koersel/{frozen.run_id}"):
+                assert 'action="/redaktion/kilder/vaek"' in staff.get("/redaktion" + path).text
+            form = {"csrf": csrf, "target": "proeve", "why": ""}
+            assert "Det kræver en begrundelse" in staff.post("/redaktion/kilder/vaek", data=form).text
+            form["why"] = "Kommunen har lagt siderne ned"
+            job = wait_for(staff, staff.post("/redaktion/kilder/vaek", data=form).text)
+            assert re.search(r"<strong>5</strong>\s*væk", job), job
+            log = staff.get("/redaktion/log?handling=accept_gone").text
+            assert "Sagde god for, at sider er væk hos" in log
+            assert "Kommunen har lagt siderne ned" in log
+            assert 'action="/redaktion/kilder/vaek"' not in staff.get("/redaktion/kilder").text

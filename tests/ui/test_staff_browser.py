@@ -32,8 +32,8 @@ PASSWORD = "en lang adgangskode"
 WIDTHS = (1280, 768, 640, 320)  # 640 is a window of 1280 at 200 %
 ESBJERG, HJOERRING = "Træning i eget hjem", "Ensomhed ved havet"
 PAGES = (
-    *("", "/kilder", "/forslag", "/karantaene", "/udgaver", "/poster?q=Esbjerg", "/upload", "/slutrapporter"),
-    *("/daekning", "/synonymer?term=demens&find=demens", "/log"),
+    *("", "/kilder", "/forslag", "/karantaene", "/fjernede", "/udgaver", "/poster?q=Esbjerg", "/upload"),
+    *("/slutrapporter", "/daekning", "/synonymer?term=demens&find=demens", "/log"),
 )
 VARIANTS = [(1280, DA), (768, EN), (320, DA), (320, EN)]
 FLOWS = pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def ingest(
         ),
     ] = False,
     who: Who = "cli",
+    why: Why = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -69,6 +70,7 @@ def ingest(
             dry_run=dry_run,
             accepts_gone=accept_gone,
             who=who,
+            why=why,
             progress=progress,
         )
     answer = report.json()

@@ -261,21 +261,18 @@ def removals(
 
     Example: puljespor review removals --url https://example.dk/puljer/side
     """
-    from corpus.errors import QueryError
-    from corpus.kept_out import KeptOut
     from corpus.review import removals as removals_in_force
     from corpus.settings import load_settings
     from corpus.store import Store
-    from ingest.urls import canonical_url
+    from ingest.memory import keeping_out
 
-    with Store.open(load_settings(data)) as store:
-        held = removals_in_force(store)
+    settings = load_settings(data)
     if address:
-        try:
-            found = KeptOut.of(held).address(canonical_url(address))
-        except ValueError as exc:
-            raise QueryError(f"{exc}.", remedy="Give a whole address, https:// and all.") from exc
+        found = keeping_out(settings, address)
         held = [found] if found else []
+    else:
+        with Store.open(settings) as store:
+            held = removals_in_force(store)
     if as_json:
         print_json_lines({"document_id": r.document_id, "at": r.at, "who": r.who, "why": r.why} for r in held)
         return

@@ -11,6 +11,7 @@ from ui.staff import (
     quarantine,
     queue,
     records,
+    removals,
     reports,
     runs,
     signing_in,
@@ -20,7 +21,7 @@ from ui.staff import (
 )
 from ui.staff.desk import Desk
 
-_PARTS = (signing_in, home, runs, queue, records, quarantine, versions, reports, synonyms, uploads, log)
+_PARTS = (signing_in, home, runs, queue, records, quarantine, removals, versions, reports, synonyms, uploads, log)
 
 
 def staff_router(service: Service) -> APIRouter:
