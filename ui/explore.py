@@ -29,6 +29,7 @@ from ui.texts import Texts, load_texts
 
 _N_BARS = 12
 _MOST_DOTS = 800  # linked dots of the landscape, and rows of its table
+_MOST_FAINT = 4000  # dots of records not found: enough to see where the others lie
 _N_COLOURS = 7  # that can be told apart; the other themes share one
 _MOST_YEARS = 30  # a stray year of 1900 must not make the figure a desert
 
@@ -183,7 +184,10 @@ def _meaning(service: Service, texts: Texts, address: Address, records: Records)
     coloured = leading_themes(themes, _N_COLOURS)
     suffix = "?lang=en" if texts.language == "en" else ""
     dots = []
-    for spot, (x, y) in zip(everything, places.tolist(), strict=True):
+    step = max(1, -(-len(everything) // _MOST_FAINT))
+    for n, (spot, (x, y)) in enumerate(zip(everything, places.tolist(), strict=True)):
+        if n % step and spot.record_id not in shown:
+            continue
         colour = coloured.index(spot.themes[0]) if spot.themes and spot.themes[0] in coloured else _N_COLOURS
         link = spot.link + suffix if spot.record_id in shown else ""
         dots.append(Dot(x, y, colour, spot.title or texts("card.untitled"), link))

@@ -30,6 +30,7 @@ _FORMAT = 2
 _KEPT = 6  # landscapes of older snapshots that somebody may look at
 _BLOCK = 10_000  # records whose vectors are read at a time
 _MOST_ADDED = 0.1  # share of records that have come in since all were laid out
+_MOST_OF_THEME = 1000  # records of a theme that tell where it stands closest: each is set against each
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def regions(places: Places, themes: Sequence[Sequence[str]], *, most: int = 12) 
         if count < 3 or len(named) == most:
             break
         mine = places[[i for i, names in enumerate(themes) if theme in names]]
+        mine = mine[:: -(-len(mine) // _MOST_OF_THEME)]
         gaps = np.linalg.norm(mine[:, None, :] - mine[None, :, :], axis=2)
         k = max(2, min(len(mine) - 1, len(mine) // 2))
         x, y = mine[int(np.argmin(np.sort(gaps, axis=1)[:, 1 : k + 1].mean(axis=1)))]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,19 @@ def test_who_was_there_stays_in_place_and_who_is_new_stands_among_its_like(servi
     for path in set(tmp_path.iterdir()) - {older}:
         path.unlink()
     assert landscape(snapshot, tmp_path)[1:].tolist() != places  # too many came in since all were laid out
+
+
+def test_a_theme_of_thousands_of_records_is_placed_in_little_memory() -> None:
+    spread = np.random.default_rng(0).random((6000, 2)) * 0.8
+    places = np.vstack([spread, np.full((6000, 2), 0.9) + spread / 100])
+    tracemalloc.start()
+    try:
+        [(_, x, y)] = regions(places, [["a"]] * len(places))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert min(x, y) > 0.89
+    assert most < 100 * 1024**2  # each set against each would be 2 GB
 
 
 def test_names_of_regions_do_not_lie_over_one_another() -> None:
