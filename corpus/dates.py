@@ -53,6 +53,7 @@ _POINT = re.compile(
     rf"|(?P<dnum>\d{{1,2}})(?P<s1>[./-])[ ]?(?P<mnum>\d{{1,2}})"
     rf"(?:(?P<s2>[./-])[ ]?|[ ])(?P<ynum>\d{{4}}|\d{{2}})(?![\d\w])"
     rf"|(?P<d>\d{{1,2}})(?:\.|(?:te|ende)\b)?{_OG}(?P<m>{_MONTH})(?!\w)\.?(?:,?{_G}(?P<y>{_YEAR})(?!\d))?"
+    rf"|(?P<mmon>0?[1-9]|1[0-2])/(?P<mmy>{_YEAR})(?![\d/-])"
     rf"|(?P<d2>\d{{1,2}})/(?P<m2>\d{{1,2}})(?![\d/.-])"
     rf"|(?:(?P<part0>{_PART}){_G})?(?P<mon>{_MONTH})(?!\w)\.?{_G}(?P<my>{_YEAR})(?!\d)"
     rf"|(?P<q>[1-4])\.?{_OG}(?:kvartal|kvt\.?)(?:{_G}(?:i{_G})?(?P<qy>{_YEAR}))?"
@@ -147,6 +148,8 @@ def _read_point(match: re.Match[str], text: str) -> _Point | None:
         year_or_none = int(get["y"]) if get["y"] else None
         month, day = _MONTHS[get["m"].lower()], int(get["d"])
         return _Point(start, end, year_or_none, month, day) if _valid(year_or_none, month, day) else None
+    if get["mmon"]:  # "03/2018"
+        return _Point(start, end, int(get["mmy"]), int(get["mmon"]))
     if get["d2"]:
         month, day = int(get["m2"]), int(get["d2"])
         return _Point(start, end, None, month, day, is_bare_part=True) if _valid(None, month, day) else None
@@ -210,9 +213,11 @@ def find_dates(text: str) -> list[DateMention]:
 
 
 _JOIN = re.compile(
-    r"\s{0,3}(?:[-–—−](?:\s?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?)?|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
+    r"\s{0,3}(?:[-–—−](?:\s?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?)?|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|"
+    r"varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
     r"frem\s(?:indtil|til)(?:\sog\smed)?|t\.?o\.?m\.?|indtil(?:\sog\smed)?|"
-    r"(?:og|,)\s(?:afsluttes|afsluttet|er\sslut|slutter\ssenest|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|forventes\safsluttet)"
+    r"(?:og|,)\s(?:afsluttes|afsluttet|er\sslut|slutter\ssenest|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|"
+    r"forventes\safsluttet)"
     r"(?:\s(?:i|den|d\.|til|indtil|ved|frem\stil|til\sog\smed|ultimo))?(?:\sog\smed)?)"
     r"\s{0,3}(?:d\.\s?|den\s|med\s)?",
     re.IGNORECASE,
@@ -222,23 +227,27 @@ _BETWEEN = re.compile(r"(?:mellem|imellem)\s{1,2}(?:årene\s)?$", re.IGNORECASE)
 # "løb i 2006 og 2007" is one period
 _RAN_IN = re.compile(
     r"(?:løb|løber|forløb|kørte|kører|gennemfør\w+|(?:af)?prøvet|foregik|foregår|"
-    r"afvikle\w+)\s{1,2}i\s{1,2}(?:årene\s)?$",
+    r"afvikle\w+|(?:fandt|finder)\ssted)\s{1,2}i\s{1,2}(?:årene\s)?$|\bover\sto\sår[,:]\s$",
     re.IGNORECASE,
 )
 _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w/-]|\.\d)")
 _FROM = re.compile(
     r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
     r"te)(?:\si)?|"
-    r"påbegyndt(?:\si)?|åbn(?:er|ede|et)(?:\si)?|(?:går|gik|gået)\si\sgang(?:\si)?|opstartet(?:\si)?|"
-    r"igangsat(?:\si)?|iværksat(?:\si)?|opstart:?|projektets\sstart:?|startdato:?)"
+    r"påbegyndt(?:\si)?|åbn(?:er|ede|et)(?:\si)?|(?:går|gik|gået|kom|kommet|sat|skudt|sættes|"
+    r"skydes)\si\sgang(?:\si)?|opstartet(?:\si)?|"
+    r"igangsat(?:\si)?|iværksat(?:\si)?|indled(?:t|es|te)(?:\si)?|lanceret(?:\si)?|opstart:?|projektets\sstart:?|"
+    r"startdato:?)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )
 _TO = re.compile(
     r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|"
     r"ud\s)?(?:til|indtil|i|året\sud)?|"
-    r"projektslut(?:ning)?:?|(?:være\s)?færdige?(?:\s(?:til|inden))?|udløber|ophører|lukker|afslut(?:tes|tet|tede|"
-    r"ning)?:?(?:\si)?|(?:er|være|vil\svære)\sslut(?:\si)?|slutter(?:\ssenest)?(?:\si)?|sluttede(?:\si)?|slutdato:?|"
+    r"projektslut(?:ning)?:?|(?:være\s)?færdige?(?:\s(?:til|inden))?|udløber|ophører|lukker|forlæng(?:et|"
+    r"es)\s(?:frem\s)?til|afslut(?:tes|tet|tede|"
+    r"ning)?:?(?:\ssenest|\sinden|\sved)?(?:\si)?|(?:er|være|vil\svære)\sslut(?:\si)?|slutter(?:\ssenest)?(?:\si)?|"
+    r"sluttede(?:\si)?|slutdato:?|"
     r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
     re.IGNORECASE,
@@ -304,7 +313,8 @@ def find_periods(text: str) -> list[PeriodMention]:
                 joined = _RAN_IN.search(text, max(0, point.start - 40), point.start)
             is_season = between == "/" and point.is_year and follower.is_year  # "2020/2021"
             # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
-            is_open = point.year is None and not point.day and len(between) > len(" frem til ")
+            plain = between.replace(" og med", "")
+            is_open = point.year is None and not point.day and len(plain) > len(" frem til ")
             period = _pair(point, follower) if (joined or is_season) and not is_open else None
             if period is not None:
                 periods.append(period)

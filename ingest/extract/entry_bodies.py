@@ -13,7 +13,7 @@ from ingest.extract.entries import Entry
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.periods import find_period
-from ingest.extract.project_fields import find_amount
+from ingest.extract.project_amounts import find_amount
 from ingest.extract.statuses import find_status
 
 MAX_CHARS = 1500

@@ -10,6 +10,7 @@ from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Page, split_sentences
+from ingest.extract.status_values import status_of_value
 
 _LONG_CELL = 400  # characters; of a longer one the first sentence is quoted
 _STOPPED = re.compile(
@@ -18,12 +19,6 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"\W*(?:er |blev )?(?:afsluttet|gennemført|fuldført|slut)\b", re.IGNORECASE)
-_STATUS = (
-    (_STOPPED, Status.STOPPED),
-    (re.compile(r"stop|afbrudt|trukket", re.IGNORECASE), Status.STOPPED),
-    (re.compile(r"afslut|slut|færdig|gennemført", re.IGNORECASE), Status.COMPLETED),
-    (re.compile(r"i gang|løber|igang", re.IGNORECASE), Status.RUNNING),
-)
 
 
 def state_results(draft: Draft, page: Page, entry: Entry) -> None:
@@ -32,7 +27,7 @@ def state_results(draft: Draft, page: Page, entry: Entry) -> None:
         _state_outcome(draft, page, entry, *entry.outcome_cell)
     if entry.status_cell:
         a, b = entry.status_cell
-        status = next((value for pattern, value in _STATUS if pattern.search(page.text[a:b])), None)
+        status = status_of_value(page.text[a:b])
         if status is not None:
             _replace_status(draft, Found(status.value, a, b, 0.92))
 

@@ -12,10 +12,11 @@ from ingest.extract.lines import Line, Page, Span
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt beløb|søgt beløb|ansøgt om", re.I)),
     ("amount", re.compile(
-        r"^(?:bevil(?:ling|get)(?: beløb| i alt| støtte)?|tildelt(?: beløb| støtte)?|tilskud(?:sbeløb|"
-        r"dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|samlet bevilling|bevillingssum|projektets bevilling|"
-        r"tilsagn(?:sbeløb)?|økonomi|projektsum|bevillingens størrelse|modtaget støtte|"
-        r"tildelte midler)\b(?!.*(?:dato|år\b))", re.I)),
+        r"^(?:(?:samlet|samlede|projektets|total\w*|tildelt|tildelte|modtaget|givet|bevil\w+et|det) )*"
+        r"(?:bevil(?:ling(?:en)?(?:s?sum)?|l?iget|ligede)(?: beløb| i alt| støtte)?|bevillingens størrelse|"
+        r"tildelt(?: beløb| støtte)?|"
+        r"(?:pulje)?tilskud(?:sbeløb|det|dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|tilsagn(?:s?beløb|s?sum)?|"
+        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?$", re.I)),
     ("pool", re.compile(
         r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
     ("title", re.compile(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from corpus.dates import find_dates, find_periods
-from corpus.evidence import Origin
 from ingest.cues import Cue
 from ingest.extract.draft import Found
+from ingest.extract.durations import find_by_duration
 from ingest.extract.lines import Line, Page, Span
 
 _PERIOD_LABEL = Cue(
@@ -25,6 +26,7 @@ _WHOLE_PERIOD = Cue(
     r"den )?(?:\d{1,2}\. )?[a-z]+ 20\d\d"
 )
 _A_YEAR = re.compile(r"20\d\d")
+_ONE_YEAR = re.compile(r"(?:[^\W\d]{3,30}\s?:\s*)?(?P<year>20\d\d)\W?")
 # "Fra 2019 til 2021 besøgte frivillige borgere": what a sentence begins with is when that which it tells was done
 _FRONTED = re.compile(
     r"(?:Fra|I (?:perioden|årene|tiden)(?: fra)?|Mellem)\s[^,.;:]{0,20}20\d\d\s?(?:[-–—]|til|og)\s?[^,.;:]{0,20}20\d\d"
@@ -34,7 +36,8 @@ _FRONTED = re.compile(
 _OF_GRANT = Cue(
     r"\b(?:støtten|tilskud\w*|bevilling\w*|midlerne|pengene|beløbe\w*|arbejdet|aktiviteterne|det hele|alt|stederne|"
     r"kommunerne|deltagerne|(?:de|alle|disse) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)|de)\b"
-    r"(?:[^.]|\.\d){0,60}\b(?:dækker|gælder|rækker|varer|strækker|ligger|bruges|brugt|anvendes|kørt|kører|kørte|går|gik|"
+    r"(?:[^.]|\.\d){0,60}\b(?:dækker|gælder|rækker|varer|strækker|ligger|bruges|brugt|anvendes|kørt|kører|kørte|går|"
+    r"gik|"
     r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
 )
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
@@ -47,6 +50,10 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
     best: dict[str, Found] = {}
 
     def take(text: str, start: int, confidence: float, *, of_what: bool = False) -> None:
+        if (year := _ONE_YEAR.fullmatch(text)) is not None:  # "Projektperiode: 2018"
+            whole = Found(year["year"], start + year.start("year"), start + year.end("year"), confidence)
+            for end in ("from", "to"):
+                best.setdefault(end, whole)
         for period in find_periods(text):
             # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
             if of_what and _NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
@@ -69,7 +76,9 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 value = chosen[position + 1]
                 if len(value.text) < 160:
                     take(value.text, value.char_start, 0.95)
-        elif re.search(r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:", line.text, re.IGNORECASE):
+        elif re.search(
+            r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:|\bstart:|\bslut:", line.text, re.IGNORECASE
+        ):
             take(line.text, line.char_start, 0.94)
     if len(best) < 2:
         for sentence, line in page.sentences_of(chosen):
@@ -86,6 +95,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
                 for end, found in _told_apart(sentence).items():
                     best.setdefault(end, found)
+    for end, found in _moved_end(page, chosen).items():
+        best[end] = found if end not in best else _surest(found, best[end])
     if not best:
         for sentence, line in page.sentences_of(chosen):
             if not line.is_heading and not line.cells and _WHOLE_PERIOD.search(sentence.text):
@@ -100,15 +111,42 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             elif _OF_GRANT.search(sentence.text) and not _NO_GRANT.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.66, of_what=True)
             best |= {} if best else _told_apart(sentence)
+            best |= {} if best else _in_one_year(sentence)
     if "to" not in best:
-        best |= _by_duration(page, chosen, best.get("from"))
+        best |= find_by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
 
 
-_STARTS = Cue(r"start|begynd|første dag|i gang|iværksat|indled|åbne|t[oa]ger? fat|søsat|skudt|oprettet")
+_MOVED = Cue(
+    r"\b(?:forlæng|udskudt|udvidet|rykket)\w*\b[^.;\d]{0,40}\b(?:til|med)\s(?:udgangen af\s|og med\s)?(?:den\s)?$"
+)
+
+
+def _moved_end(page: Page, chosen: list[Line]) -> dict[str, Found]:
+    """Give the end that a sentence says an undertaking was prolonged to: it goes before the one that was planned."""
+    for sentence, line in page.sentences_of(chosen):
+        if line.is_heading or "forlæng" not in sentence.text.lower():
+            continue
+        for date in find_dates(sentence.text):
+            if date.iso[:4].isdigit() and len(date.iso) in (4, 7, 10):
+                if _MOVED.search(sentence.text[: date.char_start]):
+                    at = sentence.char_start
+                    return {"to": Found(date.iso, at + date.char_start, at + date.char_end, 0.8)}
+    return {}
+
+
+def _surest(moved: Found, planned: Found) -> Found:
+    return replace(moved, confidence=max(moved.confidence, planned.confidence))
+
+
+_STARTS = Cue(
+    r"start|begynd|første dag|i gang|iværksat|indled|åbne|\bt[oa]g(?:er)?\b[^.;,]{0,25}\bfat|søsat|skudt|oprettet|"
+    r"i luften|"
+    r"lancer|de første \w+ kom"
+)
 _ENDS = Cue(
     r"fortsæt|\bude\b|forbi|overstået|udgangen af|slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|"
-    r"frem til|rundes? af"
+    r"frem til|til og med|runde(?:de|s|t)? af|stop|i mål"
 )
 # "over årene 2021, 2022 og 2023"
 _LISTED_YEARS = re.compile(r"(?P<all>\bårene\s)?\b(?P<first>20\d\d)(?:,\s20\d\d){0,6}\sog\s(?P<last>20\d\d)\b")
@@ -127,14 +165,31 @@ def _told_apart(sentence: Span) -> dict[str, Found]:
     if len(dates) != 2 or not dates[0].iso < dates[1].iso:
         return {}
     first, last = dates
-    if not _STARTS.search(text, max(0, first.char_start - 40), first.char_start):
+    between = (first.char_end, last.char_start)
+    if not _STARTS.search(text, max(0, first.char_start - 40), first.char_start) and not _STARTS.search(text, *between):
         return {}
-    if not _ENDS.search(text, first.char_end, last.char_start):
+    if not _ENDS.search(text, *between) and not _ENDS.search(text, last.char_end, last.char_end + 30):
         return {}
     return {
         end: Found(date.iso, at + date.char_start, at + date.char_end, 0.76)
         for end, date in (("from", first), ("to", last))
     }
+
+
+_IN_ONE_YEAR = Cue(
+    r"\b(?:projekt\w*|forsøg\w*|indsatsen|forløbet|aktiviteterne|tilbuddet|afprøvningen)\b[^.;,]{0,40}\b(?:gennemført|"
+    r"gennemføres|afviklet|afprøvet|kørte|løb|foregik|fandt sted)\si\s(?:løbet af\s)?(?P<year>20\d\d)(?!\s?[-–/]|\d|"
+    r"\sog\b)"
+)
+
+
+def _in_one_year(sentence: Span) -> dict[str, Found]:
+    """Give both ends of what was carried out within one year: "blev gennemført i 2018"."""
+    told = _IN_ONE_YEAR.search(sentence.text)
+    if told is None:
+        return {}
+    year = Found(told["year"], sentence.char_start + told.start("year"), sentence.char_start + told.end("year"), 0.66)
+    return {"from": year, "to": year}
 
 
 def is_period_label(page: Page, char_start: int) -> bool:
@@ -149,56 +204,3 @@ def is_period_label(page: Page, char_start: int) -> bool:
         return True
     above = page.lines[position - 1] if position else None
     return above is not None and len(above.text) < 40 and not above.cells and bool(_PERIOD_LABEL.match(above.text))
-
-
-_NUMBERS = {
-    "et": 1, "ét": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "ni": 9, "ti": 10, "tolv": 12,
-    "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
-}  # fmt: skip
-_DURATION = Cue(
-    rf"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|hen over\s)?"
-    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
-)
-_LASTS = Cue(r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|bevilling)")
-_BEGINS = Cue(
-    r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$"
-)
-
-
-def find_end_by_duration(page: Page, start: Found) -> Found | None:
-    """Give the end that follows from a start and how long a sentence says that it lasts."""
-    return _by_duration(page, page.lines, start).get("to")
-
-
-def _by_duration(page: Page, chosen: list[Line], start: Found | None) -> dict[str, Found]:
-    """Give the end that follows from how long it lasts and a stated start: "varer 18 måneder fra marts 2021"."""
-    begins: Found | None = start
-    for sentence, line in page.sentences_of(chosen):
-        if line.is_heading:
-            continue
-        for date in find_dates(sentence.text):
-            if len(date.iso) in (4, 7, 10) and date.iso[:4].isdigit() and begins is None:
-                if _BEGINS.search(sentence.text, max(0, date.char_start - 60), date.char_start):
-                    at = sentence.char_start
-                    begins = Found(date.iso, at + date.char_start, at + date.char_end, 0.72)
-        lasts = _DURATION.search(sentence.text)
-        if begins is None or lasts is None or not _LASTS.search(sentence.text):
-            continue
-        count = float(_NUMBERS.get(lasts["n"].lower()) or lasts["n"]) + (0.5 if lasts["half"] else 0.0)
-        n_months = round(count * 12 if lasts["unit"].lower() == "år" else count)
-        end = _after(str(begins.value), n_months)
-        if end is not None:
-            at = sentence.char_start
-            to = Found(end, at + lasts.start(), at + lasts.end(), 0.7, Origin.INFERRED)
-            return {"from": begins, "to": to}
-    return {}
-
-
-def _after(start: str, n_months: int) -> str | None:
-    """Give the last month, or year, of a period of so many months, at the precision of its start."""
-    if n_months < 1 or n_months > 120:
-        return None
-    if len(start) == 4:
-        return str(int(start) + n_months // 12 - 1) if n_months % 12 == 0 else None
-    last = int(start[:4]) * 12 + int(start[5:7]) - 1 + n_months - 1
-    return f"{last // 12}-{last % 12 + 1:02d}"

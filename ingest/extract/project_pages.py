@@ -16,7 +16,8 @@ from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.periods import find_period
 from ingest.extract.pool_forms import pool_in
-from ingest.extract.project_fields import find_amount, find_keywords, find_project_status, state_labels
+from ingest.extract.project_amounts import find_amount
+from ingest.extract.project_fields import find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
 from ingest.extract.project_sections import heading_mentions, home_of, leading_places, section_title
 from ingest.extract.project_titles import (

@@ -18,9 +18,10 @@ from ingest.extract.award_years import (
     written_now,
 )
 from ingest.extract.draft import Found
+from ingest.extract.durations import find_end_by_duration
 from ingest.extract.entry_bodies import OF_ALL
 from ingest.extract.lines import Page
-from ingest.extract.periods import find_end_by_duration, find_period
+from ingest.extract.periods import find_period
 from ingest.extract.relative_times import start_without_year
 from ingest.extract.shared_sums import sum_of_each
 from ingest.extract.target_groups import find_target_group

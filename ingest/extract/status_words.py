@@ -43,7 +43,7 @@ STOPPED = Cue(
     r"\blukker (?:ned|nu|og slukker|dørene)\b|\blukkede ned\b|drejer nøglen om|blev droppet|nåede kun et år"
 )
 COMPLETED = Cue(
-    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløb(?:et)?|perioden|"
+    r"(?:projekt(?:et|erne)?|indsats(?:en|erne)?|forsøg(?:et)?|puljen|forløbet|perioden|"
     r"pulje\w*)\b[^.]{0,60}\b(?:er (?:nu )?(?:afsluttet|slut|færdig\w*|gennemført|evalueret)|"
     r"blev afsluttet|sluttede|afsluttedes|er blevet (?:evalueret|afsluttet)|løb (?:fra|i|over|frem|til)|"
     r"varede|er afsluttede)|afsluttede projekter|afsluttet projekt|\bprojekt\w*\b[^.]{0,60}\bafsluttede\b|"
@@ -67,7 +67,7 @@ COMPLETED = Cue(
     r"blev (?:et |til et )?(?:fast|permanent\w*) (?:tilbud|inventar|ordning)"
 )
 RUNNING = Cue(
-    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløb(?:et)?|"
+    r"(?:projekt(?:et|erne)?|indsats(?:en)?|forsøg(?:et)?|forløbet|"
     r"program(?:met)?)\b[^.]{0,60}\b(?:løber (?:frem|til|indtil|fra|over|i)|er (?:stadig |nu |godt |fortsat |"
     r"netop )*(?:i (?:fuld )?gang|undervejs)|er (?:blevet )?forlænget|er (?:netop |nu )?(?:gået i gang|"
     r"sat i gang|skudt i gang|startet|igangsat)|"

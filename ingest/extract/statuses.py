@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
+from ingest.extract.told_events import find_by_date, find_event
 from ingest.extract.undertaking_events import END, END_SIGNS, RUN, RUN_SIGNS, STOP, STOP_SIGNS, is_of_people
 
 _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
@@ -20,39 +22,64 @@ _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
 """What outranks what (a project that stopped was running once): words, events, their signs, confidence."""
 
 _INTENDS = Cue(r"\b(?:målet er|formålet|skal (?:stoppe|standse|afbryde)|for at (?:stoppe|standse))\b")
+_AS_PLANNED = Cue(r"(?<!ikke )\b(?:efter planen|som (?:planlagt|aftalt|ventet))\b")
 _NOT_YET = Cue(
     r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med|først ved)\b|"
     r"\b(?:ikke|endnu)\s(?:\w+\s)?(?:afsluttet|slut|færdig\w*|overstået|gennemført)"
 )
 
 
-def _find(status: Status, pattern: Cue, sentence: str) -> re.Match[str] | None:
-    """Give the words of a status in a sentence, unless they are of what is to come or of somebody else."""
-    match = pattern.search(sentence)
-    if match is None:
-        return None
+_EVENT_CONFIDENCE = 0.02  # less than for the words above, which labelled sites have tried longer
+
+
+def _is_ruled_out(status: Status, sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether the words of a status are of what is to come or of somebody else."""
     if status is Status.COMPLETED and _NOT_YET.search(sentence[: match.end()]):
+        return True
+    return status is Status.STOPPED and (
+        _INTENDS.search(sentence) is not None
+        or _AS_PLANNED.search(sentence) is not None
+        or is_of_people(sentence, match.start(), match.end())
+    )
+
+
+def _find(status: Status, pattern: Cue, sentence: str) -> re.Match[str] | None:
+    match = pattern.search(sentence)
+    return None if match is None or _is_ruled_out(status, sentence, match) else match
+
+
+def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | None:
+    """Give the rank of the status that a sentence tells of, below `n_ranks`, and its words' place in the sentence."""
+    folded = sentence.lower()
+    for rank, (status, words, events, signs, confidence) in enumerate(_RANKED[:n_ranks]):
+        match = _find(status, words, sentence)
+        if match is None and events is not None and any(sign in folded for sign in signs):
+            match = _find(status, events, sentence)
+        if match is not None:
+            return rank, Found(status.value, match.start(), match.end(), confidence)
+        for told in find_event(status, sentence, folded):
+            if not _is_ruled_out(status, sentence, told):
+                return rank, Found(status.value, told.start(), told.end(), confidence - _EVENT_CONFIDENCE)
+    dated = find_by_date(sentence, day)
+    if dated is None:
         return None
-    if status is Status.STOPPED and (_INTENDS.search(sentence) or is_of_people(sentence, match.start(), match.end())):
-        return None
-    return match
+    status, start, end = dated
+    rank = next(n for n, ranked in enumerate(_RANKED) if ranked[0] is status)
+    return (rank, Found(status.value, start, end, _RANKED[rank][-1] - 0.05)) if rank < n_ranks else None
 
 
 def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
     """Give where the undertaking stands, with the words that say so: stopped before completed, running, awarded."""
     best: Found | None = None
     rank = len(_RANKED)
+    day = page.document.fetched_at[:10]
     for sentence, _line in page.sentences_of(lines):
-        folded = sentence.text.lower()
-        for place, (status, words, events, signs, confidence) in enumerate(_RANKED[:rank]):
-            match = _find(status, words, sentence.text)
-            if match is None and events is not None and any(sign in folded for sign in signs):
-                match = _find(status, events, sentence.text)
-            if match is None:
-                continue
-            begin, end = sentence.char_start + match.start(), sentence.char_start + match.end()
-            best, rank = Found(status.value, begin, end, confidence), place
-            break
+        told = _status_of(sentence.text, day, rank)
+        if told is None:
+            continue
+        rank, found = told
+        at = sentence.char_start
+        best = replace(found, char_start=at + found.char_start, char_end=at + found.char_end)
         if rank == 0:
             break
     return best

@@ -10,8 +10,8 @@ from corpus.records import Status
 from ingest.candidates import Candidate, Statement
 from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
+from ingest.extract.durations import find_end_by_duration
 from ingest.extract.lines import Page
-from ingest.extract.periods import find_end_by_duration
 from ingest.extract.relative_times import end_without_year, page_date, start_without_year
 
 _RESULTS = Cue(r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser")

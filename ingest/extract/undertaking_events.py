@@ -11,7 +11,7 @@ from ingest.cues import Cue
 
 _UNDERTAKING = (
     r"(?:\w*projekt|forsøg|pilotforsøg|indsats|tilbud|ordning|samarbejd|forløb|initiativ|arbejd|aktivitet|idé|ide|"
-    r"afprøvning|satsning|program)\w*"
+    r"afprøvning|satsning|program)(?:e|en|n|et|t|met|er|r|ne|ene|erne)?s?\b"
 )
 _STOPPED = (
     r"(?:standset|stoppet|lukket(?! for)|droppet|opgivet|afbrudt|indstillet(?! til)|skrinlagt|nedlagt|aflyst|afblæst|"

@@ -1,0 +1,157 @@
+"""What one project was awarded, as labelled fields and sentences say; other sums are told apart by their cues."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from corpus.money import AmountMention, find_amounts
+from ingest.cues import Cue
+from ingest.extract.draft import Found
+from ingest.extract.labels import Label
+from ingest.extract.lines import Line, Page
+
+_AWARDED = (
+    r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:l?iget|ling(?:en|er)?|get|gede)|tildelt|støtte(?:[tnrs]|de|"
+    r"beløb\w*)?|"
+    r"\w*tilskud(?:det|sbeløb)?|\w*tilsagn(?:et)?|tilsagnssum|beløbet|bevilges|puljemidler|givet|gav|giver|skudt|"
+    r"skød|lagt|"
+    r"betalte|betaler|dækker|bidrager|bidrog|finansier(?:et|er|es)|hente(?:t|de)|hevet|sikret|nøjes med|gik|gået|går|"
+    r"landet|landede|"
+    r"fra (?:sats)?puljen|til projektet|i ryggen|takket være)\b"
+)
+_OTHER_SUM = (
+    r"(?:ansøg\w*|søgt\w*|søg(?:e[rs]?)\b|afslag|puljens?\s(?:er på|rummer|samlede)|puljen på|puljens\b|"
+    r"samlet (?:pulje|ramme)|ramme\w*|"
+    r"afsat|afsatte|sparet|sparede|besparelse\w*|udgift\w*|kost(?:e|er|ede)\w*|budget\w*|medfinans\w*|egenfinans\w*|"
+    r"egne midler|egen kasse|"
+    r"lægger selv|betaler (?:kommunen )?selv|bidrager selv|brugt|bruger|bruges|brugte|forbrug\w*|anvend\w*|"
+    r"uforbrugt\w*|restbeløb\w*|tilbagebetal\w*|"
+    r"oprindelig\w*|forhøjet fra|(?:alle|begge|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
+    r"tolv) (?:\w+ )?(?:projekter|kommuner)|"
+    r"pr\.? (?:borger|patient|år|måned)|løn|leje|købt)"
+)
+_CUE = Cue(rf"(?P<award>\b{_AWARDED})|(?P<other>\b{_OTHER_SUM})")
+_AFTER_OTHER = Cue(
+    r"^\W{0,2}(?:(?:\w+ ){0,2}(?:tilbage|retur)\b|pr\.|per |om året|årligt|"
+    r"(?:i )?egenbetaling|"
+    r"(?:i|af|fra) (?:egen|egne|medfinans)|til (?:\w+ )?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
+    r"tolv) (?:\w+ )?(?:projekter|"
+    r"kommuner)|,? som kommunen søgte|til (?:alle|de) )"
+)
+_AFTER_AWARD = Cue(
+    r"^[^.;]{0,40}?\b(?:i ryggen|fra (?:sats)?puljen|i (?:støtte|tilskud)|fra (?:ministeriet|\w*styrelsen|staten)|"
+    r"til projektet|"
+    r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
+)
+_IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
+_RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
+_MIN_AWARD = 10_000
+_NO_SCALE = re.compile(
+    r"\b(?:fået|modtaget|modtager|får|bevilget|tildelt|støttet med)\s(?P<n>\d{3}\.\d{3})(?=\s(?:fra|til)\b|"
+    r"[.,]?$)(?!\.\d)"
+)
+
+
+_FIELD_BEFORE = re.compile(r"[·•|]\s?$")
+_FIELD_AFTER = re.compile(r"\W{0,4}(?:$|[·•|])")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a sum is all of a line, or one of the fields that dots part: "Havby Kommune · 900.000 kr."."""
+    if len(text) - (end - start) <= 4:
+        return True
+    before = not start or _FIELD_BEFORE.search(text, max(0, start - 3), start) is not None
+    return len(text) <= 120 and before and _FIELD_AFTER.match(text, end) is not None
+
+
+def _alone(page: Page, lines: list[Line]) -> Found | None:
+    """Give the one sum that stands alone on a line of a section, as on a card."""
+    if lines is page.lines or len(lines) > 8:
+        return None
+    sums = [
+        Found(m.amount_dkk, line.char_start + m.char_start, line.char_start + m.char_end, 0.8)
+        for line in lines
+        for m in find_amounts(line.text)
+        if _stands_alone(line.text, m.char_start, m.char_end) and m.amount_dkk >= _MIN_AWARD and not m.amount_to_dkk
+    ]
+    return sums[0] if len(sums) == 1 else None
+
+
+def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
+    """Give what the project was awarded: as labelled, else as a sentence says; sums applied for or saved are none."""
+    for label in labels:
+        found = _labelled(label)
+        if found is not None:
+            return found
+    best = _alone(page, lines)
+    for sentence, line in page.sentences_of(lines):
+        if line.cells:
+            continue
+        found = _told(sentence.text, sentence.char_start)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    return best
+
+
+def _labelled(label: Label) -> Found | None:
+    text, at = label.value.text, label.value.char_start
+    amounts = find_amounts(text)
+    if label.role == "amount":
+        if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000]):
+            m = _awarded_of(text, own) if len(own) > 1 else own[0]
+            return Found(m.amount_dkk, at + m.char_start, at + m.char_end, 0.96)
+        if plain := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)\b.*", text):
+            return Found(int(plain[1].replace(".", "")), at, at + plain.end(1), 0.93)
+    # "Finansiering: 900.000 kr. fra puljen Havby i bevægelse (2024)", "Finansiering: Havby i bevægelse (900.000 kr.)"
+    if label.role == "funder" and len(amounts) == 1 and amounts[0].amount_dkk >= _MIN_AWARD:
+        m = amounts[0]
+        is_bracketed = text[: m.char_start].endswith("(")
+        if is_bracketed or re.match(r"\W{0,2}(?:fra|af)\b", text[m.char_end :].strip()):
+            return Found(m.amount_dkk, at + m.char_start, at + m.char_end, 0.88)
+    return None
+
+
+def _awarded_of(text: str, sums: list[AmountMention]) -> AmountMention:
+    """Give the sum of a labelled value that its own words call the grant; the first where none does."""
+    called = [m for m in sums if _cue_before(text, m, 0) == "award"]
+    return called[0] if called else sums[0]
+
+
+def _cue_before(text: str, amount: AmountMention, begin: int) -> str | None:
+    """Give what the nearest words before a sum call it: "award" or "other"; `None` where none does."""
+    last = None
+    for cue in _CUE.finditer(text, max(begin, amount.char_start - 110), amount.char_start):
+        last = cue
+    return last.lastgroup if last is not None else None
+
+
+def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
+    """Tell whether a sentence calls a sum what was awarded; the words behind the sum before it are its own."""
+    tail = text[amount.char_end :]
+    if _AFTER_OTHER.search(tail):
+        return False
+    before = _cue_before(text, amount, begin)
+    if before is None and _IN_BRACKETS.search(text[: amount.char_start]):
+        return True
+    return before == "award" or (before is None and _AFTER_AWARD.search(tail) is not None)
+
+
+def _told(text: str, start: int) -> Found | None:
+    """Give the sum that a sentence says was awarded; of yearly rates their sum, of a raised grant the new one."""
+    sums = [m for m in find_amounts(text) if m.amount_dkk >= _MIN_AWARD]
+    if not sums and (bare := _NO_SCALE.search(text)) is not None:
+        return Found(int(bare["n"].replace(".", "")), start + bare.start("n"), start + bare.end("n"), 0.78)
+    for m in sums:
+        if m.amount_to_dkk and _RAISED.search(text[: m.char_start]):
+            return Found(m.amount_to_dkk, start + m.char_start, start + m.char_end, 0.86)
+    ends = [0, *(m.char_end for m in sums)]
+    awarded = [m for m, begin in zip(sums, ends, strict=False) if not m.amount_to_dkk and _is_award(text, m, begin)]
+    if not awarded:
+        return None
+    whole = [m for m in sums if len(sums) > 2 and m.amount_dkk == sum(o.amount_dkk for o in sums if o is not m)]
+    exact = [
+        b for a, b in pairwise(awarded) if a.is_approximate and abs(a.amount_dkk - b.amount_dkk) * 10 <= b.amount_dkk
+    ]
+    best = (whole or exact or awarded)[0]
+    return Found(best.amount_dkk, start + best.char_start, start + best.char_end, 0.77 if best.is_approximate else 0.87)
