@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.themes import STRONG, ThemeMention, find_themes, themes
 from search.columns import Columns
@@ -102,7 +103,7 @@ class ConditionFinder:
         named = self._named(tokens, is_long)
         if not _speaks_of_giving(tokens):  # "demens i Odense Kommune" asks what was done there, not what it paid for
             named = [n for n in named if n.constraint.field != "funder" or not any(map(n.overlaps, places))]
-        found = [*self._cues(tokens), *self._quantities(text, tokens), *places, *named]
+        found = [*self._cues(tokens, is_long), *self._quantities(text, tokens), *places, *named]
         kept: list[FoundCondition] = []
         for item in found:
             if all(item.end <= k.first or item.first >= k.end or item.is_same_place(k) for k in kept):
@@ -134,8 +135,11 @@ class ConditionFinder:
             out.append(FoundCondition(placed, at, item.end, is_structure=True))
         return out, words
 
-    def _cues(self, tokens: Sequence[Token]) -> list[FoundCondition]:
+    def _cues(self, tokens: Sequence[Token], is_long: bool) -> list[FoundCondition]:
+        """Give what words like "der stadig kører" state; in a draft they tell of its plan, and ask for little."""
         hits = cue_table().find(tokens)
+        if is_long:
+            return [_as_told(self._cue(cue, tokens, first, end)) for first, end, cues in hits for cue in cues]
         found = [self._cue(cue, tokens, first, end) for first, end, cues in hits for cue in cues]
         cued = {i for first, end, _ in hits for i in range(first, end)}
         for i, token in enumerate(tokens):  # "demensprojekter" asks for the same as "projekter om demens"
@@ -260,12 +264,31 @@ class ConditionFinder:
                 out[mention.theme] = FoundCondition(placed, covered[0], covered[-1] + 1)
         if not is_long:
             return list(out.values())
-        told = _prominence(text, mentions)
+        told = {theme: self._rarity(theme) * told for theme, told in _prominence(text, mentions).items()}
         share = _themes_weight(len(tokens)) / (sum(told[theme] for theme in out) or 1.0)
         return [
             replace(found, constraint=replace(found.constraint, weight=share * told[theme]))
             for theme, found in out.items()
         ]
+
+    def _rarity(self, theme: str) -> float:
+        """Give how much a theme tells: few records are about dementia, and many about working across sectors."""
+        column = self._columns.facets["theme"]
+        n_records = int(self._theme_counts[column.positions[theme]]) if theme in column.positions else 0
+        return math.log((self._columns.n_records + 1) / (n_records + 1))
+
+    @cached_property
+    def _theme_counts(self) -> npt.NDArray[np.int64]:
+        """Give the number of records of each theme, by its position."""
+        column = self._columns.facets["theme"]
+        return np.bincount(column.numbers, minlength=len(column.values))
+
+
+def _as_told(found: FoundCondition) -> FoundCondition:
+    """Give a condition as a draft states it: a preference that counts little, whose words are searched for as well."""
+    weight = LONG_QUERY_SHARE * found.constraint.weight
+    told = replace(found.constraint, strength=Strength.SOFT, weight=weight)
+    return replace(found, constraint=told, is_structure=False)
 
 
 def _themes_weight(n_words: int) -> float:

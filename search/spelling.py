@@ -68,7 +68,7 @@ class Speller:
 
     def is_known(self, word: str) -> bool:
         """Say whether the corpus has the word, an inflection of it, or its parts if it is a compound."""
-        return self._is_there(word) or self._has_stem(word) or self.is_compound(word)
+        return self._is_there(word) or self._has_stem(word) or self._is_compound(word)
 
     def _frequency(self, word: str) -> int:
         """Give in how many passages a word stands, 1 of one that only our lists have."""
@@ -81,7 +81,7 @@ class Speller:
         own = stem(word)
         return own in self._listed_stems or self._lexicon.has_stem(own)
 
-    def is_compound(self, word: str) -> bool:
+    def _is_compound(self, word: str) -> bool:
         """Say whether a word is put together of two that are known."""
         for cut in range(4, len(word) - 3 if len(word) <= LONGEST else 0):
             left, right = word[:cut], word[cut:]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from corpus.errors import CorpusError
 from corpus.settings import Settings
 from corpus.synonyms import SynonymRow, names_of, parse_synonyms, read_synonyms, shipped_synonyms, synonym_version
-from search.tokens import PhraseTable, Token
+from search.tokens import PhraseTable, Token, tokenise
 
 _ENGLISH_STOP_WORDS = frozenset(
     "the a an of and or to in on at by for with from among is are was were be been this that these those what which "
@@ -45,9 +45,11 @@ class Synonyms:
     def __init__(self, rows: Iterable[SynonymRow]) -> None:
         danish: dict[str, _Entry] = {}
         called: dict[str, tuple[str, ...]] = {}
+        near: set[str] = set()
         english: dict[str, tuple[str, ...]] = {}
         for row in rows:
             _merge(danish, row.term, _Entry(row.same, row.near))
+            near.update(row.near)
             for name in (row.term, *row.same, *row.near):
                 called[name] = _join(called.get(name, ()), (row.term, *row.same, *row.english))
             for name in row.same:  # each name of a term finds the term
@@ -62,6 +64,11 @@ class Synonyms:
         self._danish = PhraseTable(danish)
         self._called = PhraseTable(called)
         self._english = PhraseTable(english)
+        self._other_words = frozenset(
+            token.term
+            for phrase in (*near, *(term for terms in english.values() for term in terms))
+            for token in tokenise(phrase)
+        )
 
     def expand(self, tokens: Sequence[Token], *, is_english: bool = False) -> Expansion:
         """Give the synonyms of every phrase in a query, longest phrases first, each once, in the query's order."""
@@ -112,6 +119,10 @@ class Synonyms:
     def words(self) -> set[str]:
         """Give the terms of every phrase that is looked up."""
         return self._danish.words()
+
+    def known_words(self) -> set[str]:
+        """Give these and the Danish words that they, and English ones, stand for: none of them is a slip."""
+        return self.words() | self._other_words
 
 
 @cache

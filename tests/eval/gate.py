@@ -32,6 +32,7 @@ SETS = {
     "further": HERE / "further-queries.jsonl",
     "asked": HERE
     / "asked-queries.jsonl",  # orders, ranges, short names, other languages: written before they were read
+    "new": HERE / "new-queries.jsonl",  # sixteen of each kind, judged before they were searched for
 }
 DRAFTS = HERE / "drafts.jsonl"  # judged ones, and some that are near or far: "nothing is close"
 CORPUS = Path("corpus/data/starter.jsonl")

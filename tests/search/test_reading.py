@@ -463,3 +463,20 @@ def test_an_abbreviation_in_a_word_with_a_hyphen_is_read_as_what_the_corpus_call
     assert plain.query == "træning-patienter"
     assert searcher.reader.read(parse_query("træning-patienter")).text == "træning-patienter"
     assert searcher.reader.read(parse_query("MS-patienter")).text == "sklerose-patienter"
+
+
+def test_a_draft_asks_for_little_by_words_that_are_a_condition_in_a_question(searcher: Searcher) -> None:
+    asked = "der er evalueret og stadig kører"
+    assert chips(searcher, f"demens {asked}") | {"status:running": "hard"} == chips(searcher, f"demens {asked}")
+    told = searcher.find(SearchRequest(query=f"Vi vil aflaste pårørende til demente i hjemmet. {asked} " * 4)).query
+    weights = {c.chip_id: (c.strength.value, c.weight) for c in told.constraints}
+    assert weights["status:running"] == ("soft", 0.2)
+    assert weights["has_results:yes"][1] < 0.2
+
+
+def test_short_words_of_a_draft_that_the_corpus_lacks_are_left_as_they_are() -> None:
+    searcher = toy_searcher([toy_record("a", "Aflastning", texts=["Rehabilitering: borgeren sider ved vinduet."])])
+    draft = "Borgeren smider maden væk og savner en indsats for rehabilitring i hjemmet sammen med andre ældre. " * 2
+    slips = {c.written: c.read_as for c in searcher.find(SearchRequest(query=draft)).query.corrections}
+    assert slips == {"rehabilitring": "rehabilitering"}
+    assert searcher.find(SearchRequest(query="smider maden")).query.corrections[0].read_as == "sider"
