@@ -31,10 +31,10 @@ def open_query_encoder(settings: Settings) -> QueryEncoder:
         EncoderError: the encoder cannot be loaded.
     """
     if is_bundled(settings):
-        from index.onnx_encoder import OnnxEncoder, OnnxQueryEncoder, onnx_folder
+        from index.onnx_encoder import OnnxQueryEncoder, onnx_folder
 
-        kind = OnnxEncoder if settings.threads == 1 else OnnxQueryEncoder
-        return kind(onnx_folder(settings.models), Graph.QUICK, settings.encoder_query_prefix)
+        folder, prefix = onnx_folder(settings.models), settings.encoder_query_prefix
+        return OnnxQueryEncoder(folder, Graph.QUICK, prefix, may_pair=settings.threads != 1)
     from index.torch_encoder import TorchQueryEncoder
 
     return TorchQueryEncoder(settings)

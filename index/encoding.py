@@ -17,6 +17,9 @@ from corpus.settings import BUNDLED_MODEL, Settings
 Progress = Callable[[int, int], None]
 """Called with passages done and passages in all."""
 
+Errand = Callable[[], object]
+"""What else is to be done while a query is encoded."""
+
 
 class QueryEncoder(Protocol):
     """Encodes one query."""
@@ -26,8 +29,8 @@ class QueryEncoder(Protocol):
         """Length of the vectors."""
         ...
 
-    def encode(self, text: str) -> NDArray[np.float32]:
-        """Give the unit vector: float32, shape (dim,)."""
+    def encode(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
+        """Give the unit vector: float32, shape (dim,); `meanwhile` is done by then, or was not begun."""
         ...
 
 
@@ -65,10 +68,10 @@ def _processor() -> str:
         return ""
 
 
-def is_a_processor_idle() -> bool:
-    """Tell whether fewer threads want to run just now than there are processors; the one that asks is among them."""
+def n_idle_processors() -> int:
+    """Tell how many processors have nothing to do just now; the one that asks is at work."""
     try:
         n_running = int(Path("/proc/loadavg").read_bytes().split()[3].split(b"/")[0])
-        return n_running < len(os.sched_getaffinity(0))
+        return max(len(os.sched_getaffinity(0)) - n_running, 0)
     except (OSError, AttributeError, IndexError, ValueError):  # not on Linux
-        return False
+        return 0

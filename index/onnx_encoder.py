@@ -10,8 +10,10 @@ padding, so a text's vector never depends on its neighbours.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
 from corpus.errors import EncoderError
 from index.e5 import WEIGHTS_SHA256, E5Weights, check_weights, dequantise, find_weights
-from index.encoding import Graph, Progress, is_a_processor_idle
+from index.encoding import Errand, Graph, Progress, n_idle_processors
 from index.folders import ensure_folder
 from index.unigram import UnigramTokenizer, write_unigram
 
@@ -89,15 +91,17 @@ class OnnxEncoder:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """Give the unit vector of a text: float32, shape (dim,). What is past 512 tokens is not read."""
+        return _pooled(self._run(self._session, self._embeddings(text)))
+
+    def _embeddings(self, text: str) -> NDArray[np.float32]:
+        """Give what the graph starts from: float32, shape (1, n_tokens, dim)."""
         ids = self._tokenizer.encode(self._prefix + text, max_tokens=len(self._places))
         rows = dequantise(self._words[ids]).reshape(len(ids), self.dim)
-        mean = self._run((rows + self._places[: len(ids)])[None])[0].mean(axis=0)
-        unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
-        return unit
+        return (rows + self._places[: len(ids)])[None]
 
-    def _run(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run(self, session: Any, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Run the graph: float32, shape (1, n, dim), in and out."""
-        states: NDArray[np.float32] = self._session.run(None, {"embeddings": embeddings})[0]
+        states: NDArray[np.float32] = session.run(None, {"embeddings": embeddings})[0]
         return states
 
 
@@ -106,19 +110,55 @@ class OnnxQueryEncoder(OnnxEncoder):
 
     Two take 0.7 of the time of one there, and twice as long where they have to share: whether they would is asked of
     each query. The vectors are the same to the last bit.
+
+    Args:
+        folder: as of `OnnxEncoder`, and so the next two.
+        graph: which weights to use.
+        prefix: stands before every query.
+        may_pair: whether two threads may be used.
     """
 
     _n_encoded = 0
     _pair: Any = None
 
-    def _run(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __init__(self, folder: Path, graph: Graph, prefix: str, *, may_pair: bool = True) -> None:
+        super().__init__(folder, graph, prefix)
+        self._may_pair = may_pair
+
+    def encode(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
+        """Give the unit vector of a query: float32, shape (dim,).
+
+        An errand is done on a thread beside, which begins when the graph runs: Python's lock is free then, and nobody
+        waits for it. Where two threads are better off with the graph it is done before.
+        """
+        embeddings = self._embeddings(text)
         self._n_encoded += 1
-        if self._n_encoded <= _BEFORE_PAIR or not is_a_processor_idle():
-            return super()._run(embeddings)
-        if self._pair is None:
+        n_idle = n_idle_processors() if self._may_pair and self._n_encoded > _BEFORE_PAIR else 0
+        if n_idle and self._pair is None:
             self._pair = _open_session(self._path, 2)
-        states: NDArray[np.float32] = self._pair.run(None, {"embeddings": embeddings})[0]
-        return states
+        session = self._pair if n_idle else self._session
+        if meanwhile is None:
+            return _pooled(self._run(session, embeddings))
+        if n_idle == 1:
+            meanwhile()
+            return _pooled(self._run(session, embeddings))
+        done = _beside().submit(meanwhile)
+        vector = _pooled(self._run(session, embeddings))
+        done.result()
+        return vector
+
+
+def _pooled(states: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the unit mean of a text's states."""
+    mean = states[0].mean(axis=0)
+    unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
+    return unit
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Give the threads on which errands are done."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="meanwhile")
 
 
 def _open_session(path: Path, n_threads: int) -> Any:

@@ -26,7 +26,7 @@ from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import encoder_id, model_checksum, open_query_encoder
-from index.encoding import QueryEncoder
+from index.encoding import Errand, QueryEncoder
 from index.keywords import KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
@@ -186,24 +186,24 @@ class Snapshot:
         check_encoder(self.manifest, self._settings)
         return open_query_encoder(self._settings)
 
-    def encode_query(self, text: str) -> NDArray[np.float32]:
+    def encode_query(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
         """Give a query's unit vector: float32, shape (dim,), read-only. The latest ones are remembered.
 
         One query is asked several times: with another filter, on its next page, and to count a filter's other values.
+
+        Args:
+            text: the query.
+            meanwhile: what may be done while it is encoded; done by the time of the answer, or not begun.
         """
         vector = self._encoded.get(text)
         if vector is None:
-            vector = self.query_encoder.encode(text)
+            vector = self.query_encoder.encode(text, meanwhile)
             vector.setflags(write=False)
             self._encoded[text] = vector
             if len(self._encoded) > _REMEMBERED:
                 with suppress(KeyError, RuntimeError):  # another thread was at it: the next one forgets for both
                     del self._encoded[next(iter(self._encoded))]
         return vector
-
-    def remembered(self, text: str) -> NDArray[np.float32] | None:
-        """Give a query's vector if it was encoded lately."""
-        return self._encoded.get(text)
 
 
 def check_encoder(manifest: Manifest, settings: Settings) -> None:

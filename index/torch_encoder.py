@@ -14,7 +14,7 @@ from sentence_transformers import SentenceTransformer
 from corpus.errors import EncoderError
 from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5_convert import convert_bundled
-from index.encoding import Progress, is_bundled, is_good_at_bfloat16
+from index.encoding import Errand, Progress, is_bundled, is_good_at_bfloat16
 
 # What the file system, transformers, safetensors and the hub's client (whose errors are an OSError too) raise
 _UNLOADABLE = (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError)
@@ -87,8 +87,8 @@ class TorchQueryEncoder:
         self._model = load_model(settings)
         self.dim = int(self._model.get_embedding_dimension() or 0)
 
-    def encode(self, text: str) -> NDArray[np.float32]:
-        """Give the unit vector of a query: float32, shape (dim,)."""
+    def encode(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
+        """Give the unit vector of a query: float32, shape (dim,). `meanwhile` is left to others."""
         vector: NDArray[np.float32] = self._model.encode(
             self._prefix + text, normalize_embeddings=True, show_progress_bar=False
         )

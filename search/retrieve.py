@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -217,45 +214,25 @@ class Lookup:
     def among(self, allowed: Bools | None, depth: int) -> Candidates:
         """Give what the channels find among the records of a mask; see `Retriever.retrieve`."""
         passages = None if allowed is None else self._retriever.passages_of(allowed)
+        is_dense = "dense" in self._used and bool(self._query.text.strip())
+        if is_dense and self._vector is None:
+            # Encoding takes as long as all else together, nearly all of it outside Python.
+            self._vector = self._snapshot.encode_query(_as_encoded(self._query), self._look_words_up)
+        self._look_words_up()
         hits: dict[str, Hits] = dict.fromkeys(self._used, _no_hits())
-        if "dense" not in self._used or not self._query.text.strip():
-            lexical = self._by_words(passages, depth)
-        else:
-            text = _as_encoded(self._query)
-            if self._vector is None:
-                self._vector = self._snapshot.remembered(text)
-            if self._vector is not None:
-                lexical = self._by_words(passages, depth)
-            else:
-                # Encoding takes as long as all else together, nearly all of it outside Python: words are looked up
-                # meanwhile, on a thread beside. The other way round the encoder would wait for Python's lock to begin.
-                beside = _beside().submit(self._by_words, passages, depth)
-                self._vector = self._snapshot.encode_query(text)
-                lexical = beside.result()
+        if is_dense and self._vector is not None:
             found = self._retriever.centre.centred(self._vector, self._query.language)
             hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages, self._nearest))
-        return self._retriever.gather(hits | lexical[0], self._used, lexical[1])
+        kept = {name: s if passages is None else s * passages for name, s in self._scores.items()}
+        hits |= {name: _hits(best(scores, depth)) for name, scores in kept.items()}
+        return self._retriever.gather(hits, self._used, kept.get("words"))
 
-    def _by_words(self, passages: Bools | None, depth: int) -> tuple[dict[str, Hits], Floats | None]:
-        """Run keyword channels; gives their hits, and every passage's score in `words`, where that ran."""
-        hits: dict[str, Hits] = {}
-        word_scores = None
+    def _look_words_up(self) -> None:
+        """Score every passage in the keyword channels that run, unless that is done."""
         for name in self._used:
-            if name not in self._scores:
-                terms = {} if name == "dense" else _term_weights(name, self._query)
-                if not terms:
-                    continue
+            terms = {} if name == "dense" or name in self._scores else _term_weights(name, self._query)
+            if terms:
                 self._scores[name] = self._snapshot.keywords.scores(name, terms)
-            scores = self._scores[name] if passages is None else self._scores[name] * passages
-            hits[name] = _hits(best(scores, depth))
-            word_scores = scores if name == "words" else word_scores
-        return hits, word_scores
-
-
-@cache
-def _beside() -> ThreadPoolExecutor:
-    """Give the threads on which words are looked up while queries are encoded."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="words")
 
 
 def _as_encoded(query: Understanding) -> str:

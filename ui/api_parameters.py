@@ -42,7 +42,7 @@ class ParameterError(QueryError):
         self.near = list(near)
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:  # no thread is needed for it
     """Refuse a parameter that the asked route does not read; the routes that search read every field as a filter.
 
     Raises:

@@ -14,7 +14,7 @@ from corpus.starter import starter_records
 from index.e5_convert import convert_bundled
 from index.e5_graph import quantise
 from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
-from index.encoding import Graph, is_a_processor_idle
+from index.encoding import Graph, n_idle_processors
 from index.onnx_encoder import OnnxEncoder, OnnxQueryEncoder, onnx_folder
 from index.torch_encoder import TorchPassageEncoder
 
@@ -125,17 +125,30 @@ def test_two_threads_give_the_same_vector_to_the_last_bit(settings: Settings, mo
     folder = onnx_folder(settings.models)
     encoder = OnnxQueryEncoder(folder, Graph.QUICK, "query: ")
     texts = danish_texts()[:12]
-    monkeypatch.setattr("index.onnx_encoder.is_a_processor_idle", lambda: False)
+    monkeypatch.setattr("index.onnx_encoder.n_idle_processors", lambda: 0)
     alone = [encoder.encode(text) for text in texts]
     assert encoder._pair is None
-    monkeypatch.setattr("index.onnx_encoder.is_a_processor_idle", lambda: True)
+    monkeypatch.setattr("index.onnx_encoder.n_idle_processors", lambda: 1)
     together = [encoder.encode(text) for text in texts]
     assert encoder._pair is not None
     assert (np.stack(alone) == np.stack(together)).all()
 
 
-@pytest.mark.parametrize(("state", "is_idle"), [(b"0.1 0.2 0.3 1/80 99\n", True), (b"0.1 0.2 0.3 2/80 99\n", False)])
-def test_a_processor_idles_where_nobody_else_runs(monkeypatch: pytest.MonkeyPatch, state: bytes, is_idle: bool) -> None:
+@pytest.mark.parametrize("n_idle", [0, 1, 2])
+def test_an_errand_is_done_once_whoever_has_time_for_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, n_idle: int
+) -> None:
+    encoder = OnnxQueryEncoder(onnx_folder(settings.models), Graph.QUICK, "query: ")
+    monkeypatch.setattr("index.onnx_encoder.n_idle_processors", lambda: n_idle)
+    for number, text in enumerate(danish_texts()[:6]):
+        done: list[int] = []
+        vector = encoder.encode(text, lambda done=done, number=number: done.append(number))
+        assert done == [number]
+        assert (vector == encoder.encode(text)).all()
+
+
+@pytest.mark.parametrize(("state", "n_idle"), [(b"0.1 0.2 0.3 1/80 99\n", 1), (b"0.1 0.2 0.3 5/80 99\n", 0)])
+def test_processors_idle_where_nobody_else_runs(monkeypatch: pytest.MonkeyPatch, state: bytes, n_idle: int) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda pid: {0, 1})
     monkeypatch.setattr(Path, "read_bytes", lambda path: state)
-    assert is_a_processor_idle() is is_idle
+    assert n_idle_processors() == n_idle

@@ -88,7 +88,7 @@ def test_each_channel_changes_the_result(searcher: Searcher) -> None:
 def test_a_failing_channel_is_an_error_and_no_silent_fallback(bodies: list[dict[str, Any]]) -> None:
     searcher = toy_searcher(bodies)
 
-    def fail(text: str) -> Any:
+    def fail(text: str, meanwhile: Any) -> Any:
         raise EncoderError("the encoder cannot be loaded.")
 
     searcher.snapshot.encode_query = fail

@@ -90,12 +90,9 @@ class ToySnapshot:
     manifest: Any
     n_encoded: list[str] = field(default_factory=list)
 
-    def encode_query(self, text: str) -> Floats:
+    def encode_query(self, text: str, meanwhile: Any = None) -> Floats:
         self.n_encoded.append(text)
         return toy_vector(text)
-
-    def remembered(self, text: str) -> Floats | None:
-        return None
 
 
 def toy_record(record_id: str, title: str, *, texts: Sequence[str] = (), **values: Any) -> dict[str, Any]:
