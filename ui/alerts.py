@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -44,8 +45,7 @@ def followed_records(service: Service, follow_kind: str, what: str) -> list[dict
         except NotFoundError:
             return []
     address = read_address(what)
-    found = service.matching(address)
-    return found[:NEAREST] if address.query else found
+    return list(islice(service.matching(address), NEAREST if address.query else None))
 
 
 def has_results(record: Mapping[str, Any]) -> bool:

@@ -32,6 +32,19 @@ _MOST_DOTS = 800  # linked dots of the landscape, and rows of its table
 _MOST_FAINT = 4000  # dots of records not found: enough to see where the others lie
 _N_COLOURS = 7  # that can be told apart; the other themes share one
 _MOST_YEARS = 30  # a stray year of 1900 must not make the figure a desert
+_FIELDS = (  # of a record that the figures read: whole, those of a large corpus would take all memory
+    "record_type",
+    "project_id",
+    "pool_id",
+    "title",
+    "municipalities",
+    "pool",
+    "themes",
+    "target_group",
+    "year_awarded",
+    "amount_dkk",
+    "outcome",
+)
 
 Records = Sequence[Mapping[str, Any]]
 
@@ -53,7 +66,7 @@ def explore_router(service: Service) -> APIRouter:
 def explore_html(service: Service, address: Address, *, group: str = "") -> str:
     """Give the page of an address; `group` is the broad target group that the gaps are shown of, or none for all."""
     texts = load_texts(address.language)
-    records = service.matching(address)
+    records = [{name: record.get(name) for name in _FIELDS} for record in service.matching(address)]
     group = group if group in GROUPS else ""
     count = format_number(len(records), texts.language)
     return render(

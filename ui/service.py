@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -153,15 +153,18 @@ class Service:
             ignore=address.ignored,
         )
 
-    def matching(self, address: Address) -> list[dict[str, Any]]:
-        """Give the records that an address finds, all pages of it; those of the whole corpus when nothing is asked."""
+    def matching(self, address: Address) -> Iterator[dict[str, Any]]:
+        """Give the records that an address finds, all pages of it; those of the whole corpus when nothing is asked.
+
+        One at a time: all take much memory.
+        """
         if not address.is_asked:
             return self.records(address.version)
         searcher = self.searcher(address.version)
         # Ranked, but with no passages chosen nor facets counted: a figure needs neither, and they are most of the work.
         found = searcher.find(self.request(address, limit=_MOST_RESULTS))
         records = searcher.snapshot.records
-        return [records.record(int(number)) for number in found.ranking.numbers[:_MOST_RESULTS]]
+        return (records.record(int(number)) for number in found.ranking.numbers[:_MOST_RESULTS])
 
     def overview(self) -> dict[str, Any]:
         """Give the counts of the whole current corpus: projects, pools, municipalities, and the facets."""
@@ -238,10 +241,10 @@ class Service:
         except CorpusError:
             return None  # a snapshot can be served with no database beside it
 
-    def records(self, version: int | None = None) -> list[dict[str, Any]]:
-        """Give every record's public JSON object, in the snapshot's order."""
+    def records(self, version: int | None = None) -> Iterator[dict[str, Any]]:
+        """Give every record's public JSON object, in the snapshot's order, one at a time: all take much memory."""
         table = self.searcher(version).snapshot.records
-        return [table.record(number) for number in range(len(table))]
+        return (table.record(number) for number in range(len(table)))
 
     def projects_of(self, pool_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the projects and rounds that a pool paid for, by title."""

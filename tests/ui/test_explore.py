@@ -124,16 +124,16 @@ def test_broad_groups_follow_the_sources_words(words: str | None, groups: tuple[
 
 def test_each_cell_of_the_gap_maps_counts_what_it_leads_to(service: Service) -> None:
     texts = load_texts("da")
-    records = service.matching(Address())
+    records = list(service.matching(Address()))
     for row in by_direction(Address(), records)["rows"]:
         for cell in row["cells"]:
-            found = service.matching(read_address(cell["link"].partition("?")[2]))
+            found = list(service.matching(read_address(cell["link"].partition("?")[2])))
             assert len(found) == cell["n"], cell
     n_full = 0
     for row in by_group(texts, Address(), records)["rows"]:
         for cell in row["cells"]:
             if cell["n"]:
-                found = service.matching(read_address(cell["link"].partition("?")[2]))
+                found = list(service.matching(read_address(cell["link"].partition("?")[2])))
                 assert len(found) == cell["n"], cell
                 n_full += 1
             elif cell["group"] not in ("oevrige", "ikke_oplyst"):
@@ -142,7 +142,7 @@ def test_each_cell_of_the_gap_maps_counts_what_it_leads_to(service: Service) -> 
 
 
 def test_the_gaps_of_one_group_hold_that_group_alone(service: Service) -> None:
-    records = service.matching(Address())
+    records = list(service.matching(Address()))
     of_group = [record for record in records if "demens" in groups_of(record)]
     shown = by_direction(Address(), records, "demens")
     for row in shown["rows"]:
