@@ -34,27 +34,33 @@ _NO_AWARD_YEAR = Cue(
     r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
 )
 
+# "har fået støtte og fortsætter til maj 2023": the end of what was granted
+_UNTIL = Cue(r"\b(?:til|indtil|inden|senest)\s(?:og med\s)?(?:udgangen af\s|den\s|d\.\s|ultimo\s)?$")
 _PAID_BY_YEAR = re.compile(r"\bkr\.?\s(?:i|for)\s20\d\d")  # "600.000 kr. i 2018, 700.000 kr. i 2019": no award's date
 
 
 # money or those who get it, and any word for its being given: with a date between or beside them, an award is dated
 _GIFT = Cue(
     r"\b(?:mio|mia|million\w*|kr|kroner|penge\w*|midler\w*|støtte\w*|tilskud\w*|tilsagn\w*|bevilling\w*|projekt\w*|"
-    r"indsats\w*|kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*|ansøgninger\w*|valget|puljen|styrelsen|ministeriet|"
+    r"indsats\w*|\w*kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*|ansøgning(?:en|er)\w*|valget|puljen|styrelsen|"
+    r"ministeriet|afgørelsen|beslutningen|beskeden|svaret|nåleøjet|"
     r"(?:de|disse|følgende) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv))\b"
 )
 _IS_GIVEN = Cue(
-    r"\b(?:giver|gives|givet|givne|gav|dele[rs]?|delt|delte|uddel\w*|fordel(?:er|es|t|te)|udmønt\w*|tildel\w*|bevilge\w*|"
+    r"\b(?:giver|gives|givet|givne|gav|dele[rs]?|delt|delte|uddel\w*|fordel(?:er|es|t|te)|udmønt\w*|tildel\w*|"
+    r"bevilge\w*|"
     r"går|gik|gået|støttet|støttede|støttes|(?:ud)?vælge[rs]?|(?:ud)?valgt|(?:ud)?valgte|udpege\w*|får|fik|fået|"
     r"modtage\w*|modtog|sendte?|sender|sendes|overføre?s|overført|landede|lander|faldt|udtag(?:er|et)|udtog|plukket|"
-    r"fundet|kåre(?:de|t)|imødekom\w*|godkend(?:t|te|es)|beslutte(?:de|t)|afgjorde|afgjort|ja til|god for|"
+    r"fundet|hente(?:de|t)|vandt|vundet|sikrede sig|glæde sig over|grønt lys|truffet|kåre(?:de|t)|"
+    r"(?:pengene|midlerne|støtten|tilsagnet|svaret|beskeden|beløbet) (?:\w+ ){0,2}(?:kom|faldt|tikkede)|imødekom\w*|"
+    r"godkend(?:t|te|es)|beslutte(?:de|t)|afgjorde|afgjort|ja til|god for|"
     r"(?:til|med på) rådighed|kom (?:med|gennem|igennem|ind)|kommet (?:med|gennem|igennem|ind))\b"
 )
 _NO_GIFT = Cue(
     r"ansøgt|ansøge\b|\bsøg(?:e|es|t|te|er)\b|frist|\bafsat\b|\bsat\b[^.]{0,60}\baf\b|afsætte\w*|afsatte|reservere\w*|"
     r"finanslov|satspulje|partierne|\baftal\w+|\bopslag|opslået|slået op|evaluer\w*|rapport\w*|undersøgelse\w*|"
     r"erfaring\w*|budget\w*|\bikke\b|\b(?:skal|kan|vil|ville|bør|må)\b|forvent\w*|opdater\w*|afslut\w*|"
-    r"\bslutte\w*|ophør\w*|konferenc\w*|\bmøde\w*|(?:går|gik|gået) (?:fra|i gang|ud på)|i gang|siden|stop\w*|"
+    r"\bslutte\w*|ophør\w*|konferenc\w*|\bmøde\w*|\bbesøg\b|(?:går|gik|gået) (?:fra|i gang|ud på)|i gang|siden|stop\w*|"
     r"trak|trukket|faldt (?:fra|"
     r"med|til)|afslag|kom ind|indkom\w*|modtog(?: \w+){0,5} ansøgninger"
 )
@@ -80,7 +86,7 @@ def dated_gift(page: Page, lines: list[Line] | None) -> Found | None:
         whole = [p for p in find_periods(text) if p.from_iso and p.to_iso]
         dates = [d for d in find_dates(text) if d.iso[:4].isdigit()]
         dates = [d for d in dates if not any(p.char_start <= d.char_start < p.char_end for p in whole)]
-        if len(dates) != 1:
+        if len(dates) != 1 or _UNTIL.search(text[: dates[0].char_start]):
             continue
         date = dates[0]
         clause = text[max(0, date.char_start - _MAX_DATED) : date.char_end + _MAX_DATED]
@@ -104,6 +110,8 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
             lead = sentence.text[max(0, date.char_start - 25) : date.char_start]
             if len(between) > 110 or _NO_AWARD_YEAR.search(between) or _NO_AWARD_YEAR.search(lead):
                 continue
+            if _UNTIL.search(lead):
+                continue
             if any(
                 p.char_start <= date.char_start < p.char_end and p.to_iso  # what lasts "frem til 2018" was given before
                 for p in find_periods(sentence.text)
@@ -118,6 +126,34 @@ def find_award_year(page: Page, lines: list[Line] | None = None) -> Found | None
             if best is None or found.confidence > best.confidence:
                 best = found
     return best
+
+
+# "Et tilskud fra 2019", "tilsagn af 3. juni 2019", "puljens fordeling i juni 2019", "Anden runde, 2019"
+_GRANT_OF = Cue(
+    r"\b(?:tilsagn\w*|bevilling(?:en|er|erne)?|tilskud(?:det|dene)?|støtte(?:n|beløb)?|\w*midler(?:ne)?|tildeling\w*|"
+    r"uddeling\w*|"
+    r"fordeling(?:en)?|udmøntning(?:en)?|runde)\b(?:\s(?!\d)[\d.,]+\smio\.?\skr\.)?,?\s?(?:\((?:fra\s)?|(?:fra|i|af|"
+    r"den|givet|"
+    r"dateret)\s(?:den\s|d\.\s)?)?$"
+)
+_ROUND_OF = re.compile(r"\b(?P<year>20\d\d)-(?:runden|puljen|udmøntningen|uddelingen)\b")
+
+
+def dated_grant(page: Page, lines: list[Line] | None = None) -> Found | None:
+    """Give the year right behind a word for a grant, or for its being given, in the first sentence that has one."""
+    for sentence, line in page.sentences_of(lines):
+        text, at = sentence.text, sentence.char_start
+        if line.cells or not _A_YEAR.search(text) or _NO_AWARD_YEAR.search(text) or len(set(_YEAR.findall(text))) > 1:
+            continue
+        if (of_round := _ROUND_OF.search(text)) is not None:
+            return Found(int(of_round["year"]), at + of_round.start("year"), at + of_round.end("year"), 0.74)
+        periods = find_periods(text)
+        for date in find_dates(text):
+            if any(p.char_start <= date.char_start < p.char_end and p.to_iso for p in periods):
+                continue
+            if date.iso[:4].isdigit() and _GRANT_OF.search(text[: date.char_start]):
+                return Found(int(date.iso[:4]), at + date.char_start, at + date.char_end, 0.73)
+    return None
 
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")

@@ -43,7 +43,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|"
         r"finansiør|tilskud fra)$", re.I)),
 )  # fmt: skip
-_INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.?!\n]{1,60}?)\s*:\s+(?P<value>\S.*)$")
+_INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ](?:[^:.?!\n]|\(kr\.\)){1,60}?)\s*:\s+(?P<value>\S.*)$")
 
 
 # A form whose lines have run together: the label's next neighbour ends the value.

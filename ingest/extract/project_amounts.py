@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from corpus.money import AmountMention, find_amounts
 from ingest.cues import Cue
+from ingest.extract.award_prose import exact_amounts
 from ingest.extract.draft import Found
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page
@@ -18,7 +18,7 @@ _AWARDED = (
     r"skød|lagt|"
     r"betalte|betaler|dækker|bidrager|bidrog|finansier(?:et|er|es)|hente(?:t|de)|hevet|sikret|nøjes med|gik|gået|går|"
     r"landet|landede|"
-    r"fra (?:sats)?puljen|til projektet|i ryggen|takket være)\b"
+    r"fra (?:sats)?puljen(?! på)|til projektet|i ryggen|takket være)\b"
 )
 _OTHER_SUM = (
     r"(?:ansøg\w*|søgt\w*|søg(?:e[rs]?)\b|afslag|puljens?\s(?:er på|rummer|samlede)|puljen på|puljens\b|"
@@ -27,7 +27,7 @@ _OTHER_SUM = (
     r"egne midler|egen kasse|"
     r"lægger selv|betaler (?:kommunen )?selv|bidrager selv|brugt|bruger|bruges|brugte|forbrug\w*|anvend\w*|"
     r"uforbrugt\w*|restbeløb\w*|tilbagebetal\w*|"
-    r"oprindelig\w*|forhøjet fra|(?:alle|begge|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
+    r"oprindelig\w*(?: \w+)?|forhøjet fra|(?:alle|begge|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
     r"tolv) (?:\w+ )?(?:projekter|kommuner)|"
     r"pr\.? (?:borger|patient|år|måned)|løn|leje|købt)"
 )
@@ -139,7 +139,7 @@ def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
 
 def _told(text: str, start: int) -> Found | None:
     """Give the sum that a sentence says was awarded; of yearly rates their sum, of a raised grant the new one."""
-    sums = [m for m in find_amounts(text) if m.amount_dkk >= _MIN_AWARD]
+    sums = exact_amounts(text)
     if not sums and (bare := _NO_SCALE.search(text)) is not None:
         return Found(int(bare["n"].replace(".", "")), start + bare.start("n"), start + bare.end("n"), 0.78)
     for m in sums:
@@ -150,8 +150,5 @@ def _told(text: str, start: int) -> Found | None:
     if not awarded:
         return None
     whole = [m for m in sums if len(sums) > 2 and m.amount_dkk == sum(o.amount_dkk for o in sums if o is not m)]
-    exact = [
-        b for a, b in pairwise(awarded) if a.is_approximate and abs(a.amount_dkk - b.amount_dkk) * 10 <= b.amount_dkk
-    ]
-    best = (whole or exact or awarded)[0]
+    best = (whole or awarded)[0]
     return Found(best.amount_dkk, start + best.char_start, start + best.char_end, 0.77 if best.is_approximate else 0.87)

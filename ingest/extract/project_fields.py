@@ -34,7 +34,7 @@ def state_labels(draft: Draft, labels: list[Label]) -> None:
             draft.state(name, Found(d.iso, start + d.char_start, start + d.char_end, 0.94))
         elif label.role == "year" and (year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)):
             draft.state("year_awarded", Found(int(year[0]), start + year.start(), start + year.end(), 0.93))
-        elif label.role == "funder" and find_amounts(text) and (year := re.search(r"\((20\d\d)\)$", text)):
+        elif label.role in ("funder", "amount") and find_amounts(text) and (year := re.search(r"\((20\d\d)\)$", text)):
             draft.state("year_awarded", Found(int(year[1]), start + year.start(1), start + year.end(1), 0.8))
         elif label.role == "target":
             draft.state(

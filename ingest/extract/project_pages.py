@@ -9,7 +9,7 @@ from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
-from ingest.extract.award_years import find_award_year
+from ingest.extract.award_years import dated_gift, dated_grant, find_award_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
@@ -123,7 +123,9 @@ def extract_project(
     if not draft.has("period_to"):
         draft.state("period_to", end)
     if not draft.has("year_awarded"):
-        draft.state("year_awarded", find_award_year(page, None if is_whole else chosen))
+        own = None if is_whole else chosen
+        year = find_award_year(page, own) or dated_grant(page, own) or dated_gift(page, own)
+        draft.state("year_awarded", year)
     state_body(draft, page, None if is_whole else chosen, is_report=kind is DocumentKind.EVALUATION and not is_whole)
     if not draft.has("status"):
         draft.state("status", find_project_status(page, chosen, kind, draft))
