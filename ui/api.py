@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from io import BytesIO
@@ -174,17 +175,16 @@ def _export_request(
 def _add_records(router: APIRouter, service: Service) -> None:
     def records_page(request: Request, record_type: str, limit: int, cursor: str, version: int | None) -> Response:
         version, place = read_cursor(cursor, version) if cursor else (version or service.version(), "")
-        records = [r for r in service.records(version) if r["record_type"] == record_type]
-        id_name = f"{record_type}_id"
-        records.sort(key=lambda record: str(record[id_name]))
-        rest = [record for record in records if str(record[id_name]) > place]
-        if place and not any(record[id_name] == place for record in records):
+        ids = service.ids_of(record_type, version)
+        first = bisect_right(ids, place)
+        if place and (not first or ids[first - 1] != place):
             raise wrong_cursor()
+        shown = ids[first : first + limit]
         body: dict[str, Any] = {
             "corpus_version": version,
-            "total": len(records),
-            f"{record_type}s": rest[:limit],
-            "next_cursor": make_cursor(version, rest[limit - 1][id_name]) if len(rest) > limit else None,
+            "total": len(ids),
+            f"{record_type}s": [service.record(record_id, version) for record_id in shown],
+            "next_cursor": make_cursor(version, shown[-1]) if first + limit < len(ids) else None,
         }
         return tagged(request, service, body)
 

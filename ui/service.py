@@ -246,6 +246,18 @@ class Service:
         table = self.searcher(version).snapshot.records
         return (table.record(number) for number in range(len(table)))
 
+    def ids_of(self, record_type: str, version: int | None = None) -> list[str]:
+        """Give the ids of all projects, or of all pools, sorted."""
+
+        def read() -> dict[str, list[str]]:
+            ids: dict[str, list[str]] = {"project": [], "pool": []}
+            for record in self.records(version):
+                kind = record["record_type"]
+                ids[kind].append(str(record[f"{kind}_id"]))
+            return {kind: sorted(found) for kind, found in ids.items()}
+
+        return self.remembered("ids", read, version)[record_type]
+
     def projects_of(self, pool_id: str, version: int | None = None) -> list[dict[str, Any]]:
         """Give the projects and rounds that a pool paid for, by title."""
         table = self.searcher(version).snapshot.records
