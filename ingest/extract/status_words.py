@@ -62,7 +62,8 @@ COMPLETED = Cue(
     r"(?:pengene|bevillingen|støtten|puljemidlerne) (?:er|var|slap) (?:nu )?(?:brugt|op|udløbet)|er løbet ud|løb ud\b|"
     r"er vel overstået|er overstået|\b(?:er|var) (?:det )?(?:nu |helt )?slut(?: nu)?(?=[.,!]|$)|"
     r"har kørt i (?:\w+ ){0,2}år og (?:er|blev)|"
-    r"(?:betaler|afholder) kommunen (?:nu |herefter )?selv|kommunen (?:betaler|afholder) (?:nu |herefter )?selv|"
+    r"(?:betaler|afholder) kommune(?:n|rne) (?:nu |herefter )?selv|kommune(?:n|r|rne) (?:betaler|afholder) (?:nu |"
+    r"herefter )?selv|"
     r"kommunen (?:overtager|har overtaget) (?:nu |selv )?(?:regningen|udgift\w+|driften)|"
     r"blev (?:et |til et )?(?:fast|permanent\w*) (?:tilbud|inventar|ordning)"
 )

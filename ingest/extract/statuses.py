@@ -22,7 +22,11 @@ _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
 """What outranks what (a project that stopped was running once): words, events, their signs, confidence."""
 
 _INTENDS = Cue(r"\b(?:målet er|formålet|skal (?:stoppe|standse|afbryde)|for at (?:stoppe|standse))\b")
-_AS_PLANNED = Cue(r"(?<!ikke )\b(?:efter planen|som (?:planlagt|aftalt|ventet))\b")
+_AS_PLANNED = Cue(
+    r"(?<!ikke )\b(?:efter planen|som (?:planlagt|aftalt|ventet)|(?:ved|efter|med) (?:projekt|forsøgs|bevillings|"
+    r"støtte)?(?:periodens|projektets|"
+    r"forsøgets|bevillingens) (?:udløb|ophør|afslutning|slutning)|efter (?:projekt|forsøgs)perioden)\b"
+)
 _NOT_YET = Cue(
     r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med|først ved)\b|"
     r"\b(?:ikke|endnu)\s(?:\w+\s)?(?:afsluttet|slut|færdig\w*|overstået|gennemført)"

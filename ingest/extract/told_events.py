@@ -27,6 +27,7 @@ _WHO = (
     r"(?:kommune(?:n|rne)?|byråd(?:et)?|kommunalbestyrelse(?:n)?|\w*udvalg(?:et)?|region(?:en)?|\w*partner(?:en|ne)?|"
     r"parterne|styregruppen|ledelsen|forvaltningen|foreningen|institutionen|hospice\w*|centret|styrelsen|vi|man)"
 )
+_NAME = r"(?:\s[\"”“»„’'][^\"”“»«„]{2,60}[\"”“«’'])?"  # behind "projektet"
 _IN = r"[^.;:]{0,60}?"  # within one clause, with the side remarks that Danish puts between
 _SOON = r"(?:\w+\s){0,3}?"
 
@@ -135,7 +136,7 @@ _EVENTS: dict[Status, tuple[tuple[str, str], ...]] = {
          rf"\b{_TO_CUT}\s{_SOON}{_WORK}\b{_IN}\b{_EARLY}"),
         ("spar,nedluk,sløj,tegnebr,bordet,plakat,kasser,bortfald,faldet,kuldsejl,forlist,gået i v,på is,park,hjørne,"
          "opløst,forkast,vrag,ladt",
-         rf"\b{_WORK}\b{_IN}\b{_DROPPED}|^\W*{_DROPPED}|\b(?:blev|er)\s{_WORK}\s{_SOON}{_DROPPED}"),
+         rf"\b{_WORK}\b{_IN}\b{_DROPPED}|^\W*{_DROPPED}|\b(?:blev|er)\s{_WORK}{_NAME}\s{_SOON}{_DROPPED}"),
         ("faldt,gik ,led ,lidt sk,livet,bortf,forlis,brat,offer,aldrig,ikke,lod ",
          rf"\b(?:{_WORK}|[\"”»’])\s?{_IN}\b{_FAILS}|\b{_FAILS}\s{_SOON}{_WORK}"),
         ("trak,trukket,frasag,nej,meld,sprang,sprunget,bakke,fra,hoppe,udg,udtr,op,gennemførte",
@@ -170,6 +171,9 @@ _EVENTS: dict[Status, tuple[tuple[str, str], ...]] = {
          rf"gjort op|klar)|"
          r"\b(?:erfaringer|resultater)(?:ne)?\b[^.;:]{0,60}\b(?:er|foreligger) nu (?:samlet|opgjort|gjort op|klar)|"
          r"\bsagde farvel til (?:det|de) sidste"),
+        ("slut,forbi,ovre,afsluttet,gennemført,færdig,i mål,overstået",
+         rf"\b(?:er|var|blev)\s{_WORK}{_NAME}\s(?:nu\s|endeligt\s|helt\s)*(?:slut|forbi|ovre|afsluttet|gennemført|"
+         r"færdig|i mål|overstået)\b"),
         ("rate,aktivitet",
          r"\b(?:sidste|afsluttende) rate\b[^.;:]{0,20}\budbetalt|\baktiviteterne er (?:nu )?(?:gennemført|afsluttet)"),
     ),

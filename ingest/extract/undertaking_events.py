@@ -150,6 +150,9 @@ def is_of_people(sentence: str, start: int, end: int) -> bool:
     said = sentence[start:end]
     if _NOT.search(said):
         return True
+    people = [*_PEOPLE.finditer(said)]
+    if people and not _ACTOR.search(said, people[-1].end()):
+        return True  # "måtte se deltagerne trække sig"
     turns = [*_TURN.finditer(said)]
     if turns and not _ACTOR.search(said, turns[-1].end()):
         return True  # another subject than the project's comes before the verb
