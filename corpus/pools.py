@@ -20,6 +20,9 @@ longest name seen gives 99; two different pools for older people's loneliness gi
 MIN_FUZZY_LENGTH = 15
 """Normal forms shorter than this must agree exactly: one letter in "faste teams" is too large a part."""
 
+MIN_OWN_NAME = 10
+"""Letters of a name behind what a pool is for, that may stand alone for the pool."""
+
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _ORDINAL_WORDS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4, "femte": 5}
 _ROUND_WORD = r"(?:udmøntning|uddeling|runde|opslag|ansøgningsrunde|udmøntningsrunde|tildeling|fase)"
@@ -123,16 +126,30 @@ _TAIL = re.compile(
 _EXPLAINED = re.compile(r"^(?P<name>[^:–—]{8,60}?)\s?(?:\s[-–—]|:)\s+(?=[a-zæøå])")
 
 
+_NAMED_LAST = re.compile(
+    r"^(?:[Aa]nsøgnings|[Ss]ats)?[Pp]uljen?\s(?:til|om|for|vedr\.)\s[^:–—]{4,90}?(?::|\s[-–—])\s+[\"”“»„]?"
+    r"(?P<name>[A-ZÆØÅ][\wæøåÆØÅ-]*(?:\s[\w-]+){1,7})[\"”“«]?$"
+)
+_NO_NAME = re.compile(
+    r"\b(?:projekt\w*|kommune\w*|region\w*|tilsagn\w*|støtte\w*|udmønt\w*|tildel\w*|ansøg\w*|vejledning\w*|spørgsmål|"
+    r"resultat\w*|evaluering\w*|oversigt|liste|frist\w*|initiativ|sådan|hvem|hvad|hvordan|kan|skal|får|har|er|\d+)\b",
+    re.IGNORECASE,
+)
+
+
 def name_variants(name: str) -> tuple[str, ...]:
     """Give a pool's name, and without what it may be called without.
 
-    An abbreviation or round behind it ("Kvalitet i kommunerne - KIK", "Ro om natten - genopslag"), and what says in
-    small letters what it is for ("Frisk luft - styrket hjælp til rygestop").
+    An abbreviation or round behind it ("Kvalitet i kommunerne - KIK", "Ro om natten - genopslag"); what says in
+    small letters what it is for ("Frisk luft - styrket hjælp til rygestop"); and the name that stands behind what a
+    pool is for ("Pulje til rehabilitering: Livet efter kræft").
     """
     bare = _TAIL.sub("", name)
     explained = _EXPLAINED.match(bare)
     short = explained["name"].strip() if explained and len(explained["name"].split()) > 1 else ""
-    return tuple(dict.fromkeys(n for n in (name, bare, short) if n))
+    last = _NAMED_LAST.match(bare)
+    own = last["name"] if last and len(last["name"]) >= MIN_OWN_NAME and not _NO_NAME.search(last["name"]) else ""
+    return tuple(dict.fromkeys(n for n in (name, bare, own, short) if n))
 
 
 class PoolIndex:

@@ -8,10 +8,10 @@ goes to review with both sides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
 from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
@@ -85,7 +85,7 @@ def link_candidates(
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
     clusters, doubts = link_projects([c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id)
     clusters = part_rows(clusters, by_id, MENTIONED)
-    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
+    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known), _pools_own(candidates, by_id))
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
     for cluster in clusters:
@@ -105,10 +105,24 @@ def link_candidates(
     return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id))
 
 
-def _with_mentions(clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str]) -> list[Cluster]:
+_OF_PROJECTS = (DocumentKind.PROJECT_PAGE, DocumentKind.PROGRAMME_PAGE)
+
+
+def _pools_own(candidates: Iterable[Candidate], documents: dict[str, Document]) -> set[str]:
+    """Give the ids of pages of projects or programmes that are found to be a pool's."""
+    return {
+        c.document_id
+        for c in candidates
+        if c.is_main and c.record_type is RecordType.POOL and documents[c.document_id].kind in _OF_PROJECTS
+    }
+
+
+def _with_mentions(
+    clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str], pools_own: Container[str]
+) -> list[Cluster]:
     """Give the clusters, with what documents tell of them in passing."""
     by_number = {c.number: c for c in clusters}
-    for mention in list(find_mentions(documents, clusters, pools)):
+    for mention in list(find_mentions(documents, clusters, pools, pools_own)):
         cluster = by_number[mention.number]
         if mention.candidate is not None:
             cluster.members.append((mention.candidate, MENTIONED))

@@ -1,20 +1,25 @@
 """What a document is taken to be about though other documents show that it is not.
 
-A report on several projects whose parts bear their names is not one project of its own, and a page called as a
-project that a list awards is no pool.
+A report on several projects whose parts bear their names is not one project of its own, a page called as a project that
+a list awards is no pool, and a page whose municipalities each have a project of its name elsewhere is one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from corpus.documents import BlockKind, Document
+from corpus.documents import BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
+from corpus.places import LIKELY, find_municipalities
 from corpus.pools import name_variants, pool_key
 from corpus.records import RecordType
-from ingest.candidates import Candidate
+from ingest.candidates import Candidate, Statement
+from ingest.extract.draft import Found
 from ingest.extract.extractors import AWARD_LIST
+from ingest.extract.lines import Page
+from ingest.extract.pool_pages import extract_pool
 from ingest.phrases import PhraseIndex, phrase_words
 
 _SURE_TITLE = 0.8
@@ -39,10 +44,16 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
         if s.field == "pool"
     }
     rows = _rows(candidates)
+    umbrellas = _umbrellas(candidates, documents)
     kept: list[Candidate] = []
-    for candidate in candidates:
+    for n, candidate in enumerate(candidates):
+        if n in umbrellas:
+            kept.append(_as_pool(umbrellas[n], documents[candidate.document_id]))
+            continue
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
+        elif _is_collection(candidate, documents[candidate.document_id], candidates):
+            is_wrong = True
         else:
             beside = by_document[candidate.document_id]
             is_wrong = _is_overview(candidate, beside, documents, titles, index) or _is_parted(candidate, rows)
@@ -134,3 +145,77 @@ def _is_a_project(candidate: Candidate, titles: _Titles, cited: Mapping[str, str
         titles.get(phrase_words(name), set()) - {candidate.document_id} and pool_key(name) not in cited
         for name in names
     )
+
+
+_SEVERAL = re.compile(
+    r"\b(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|flere|alle)\s(?:\w+\s){0,2}(?:projekter|kommuner|indsatser|"
+    r"forsøg)\b|\b(?:projekterne|kommunerne|indsatserne)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_collection(candidate: Candidate, document: Document, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a report whose title speaks of several projects names two places and more that have one each."""
+    if not candidate.is_main or document.kind is not DocumentKind.EVALUATION:
+        return False
+    titles = [str(s.value) for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    keys = _pool_keys(candidate)
+    if not keys or not any(_SEVERAL.search(title) for title in titles):
+        return False
+    named = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
+    placed = {code for c in _others(candidate, candidates) if _pool_keys(c) & keys for code in _codes(c)}
+    return len(named & placed) >= _LEAST_PARTS
+
+
+def _umbrellas(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> dict[int, Statement]:
+    """Give the title of each page taken for one project that is what several of its municipalities' projects are of.
+
+    Each of those has a page with a name of its own, and names the other page's title: "Havby deltager i Vejen hjem".
+    A title that a list gives to a row is a joint project's.
+    """
+    rows = {
+        phrase_words(str(s.value))
+        for c in candidates
+        if not c.is_main and c.record_type is RecordType.PROJECT
+        for s in c.statements
+        if s.field == "title" and s.origin is Origin.EXTRACTED
+    }
+    found: dict[int, Statement] = {}
+    for n, candidate in enumerate(candidates):
+        codes = _codes(candidate)
+        if candidate.record_type is not RecordType.PROJECT or not candidate.is_main or len(codes) < _LEAST_PARTS:
+            continue
+        sure = [s for s in candidate.statements if s.field == "title" and s.confidence >= _SURE_TITLE]
+        words = phrase_words(str(sure[0].value)) if sure and sure[0].origin is Origin.EXTRACTED else ()
+        if len("".join(words)) < _MIN_LETTERS or words in rows:
+            continue
+        index = PhraseIndex([words])
+        parts = {
+            code
+            for other in _others(candidate, candidates)
+            if len(own := _codes(other)) == 1 and own < codes and _is_called_otherwise(other, words)
+            for code in own
+            if next(index.find(documents[other.document_id].text), None) is not None
+        }
+        if len(parts) >= _LEAST_PARTS:
+            found[n] = sure[0]
+    return found
+
+
+def _others(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [c for c in candidates if c.record_type is RecordType.PROJECT and c.document_id != candidate.document_id]
+
+
+def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
+    """Tell whether a page's project has a sure name of its own, in which the other's does not stand."""
+    names = [
+        phrase_words(str(s.value))
+        for s in candidate.statements
+        if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= _SURE_TITLE
+    ]
+    return candidate.is_main and bool(names) and not any(set(words) <= set(name) for name in names)
+
+
+def _as_pool(title: Statement, document: Document) -> Candidate:
+    named = Found(title.value, title.char_start, title.char_end, title.confidence)
+    return extract_pool(Page(document), DocumentKind.POOL_PAGE, named, [])

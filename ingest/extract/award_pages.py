@@ -27,7 +27,7 @@ from ingest.extract.projects import (
     state_funders,
     state_themes,
 )
-from ingest.extract.rounds import facts_by_round, facts_under, groups_of
+from ingest.extract.rounds import facts_by_round, facts_of_heading, facts_under, groups_of
 from ingest.extract.shared_facts import shared_facts
 from ingest.extract.statuses import find_status
 
@@ -89,6 +89,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
             own = {k: v for k, v in own.items() if not k.startswith("period")}
             for group in sorted(groups):
                 own |= rounds[group]
+        own |= facts_of_heading(page, entry)
         if (status := find_own_status(page, entry, body)) is not None:
             own["status"] = status
         if heading_year is not None:

@@ -106,7 +106,31 @@ def pool_in(text: str, char_start: int) -> Found | None:
     found = _named_in(text)
     if found is None:
         return None
+    found = _without_time(found)
     return replace(found, char_start=char_start + found.char_start, char_end=char_start + found.char_end)
+
+
+_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_IN_TIME = re.compile(
+    r"\s(?:fra|i|siden|mellem|til|for|over|ved|inden|frem til|med start)\s"
+    r"(?:(?:den|d\.|udgangen af|begyndelsen af|perioden|årene|året|tiden)\s)?"
+    rf"(?:\d{{1,2}}\.\s(?:{_MONTHS})|(?:{_MONTHS}|foråret|sommeren|efteråret|vinteren|forår|efterår)\b"
+    r"(?=\s(?:19|20)\d\d|\s(?:til|og)\s|$)|(?:19|20)\d\d\b|perioden\b|årene\b).*$",
+    re.IGNORECASE,
+)
+"""When, which a sentence may tell right behind a name: "puljen Ro om natten fra august 2018 til december 2021"."""
+
+
+def _without_time(found: Found) -> Found:
+    name = str(found.value)
+    time = _IN_TIME.search(name)
+    if time is None or time.start() < _MIN_NAME:
+        return found
+    cut = len(name) - len(time[0])
+    return replace(found, value=name[:cut], char_end=found.char_start + cut)
+
+
+_MIN_NAME = 5
 
 
 @lru_cache(maxsize=512)  # a page's lines are asked for its pool in several ways

@@ -103,6 +103,32 @@ def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
     return {group: own for group, own in groups.items() if own}
 
 
+_WHEN = re.compile(r"\b(?:projekt)?periode\w*|\bløbe(?:r|tid)\b|\bgennemføres\b|\bvarer\b", re.IGNORECASE)
+
+
+def facts_of_heading(page: Page, entry: Entry) -> dict[str, Found]:
+    """Give the period that the nearest heading above an entry states, and the year of award that it names before.
+
+    "Tildelte midler 2019 (projektperiode 2019-2021)"; the page's title is of all its projects.
+    """
+    for heading in reversed(entry.path[1:]):
+        cue = _WHEN.search(heading)
+        period = next((p for p in find_periods(heading) if p.from_iso and p.to_iso), None) if cue else None
+        if cue is None or period is None:
+            continue
+        above = [x for x in page.lines if x.is_heading and x.text == heading and x.char_end <= entry.char_start]
+        if not above:
+            continue
+        at = above[-1].char_start
+        span = (at + period.char_start, at + period.char_end)
+        facts = {"period_from": Found(period.from_iso, *span, 0.86), "period_to": Found(period.to_iso, *span, 0.86)}
+        year = re.search(r"\b20\d\d\b", heading[: min(cue.start(), period.char_start)])
+        if year is not None:
+            facts["year_awarded"] = Found(int(year[0]), at + year.start(), at + year.end(), 0.85)
+        return facts
+    return {}
+
+
 def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Found]:
     """Give the period, year and sum of each that stand under an entry's own heading, outside the list itself."""
     if not page.has_markup or len(entry.path) < 2:

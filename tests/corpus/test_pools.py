@@ -145,3 +145,18 @@ def test_what_stands_in_parentheses_may_be_a_nickname(name: str, also: str | Non
 )
 def test_a_name_goes_without_its_round_and_what_explains_it(name: str, short: str) -> None:
     assert name_variants(name)[-1] == short
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("Pulje til genoptræning: På egne ben igen", True),
+        ("Puljen om søvn blandt unge – Godnat for alle", True),
+        ("Pulje til genoptræning: Vejledning til ansøgere", False),
+        ("Pulje til genoptræning: Otte projekter i gang", False),
+        ("Pulje til genoptræning: Benene", False),
+    ],
+)
+def test_a_name_behind_what_a_pool_is_for_stands_alone(name: str, own: bool) -> None:
+    assert (len(name_variants(name)) > 1) is own
+    assert not own or name.endswith(name_variants(name)[1])

@@ -213,3 +213,54 @@ def test_what_pays_is_the_pool_whatever_it_is_called(sentence: str) -> None:
                     and a.candidate.record_type is RecordType.PROJECT}  # fmt: skip
 
     assert "Sansernes rum" in {e.value for e in linking.evidence[record_id] if e.field == "pool"}
+
+
+INITIATIVE = """# Vejen ud igen
+Tre kommuner hjælper mennesker, der har været indlagt.
+Projektperiode: 2017 - 2019
+Økonomi: Der er afsat 12,4 mio. kr. til initiativet
+Deltagende kommuner: Nyborg, Lolland og Hjørring kommuner
+"""
+
+
+def a_part(name: str, place: str, said: str) -> Document:
+    text = f"# {name}\n{said}\nKommune: {place} Kommune\nBevilling: 3.900.000 kr.\nProjektperiode: 2017 - 2019"
+    return other(text, DocumentKind.PROJECT_PAGE, f"https://social.dk/initiativer/{phrase_words(name)[0]}")
+
+
+def an_initiative() -> Document:
+    return other(INITIATIVE, DocumentKind.PROJECT_PAGE, "https://social.dk/initiativer/vejen-ud-igen")
+
+
+def test_a_page_of_which_several_projects_say_that_they_are_part_is_a_pool() -> None:
+    whole = an_initiative()
+    parts = [
+        a_part("Nøglen i døren", "Nyborg", "Nyborg Kommune deltager i Vejen ud igen."),
+        a_part("Makker på Lolland", "Lolland", "Lolland Kommune deltager i Vejen ud igen."),
+    ]
+    linking = link(whole, *parts)
+    types = [a.candidate.record_type for a in linking.assignments if a.candidate.document_id == whole.document_id]
+    assert types == [RecordType.POOL]
+    for part in parts:
+        own = [a for a in linking.assignments if a.candidate.document_id == part.document_id]
+        assert {s.value for a in own for s in a.candidate.statements if s.field == "pool"} == {"Vejen ud igen"}
+    assert len({r for r, kind in linking.record_types.items() if kind is RecordType.PROJECT}) == 2
+
+
+def test_a_joint_project_with_a_page_for_a_partner_stays_one() -> None:
+    whole = an_initiative()
+    linking = link(whole, a_part("Vejen ud igen i Nyborg", "Nyborg", "Nyborg Kommune er med i Vejen ud igen."))
+    types = {a.candidate.record_type for a in linking.assignments if a.candidate.document_id == whole.document_id}
+    assert types == {RecordType.PROJECT}
+
+
+def test_a_collection_of_advice_from_known_projects_is_none_of_its_own() -> None:
+    advice = other(
+        "# Erfaringer fra tre projekter om uro\nTre kommuner fik støtte fra puljen ”Sansernes rum”.\n"
+        "## Sådan begyndte de\n"
+        "Nyborg Kommune spurgte beboerne. Lolland Kommune lyttede, og Hjørring Kommune ventede.",
+        DocumentKind.EVALUATION,
+    )
+    linking = link(listed(), advice)
+    listed_ids = {a.record_id for a in linking.assignments if a.candidate.document_id == listed().document_id}
+    assert {a.record_id for a in linking.assignments} == listed_ids

@@ -86,6 +86,22 @@ def test_periods_of_rounds_stay_with_their_round() -> None:
     }
 
 
+def test_a_period_in_a_heading_is_of_the_rows_under_it() -> None:
+    rows = by_place(
+        write_document(
+            "# Lys i mørket\nPuljen Lys i mørket støtter natpleje.\n"
+            "## Tildelte midler 2017 (projektperiode 2017-2019)\n- Varde Kommune – 1.100.000 kr.\n"
+            "- Tønder Kommune – 900.000 kr.\n"
+            "## Tildelte midler 2019 (projektperiode 2019-2021)\n- Skive Kommune – 1.300.000 kr.\n"
+            "- Lejre Kommune – 700.000 kr.",
+            kind=DocumentKind.POOL_PAGE,
+        )
+    )
+    periods = {p: (r["year_awarded"], r["period_from"], r["period_to"]) for p, r in rows.items()}
+    first, second = (2017, "2017", "2019"), (2019, "2019", "2021")
+    assert periods == {"Varde": first, "Tønder": first, "Skive": second, "Lejre": second}
+
+
 def test_a_table_under_a_title_over_all_its_columns_is_read_by_its_real_header() -> None:
     rows = by_place(
         award_list(

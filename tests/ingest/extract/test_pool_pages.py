@@ -105,3 +105,19 @@ def test_a_labelled_field_states_the_frame(field: str) -> None:
     markup = f"# Puljen Ro om natten\nKommuner kunne søge i 2022.\n{field}\nMålgruppe\tUnge\n"
     found = extract_candidates(write_document(markup, kind=DocumentKind.POOL_PAGE))
     assert [s.value["amount_dkk"] for s in found[0].statements if s.field == "frames"] == [28_800_000]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fem kommuner har deltaget i puljen Ro om natten fra august 2018 til december 2021.",
+        "Fem kommuner var med i puljen Ro om natten i årene 2018 til 2021.",
+        "Puljen Ro om natten fra 2018 er slut.",
+        "De er støttet af puljen Ro om natten frem til 1. maj 2021.",
+    ],
+)
+def test_when_a_pool_ran_is_no_part_of_its_name(sentence: str) -> None:
+    found = find_pool(Page(write_document(f"# Evaluering\n{sentence}")), DocumentKind.EVALUATION)
+    assert found is not None
+    assert found.value == "Ro om natten"
+    assert sentence[: sentence.index("Ro om")] + str(found.value) in sentence
