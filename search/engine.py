@@ -297,7 +297,7 @@ class Searcher:
                 "text": round(float(ranking.text_scores[position]), 6),
                 "conditions": round(float(ranking.condition_scores[position]), 6),
             },
-            passages=passage_hits(candidates, number, self.snapshot, highlighter),
+            passages=passage_hits(candidates, number, self.snapshot, highlighter, record),
             record=record,
         )
 

@@ -108,11 +108,11 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
     listed = np.flatnonzero(found.ranking.numbers == number)
     rank = int(listed[0]) + 1 if len(listed) else None
     places = np.flatnonzero(found.considered.numbers == number)
-    passages = passage_hits(found.candidates, number, searcher.snapshot, query_highlighter(found.query))
+    record = searcher.snapshot.records.record(number)
+    passages = passage_hits(found.candidates, number, searcher.snapshot, query_highlighter(found.query), record)
     text = " ".join(hit.passage.text for hit in passages)
     held = {token.key for token in tokenise(text)}
     asked = [token for token in found.query.tokens if not token.is_stop_word]
-    record = searcher.snapshot.records.record(number)
     return Explanation(
         record_id=record_id,
         title=record["title"] or record_id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from search.highlight import Highlighter
+from search.prose import has_sentence, labels
 from search.response import PassageHit, ShownPassage
 from search.retrieve import Candidates
 from search.tokens import tokenise
@@ -15,8 +17,18 @@ from search.understanding import Understanding
 PASSAGES_SHOWN = 3
 """Passages given with each result."""
 
-CARD_SHARE = 0.9
+PASSAGES_READ = 5
+"""Passages of a record, the best by score, among which those to be shown are chosen."""
+
+CARD_SHARE = 0.75
 """What a card's score counts when passages are chosen to be shown: words of a source say more than our summary."""
+
+FACTS_SHARE = 0.6
+"""What that of a passage without a sentence to read counts, unless the query asks for a fact by its label."""
+
+ASIDE_SHARE = 0.93
+"""What that of a passage counts that holds none of the words that state the record, if another one does: in a list of
+projects the next one's lines."""
 
 
 def query_highlighter(query: Understanding) -> Highlighter:
@@ -27,22 +39,64 @@ def query_highlighter(query: Understanding) -> Highlighter:
 
 
 def passage_hits(
-    candidates: Candidates, number: int, snapshot: Any, highlighter: Highlighter, *, most: int = PASSAGES_SHOWN
+    candidates: Candidates,
+    number: int,
+    snapshot: Any,
+    highlighter: Highlighter,
+    record: Mapping[str, Any],
+    *,
+    most: int = PASSAGES_SHOWN,
 ) -> tuple[PassageHit, ...]:
-    """Give the best passages of a record; one that no channel found gets its first passage.
+    """Give the passages of a record that a reader wants, best first; one that no channel found gets its first passage.
 
-    A record's passages stand together in the snapshot, its card first.
+    The best are those that answer in sentences, and of those the ones with the best scores. A record's passages stand
+    together in the snapshot, its card first.
     """
     owners = snapshot.passages.record_no
     first = int(np.searchsorted(owners, owners.dtype.type(number)))  # a plain int would have all owners copied
     low, high = np.searchsorted(candidates.owners, (number, number + 1)).tolist()
     scores = candidates.passage_text_scores[low:high].tolist()
     scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
-    scored.sort(key=lambda item: (-item[0] * (CARD_SHARE if item[1] == first else 1.0), item[1]))
-    return tuple(
-        _hit(candidates, snapshot.passages.passage(passage_no), score, position, highlighter)
-        for score, passage_no, position in scored[:most] or [(0.0, first, -1)]
-    )
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    read = scored[:PASSAGES_READ] or [(0.0, first, -1)]
+    wish = _Wish(record, highlighter, [snapshot.passages.passage(passage_no) for _, passage_no, _ in read])
+    order = sorted(range(len(read)), key=lambda i: -wish.share(i, read[i][0]))  # stable: of equal ones the first stays
+    return tuple(_hit(candidates, wish.passages[i], read[i][0], read[i][2], highlighter) for i in order[:most])
+
+
+class _Wish:
+    """How much a reader wants each of some passages of a record."""
+
+    def __init__(self, record: Mapping[str, Any], highlighter: Highlighter, passages: Sequence[Any]) -> None:
+        self.passages = passages
+        self._highlighter = highlighter
+        self._title = str(record["title"] or "")
+        self._stated = [
+            (item["document_id"], item["char_start"])
+            for item in record.get("evidence") or ()
+            if item["char_start"] is not None and item["origin"] != "inferred"
+        ]
+        self._are_told_apart = any(map(self._holds, passages))
+
+    def share(self, position: int, score: float) -> float:
+        """Give the score of the passage at a position, less for what makes it a poor answer."""
+        passage = self.passages[position]
+        if passage.is_card:
+            return CARD_SHARE * score
+        if self._are_told_apart and not self._holds(passage):
+            score *= ASIDE_SHARE
+        return score if has_sentence(passage.text, self._title) or self._is_asked_for(passage) else FACTS_SHARE * score
+
+    def _holds(self, passage: Any) -> bool:
+        """Say whether words that state the record stand in a passage."""
+        start, end = passage.char_start or 0, passage.char_end or 0
+        return any(name == passage.document_id and start <= place < end for name, place in self._stated)
+
+    def _is_asked_for(self, passage: Any) -> bool:
+        """Say whether the query names the label of one of the facts."""
+        named = labels(passage.text)
+        marks = self._highlighter.places(passage.text) if named else []
+        return any(start <= mark < end for start, end in named for mark, _ in marks)
 
 
 def _hit(candidates: Candidates, passage: Any, score: float, position: int, highlighter: Highlighter) -> PassageHit:

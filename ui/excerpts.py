@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.prose import FEWEST_WORDS, is_running
+
 Span = tuple[int, int]  # half-open, of a highlight
 
 _LINE = re.compile(r"[^\n]+")
-# "Målgruppe: ældre borgere." is a fact that the card or the facets show already; "Resultater: ..." is told, not listed.
-_LABELLED = re.compile(r"(?!Result|Effekt|Erfaring)[A-ZÆØÅ][\w/-]*(?: [\w/-]+){0,2}: ")
-_FEWEST_WORDS = 7  # of running text; a shorter line is a heading or a fact ("Tildelt i 2018.")
 _MOST_FACTS = 2
 _WORD = re.compile(r"\w{4,}")
 _FEWEST_NEW = 8  # words that a second passage must add,
@@ -30,7 +29,7 @@ class Excerpt:
     @property
     def is_running(self) -> bool:
         """Whether there is a sentence in it to read."""
-        return len(self.text.split()) >= _FEWEST_WORDS
+        return len(self.text.split()) >= FEWEST_WORDS
 
     def words(self) -> set[str]:
         """Give its words of four letters and more, lower case."""
@@ -42,7 +41,7 @@ def excerpt_of(text: str, highlights: Iterable[Sequence[int]], title: str) -> Ex
     """Give what to show of a passage; the title, where it opens the passage, is left out."""
     spans = [(int(span[0]), int(span[1])) for span in highlights]
     lines = _lines(text, title)
-    running = [line for line in lines if _is_running(text[line[0] : line[1]])]
+    running = [line for line in lines if is_running(text[line[0] : line[1]])]
     if not running:
         shown, marks = _joined(text, spans, lines)
         return Excerpt(shown, marks)
@@ -91,10 +90,6 @@ def _lines(text: str, title: str) -> list[Span]:
             if text[start].isupper():
                 return [(start, end), *lines[1:]]
     return lines
-
-
-def _is_running(line: str) -> bool:
-    return len(line.split()) >= _FEWEST_WORDS and not _LABELLED.match(line) and " · " not in line
 
 
 def _joined(text: str, spans: Sequence[Span], lines: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:

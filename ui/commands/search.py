@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,6 +73,8 @@ def _show_results(answer: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from ui.excerpts import chosen_excerpts
+
     console = Console(highlight=False)
     if answer["understood"]:
         chips = "; ".join(
@@ -93,15 +96,15 @@ def _show_results(answer: dict[str, Any]) -> None:
         facts = [places, (record.get("pool") or {}).get("name"), record["year_awarded"], record["status"]]
         console.print(Text(f"{result['rank']:>3}. {result['title']}", style="bold"), Text(f"[{result['record_id']}]"))
         console.print(Text("     " + " · ".join(str(fact) for fact in facts if fact), style="cyan"))
-        for passage in result["passages"][:1]:
-            console.print(Text(f"     {excerpt(passage['text'], passage['highlights'])}"))
+        for passage in chosen_excerpts(result["passages"], result["title"], limit=1):
+            console.print(Text(f"     {excerpt(passage['excerpt'].text, passage['excerpt'].marks)}"))
             console.print(Text(f"     {passage['url']}", style="dim"))
     console.print(
         Text(f"{answer['total']} found in corpus version {answer['corpus_version']}, {answer['took_ms']} ms.")
     )
 
 
-def excerpt(text: str, highlights: list[list[int]], limit: int = 220) -> str:
+def excerpt(text: str, highlights: Sequence[Sequence[int]], limit: int = 220) -> str:
     """Give some `limit` characters of a passage, from words to words, around the first that is marked."""
     first = highlights[0][0] if highlights else 0
     start = 0 if first < limit * 2 // 3 else text.rfind(" ", 0, first - limit // 3) + 1

@@ -1,0 +1,32 @@
+"""Sentences to read, told apart from headings and from facts behind a label ("Målgruppe: ældre borgere.")."""
+
+from __future__ import annotations
+
+import re
+
+FEWEST_WORDS = 7
+"""Of running text; a shorter line is a heading or a fact ("Tildelt i 2018.")."""
+
+# "Målgruppe: ældre borgere." is a fact that the record shows already; "Resultater: ..." is told, not listed.
+_LABELLED = re.compile(r"(?!Result|Effekt|Erfaring)[A-ZÆØÅ][\w/-]*(?: [\w/-]+){0,2}: ")
+_LINE = re.compile(r"[^\n]+")
+
+
+def is_running(line: str) -> bool:
+    """Say whether a line is running text, and no heading, list of names or fact behind a label."""
+    return len(line.split(None, FEWEST_WORDS)) >= FEWEST_WORDS and not _LABELLED.match(line) and " · " not in line
+
+
+def has_sentence(text: str, title: str) -> bool:
+    """Say whether there is running text in a passage besides the record's title."""
+    wanted = " ".join(title.split())
+    return any(is_running(line[0]) and " ".join(line[0].split()) != wanted for line in _LINE.finditer(text))
+
+
+def labels(text: str) -> list[tuple[int, int]]:
+    """Give the places of the labels of facts, half-open, in order."""
+    return [
+        (line.start(), line.start() + found.end())
+        for line in _LINE.finditer(text)
+        if (found := _LABELLED.match(line[0]))
+    ]
