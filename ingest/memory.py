@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from corpus.errors import NoCorpusError, QueryError
 from corpus.kept_out import KeptOut, Removal
 from corpus.reading import load_documents
 from corpus.removals import removals
-from corpus.review import is_cleared
 from corpus.settings import Settings
 from corpus.store import Store
 from ingest.harvest import Memory
@@ -24,7 +25,7 @@ def load_memory(settings: Settings, source: str) -> Memory:
                 documents = load_documents(connection, sorted({s.document_id or "" for s in refused}))
             refusals = {s.canonical_url: documents[s.document_id] for s in refused if s.document_id in documents}
             held = {s.body_sha256 or "" for s in states.values() if s.status == "quarantined"}
-            cleared = frozenset(sha256 for sha256 in held if is_cleared(store, sha256))
+            cleared = _cleared(store, held) if held else frozenset()
             return Memory(states, refusals, cleared, KeptOut.of(removals(store)))
     except NoCorpusError:
         return Memory()
@@ -66,6 +67,12 @@ def is_let_in(settings: Settings, sha256: str) -> bool:
     """Say whether an editor has let the document with these bytes in."""
     try:
         with Store.open(settings) as store:
-            return is_cleared(store, sha256)
+            return bool(_cleared(store, {sha256}))
     except NoCorpusError:
         return False
+
+
+def _cleared(store: Store, hashes: Collection[str]) -> frozenset[str]:
+    from corpus.review import is_cleared  # loads all of reviewing: a crawl that finds nothing new does without
+
+    return frozenset(sha256 for sha256 in hashes if is_cleared(store, sha256))

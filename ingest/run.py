@@ -30,12 +30,12 @@ from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
 from ingest.memory import is_let_in, load_memory, removed_hashes, standing_pages
-from ingest.parse.limits import DEFAULT_LIMITS, Limits
 from ingest.progress import ProgressCallback, Stage
 from ingest.report import FROZEN_REMEDY, Item, ItemState, Planned, RunReport, planned_changes, save_report
 from ingest.targets import CrawlTarget, FileTargets, StarterTarget, Target, resolve_targets
 
 if TYPE_CHECKING:
+    from ingest.parse.limits import Limits
     from ingest.reading import Reading
 
 _BATCH = 8  # documents read between two turns of writing: what a kill can cost
@@ -59,7 +59,7 @@ class IngestRun:
         dry_run: bool,
         publish: bool | None,
         accepts_gone: bool,
-        limits: Limits,
+        limits: Limits | None,
         who: str,
         why: str,
     ) -> None:
@@ -221,6 +221,7 @@ class IngestRun:
             harvest.items += keep_readings(own, batch, run_id=self.run_id, harvest=harvest, bodies=True)
 
     def _settle(self, harvest: Harvest, store: Store) -> None:
+        from ingest.parse.limits import DEFAULT_LIMITS
         from ingest.settle import settle
 
         stage = Stage("link", harvest.target, self.progress)
@@ -232,7 +233,7 @@ class IngestRun:
             publishes=publishes and not self.dry_run,
             who=self.who,
             why=self.why,
-            limits=self.limits,
+            limits=self.limits or DEFAULT_LIMITS,
         )
         self.proposals.update(outcome.proposals)
         if self.dry_run:
@@ -303,7 +304,7 @@ def ingest_targets(
     dry_run: bool = False,
     publish: bool | None = None,
     accepts_gone: bool = False,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits | None = None,
     who: str = "cli",
     why: str = "",
 ) -> RunReport:
@@ -317,7 +318,7 @@ def ingest_targets(
         publish: whether what is found is published at once; `None` leaves it to each target (files publish, sources
             as they say, other addresses wait for review).
         accepts_gone: take pages that are missing for gone although they are more than half of what is known.
-        limits: what reading the records out of one document may cost.
+        limits: what reading the records out of one document may cost; the usual where none are given.
         who: for the audit log.
         why: for the audit log, where `accepts_gone` is what was asked for.
 
