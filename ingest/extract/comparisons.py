@@ -95,6 +95,8 @@ SAME_SHARE = 0.02
 """Part of the greater by which two figures may differ and count as the same: 7.1 and 7.0 percent."""
 
 _LONGEST_GAP = 130
+_SHORT_GAP = 30
+_JUST_FROM = re.compile(r"\bfra (?:i snit |i gennemsnit |cirka |omkring |knap )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,10 @@ class Comparison:
 def find_comparisons(folded: str) -> list[Comparison]:
     """Give the comparisons of a text in lower case (a sentence, or two that belong together), in order."""
     quantities = _with_roles(folded, _quantities(folded))
+    spelled_out = [pair for pair in pairwise(quantities) if _is_from_to(folded, *pair)]
+    if spelled_out:  # "Fra de tre plejecentre er indlæggelserne faldet fra 14 til 9": the first figure is in no pair
+        among = {q for pair in spelled_out for q in pair}
+        quantities = [q for q in quantities if q in among or any(q.start > b.end for _, b in spelled_out)]
     found: list[Comparison] = []
     at = 0
     while at < len(quantities) - 1:
@@ -242,6 +248,12 @@ def _compare(folded: str, first: Quantity, second: Quantity) -> Comparison | Non
     change = became - was
     same = abs(change) <= SAME_SHARE * max(abs(was), abs(became), 1e-9)
     return Comparison(first.start, second.end, 0 if same else 1 if change > 0 else -1, "t" in units)
+
+
+def _is_from_to(folded: str, first: Quantity, second: Quantity) -> bool:
+    gap = folded[first.end : second.start]
+    before = folded[max(0, first.start - 20) : first.start]
+    return first.is_figure and len(gap) < _SHORT_GAP and bool(_JUST_FROM.search(before) and _TO.fullmatch(gap))
 
 
 def _order(before: str, gap: str, first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:

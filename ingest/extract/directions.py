@@ -190,8 +190,7 @@ def _sign_of(things: list[tuple[int, int, int]], comparison: Comparison, start: 
 
 
 def _topic_sign(topic: str) -> int:
-    things = _things(topic, r"(?!)") if topic else []
-    return things[0][2] if things else 0
+    return sign_of_thing(topic) if topic else 0
 
 
 @lru_cache(maxsize=64)  # a sentence's things are asked for several times
@@ -205,6 +204,12 @@ def _things(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[in
         if pattern != r"(?!)":
             found += [(m.start(), m.end(), sign) for m in re.finditer(pattern, text, re.IGNORECASE)]
     return sorted(t for t in found if not _is_in_name(text, t[0]))
+
+
+def sign_of_thing(text: str) -> int:
+    """Give +1 if the first thing that a text names is good to have more of, -1 if bad, 0 if it names none."""
+    things = _things(text, r"(?!)")
+    return things[0][2] if things else 0
 
 
 def measured_in(sentence: str) -> str:

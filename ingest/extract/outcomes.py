@@ -14,6 +14,7 @@ from ingest.extract.change_words import MOVED
 from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_forms import pool_in
+from ingest.extract.result_forms import read_form
 from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(
@@ -116,8 +117,16 @@ def find_outcome(
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[_Reading] = []
     elsewhere: list[_Reading] = []
+    form_line, form = -1, None
     for sentence, line in page.sentences_of(lines):
-        if line.is_heading or len(sentence.text) < 14:
+        if line.is_heading:
+            continue
+        if line.index != form_line:
+            form_line, form = line.index, _form_of(line)
+            if form:
+                whole = Span(line.text, line.char_start, line.char_end)
+                in_section.append(_Reading(whole, form, sums_up=False, is_liked=False))
+        if form or len(sentence.text) < 14:
             continue
         heads = " / ".join(line.path[1:] or line.path)
         is_result = (
@@ -161,6 +170,11 @@ def find_outcome(
     return _combine(read, certain=bool(in_section))
 
 
+def _form_of(line: Line) -> set[OutcomeDirection] | None:
+    return read_form(line.text) if ":" in line.text and not line.cells and len(line.text) <= _LONGEST_FORM else None
+
+
+_LONGEST_FORM = 600  # characters
 _IN_QUOTES = re.compile(r"[\"”“»„][^\"”“«»„\n]{3,140}[\"”“«”]")
 
 
