@@ -83,6 +83,8 @@ def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860,
     """Serve until stopped."""
     import uvicorn
 
+    from ui.protocol import ProblemProtocol
+
     app = create_app(settings)
     app.state.service.version()  # opens the snapshot, or says what is wrong with it
     search_view(app.state.service, Address(query="forebyggelse"))  # loads the encoder, and compiles the page
@@ -93,4 +95,4 @@ def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860,
     if say is not None:
         say(f"Puljespor is on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (stop with Ctrl-C)")
     # The access log would hold what people search for.
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(app, host=host, port=port, http=ProblemProtocol, log_level="warning", access_log=False)

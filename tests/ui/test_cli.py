@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from corpus.settings import Settings, load_settings
 from corpus.starter import load_starter
@@ -150,9 +153,35 @@ def test_an_excerpt_is_cut_between_words(text: str, marks: list[list[int]], show
 
 
 def test_every_command_that_answers_takes_json() -> None:
-    """But for servers, accounts, and what is a file of another form."""
-    other = {"demo", "serve", "mcp", "account", "synonyms show", "synonyms load"}
-    judged = {"judge add", "judge export", "judge import"}
+    """But for servers."""
     commands = leaf_commands(typer.main.get_command(app))
     without = {name for name, command in commands if not any("--json" in option.opts for option in command.params)}
-    assert without <= other | judged
+    assert without <= {"demo", "serve", "mcp"}
+
+
+def test_accounts_judgements_and_synonyms_answer_in_json(small_data: Settings, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data.data, data, symlinks=True)
+    invoke = partial(CliRunner().invoke, app, env={"PULJESPOR_DATA": str(data), "USER": "prøve"})
+
+    def answer(*words: str) -> Any:
+        return json.loads(invoke([*words, "--json"], catch_exceptions=False).stdout)
+
+    made = {"name": "prover", "role": "reader"}
+    assert answer("account", made["name"], "--role", "reader", "--password", "et langt kodeord 7") == made
+    assert answer("account", "--list") == [made]
+    assert answer("account", made["name"], "--remove") == {"name": made["name"], "removed": True}
+    record_id = answer("search", "demens", "--limit", "1")["results"][0]["record_id"]
+    judged = answer("judge", "add", "demens", record_id, "3")
+    assert (judged["record_id"], judged["grade"], judged["judge"]) == (record_id, 3, "prøve")
+    assert answer("judge", "export") == [judged]
+    assert answer("judge", "export", "--format", "queries")[0]["relevant"] == {record_id: 3}
+    elsewhere = tmp_path / "judged.jsonl"
+    elsewhere.write_text(json.dumps(judged | {"grade": 2}) + "\n", "utf-8")
+    assert answer("judge", "import", str(elsewhere)) == {"new": 1}
+    shown = answer("synonyms", "show")
+    assert shown["version"] == 0
+    fresh = tmp_path / "synonyms.tsv"
+    fresh.write_text("term\tsame\tnear\tenglish\nkommune\tby\t\t\n", "utf-8")
+    assert answer("synonyms", "load", str(fresh), "--why", "prøve") == {"version": 1, "n_terms": 1}
+    assert answer("synonyms", "show")["terms"][0]["same"] == ["by"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.options import Data
+from ui.commands.options import AsJson, Data, print_json
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +23,7 @@ def account(
     ] = False,
     show: Annotated[bool, typer.Option("--list", help="List the accounts and their roles.")] = False,
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make an account for the staff's pages, give one a new password and role, remove one, or list them.
 
@@ -34,20 +35,32 @@ def account(
 
     accounts = Accounts(load_settings(data).data)
     if show:
-        for known_name, its_role in accounts.all().items():
-            typer.echo(f"{known_name}  {its_role.name.lower()}")
+        known = {known_name: its_role.name.lower() for known_name, its_role in accounts.all().items()}
+        if as_json:
+            print_json([{"name": known_name, "role": its_role} for known_name, its_role in known.items()])
+            return
+        for known_name, its_role in known.items():
+            typer.echo(f"{known_name}  {its_role}")
         return
     if not name:
         raise QueryError("no account was named.", remedy="Give a name, or --list.")
     if remove:
         accounts.remove(name)
-        typer.echo(f"{name} is removed.")
+        _say({"name": name, "removed": True}, f"{name} is removed.", as_json=as_json)
         return
     try:
         chosen = Role[role.upper()]
     except KeyError:
-        known = ", ".join(r.name.lower() for r in Role)
-        raise QueryError(f"there is no role {role[:40]!r}.", remedy=f"Roles: {known}.") from None
-    secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        roles = ", ".join(r.name.lower() for r in Role)
+        raise QueryError(f"there is no role {role[:40]!r}.", remedy=f"Roles: {roles}.") from None
+    secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=as_json)
     accounts.add(name, secret, chosen)
-    typer.echo(f"{name} may sign in on /redaktion as {chosen.name.lower()}.")
+    role_name = chosen.name.lower()
+    _say({"name": name, "role": role_name}, f"{name} may sign in on /redaktion as {role_name}.", as_json=as_json)
+
+
+def _say(done: dict[str, object], words: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,6 +89,7 @@ def add(
     grade: Annotated[int, typer.Argument(help="3 a direct match, 2 clearly useful, 1 marginal, 0 not relevant.")],
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Judge one record for one query; your newest grade counts.
 
@@ -98,7 +101,10 @@ def add(
 
     settings = load_settings(data)
     made = judge_hit(settings, Searcher.open(settings), query, record_id, grade, judge=who)
-    typer.echo(f"{made.record_id}: {made.grade} for {made.query!r}")
+    if as_json:
+        print_json(asdict(made))
+    else:
+        typer.echo(f"{made.record_id}: {made.grade} for {made.query!r}")
 
 
 def export(
@@ -106,6 +112,9 @@ def export(
         str, typer.Option("--format", help="jsonl (all there is), queries (for evaluate) or trec.")
     ] = "jsonl",
     data: Data = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON array of what the format gives a line each; not for trec.")
+    ] = False,
 ) -> None:
     """Write the judgements to standard output.
 
@@ -118,11 +127,19 @@ def export(
     writers: dict[str, Any] = {"jsonl": to_lines, "queries": to_query_lines, "trec": to_trec}
     if form not in writers:
         raise QueryError(f"unknown format {form[:40]!r}.", remedy=f"Known: {', '.join(writers)}.")
-    typer.echo(writers[form](read_judgements(load_settings(data))), nl=False)
+    if as_json and form == "trec":
+        raise QueryError("trec is no JSON.", remedy="Give --format jsonl or queries, or leave --json out.")
+    written = writers[form](read_judgements(load_settings(data)))
+    if as_json:
+        print_json([json.loads(line) for line in written.splitlines()])
+    else:
+        typer.echo(written, nl=False)
 
 
 def import_file(
-    path: Annotated[Path, typer.Argument(help="JSON lines, as `judge export` writes them.")], data: Data = None
+    path: Annotated[Path, typer.Argument(help="JSON lines, as `judge export` writes them.")],
+    data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Add the judgements of a file; those that are here already are left out.
 
@@ -131,4 +148,8 @@ def import_file(
     from corpus.settings import load_settings
     from search.judgements import import_judgements
 
-    typer.echo(f"{import_judgements(load_settings(data), path)} new judgements.")
+    n_new = import_judgements(load_settings(data), path)
+    if as_json:
+        print_json({"new": n_new})
+    else:
+        typer.echo(f"{n_new} new judgements.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +76,7 @@ def report(
 def show_list(
     version: Annotated[int | None, typer.Option(help="An earlier version; 0 is the one that is shipped.")] = None,
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print the synonym list that search uses, as `load` takes it.
 
@@ -83,7 +85,11 @@ def show_list(
     from corpus.settings import load_settings
     from corpus.synonyms import format_synonyms, read_synonyms
 
-    typer.echo(format_synonyms(read_synonyms(load_settings(data), version)), nl=False)
+    shown = read_synonyms(load_settings(data), version)
+    if as_json:
+        print_json({"version": shown.version, "terms": [asdict(row) for row in shown.rows]})
+    else:
+        typer.echo(format_synonyms(shown), nl=False)
 
 
 def load(
@@ -91,6 +97,7 @@ def load(
     why: Reason,
     who: Who = "cli",
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check a list and make it the next version of the synonym list, which search uses from then on.
 
@@ -107,4 +114,7 @@ def load(
         raise QueryError(f"cannot read {file}: {exc}.", remedy="Give a UTF-8 file.") from exc
     with Store.open(load_settings(data), write=True) as store:
         made = save_synonyms(store, parse_synonyms(text).rows, who=who, why=why)
-    typer.echo(f"Version {made.version} of the synonym list: {len(made.rows)} terms.")
+    if as_json:
+        print_json({"version": made.version, "n_terms": len(made.rows)})
+    else:
+        typer.echo(f"Version {made.version} of the synonym list: {len(made.rows)} terms.")
