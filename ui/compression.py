@@ -12,8 +12,7 @@ from typing import Any
 from isal import isal_zlib
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipResponder, IdentityResponder
-
-from ui.security import App, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _MADE = ("application/json", "application/problem+json", "text/html")
 _SMALLEST = 1000  # bytes; fewer fit into one packet as they are
@@ -24,7 +23,7 @@ _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 class Compression:
     """ASGI middleware: gzip for those who read it."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -18,13 +18,13 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
 from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.documents import document_json
 from corpus.errors import NotFoundError, PuljesporError
 from search.export import render_export
 from search.request import SearchRequest
 from ui.render import record_link
-from ui.security import App, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from ui.service import Service
@@ -196,7 +196,7 @@ class McpEndpoint:
 
     def __init__(self, service: Service) -> None:
         self.service = service
-        self._app: App | None = None
+        self._app: ASGIApp | None = None
 
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:

@@ -8,8 +8,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from ui.refusals import refuse
-from ui.security import App, Receive, Scope, Send
 
 _BURST = 3000.0  # requests at once: an office behind one address, each page some ten
 _PER_S = 150.0  # requests a second thereafter: twenty people who never pause stay below it
@@ -48,7 +49,7 @@ class RateLimit:
     with; a header that anybody can write is not read here.
     """
 
-    def __init__(self, app: App, *, asking: Bucket | None = None, signing_in: Bucket | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, asking: Bucket | None = None, signing_in: Bucket | None = None) -> None:
         self.app = app
         self.asking = asking or Bucket(_BURST, _PER_S)
         self.signing_in = signing_in or Bucket(_SIGN_IN_BURST, _SIGN_IN_PER_S)

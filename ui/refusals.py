@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from ui.render import render
 from ui.said import said
-from ui.security import Receive, Scope, Send
 from ui.texts import LANGUAGES, load_texts
 
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from ui.refusals import refuse
 
 MAX_BODY_BYTES = 12 * 1024 * 1024
 """Largest request: a draft of 10 MB with its multipart frame."""
@@ -39,7 +34,7 @@ _GRADIO_PATHS = frozenset({"/", "/match"})
 class SecurityHeaders:
     """ASGI middleware: sets the headers, hands a nonce to whoever renders, refuses bodies that are too large."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,8 +56,6 @@ class SecurityHeaders:
 
         most = most_bytes(scope["path"])
         if _declared_length(scope) > most:
-            from ui.refusals import refuse  # it needs the pages' templates, which know nothing of this
-
             detail = f"At most {most // 1024**2} MB are read."
             await refuse(scope, receive, send_with_headers, 413, detail, {"connection": "close"})
             return

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.address import Address, read_address
 from ui.match_view import match_view
 from ui.refusals import refuse
 from ui.search_view import page_title, search_view
-from ui.security import App, Message, Receive, Scope, Send
 from ui.service import Service
 from ui.shell import FirstView, dress_shell
 from ui.texts import load_texts
@@ -42,7 +42,7 @@ _FIRST_VIEWS: dict[str, Callable[[Service, Address], FirstView]] = {"/": _search
 class DressedPages:
     """ASGI middleware around the interactive pages; other answers pass through untouched."""
 
-    def __init__(self, app: App, *, service: Service) -> None:
+    def __init__(self, app: ASGIApp, *, service: Service) -> None:
         self.app = app
         self.service = service
 
