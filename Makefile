@@ -58,6 +58,7 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	$(BIN)/pip install -q torch==2.13.0
 	$(BIN)/pip install -q -r requirements.txt
 	$(BIN)/pip install -q --no-deps -e .
+	$(BIN)/python -m compileall -q corpus index ingest search ui
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt

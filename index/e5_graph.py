@@ -18,7 +18,11 @@ _EVENING = 0.85  # 0 would leave all unevenness to the values, 1 to the weights
 
 
 def write_graph(weights: E5Weights, path: Path, kind: Graph) -> None:
-    """Write the graph from summed embeddings (1, n, hidden) to the last layer's states, of the same shape."""
+    """Write the graph from summed embeddings (1, n, hidden) to the last layer's states, of the same shape.
+
+    Its weights stand in a file beside it, NAME.data, which is mapped: inside the graph they would be copied twice at
+    every start, which takes as long again as all else of it.
+    """
     graph = _Writer(weights, kind)
     state = graph.norm("embeddings", None, "emb.ln")
     for layer in weights.layer_names:
@@ -37,7 +41,10 @@ def write_graph(weights: E5Weights, path: Path, kind: Graph) -> None:
             ir_version=10,
         ),
         str(path),
+        save_as_external_data=True,
+        location=f"{path.name}.data",
     )
+    path.with_name(f"{path.name}.data").chmod(path.stat().st_mode)  # onnx lets nobody but the owner read it
 
 
 def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

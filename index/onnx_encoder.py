@@ -28,7 +28,7 @@ from index.encoding import Errand, Graph, Progress, n_idle_processors
 from index.folders import ensure_folder
 from index.unigram import UnigramTokenizer, write_unigram
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when the files' content changes, so that older ones are written anew."""
 
 # onnxruntime's errors share no base class; these are what a file that is missing, damaged or of another release raises

@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from index.analysis import stem
 
 MIN_LENGTH = 5
@@ -102,6 +99,9 @@ class Speller:
         """
         if not MIN_LENGTH <= len(word) <= LONGEST or not word.isalpha() or self.is_known(word):
             return None
+        from rapidfuzz.distance import OSA  # of queries without a slip, the most, it takes a tenth to import
+        from rapidfuzz.process import extract
+
         most = 1 if len(word) < LONG else 2
         near: list[tuple[int, int, str]] = []
         for first in sorted({word[0], word[1]}):  # a slip in the first letter, other than a swap, is rare

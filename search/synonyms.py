@@ -10,7 +10,7 @@ from importlib.resources import files
 from corpus.errors import CorpusError
 from corpus.settings import Settings
 from corpus.synonyms import SynonymRow, names_of, parse_synonyms, read_synonyms, shipped_synonyms, synonym_version
-from search.tokens import PhraseTable, Token, tokenise
+from search.tokens import PhraseTable, Token, terms_of
 
 _ENGLISH_STOP_WORDS = frozenset(
     "the a an of and or to in on at by for with from among is are was were be been this that these those what which "
@@ -65,9 +65,9 @@ class Synonyms:
         self._called = PhraseTable(called)
         self._english = PhraseTable(english)
         self._other_words = frozenset(
-            token.term
+            term
             for phrase in (*near, *(term for terms in english.values() for term in terms))
-            for token in tokenise(phrase)
+            for term in terms_of(phrase)
         )
 
     def expand(self, tokens: Sequence[Token], *, is_english: bool = False) -> Expansion:

@@ -20,7 +20,7 @@ from search.request import ANY_ORDER
 from search.spelling import Speller
 from search.synonyms import Expansion, Synonyms, shipped
 from search.syntax import ParsedQuery
-from search.tokens import Token, tokenise
+from search.tokens import Token, terms_of, tokenise
 
 LONG_QUERY = 25
 """From this many words a query is a draft: a place or authority in it tells the setting, and asks for nothing."""
@@ -319,7 +319,7 @@ def _known_words(synonyms: Synonyms) -> set[str]:
     """Give the words of our own lists, which are no slips even where the corpus lacks them."""
     words = synonyms.known_words() | cue_table().words() | words_of_orders()
     words |= {
-        t.term for place in municipalities().values() for t in tokenise(f"{place.name} {' '.join(place.aliases)}")
+        term for place in municipalities().values() for term in terms_of(f"{place.name} {' '.join(place.aliases)}")
     }
     return words | set(_SCAFFOLD)
 

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done with refused items (listed), 2 wrong use, 3 a fault.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -27,8 +28,13 @@ for group in (serve, ingest, review, search, explaining, judging, corpus, index,
     group.register(app)
 
 
+_COLLECT_EVERY = 50_000
+"""New objects between two rounds of garbage collection: what is imported stays, and was looked through 200 times."""
+
+
 def main() -> None:
     """Run the command line; expected failures become one line on standard error and an exit code."""
+    gc.set_threshold(_COLLECT_EVERY)
     try:
         app()
     except (QueryError, NotFoundError, NoCorpusError) as exc:

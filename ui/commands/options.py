@@ -54,8 +54,7 @@ def open_searcher(data: Path | None, version: int | None = None) -> Searcher:
 
 def print_json(value: Any) -> None:
     """Write one JSON document to standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_json_lines(values: Iterable[Any]) -> None:
