@@ -14,6 +14,7 @@ from ingest.extract.award_words import NEGATIVE, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, amount_found, names_run, place_founds
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.owners import is_organisation
 
 # Names in a sentence that says who got money, each for a project of its own.
 _GOES_TO = Cue(
@@ -21,7 +22,8 @@ _GOES_TO = Cue(
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
     r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"
-    r"\b(?:fik|får|modtog|modtager)\s(?:de\s\w+\skommuner|kommunerne|[A-ZÆØÅ])[^.:]{3,200}\b(?:tilsagn|tilskud|støtte|midler)\b|"
+    r"\b(?:fik|får|modtog|modtager)\s(?:de\s\w+\skommuner|kommunerne|[A-ZÆØÅ])[^.:]{3,200}\b(?:tilsagn|tilskud|"
+    r"støtte|midler)\b|"
     r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
     r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b"
 )
@@ -224,6 +226,8 @@ def _sentence_awards(
     own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
     if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
         own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
+    if mixed := _sums_to_named(text, start, line, own, mentions):
+        return mixed
     if pairs := _sums_first(text, own, mentions):
         return _prose_entries(text, start, line, pairs)
     respectively = re.search(r"\b(?:henholdsvis|hhv\.)", text)
@@ -242,6 +246,41 @@ def _sentence_awards(
     if not owners or len(owners) != len(own):
         own, owners = _nearest_pairs(text, own, owners)
     return _prose_entries(text, start, line, list(zip(own, owners, strict=True)))
+
+
+_TO_WHOM = re.compile(
+    r"\s*(?:er gået |går |gik )?til\s(?P<who>[A-ZÆØÅ][^.,;:”\"»«\d]{2,80}?)(?=\s(?:til|for)\s|,|"
+    r"[.;]|\sog\s\d|$)"
+)
+
+
+def _sums_to_named(
+    text: str, start: int, line: Line, amounts: list[AmountMention], mentions: list[PlaceMention]
+) -> list[Entry]:
+    """Read sums each with whom they go to right behind, where not all of those are municipalities.
+
+    "1,2 mio. kr. til Havby Kommune til ”Ro”, 850.000 kr. til Hospice Havblik til ”Lys” og ..."; empty where one has
+    nobody behind it, or all have municipalities.
+    """
+    named = [_TO_WHOM.match(text, amount.char_end) for amount in amounts]
+    if len(amounts) < 2 or not all(named):
+        return []
+    found: list[Entry] = []
+    ends = [*(amount.char_start for amount in amounts[1:]), len(text)]
+    for amount, who, end in zip(amounts, named, ends, strict=True):
+        own = [] if who is None else [m for m in mentions if who.start("who") <= m.char_start < who.end("who")]
+        if who is None or not (own or is_organisation(who["who"])):
+            return []
+        entry = Entry(start + amount.char_start, start + end, line.index, form="prose", path=line.path)
+        entry.places = place_founds(own, start)
+        entry.owner = None if own else Found(who["who"], start + who.start("who"), start + who.end("who"), 0.82)
+        entry.amount = amount_found(amount, start, 0.9)
+        quotes = [
+            q for q in _PROJECT_IN_QUOTES.finditer(text, who.end(), end) if not _POOL_BEFORE.search(text[: q.start()])
+        ]
+        entry.title = _quoted(quotes[0], start) if quotes else None
+        found.append(entry)
+    return found if any(entry.owner for entry in found) else []
 
 
 def _sums_first(

@@ -196,7 +196,8 @@ def _differs(line: Line, entry: Entry, form: Form) -> bool:
     if parts is None or has_sum != form.has_sum:
         return False
     low, high = (line.char_start + cut + start + at for at in parts.owner)
-    outside = any(not low <= place.char_start < high for place in entry.places)
+    who = entry.places or ([entry.owner] if entry.owner else [])
+    outside = any(not low <= each.char_start < high for each in who)
     return outside or (form.has_title and entry.title is None) or not (entry.places or entry.owner)
 
 

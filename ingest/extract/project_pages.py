@@ -14,12 +14,13 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.owners import find_owner, state_owner
 from ingest.extract.periods import find_period
 from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_fields import find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import heading_mentions, home_of, leading_places, section_title
+from ingest.extract.project_sections import heading_mentions, home_of, leading_places, section_owners, section_title
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -68,6 +69,7 @@ def extract_project(
     *,
     title: Found | None = None,
     places: list[Found] | None = None,
+    owner: Found | None = None,
 ) -> Candidate | None:
     """Write the one project that a page, or a section of it, is about; `None` if nothing names place or project.
 
@@ -78,6 +80,7 @@ def extract_project(
         lines: the section's lines; all by default.
         title: the project's name where it is known already (a section's heading).
         places: its municipalities where they are known already.
+        owner: its grantee that is no municipality, where it is known already.
     """
     is_whole = lines is None
     chosen = page.lines if lines is None else lines
@@ -86,14 +89,13 @@ def extract_project(
     found_places = places if places is not None else find_places(page, chosen, labels, page.title if is_whole else None)
     named = title or (find_title(page, chosen, labels, kind) if is_whole else None)
     owners = [label for label in labels if label.role == "owner"]
-    owner = None
-    if not found_places and not owners and not is_whole:
+    if owner is None and not found_places and not owners and not is_whole:
         body = Span(page.text[chosen[0].char_start : chosen[-1].char_end], chosen[0].char_start, chosen[-1].char_end)
         named_owner = _ASSOCIATION.search(body.text)
         if named_owner:
             at = body.char_start + named_owner.start()
             owner = Found(named_owner[0], at, at + len(named_owner[0]), 0.8)
-    if owners and not find_municipalities(owners[0].value.text):
+    if owners and not any(m.confidence >= LIKELY for m in find_municipalities(owners[0].value.text)):
         value = owners[0].value
         owner = Found(
             value.text.split(",")[0].strip(),
@@ -101,6 +103,8 @@ def extract_project(
             value.char_start + len(value.text.split(",")[0].rstrip()),
             0.85,
         )
+    if owner is None and not found_places and not owners and is_whole and named and _SUPPORTED.search(page.text):
+        owner = find_owner(page)
     if named is None and not found_places and owner is None:
         return None
     if named is not None and is_whole and kind is DocumentKind.PROJECT_PAGE and not labels:
@@ -113,7 +117,7 @@ def extract_project(
         "title", named or inferred_title(page, found_places, owner, pool, done=kind is DocumentKind.FINAL_REPORT)
     )
     draft.state_all("municipalities", found_places)
-    draft.state("grantees", owner)
+    state_owner(draft, owner)
     draft.state("pool", pool)
     draft.state("amount_dkk", find_amount(page, chosen, labels))
     state_labels(draft, labels)
@@ -158,6 +162,7 @@ def extract_sections(
     candidates: list[Candidate] = []
     lead = page.text[: sections[0][0].char_start]
     is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead))
+    owners = section_owners([heading for heading, _ in sections])
     for heading, lines in sections:
         text = page.text[lines[0].char_start : lines[-1].char_end]
         labels = find_labels(page, lines)
@@ -173,14 +178,18 @@ def extract_sections(
         own_pool: Found | None = None
         labelled = next((label for label in labels if label.role == "title"), None)
         title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
-        if not places:
+        owner, named = owners.get(heading.index, (None, None))
+        if owner is not None and (labelled or named or title is not None):
+            title = title if labelled else named or title
+        elif not places:
+            owner = None
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
             told = told or leading_places(lines[1].text)
             if only_names(lines[1]):
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)
-            if not places and (owner := next((label.value for label in labels if label.role == "owner"), None)):
-                places = founds_of(find_municipalities(owner.text), owner.char_start, 0.92)
+            if not places and (whose := next((label.value for label in labels if label.role == "owner"), None)):
+                places = founds_of(find_municipalities(whose.text), whose.char_start, 0.92)
             if not places and (home := home_of(page)) is not None:
                 places = [home]
                 own_pool = next((p for line in lines[1:] if (p := pool_in(line.text, line.char_start))), None)
@@ -190,7 +199,7 @@ def extract_sections(
             is_told = is_headline(title.value) or bool(find_municipalities(title.value))
             named = find_named_project(page, lines[1:]) if is_told else None
             title = named or (replace(title, confidence=SOFT) if is_told else title)
-        candidate = extract_project(page, kind, own_pool or pool, lines, title=title, places=places)
+        candidate = extract_project(page, kind, own_pool or pool, lines, title=title, places=places, owner=owner)
         if candidate is not None:
             candidates.append(candidate)
     return candidates

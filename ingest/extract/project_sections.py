@@ -7,6 +7,7 @@ import re
 from corpus.documents import BlockKind, DocumentKind
 from corpus.money import find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.extract.award_siblings import names_someone
 from ingest.extract.draft import Found
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
@@ -49,7 +50,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         codes = frozenset(m.code for m in heading_mentions(line.text) if m.confidence >= LIKELY)
         if not codes and page.has_markup and line.index + 1 < len(page.lines):
             below = page.lines[line.index + 1]
-            codes = frozenset() if below.is_list_item or _TRACK_HEADING.match(line.text) else only_names(below)
+            is_card = not (below.is_list_item or below.is_heading or _TRACK_HEADING.match(line.text))
+            codes = only_names(below) if is_card else frozenset()
             codes = codes or _labelled_owners(page, line)
             codes = codes or _label_above(page, line)
         if codes and len(codes) <= 4 and len(line.text) > 2:
@@ -206,6 +208,34 @@ def section_places(heading: Line) -> list[Found]:
 
 
 _WHO_AND_WHAT = re.compile(r"^(?P<who>[^:–—]{2,80}?)\s*(?:[:–—]|\s-)\s+(?P<what>\S.{3,})$")
+
+
+def section_owners(headings: list[Line]) -> dict[int, tuple[Found, Found | None]]:
+    """Give whom the headings name that name no municipality, where most are municipalities' or theirs with a name.
+
+    Under "Havby Kommune: Friskere liv" and "Sydby Kommune: Ro igen" the heading "Hospice Havblik: Det gode farvel" has
+    its owner before the colon; beside headings that are municipalities alone it is the owner whole.
+
+    Args:
+        headings: the headings of a page's sections.
+
+    Returns:
+        Owner and, where the heading names it, project, by the heading's index.
+    """
+    parts = {line.index: _WHO_AND_WHAT.match(line.text) for line in headings}
+    n_parted = sum(bool((m := parts[line.index]) and is_only_names(m["who"])) for line in headings)
+    n_bare = sum(is_only_names(line.text) for line in headings)
+    owners: dict[int, tuple[Found, Found | None]] = {}
+    for line in headings:
+        if any(m.confidence >= LIKELY for m in heading_mentions(line.text)):
+            continue
+        at, match = line.char_start, parts[line.index]
+        if match is not None and n_parted * 2 >= len(headings) and names_someone(match["who"]):
+            who = Found(match["who"], at + match.start("who"), at + match.end("who"), 0.86)
+            owners[line.index] = who, Found(match["what"], at + match.start("what"), line.char_end, 0.88)
+        elif match is None and n_bare * 2 >= len(headings) and names_someone(line.text):
+            owners[line.index] = Found(line.text, at, line.char_end, 0.84), None
+    return owners
 
 
 def heading_mentions(text: str) -> list[PlaceMention]:

@@ -13,6 +13,7 @@ from ingest.extract.entries import Entry
 from ingest.extract.funders import find_funders
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcomes import find_outcome
+from ingest.extract.owners import state_owner
 from ingest.extract.summaries import find_summary
 from ingest.extract.target_groups import find_target_group
 from ingest.extract.theme_facts import find_theme_facts
@@ -54,7 +55,7 @@ def state_entry(
     draft = Draft(page, RecordType.PROJECT, extractor)
     draft.state("title", entry.title or inferred_title(page, entry.places, entry.owner, pool, done=done))
     draft.state_all("municipalities", entry.places)
-    draft.state("grantees", entry.owner)
+    state_owner(draft, entry.owner)
     draft.state("pool", pool)
     draft.state("amount_dkk", entry.amount or shared.get("amount_dkk"))
     draft.state("year_awarded", entry.year or shared.get("year_awarded"))

@@ -8,6 +8,7 @@ where words point it out, else the headline stands in for it, so low that linkin
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.dates import find_dates
 from corpus.documents import DocumentKind
@@ -19,8 +20,10 @@ from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.lines import Page
+from ingest.extract.owners import find_owner
 from ingest.extract.project_pages import extract_project
-from ingest.extract.projects import finish, inferred_title
+from ingest.extract.project_titles import find_named_project
+from ingest.extract.projects import inferred_title
 from ingest.extract.told_names import told_name, told_places
 from ingest.extract.told_pools import ASKS, find_paying_pool
 from ingest.extract.told_status import AWARD_NEWS, settle_status
@@ -55,18 +58,29 @@ def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
     # A headline that names the pool and no place is of the pool: "Evaluering af puljen ... er klar".
     of_pool = title is not None and str(pool.value).casefold() in title.text.casefold()
     is_alone = len({m.code for m in find_municipalities(page.text) if m.confidence >= LIKELY}) == 1
+    owner = None if places else find_owner(page)
+    if owner is not None:
+        described = inferred_title(page, [], owner, pool, done=False)
+        project = extract_project(
+            page, kind, pool, title=find_named_project(page, page.lines) or described, owner=owner
+        )
+        return _settled(page, project)
     if not places or (of_pool and title is not None and not find_municipalities(title.text) and not is_alone):
         return None
     name = told_name(page, line, places, pool)
     described = inferred_title(page, places, None, pool, done=False)
-    project = extract_project(page, kind, pool, title=name or described, places=places)
+    return _settled(page, extract_project(page, kind, pool, title=name or described, places=places))
+
+
+def _settled(page: Page, project: Candidate | None) -> Candidate | None:
+    """Give an article's project with status and year as far as the article's date settles them."""
     if project is None:
         return None
     draft = Draft(page, project.record_type, "article/2", is_main=True, statements=list(project.statements))
     settle_status(page, draft)
     if not draft.has("year_awarded") and draft.value("status") == Status.AWARDED.value and AWARD_NEWS.search(page.text):
         draft.state("year_awarded", _year_of_news(page))
-    return finish(draft, pool)
+    return replace(project, statements=tuple(draft.statements), is_main=True)
 
 
 def _year_of_news(page: Page) -> Found | None:
