@@ -82,27 +82,45 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, graph: Graph, prefix: str) -> None:
         self._prefix = prefix
-        self._tokenizer = UnigramTokenizer(folder)
-        self._words: NDArray[np.uint8] = np.load(folder / WORDS_NAME, mmap_mode="r")
-        self._places: NDArray[np.float32] = np.load(folder / PLACES_NAME, mmap_mode="r")
+        try:
+            self._tokenizer = UnigramTokenizer(folder)
+            self._words: NDArray[np.uint8] = np.load(folder / WORDS_NAME, mmap_mode="r")
+            self._places: NDArray[np.float32] = np.load(folder / PLACES_NAME, mmap_mode="r")
+        except (OSError, RuntimeError, ValueError) as exc:
+            raise _damaged(folder, str(exc)) from exc
         self.dim = int(self._places.shape[1])
         self._path = folder / graph
         self._session = _open_session(self._path, 1)
 
     def encode(self, text: str) -> NDArray[np.float32]:
-        """Give the unit vector of a text: float32, shape (dim,). What is past 512 tokens is not read."""
-        return _pooled(self._run(self._session, self._embeddings(text)))
+        """Give the unit vector of a text: float32, shape (dim,). What is past 512 tokens is not read.
+
+        Raises:
+            EncoderError: the encoder's files are damaged.
+        """
+        return self._pooled(self._run(self._session, self._embeddings(text)))
 
     def _embeddings(self, text: str) -> NDArray[np.float32]:
         """Give what the graph starts from: float32, shape (1, n_tokens, dim)."""
         ids = self._tokenizer.encode(self._prefix + text, max_tokens=len(self._places))
         rows = dequantise(self._words[ids]).reshape(len(ids), self.dim)
+        if not rows.any(axis=1).all():  # a part of the file was lost: every text of its words would be the same
+            raise _damaged(self._path.parent, f"{WORDS_NAME} lacks words")
         return (rows + self._places[: len(ids)])[None]
 
     def _run(self, session: Any, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Run the graph: float32, shape (1, n, dim), in and out."""
         states: NDArray[np.float32] = session.run(None, {"embeddings": embeddings})[0]
         return states
+
+    def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the unit mean of a text's states."""
+        mean = states[0].mean(axis=0)
+        length = np.linalg.norm(mean)
+        if not 0 < length < np.inf:  # nor is it a number
+            raise _damaged(self._path.parent, f"{self._path.name} gives no vectors")
+        unit: NDArray[np.float32] = mean / length
+        return unit
 
 
 class OnnxQueryEncoder(OnnxEncoder):
@@ -138,21 +156,19 @@ class OnnxQueryEncoder(OnnxEncoder):
             self._pair = _open_session(self._path, 2)
         session = self._pair if n_idle else self._session
         if meanwhile is None:
-            return _pooled(self._run(session, embeddings))
+            return self._pooled(self._run(session, embeddings))
         if n_idle == 1:
             meanwhile()
-            return _pooled(self._run(session, embeddings))
+            return self._pooled(self._run(session, embeddings))
         done = _beside().submit(meanwhile)
-        vector = _pooled(self._run(session, embeddings))
+        vector = self._pooled(self._run(session, embeddings))
         done.result()
         return vector
 
 
-def _pooled(states: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the unit mean of a text's states."""
-    mean = states[0].mean(axis=0)
-    unit: NDArray[np.float32] = mean / np.linalg.norm(mean)
-    return unit
+def _damaged(folder: Path, reason: str) -> EncoderError:
+    remedy = f"Remove the folder {folder}; it is written again when needed."
+    return EncoderError(f"the encoder's files are damaged: {reason}.", remedy=remedy)
 
 
 @cache

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from index.e5_convert import convert_bundled
 from index.e5_graph import quantise
 from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
 from index.encoding import Graph, n_idle_processors
-from index.onnx_encoder import OnnxEncoder, OnnxQueryEncoder, onnx_folder
+from index.onnx_encoder import PLACES_NAME, WORDS_NAME, OnnxEncoder, OnnxQueryEncoder, onnx_folder
 from index.torch_encoder import TorchPassageEncoder
 
 
@@ -101,6 +103,31 @@ def test_damaged_graph_names_the_folder(settings: Settings, tmp_path: Path) -> N
         OnnxEncoder(folder, Graph.QUICK, "query: ")
 
 
+@pytest.mark.parametrize(
+    ("name", "damage", "said"),
+    [
+        (WORDS_NAME, lambda body: body[: len(body) // 2], "damaged"),
+        (WORDS_NAME, lambda body: body[:128] + bytes(len(body) - 128), r"words\.npy lacks words"),
+        (PLACES_NAME, lambda body: body[:40], "damaged"),
+        (PLACES_NAME, lambda body: body[:128] + b"\xff" * (len(body) - 128), "gives no vectors"),
+        ("pieces.npy", lambda body: body[:200], "damaged"),
+    ],
+    ids=["words-cut", "words-zero", "places-cut", "places-no-numbers", "pieces-cut"],
+)
+def test_damaged_tables_are_an_error_and_never_vectors_of_nothing(
+    settings: Settings, tmp_path: Path, name: str, damage: Callable[[bytes], bytes], said: str
+) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    for path in onnx_folder(settings.models).iterdir():
+        (folder / path.name).symlink_to(path)
+    body = (folder / name).read_bytes()
+    (folder / name).unlink()
+    (folder / name).write_bytes(damage(body))
+    with pytest.raises(EncoderError, match=f"{said}.*Remove the folder"):
+        OnnxEncoder(folder, Graph.QUICK, "query: ").encode("hjemmepleje")
+
+
 def test_quantised_matrix_is_within_half_a_step() -> None:
     matrix = np.random.default_rng(1).normal(size=(5, 7)).astype(np.float32)
     steps, scale = quantise(matrix)
@@ -142,7 +169,7 @@ def test_an_errand_is_done_once_whoever_has_time_for_it(
     monkeypatch.setattr("index.onnx_encoder.n_idle_processors", lambda: n_idle)
     for number, text in enumerate(danish_texts()[:6]):
         done: list[int] = []
-        vector = encoder.encode(text, lambda done=done, number=number: done.append(number))
+        vector = encoder.encode(text, partial(done.append, number))
         assert done == [number]
         assert (vector == encoder.encode(text)).all()
 
