@@ -192,7 +192,11 @@ def harvest_crawl(
             else:
                 wanted.append(page)
             continue
-        if (page.outcome is Outcome.GONE and known) or (page.outcome is Outcome.ALIAS and known and known.document_id):
+        if known and known.status == "gone" and page.outcome is Outcome.GONE:
+            harvest.items.append(Item(page.url, ItemState.SKIPPED, f"as before: {page.reason}", source=source.name))
+            continue  # told when it went
+        is_moved = bool(page.outcome is Outcome.ALIAS and known and known.document_id)
+        if known and known.status != "gone" and (page.outcome is Outcome.GONE or is_moved):
             harvest.gone[page.canonical_url] = page.reason
         harvest.items.append(_crawl_item(page, is_start=page.canonical_url in starts))
     n_standing = sum(state.status != "gone" for state in memory.states.values())

@@ -28,8 +28,8 @@ class Absent:
         self.has_checked_unvisited = False
 
     def note_missing(self, request: Any, answer: Answer, known: PageState) -> None:
-        """A page that was there is not: sure at 410, and at 404 only if a second look says so too."""
-        if answer.http_status == 410 or request.meta.get("is_second_look"):
+        """A page that was there is not: sure at 410, and at 404 only if a second look, now or before, says so too."""
+        if answer.http_status == 410 or request.meta.get("is_second_look") or known.outcome is Outcome.GONE:
             reason = f"the server answers {answer.http_status}; it was there before"
             self.ledger.save(replace(known, crawl_no=self.ledger.crawl_no, outcome=Outcome.GONE, reason=reason))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request
@@ -17,6 +18,9 @@ from ingest.crawl.scope import Scope
 from ingest.crawl.states import Outcome, PageState
 from ingest.crawl.traps import TrapGuard
 from ingest.sources.description import Source
+
+_SETTLED_AFTER = timedelta(seconds=60)
+"""RFC 9110, 8.8.2.2: a date of change this near to the fetch may hold for the next version too."""
 
 
 class Frontier:
@@ -103,7 +107,7 @@ class Frontier:
         if known and is_conditional:
             if known.etag:
                 headers["If-None-Match"] = known.etag
-            if known.last_modified:
+            if known.last_modified and _tells_versions_apart(known.last_modified, known.fetched_at):
                 headers["If-Modified-Since"] = known.last_modified
         meta = {
             "canonical": canonical,
@@ -130,3 +134,13 @@ class Frontier:
             return False
         age = datetime.now(UTC) - datetime.fromisoformat(known.fetched_at)
         return age < timedelta(days=self.source.full_refetch_days)
+
+
+def _tells_versions_apart(last_modified: str, fetched_at: str) -> bool:
+    """Say whether a page that changes after it was fetched must get another Last-Modified."""
+    try:
+        changed = parsedate_to_datetime(last_modified)
+    except (TypeError, ValueError):
+        return False
+    changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
+    return datetime.fromisoformat(fetched_at) - changed >= _SETTLED_AFTER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import gzip
 import os
 import signal
@@ -151,6 +152,23 @@ def test_a_changed_body_is_found_whatever_the_validators_say(site: Site, crawler
     assert first.sha256 != second.sha256
 
 
+def test_a_date_of_change_is_asked_with_only_where_it_tells_versions_apart(site: Site, crawler: Crawler) -> None:
+    def dated(modified: str) -> Handler:
+        def answer(site: Site, request: BaseHTTPRequestHandler) -> Reply:
+            headers = {"Last-Modified": modified}
+            if request.headers.get("If-Modified-Since") == modified:
+                return Reply(status=304, headers=headers)
+            return Reply(f"{TEXT}<p>Læst {site.n_hits(request.path)} gange</p>".encode(), headers=headers)
+
+        return answer
+
+    site.page("/", TEXT + '<a href="/nu">n</a><a href="/foer">f</a>')
+    site.pages["/nu"] = dated(email.utils.formatdate(usegmt=True))  # the next version may have the same second
+    site.pages["/foer"] = dated("Wed, 12 Mar 2025 10:00:00 GMT")
+    crawler.run()
+    assert crawler.outcomes() == {"/": Outcome.UNCHANGED, "/nu": Outcome.OK, "/foer": Outcome.UNCHANGED}
+
+
 def test_an_unasked_304_is_a_failure(site: Site, crawler: Crawler) -> None:
     site.pages["/"] = Reply(status=304)
     assert crawler.outcomes() == {"/": Outcome.FAILED}
@@ -172,6 +190,10 @@ def test_gone_needs_a_second_look_at_404_and_none_at_410(site: Site, crawler: Cr
     site.page("/", TEXT + '<a href="/c">c</a>')  # nothing links to /a and /b any more; they are asked for all the same
     assert crawler.outcomes() == {"/": Outcome.OK, "/a": Outcome.GONE, "/b": Outcome.GONE, "/c": Outcome.UNCHANGED}
     assert (site.n_hits("/a"), site.n_hits("/b"), site.n_hits("/c")) == (2, 1, 2)
+    site.hits.clear()
+    site.page("/", TEXT + '<a href="/a">a</a>')
+    assert crawler.outcomes()["/a"] is Outcome.GONE
+    assert site.n_hits("/a") == 1  # known to be gone
 
 
 def test_after_an_outage_every_page_is_found_again(site: Site, crawler: Crawler) -> None:

@@ -213,7 +213,10 @@ def test_a_host_is_held_or_parked() -> None:
     assert hosts.note_wait("a", 30, now=100)
     assert hosts.of("a").not_before == 130
     assert not hosts.note_wait("b", 86_400, now=100)
-    assert "24.0 h" in hosts.of("b").parked
+    assert "24.0 h, and at most 60 s" in hosts.of("b").parked
+    patient = Hosts(max_wait_s=1800)
+    assert not patient.note_wait("b", 7000, now=100)
+    assert "117 min, and at most 30 min" in patient.of("b").parked
     for _ in range(4):
         hosts.note_failure("c")
     assert not hosts.of("c").parked

@@ -373,8 +373,10 @@ def test_a_changed_site_gives_exactly_what_changed(site: Site, web: Settings) ->
         (tombstone,) = store.documents_at(site.url + "/anden")
     assert gone == {STRUER[1]}
     assert tombstone.status is DocumentStatus.GONE
-    # and back again
     site.page("/", '<p>Puljer</p><a href="/pulje">Pulje</a><a href="/ny">Ny</a><a href="/anden">A</a>', title="Puljer")
+    again = ingest_targets([site.url + "/"], web, publish=True)
+    assert (again.counts["gone"], again.counts["skipped"], again.proposals) == (0, 1, {})  # told when it went
+    # and back again
     site.page("/anden", award_page([STRUER], "Pulje til tidlig opsporing"), title="Pulje til tidlig opsporing")
     ingest_targets([site.url + "/"], web, publish=True)
     with Store.open(web) as store:
