@@ -110,10 +110,19 @@ def same_amount(first: int, second: int) -> bool:
     if first == second:
         return True
     low, high = sorted((first, second))
-    if low <= 0:
+    if low <= 0 or (high - low) / high >= ROUNDING:
         return False
-    is_round = low % 100_000 == 0 or high % 100_000 == 0
-    return is_round and (high - low) / high < ROUNDING
+    # "2,8 mio." is 2.815.500 kr. and not 2.720.000
+    return any(high - low <= _ROUNDED * _last_digit(amount) for amount in (low, high) if amount % 100_000 == 0)
+
+
+_ROUNDED = 0.6
+"""Of the last digit that a round sum states, how far the sum may lie from it; a little over half: "knap 3 mio."."""
+
+
+def _last_digit(amount: int) -> int:
+    """Give what the last digit of a sum that is no 0 stands for: 100.000 in 2.800.000."""
+    return int("1" + "0" * (len(str(amount)) - len(str(amount).rstrip("0"))))
 
 
 def _title_points(a: Profile, b: Profile) -> float:
@@ -237,6 +246,15 @@ def _is_child(first: frozenset[str], second: frozenset[str]) -> bool:
         for x in first
         for y in second
         for child, parent in ((x.rstrip("/"), y.rstrip("/")), (y.rstrip("/"), x.rstrip("/")))
+    )
+
+
+def tells_which(a: Profile, b: Profile) -> bool:
+    """Tell whether a name, sum or link speaks for just these two, and not place, pool and time alone."""
+    return (
+        _title_points(a, b) > 0
+        or any(same_amount(x, y) for x in a.amounts for y in b.amounts)
+        or bool(a.targets & b.urls or b.targets & a.urls or a.urls & b.urls)
     )
 
 

@@ -6,15 +6,17 @@ import heapq
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from corpus.documents import Document
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
+from ingest.in_step import find_in_step
 from ingest.leads import find_leads
-from ingest.likeness import DOUBT, LINK, likeness
+from ingest.likeness import DOUBT, LINK, likeness, tells_which
 from ingest.pairs import find_pairs
 from ingest.place_sets import with_pools_of_places
-from ingest.profiles import Profile, candidate_profile, record_profile
+from ingest.profiles import Profile, candidate_profile, record_profile, without_shared_titles
 
 
 @dataclass
@@ -27,11 +29,16 @@ class Cluster:
     is_new: bool = False
     members: list[tuple[Candidate, float | None]] = field(default_factory=list)
     is_alive: bool = True
+    numbers: set[int] = field(init=False)  # of the clusters that it is made of
+
+    def __post_init__(self) -> None:
+        self.numbers = {self.number}
 
     def take(self, other: Cluster, points: float) -> None:
         """Make the other's tellings this one's; the other is gone."""
         self.profile = self.profile.joined(other.profile)
         self.members += [(c, points if p is None else p) for c, p in other.members]
+        self.numbers |= other.numbers
         other.is_alive = False
 
 
@@ -82,6 +89,7 @@ def link_projects(
         candidate_profile(candidate, documents[candidate.document_id], leads.get(n, frozenset()))
         for n, candidate in enumerate(candidates)
     ]
+    profiles = without_shared_titles(profiles)
     profiles = with_pools_of_places([*(c.profile for c in clusters), *profiles])[n_known:]
     for candidate, profile in zip(candidates, profiles, strict=True):
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
@@ -93,11 +101,18 @@ def link_projects(
         neighbours[a].add(b)
         neighbours[b].add(a)
         _offer(heap, clusters, version, a, b, alike)
+    in_step = find_in_step(candidates, profiles, n_known)
+    waiting: defaultdict[int, list[tuple[float, int, int, int, int]]] = defaultdict(list)
     while heap:
-        points, a, b, seen_a, seen_b = heapq.heappop(heap)
+        offer = heapq.heappop(heap)
+        points, a, b, seen_a, seen_b = offer
         if (seen_a, seen_b) != (version[a], version[b]) or not (clusters[a].is_alive and clusters[b].is_alive):
             continue
-        if any(_is_either(clusters, neighbours, x, y, -points, alike) for x, y in ((a, b), (b, a))):
+        if not any(pair in in_step for pair in product(clusters[a].numbers, clusters[b].numbers)) and any(
+            _is_either(clusters, neighbours, x, y, -points, alike) for x, y in ((a, b), (b, a))
+        ):
+            waiting[a].append(offer)
+            waiting[b].append(offer)
             continue
         clusters[a].take(clusters[b], -points)
         version[a] += 1
@@ -106,6 +121,9 @@ def link_projects(
             neighbours[n].add(a)
             if not (n < n_known and a < n_known):
                 _offer(heap, clusters, version, min(a, n), max(a, n), alike)
+        for n in (*neighbours[a], a):  # what fitted another as well may fit no other now
+            for again in waiting.pop(n, ()):
+                heapq.heappush(heap, again)
     alive = [c for c in clusters if c.is_alive]
     return alive, _doubts(alive, neighbours, alike)
 
@@ -126,14 +144,14 @@ def _offer(
 def _is_either(
     clusters: Sequence[Cluster], neighbours: dict[int, set[int]], thin: int, other: int, points: float, alike: Likeness
 ) -> bool:
-    """Tell whether a telling without name and sum fits another project of the same place and pool just as well."""
+    """Tell whether a telling fits another project of its place just as well, its name and sum as little or as much."""
     profile = clusters[thin].profile
-    if profile.titles or profile.amounts:
-        return False
+    is_told = tells_which(profile, clusters[other].profile)
     return any(
         n != other
         and clusters[n].is_alive
         and (clusters[n].profile.titles or clusters[n].profile.amounts)
+        and (not is_told or tells_which(profile, clusters[n].profile))
         and alike.points(profile, clusters[n].profile) > points - 0.5
         and alike.points(clusters[other].profile, clusters[n].profile) < LINK
         for n in neighbours[thin]

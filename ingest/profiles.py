@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -158,3 +158,25 @@ def _local_keys(record: Record, titles: Sequence[str]) -> frozenset[str]:
     who = places_key(get("municipalities", ())) or slug(str(next(iter(get("grantees", ())), "")), 40)
     pools = {str(e.value) for e in record.evidence if e.field == "pool"} or {""}
     return frozenset("/".join((slug(p, 40), who, slug(t, 50))) for p in pools for t in (*titles, ""))
+
+
+_SHARED = 3
+"""Places whose projects one document calls alike, from which on that is no name: "Lokal indsats"."""
+
+
+def without_shared_titles(profiles: Sequence[Profile]) -> list[Profile]:
+    """Give the profiles without titles that one document gives to projects of several places."""
+    places: defaultdict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
+    for profile in profiles:
+        for document_id in profile.documents:
+            for title in profile.titles:
+                places[document_id, title.casefold()].add(profile.codes)
+    shared = {key for key, whose in places.items() if len(whose) >= _SHARED}
+    if not shared:
+        return list(profiles)
+
+    def own(profile: Profile) -> Profile:
+        titles = tuple(t for t in profile.titles if not any((d, t.casefold()) in shared for d in profile.documents))
+        return profile if titles == profile.titles else replace(profile, titles=titles)
+
+    return [own(profile) for profile in profiles]

@@ -131,6 +131,9 @@ def test_a_pool_named_elsewhere_is_recognised_in_plain_words() -> None:
     [
         (3_200_000, 3_157_599, True),  # the press rounds
         (3_157_599, 3_157_599, True),
+        (2_800_000, 2_815_500, True),
+        (2_800_000, 2_720_000, False),  # that is 2,7 mio.
+        (3_000_000, 2_920_000, True),  # "knap 3 mio."
         (3_157_599, 3_056_440, False),
         (1_000_000, 2_000_000, False),
     ],
@@ -319,3 +322,81 @@ def test_a_headline_that_names_a_project_goes_before_another_in_the_text() -> No
 
     assert any("Den svære samtale" in told(linking, record_id, "title") for record_id in main)
     assert len(project_ids(linking)) == 2
+
+
+ROWS = (
+    "- Odense Kommune – 900.000 kr.\n- Vejle Kommune – 640.000 kr.\n"
+    "- Odense Kommune – 1.300.000 kr.\n- Greve Kommune – 700.000 kr."
+)
+
+
+def test_a_page_that_fits_two_rows_of_its_place_joins_neither_and_staff_is_asked() -> None:
+    page = a_page("# Den svære samtale\nKommune: Odense Kommune\nPulje: Ro om natten")
+    linking = link(a_list(ROWS), page)
+    assert len(project_ids(linking)) == 5
+    own = next(a.record_id for a in linking.assignments if a.candidate.document_id == page.document_id)
+    assert sum(own in (d.first_id, d.second_id) for d in linking.doubtful) >= 2
+
+
+def test_of_two_rows_a_page_joins_the_one_that_is_left() -> None:
+    told_sum = a_page(
+        "# Den svære samtale\nKommune: Odense Kommune\nPulje: Ro om natten\nBevilget beløb: 900.000 kr.",
+        url="https://odense.dk/x/samtale",
+    )
+    other = a_page(
+        "# Hospice i hjemmet\nKommune: Odense Kommune\nPulje: Ro om natten", url="https://odense.dk/x/hospice"
+    )
+    linking = link(a_list(ROWS), told_sum, other)
+    assert len(project_ids(linking)) == 4
+    whose = {a.candidate.document_id: a.record_id for a in linking.assignments}
+    assert told(linking, whose[told_sum.document_id], "amount_dkk") == {900_000}
+    assert told(linking, whose[other.document_id], "amount_dkk") == {1_300_000}
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_parts_in_the_order_of_a_list_are_of_its_rows(follows: bool) -> None:
+    names = [
+        "Odense Kommune: Nattens vagt",
+        "Vejle Kommune: Lyset ned",
+        "Odense Kommune: Morgenro",
+        "Greve Kommune: Tyst",
+    ]
+    if not follows:
+        names[2:] = names[:1:-1]
+    report = write_document(
+        "# Evaluering af puljen Ro om natten\n"
+        + "\n".join(f"## {name}\nProjektet er afsluttet, og personalet er glad for det." for name in names),
+        url="https://sst.dk/udgivelser/ro",
+        kind=DocumentKind.EVALUATION,
+    )
+    linking = link(a_list(ROWS), report)
+    sums = {
+        str(title): told(linking, a.record_id, "amount_dkk")
+        for a in linking.assignments
+        if a.candidate.document_id == report.document_id
+        for title in [next((s.value for s in a.candidate.statements if s.field == "title"), "")]
+    }
+    assert sums["Lyset ned"] == {640_000}
+    assert (sums["Nattens vagt"], sums["Morgenro"]) == (({900_000}, {1_300_000}) if follows else (set(), set()))
+
+
+def test_what_a_list_calls_the_projects_of_several_places_is_no_name() -> None:
+    rows = "\n".join(
+        f"- {place} Kommune – Lokal indsats – {n}"
+        for place, n in (
+            ("Vejle", "640.000 kr."),
+            ("Greve", "700.000 kr."),
+            ("Odense", "900.000 kr."),
+            ("Lejre", "410.000 kr."),
+        )
+    )
+    second = write_document(
+        "# Gode dage\nPuljen ”Gode dage” er fordelt i juni 2022.\n## Projekter, der har fået tildelt midler\n" + rows,
+        url="https://sst.dk/da/puljer/gode-dage",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    page = a_page("# Lyset ned\nKommune: Vejle Kommune\nPulje: Ro om natten")
+    linking = link(a_list(rows.replace("640.000", "645.500")), second, page)
+    assert len(project_ids(linking)) == 8
+    own = next(a.record_id for a in linking.assignments if a.candidate.document_id == page.document_id)
+    assert told(linking, own, "amount_dkk") == {645_500}
