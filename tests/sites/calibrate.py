@@ -22,11 +22,12 @@ from ingest.evaluation.fields import judged_statements
 from ingest.reading import read
 from tests.sites import score
 
-FIELDS = ("amount_dkk", "municipalities", "period_from", "period_to", "year_awarded")
+FIELDS = ("amount_dkk", "municipalities", "period_from", "period_to", "status", "year_awarded")
 """Fields whose confidence decides nothing but which of a field's statements is believed."""
 
 _AT = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 _TRUST = 0.6  # of the way to what was measured: the sites are known to the readers, the next one is not
+_PRIOR = 8.0  # values as which each point counts as read: six wrong ones do not make all of their confidence wrong
 _MOST = 0.985
 
 Knots = dict[str, list[tuple[float, float]]]
@@ -59,7 +60,8 @@ def fit(found: Iterable[Statement]) -> Knots:
     for field in FIELDS:
         own = [s for s in rows if s.field == field]
         model = IsotonicRegression(out_of_bounds="clip")
-        model.fit([s.confidence for s in own], [s.is_right for s in own])
+        weights = [1.0] * len(own) + [_PRIOR] * len(_AT)
+        model.fit([*(s.confidence for s in own), *_AT], [*(float(s.is_right) for s in own), *_AT], weights)
         moved = [x + _TRUST * (float(y) - x) for x, y in zip(_AT, model.predict(_AT), strict=True)]
         rising = np.maximum.accumulate(np.minimum(moved, _MOST)) + np.arange(len(_AT)) * 0.001
         knots[field] = [(x, round(float(y), 3)) for x, y in zip(_AT, rising, strict=True)]
