@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from corpus.evidence import Origin
 from corpus.money import find_amounts
@@ -189,19 +190,27 @@ def _count(number: str, sentence: Span, match: re.Match[str]) -> Found:
 
 
 def state_total(draft: Draft, runs: list[AwardRun]) -> None:
-    """State printed totals, and flag those that the rows contradict; neither is derived from the other."""
-    for run in runs:
+    """State printed totals, and flag those that the rows contradict; neither is derived from the other.
+
+    A total may be that of the rows above it in earlier runs too: of a table that goes on over a page break, or of all.
+    """
+    for place, run in enumerate(runs):
         if run.stated_total is None:
             continue
         draft.state("stated_total_dkk", run.stated_total)
         amounts = [e.amount.value for e in run.entries if e.amount is not None]
-        if len(amounts) == len(run.entries) and sum(amounts) != run.stated_total.value:
-            flag = {
-                "code": "total_mismatch",
-                "stated_dkk": run.stated_total.value,
-                "rows_dkk": sum(amounts),
-                "n_rows": len(amounts),
-            }
-            draft.state(
-                "flags", Found(flag, run.stated_total.char_start, run.stated_total.char_end, 0.97, Origin.INFERRED)
-            )
+        if len(amounts) != len(run.entries) or run.stated_total.value in _sums_up_to(runs[: place + 1]):
+            continue
+        flag = {
+            "code": "total_mismatch",
+            "stated_dkk": run.stated_total.value,
+            "rows_dkk": sum(amounts),
+            "n_rows": len(amounts),
+        }
+        draft.state("flags", Found(flag, run.stated_total.char_start, run.stated_total.char_end, 0.97, Origin.INFERRED))
+
+
+def _sums_up_to(runs: list[AwardRun]) -> list[int]:
+    """Give the sum of the last run's rows, of the last two runs' rows, and so on back to the first."""
+    sums = [sum(e.amount.value for e in run.entries if e.amount is not None) for run in reversed(runs)]
+    return list(accumulate(sums))

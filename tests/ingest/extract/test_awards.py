@@ -143,6 +143,18 @@ def test_a_contradicted_total_is_kept_and_flagged() -> None:
     assert [s for s in extract_candidates(agreeing)[0].statements if s.field == "flags"] == []
 
 
+@pytest.mark.parametrize(("total", "n_flags"), [("3.300.000", 0), ("3.000.000", 1)])
+def test_a_total_may_be_of_rows_before_a_page_break_too(total: str, n_flags: int) -> None:
+    pages = (
+        "# Ro om natten\nTilsagn givet i 2022\n\nKommune\tProjekt\tBeløb (kr.)\nSkive\tMosens mænd\t1.200.000\n"
+        "Odder\tBænken ved broen\t900.000\n\nKommune\tProjekt\tBeløb (kr.)\nLejre\tRo på gangen\t700.000\n"
+        f"Lemvig\tFjordens fællesskab\t500.000\nI alt\t\t{total}"
+    )
+    found = extract_candidates(write_document(pages, kind=DocumentKind.AWARD_LIST))
+    flags = [s.value for c in found for s in c.statements if s.field == "flags"]
+    assert len(flags) == n_flags
+
+
 def test_withdrawn_projects_are_stopped() -> None:
     rows = "- Vejle Kommune – 1.000.000 kr.\n- Greve Kommune – 500.000 kr.\nGreve Kommune trådte ud af puljen i 2020."
     found = extract_candidates(write_document(POOL + rows, kind=DocumentKind.POOL_PAGE))
