@@ -49,6 +49,8 @@ _CONTACT_HEADING = re.compile(
     r"spørgsmål (?:til|om) .{0,60}|hvem kan jeg kontakte|kontakt(?:person)? for (?:yderligere|mere).{0,40}|"
     r"skriv til os|find en medarbejder|medarbejder(?:e)?|contact)\W{0,3}$"
 )
+_ASKS = re.compile(r"(?i)^\W{0,3}(?:har du )?spørgsmål\b")
+_ANSWER = re.compile(r"(?i)^\W{0,3}(?:spørgsmål|spm\.?|svar)(?:\s?\d{1,2})?\W{0,3}(?:$|\t)")
 _CONTACT_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}\b.{{0,60}} | (?:e-?mail|mail|epost)\b.{{0,80}} | adresse\b.{{0,100}}
       | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid)\b.{{0,80}}
@@ -125,11 +127,17 @@ def _opens_contact(drafts: Sequence[Draft], n: int) -> bool:
         return True
     if not _CONTACT_HEADING.match(text):
         return False
+    if _ASKS.match(text) and (draft.level == 1 or _has_questions(drafts[n + 1 : n + 4])):
+        return False  # "Spørgsmål om tilskud" over questions and their answers
     if draft.kind is BlockKind.HEADING or draft.kind is BlockKind.DEFINITION:
         return True
     # a paragraph "Kontakt" opens a block only where something short follows; "Medarbejdere" in a list does not
     after = drafts[n + 1] if n + 1 < len(drafts) else None
     return after is None or (draft.kind is BlockKind.PARAGRAPH and len(after.text) <= _MAX_CONTACT_LINE)
+
+
+def _has_questions(drafts: Sequence[Draft]) -> bool:
+    return any(_ANSWER.match(d.text) or any(cell.rstrip().endswith("?") for cell in d.cells) for d in drafts)
 
 
 def _belongs_to_contact(draft: Draft) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bs4 import Tag
 
+from ingest.parse.boilerplate import is_furniture_line
 from ingest.parse.html_tree import Page
+from ingest.parse.text import clean_text
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _MAX_CSS_CHARS = 200_000
@@ -29,6 +32,8 @@ _WHITE = re.compile(
 )
 
 
+_HEADS = ("h2", "h3", "h4", "h5", "h6", "dt", "header", "div", "p")  # what a button may stand alone in
+_MAX_LABEL_CHARS = 160
 _FOLDING = re.compile(r"(?i)accordion|akkordeon|collapse|panel|foldud|fold-ud|foldout|harmonika|expand|toggle")
 
 
@@ -36,24 +41,38 @@ class Visibility:
     """Tells hidden elements of one page, style sheets in the page included.
 
     A closed accordion or tab is not hidden: what a control on the page opens (aria-controls, a link to its id,
-    `<details>`, `role=tabpanel`) is content.
+    `<details>`, `role=tabpanel`, a button right before it) is content, and so is what hides under headings beside one
+    another.
     """
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self._names = _hidden_names(page)
         self._opened = _opened_ids(page)
+        self._folds: frozenset[str] | None = None  # what hides under two headings or more; sought once it is asked for
 
     def is_hidden(self, tag: Tag) -> bool:
         """Tell whether this element, seen alone, is kept from sight."""
+        return self._is_kept_away(tag) and not self._is_panel(tag)
+
+    def is_fold_button(self, tag: Tag) -> bool:
+        """Tell a button by what comes next: a part of the page that is kept from sight until it is pressed."""
+        if tag.name != "button" or not _reads_as_label(tag):
+            return False
+        after = _after(tag)
+        return after is not None and self._is_kept_away(after)
+
+    def _is_kept_away(self, tag: Tag) -> bool:
         attrs = tag.attrs
         if not attrs:
             return False
         style = str(attrs.get("style", ""))
-        hides = "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(style and _hides(style))
-        if not hides and self._names:
-            classes = str(attrs.get("class") or "").split()
-            hides = any(f".{name}" in self._names for name in classes) or f"#{attrs.get('id', '')}" in self._names
-        return hides and not self._is_panel(tag)
+        if "hidden" in attrs or attrs.get("aria-hidden") == "true" or (style and _hides(style)):
+            return True
+        if not self._names:
+            return False
+        classes = str(attrs.get("class") or "").split()
+        return any(f".{name}" in self._names for name in classes) or f"#{attrs.get('id', '')}" in self._names
 
     def _is_panel(self, tag: Tag) -> bool:
         attrs = tag.attrs
@@ -62,7 +81,70 @@ class Visibility:
         around = [tag, *list(tag.parents)[:2]]
         if any(_FOLDING.search(str(t.attrs.get("class") or "")) for t in around if t.name not in ("body", "html")):
             return attrs.get("role") not in ("dialog", "alertdialog", "menu")
-        return _follows_opener(tag)
+        if attrs.get("role") in ("dialog", "alertdialog", "menu"):
+            return False
+        return _follows_opener(tag) or _follows_button(tag) or self._follows_heading(tag)
+
+    def _follows_heading(self, tag: Tag) -> bool:
+        """Tell whether this is one of several parts that hide under headings: a script opens them."""
+        if _heading_before(tag) is None:
+            return False
+        if self._folds is None:
+            headings = [h for name in _FOLD_HEADINGS for h in self._page.by_name[name]]
+            below = [after for h in headings if (after := _next_tag(h)) is not None and self._is_kept_away(after)]
+            counts = Counter(map(_looks, below))
+            self._folds = frozenset(looks for looks, n in counts.items() if n > 1)
+        return _looks(tag) in self._folds
+
+
+_FOLD_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt", "summary", "label")
+
+
+def _next_tag(tag: Tag) -> Tag | None:
+    after = tag.find_next_sibling()
+    return after if isinstance(after, Tag) else None
+
+
+def _heading_before(tag: Tag) -> Tag | None:
+    before = tag.find_previous_sibling()
+    return before if isinstance(before, Tag) and before.name in _FOLD_HEADINGS else None
+
+
+def _looks(tag: Tag) -> str:
+    return f"{tag.name}.{tag.attrs.get('class') or ''}"
+
+
+def _reads_as_label(tag: Tag) -> bool:
+    """Tell a heading on a button from the name of a tool: it has two words or asks, and is none of the site's own."""
+    text = clean_text(tag.get_text(" "))
+    return (" " in text or text.endswith("?")) and len(text) <= _MAX_LABEL_CHARS and not is_furniture_line(text)
+
+
+def _after(tag: Tag) -> Tag | None:
+    """Give the element after this one, or after what holds nothing else: a heading, a term or a head around it."""
+    for _ in range(3):
+        after = _next_tag(tag)
+        if after is not None:
+            return after
+        if not isinstance(tag.parent, Tag) or tag.parent.name not in _HEADS or tag.find_previous_sibling() is not None:
+            return None
+        tag = tag.parent
+    return None
+
+
+def _follows_button(tag: Tag) -> bool:
+    """Tell whether a button with a heading's words on it, and nothing else, stands right before this."""
+    before = tag.find_previous_sibling()
+    for _ in range(3):
+        if not isinstance(before, Tag):
+            return False
+        if before.name == "button":
+            return _reads_as_label(before)
+        parts = [child for child in before.children if isinstance(child, Tag)]
+        if before.name not in _HEADS or len(parts) != 1:
+            return False
+        before = parts[0]
+    return False
 
 
 def _follows_opener(tag: Tag) -> bool:

@@ -154,7 +154,7 @@ class Walker:
             getattr(self, _READERS[name])(tag)
         elif role in ("table", "grid"):
             self._table(tag)
-        elif name == "header" and not self._in_main and tag.find_parent("article") is None:
+        elif name == "header" and not self._in_main and _is_pages_own(tag):
             self._page_header(tag)
         elif name == "div" and tag.attrs and is_fold_head(tag):
             self._opener(tag)
@@ -203,7 +203,7 @@ class Walker:
     def _opener(self, tag: Tag) -> None:
         """Read what opens a folded part as its heading; any other button is furniture."""
         text = unmarked(clean_text(_text_of(tag)))
-        if not text or not opens_part(tag):
+        if not text or not (opens_part(tag) or self._visibility.is_fold_button(tag)):
             return
         self._flush()
         if not self._opener_level:
@@ -378,6 +378,13 @@ def _find_main(page: Page) -> Tag | None:
         if chars > 40 and (is_named or chars / total > _MAIN_SHARE):
             return candidates[0]
     return None
+
+
+def _is_pages_own(header: Tag) -> bool:
+    """Tell the page's header from the head of a part: an article's, or a section's with a line and no menu in it."""
+    if header.find_parent("article") is not None:
+        return False
+    return header.find_parent("section") is None or header.find(("nav", "ul", "h1", "a")) is not None
 
 
 def _is_link_list(tag: Tag) -> bool:
