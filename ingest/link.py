@@ -25,6 +25,7 @@ from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
 from ingest.several_rows import part_rows
+from ingest.unnamed import join_unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Linking:
     doubtful: tuple[DoubtfulLink, ...] = ()
     record_types: dict[str, RecordType] = field(default_factory=dict)
     evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)  # by record, what the candidates add
+    n_left_out: int = 0  # pairs of tellings beyond what one linking compares: one project may stand twice
 
     @property
     def new_ids(self) -> tuple[str, ...]:
@@ -83,7 +85,12 @@ def link_candidates(
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))
     taken = {r.record_id for r in known}
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
-    clusters, doubts = link_projects([c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id)
+    told = [c for c in ordered if c.record_type is RecordType.PROJECT]
+    clusters, doubts, n_left_out = link_projects(told, known, by_id)
+        [c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id
+    )
+    clusters, unsure = join_unnamed(clusters, by_id)
+    doubts = [*doubts, *unsure]
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known), _pools_own(candidates, by_id))
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
@@ -102,7 +109,7 @@ def link_candidates(
         if a in ids and b in ids and ids[a] != ids[b]
     )
     types = {a.record_id: a.candidate.record_type for a in assignments}
-    return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id))
+    return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id), n_left_out)
 
 
 _OF_PROJECTS = (DocumentKind.PROJECT_PAGE, DocumentKind.PROGRAMME_PAGE)

@@ -77,8 +77,11 @@ Doubt = tuple[int, int, float, str]
 
 def link_projects(
     candidates: Sequence[Candidate], known: Sequence[Record], documents: dict[str, Document]
-) -> tuple[list[Cluster], list[Doubt]]:
-    """Give the clusters of tellings, and the pairs of them that staff should look at; see `ingest.link`."""
+) -> tuple[list[Cluster], list[Doubt], int]:
+    """Give the clusters of tellings, the pairs of them that staff should look at, and how many pairs nobody compared.
+
+    See `ingest.link`.
+    """
     clusters = [
         Cluster(i, record_profile(r), record_id=r.record_id)
         for i, r in enumerate(r for r in known if r.record_type is RecordType.PROJECT)
@@ -97,7 +100,8 @@ def link_projects(
     heap: list[tuple[float, int, int, int, int]] = []
     version = [0] * len(clusters)
     neighbours: defaultdict[int, set[int]] = defaultdict(set)
-    for a, b in find_pairs([c.profile for c in clusters], n_known):
+    pairs = find_pairs([c.profile for c in clusters], n_known)
+    for a, b in pairs.kept:
         neighbours[a].add(b)
         neighbours[b].add(a)
         _offer(heap, clusters, version, a, b, alike)
@@ -125,7 +129,7 @@ def link_projects(
             for again in waiting.pop(n, ()):
                 heapq.heappush(heap, again)
     alive = [c for c in clusters if c.is_alive]
-    return alive, _doubts(alive, neighbours, alike)
+    return alive, _doubts(alive, neighbours, alike), pairs.n_left_out
 
 
 def _offer(

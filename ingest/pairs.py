@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
@@ -25,8 +26,16 @@ MAX_PAIRS = 200_000
 """Pairs that one linking compares at most, some twenty seconds of work; a site with 158 tellings has 86."""
 
 
-def find_pairs(profiles: Sequence[Profile], n_known: int) -> list[tuple[int, int]]:
-    """Give the pairs worth comparing, as sorted indexes in order; two of the first `n_known` are never one."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Which tellings are compared."""
+
+    kept: tuple[tuple[int, int], ...]  # sorted indexes, in order
+    n_left_out: int = 0  # pairs beyond `MAX_PAIRS`, those of the least telling blocks; one in two blocks counts twice
+
+
+def find_pairs(profiles: Sequence[Profile], n_known: int) -> Pairs:
+    """Give the pairs worth comparing; two of the first `n_known` are never one."""
     alike = _alike_pools({key for p in profiles for key in p.pool_keys | p.soft_pool_keys})
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
@@ -35,15 +44,17 @@ def find_pairs(profiles: Sequence[Profile], n_known: int) -> list[tuple[int, int
     pairs: set[tuple[int, int]] = set()
     # The smallest blocks are the most telling; those that do not fit any more tell the least.
     by_page = [_by_page(numbers, profiles, n_known) for numbers in blocks.values() if len(numbers) > 1]
+    n_left_out = 0
     for groups in sorted(by_page, key=_n_across):
-        if len(pairs) + _n_across(groups) > MAX_PAIRS:
-            break
+        if n_left_out or len(pairs) + _n_across(groups) > MAX_PAIRS:
+            n_left_out += _n_across(groups)
+            continue
         pairs.update((min(a, b), max(a, b)) for one, two in combinations(groups, 2) for a in one for b in two)
     for numbers in _title_blocks(profiles).values():
         bare = [n for n in numbers if not profiles[n].codes]
         if bare and len(numbers) <= MAX_BLOCK:
             pairs.update((min(a, b), max(a, b)) for a in bare for b in numbers if a != b and max(a, b) >= n_known)
-    return sorted(pairs)
+    return Pairs(tuple(sorted(pairs)), n_left_out)
 
 
 def _by_page(numbers: Sequence[int], profiles: Sequence[Profile], n_known: int) -> list[list[int]]:

@@ -17,7 +17,7 @@ from corpus.reading import load_documents
 from corpus.records import Record, RecordType, derive_values
 from corpus.review import approve, proposals, propose, publish
 from corpus.store import Store
-from ingest.extracting import Extraction, extract_all
+from ingest.extracting import extract_all
 from ingest.harvest import Harvest
 from ingest.link import DoubtfulLink, Linking, link_candidates
 from ingest.parse.limits import DEFAULT_LIMITS, Limits
@@ -173,6 +173,12 @@ class Settlement:
     unread: Mapping[str, str] = field(default_factory=dict)  # URL -> what was not read out of a page, and why
 
 
+_LEFT_OUT = (
+    "{} pairs of tellings that share little more than a place were not compared, as there are too many: "
+    "a project of a very long list may stand twice"
+)
+
+
 def settle(
     store: Store,
     harvest: Harvest,
@@ -198,7 +204,8 @@ def settle(
         extraction = extract_all(documents, limits=limits)
         unread = {url: f"no records were read out of it: {why}" for url, why in extraction.failed.items()}
         unread |= extraction.cut
-        changes = _changes(store, harvest, extraction, gone, records)
+        linking = link_candidates(extraction.documents, extraction.candidates, records)
+        changes = _changes(store, harvest, linking, extraction.documents, gone, records)
         n_projects = _count_projects(harvest, records, changes)
         least, most = harvest.expected.min_projects, harvest.expected.max_projects
         if n_projects < least:
@@ -208,6 +215,8 @@ def settle(
         notices = (
             [f"it gives {n_projects} projects, more than the {most} expected"] if most and n_projects > most else []
         )
+        if linking.n_left_out:
+            notices.append(_LEFT_OUT.format(linking.n_left_out))
         made = propose(store, run_id, changes)
         if harvest.overruled and gone:
             detail = {"run_id": run_id, "pages": len(gone), "although": harvest.overruled}
@@ -237,14 +246,17 @@ def _is_reordered(old: Any, new: Any) -> bool:
 
 
 def _changes(
-    store: Store, harvest: Harvest, extraction: Extraction, gone: Sequence[Gone], records: Sequence[Record]
+    store: Store,
+    harvest: Harvest,
+    linking: Linking,
+    documents: Sequence[Document],
+    gone: Sequence[Gone],
+    records: Sequence[Record],
 ) -> list[RecordChange]:
-    """Link what was read out of documents, and give what that changes.
+    """Give what documents change, linked as they are.
 
     A document that could not be read out changes nothing: what an older version of it states stands.
     """
-    documents = extraction.documents
-    linking = link_candidates(documents, extraction.candidates, records)
     by_id = {record.record_id: record for record in records}
     replaced = superseded(store, documents, harvest.aliases)
     additions = {record_id: (linking.record_types[record_id], items) for record_id, items in linking.evidence.items()}
