@@ -87,8 +87,6 @@ def link_candidates(
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
     told = [c for c in ordered if c.record_type is RecordType.PROJECT]
     clusters, doubts, n_left_out = link_projects(told, known, by_id)
-        [c for c in ordered if c.record_type is RecordType.PROJECT], known, by_id
-    )
     clusters, unsure = join_unnamed(clusters, by_id)
     doubts = [*doubts, *unsure]
     clusters = part_rows(clusters, by_id, MENTIONED)
