@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from corpus.themes import STRONG, ThemeMention, find_themes, themes
 from search.columns import Columns
-from search.constraints import Constraint, Strength, label_of, resolve_filter
+from search.condition_labels import label_of
+from search.constraints import Constraint, Strength
 from search.cues import Cue, cue_table
 from search.fields import find_field
+from search.filters import resolve_filter
 from search.names import NameFound, NameTable
 from search.negation import turned_spans
 from search.places_in_queries import PlaceFound, find_places, likeness_before

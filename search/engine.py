@@ -13,9 +13,11 @@ import numpy.typing as npt
 
 from corpus.settings import Settings
 from search.columns import Columns
-from search.constraints import UNKNOWN_DEGREE, Constraint, Strength, degrees, lacks_field, resolve_filter, strict_mask
+from search.constraints import Constraint, Strength
+from search.degrees import UNKNOWN_DEGREE, degrees, lacks_field, strict_mask
 from search.facets import count_facets, count_field
 from search.fields import find_field
+from search.filters import resolve_filter
 from search.highlight import Highlighter
 from search.hits import passage_hits, query_highlighter
 from search.matching import FEWEST, Answers, matched_records

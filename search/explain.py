@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import NotFoundError
-from search.constraints import degrees
+from search.degrees import degrees
 from search.engine import Found, Searcher
 from search.hits import passage_hits, query_highlighter
 from search.ordering import LABELS

@@ -15,7 +15,8 @@ from corpus.municipalities import Municipality
 from search.alike import centred_vectors, nearest_records, passages_of, record_number, record_text
 from search.aspects import ASPECTS, MAX_SEGMENTS, Segment, join_segments, split_draft
 from search.comparison import Comparison, scaled
-from search.constraints import Constraint, degrees
+from search.constraints import Constraint
+from search.degrees import degrees
 from search.differences import Draft
 from search.engine import Searcher
 from search.highlight import Highlighter

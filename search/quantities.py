@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.money import AmountMention, find_amounts
-from search.constraints import span_label
+from search.condition_labels import span_label
 from search.numbers import NumberRange
 
 _YEAR = r"(?:19[89]\d|20[0-4]\d)"

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search.columns import Columns
-from search.constraints import Constraint, Strength, degrees, satisfied
+from search.constraints import Constraint, Strength
+from search.degrees import degrees, satisfied
 from search.retrieve import Candidates
 from search.spread import spread_penalties
 from search.understanding import Understanding

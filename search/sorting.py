@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from search.constraints import satisfied
+from search.degrees import satisfied
 from search.matching import held_by_words
 from search.rank import Ranking
 from search.request import Sort

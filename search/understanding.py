@@ -12,8 +12,9 @@ from index.compounds import split_compound
 from index.keywords import KeywordIndex
 from search.columns import Columns
 from search.conditions import ConditionFinder, FoundCondition, says_all
-from search.constraints import Constraint, Strength, resolve_filter
+from search.constraints import Constraint, Strength
 from search.cues import cue_table
+from search.filters import resolve_filter
 from search.language import Language, detect_language, is_glossary_word
 from search.ordering import Ordering, find_ordering, words_of_orders
 from search.request import ANY_ORDER

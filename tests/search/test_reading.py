@@ -11,8 +11,9 @@ from corpus.settings import Settings
 from corpus.store import Store
 from corpus.synonyms import SynonymRow, change_row, read_synonyms, save_synonyms
 from index.analysis import stem
-from search.constraints import degrees, resolve_filter
+from search.degrees import degrees
 from search.engine import Searcher, SearchRequest
+from search.filters import resolve_filter
 from search.language import Language, detect_language
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
