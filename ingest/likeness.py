@@ -36,7 +36,7 @@ SOFT_BAR = 0.6
 """Least likeness of a headline to a name that speaks for one project; below, a headline says nothing either way."""
 
 
-_GENERIC = frozenset(
+GENERIC_WORDS = frozenset(
     "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes "
     "kommuner ældre bedre styrket styrke "
     "styrkelse fokus særligt sammen forløb tilbud kommunal kommunale udvikling gennem mellem fælles "
@@ -44,6 +44,7 @@ _GENERIC = frozenset(
     "pulje puljen mennesker nye blandt efter hjem sundhed sundt liv livet mere samt med for til og som der "
     "den det de på fra vil kan".split()
 )
+"""Words of so many titles that they tell little."""
 
 
 def _place_words() -> re.Pattern[str]:
@@ -62,7 +63,7 @@ def title_words(title: str) -> Mapping[str, float]:
     words: dict[str, float] = {}
     for word in re.findall(r"[^\W_]+", text):
         if len(word) >= 3 or word.isdigit():
-            words[word[:7]] = 0.25 if word in _GENERIC else 1.0
+            words[word[:7]] = 0.25 if word in GENERIC_WORDS else 1.0
     return words
 
 
@@ -92,7 +93,7 @@ _COMPOUND_PART = 0.8
 
 def _in_compounds(first: str, second: str) -> float:
     """Give how much telling words of one title stand at an end of the other's longer words."""
-    a, b = ({w for w in re.findall(r"[^\W_]+", t.casefold()) if w not in _GENERIC} for t in (first, second))
+    a, b = ({w for w in re.findall(r"[^\W_]+", t.casefold()) if w not in GENERIC_WORDS} for t in (first, second))
     prefixes = {w[:7] for w in a} & {w[:7] for w in b}
     pairs = [
         (x, y)
@@ -237,6 +238,11 @@ def _time_points(a: Profile, b: Profile) -> float:
     elif a.start and b.start and a.end and b.end and (a.start, a.end) == (b.start, b.end):
         points += 0.4
     return points
+
+
+def agree_in_time(a: Profile, b: Profile) -> bool:
+    """Tell whether nothing that both tell of their years speaks against their being one."""
+    return _time_points(a, b) >= 0
 
 
 def _is_child(first: frozenset[str], second: frozenset[str]) -> bool:

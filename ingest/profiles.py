@@ -42,6 +42,8 @@ class Profile:
     documents: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
     local_keys: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    funders: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
     is_listed: bool = False  # a row of a list of awards, which calls a project as its grant does
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
@@ -73,6 +75,8 @@ class Profile:
             documents=self.documents | other.documents,
             urls=self.urls | other.urls,
             local_keys=self.local_keys | other.local_keys,
+            themes=self.themes | other.themes,
+            funders=self.funders | other.funders,
             targets=self.targets | other.targets,
             is_listed=self.is_listed or other.is_listed,
         )
@@ -107,6 +111,8 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         documents=frozenset({candidate.document_id}),
         urls=frozenset({document.canonical_url, canonical_url(document.url)}),
         local_keys=frozenset({candidate.local_key}),
+        themes=frozenset(map(str, values["themes"])),
+        funders=frozenset(map(str, values["funders"])),
         targets=leads,
         is_listed=any(s.extractor == AWARD_LIST for s in candidate.statements),
     )
@@ -147,6 +153,8 @@ def record_profile(record: Record) -> Profile:
         start=_year(get("period_from")),
         end=_year(get("period_to")),
         local_keys=_local_keys(record, titles),
+        themes=frozenset(map(str, told["themes"])),
+        funders=frozenset(map(str, told["funders"])),
         urls=frozenset(d.canonical_url for d in record.documents),
         is_listed=any(e.extractor == AWARD_LIST for e in record.evidence),
     )
