@@ -1,7 +1,7 @@
 """What a project is about, and how well a text that names neither it nor its pool fits it: subject, time and payer.
 
-A municipality's own page says "Pause uden røg" and "støttet af staten", a list only that the municipality got money from
-a pool for smokers in 2023 to 2025. Where nothing else of that place fits, a reader takes them for one.
+A municipality's own page says "Pause uden røg" and "støttet af staten", a list only that the municipality got money
+from a pool for smokers in 2023 to 2025. Where nothing else of that place fits, a reader takes them for one.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ MAY_FIT = 2.0
 _LEAST_SUBJECT = 1.0
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MANY = frozenset(
-    "kommunal sundhed sundhedsvæsen pleje sygepleje sygeplejen hjemmepleje hjemmeplejen ældrepleje ældreplejen plejehjem "
-    "plejecentre hverdag hverdagen hjemmet støtte model livet længe tættere særlig særlige fremtidens fremtiden lokale "
+    "kommunal sundhed sundhedsvæsen pleje sygepleje sygeplejen hjemmepleje hjemmeplejen ældrepleje ældreplejen "
+    "plejehjem plejecentre hverdag hverdagen hjemmet støtte model livet længe tættere særlig særlige fremtidens fremtiden lokale "
     "nationale danske region regioner kvalitet omsorg hjælp patienter patienten personer initiativ rehabilitering "
     "forebyggelse afsluttet projekter bedst godt gode nyt stærk stærke tidlig tidlige udsatte sårbare svage".split()
 )
@@ -46,10 +46,11 @@ _STATE = Cue(
 _OTHER_PAYER = re.compile(
     r"\begne (?:midler|penge)|\beget budget|\bkommunens budget|\b(?:kommunen|byrådet|udvalget)\b[^.]{0,60}\b(?:selv |"
     r"har )?(?:betaler|betalt|finansierer|finansieret|afsat|afsætter|bevilget|bevilger)\b|"
-    r"\b(?:støtte\w*|penge\w*|midler\w*|betalt|finansiere\w+|done\w+|bevil\w+|tilskud\w*)\b[^.]{0,60}(?:\b\w*[Ff]ond(?:en)?\b|"
+    r"\b(?:støtte\w*|penge\w*|midler\w*|betalt|finansiere\w+|done\w+|bevil\w+|tilskud\w*)\b[^.]{0,60}(?:"
+    r"\b\w*[Ff]ond(?:en)?\b|"
     r"\bRealdania\b|\bEU\b|\bLions\b|\bRotary\b|\bregionen\b|\bRegion [A-ZÆØÅ])|"
-    r"(?:\b\w*[Ff]onden\b|\bRealdania\b|\bEU\b|\bRegion [A-ZÆØÅ]\w+)[^.]{0,60}\b(?:støtte\w*|betale\w*|gav|give\w*|bevil\w+|"
-    r"done\w+|finansier\w+)"
+    r"(?:\b\w*[Ff]onden\b|\bRealdania\b|\bEU\b|\bRegion [A-ZÆØÅ]\w+)[^.]{0,60}\b(?:støtte\w*|betale\w*|gav|give\w*|"
+    r"bevil\w+|done\w+|finansier\w+)"
 )
 
 

@@ -43,8 +43,8 @@ def join_unnamed(clusters: Sequence[Cluster], documents: Mapping[str, Document])
         rivals = by_place.get(cluster.profile.codes, []) if _is_unnamed(cluster) else []
         if rivals:
             texts = [Text(documents[c.document_id]) for c, _ in cluster.members if c.is_main]
-            points = ((_points(p.profile, cluster.profile, texts), p.number) for p in rivals)
-            fits[cluster.number] = sorted((f for f in points if f[0] >= MAY_FIT), reverse=True)
+            found = [(_points(p.profile, cluster.profile, texts), p.number) for p in rivals]
+            fits[cluster.number] = sorted((f for f in found if f[0] >= MAY_FIT), reverse=True)
     wanted: defaultdict[int, list[int]] = defaultdict(list)
     for page, found in fits.items():
         for points, project in found:
