@@ -117,7 +117,6 @@ def write_postings(
     free = starts[:-1].copy()
     for start, part in parts or counts.inverted(table):
         _write_part(files, start, part, norm[start : start + part.shape[0]], rows, free)
-    files.flush()
     idf = np.log1p((n - frequency + 0.5) / (frequency + 0.5))
     np.save(folder / f"{name}.starts.npy", starts)
     np.save(folder / f"{name}.row_of.npy", rows)
@@ -127,7 +126,7 @@ def write_postings(
 
 
 class _Files:
-    """The arrays that are filled a part at a time."""
+    """The arrays that are filled a part at a time; they are on the disk when the snapshot is (`index.build`)."""
 
     def __init__(self, folder: Path, name: str, n_postings: int, n_rows: int, n_passages: int) -> None:
         def create(part: str, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
@@ -137,10 +136,6 @@ class _Files:
         self.numbers = create("numbers", np.int32, (n_postings,))
         self.weights = create("weights", np.uint8, (n_postings,))
         self.rows = create("rows", np.uint8, (n_rows, n_passages))
-
-    def flush(self) -> None:
-        for array in (self.numbers, self.weights, self.rows):
-            array.flush()  # type: ignore[attr-defined]  # open_memmap's arrays have it
 
 
 def _write_part(

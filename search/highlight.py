@@ -33,8 +33,7 @@ class Highlighter:
         self._long = tuple(part for part in sorted(self._stems) if len(part) >= MIN_COMPOUND_PART)
         self._phrases: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)  # by their first stem
         for phrase in phrases:
-            stems = tuple(stem(token.term) for token in tokens(clean(phrase)))
-            if stems:
+            if stems := _all_stems_of(phrase):
                 self._phrases[stems[0]].append(stems[1:])
         self._written = tuple(sorted({way for part in {*self._stems, *self._phrases} for way in _ways(part)}))
         has_number = any(letter.isdigit() for part in self._written for letter in part)
@@ -113,10 +112,9 @@ def _end_of(stems: tuple[str, ...], text: str, position: int) -> int | None:
 
 def _word_at(text: str, position: int, first: int) -> re.Match[str] | None:
     """Give the word that holds a place, of those that begin at `first` or later."""
-    start = position
-    while start > first and (text[start - 1].isalnum() or text[start - 1] in _JOINS):
-        start -= 1
-    word = _WORD.search(text, start)
+    word = _WORD.search(
+        text, max(text.rfind(" ", first, position) + 1, first)
+    )  # only a law's number has a space within
     while word and word.end() <= position:
         word = _WORD.search(text, word.end())
     return word if word and word.start() <= position else None
@@ -139,6 +137,6 @@ def _stems_of(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _all_stems_of(word: str) -> tuple[str, ...]:
-    """Give the stem of a written word, though it be a stop word: phrases have them inside."""
-    return tuple(stem(token.term) for token in tokens(clean(word)))
+def _all_stems_of(words: str) -> tuple[str, ...]:
+    """Give the stems of written words, stop words among them: phrases have them inside."""
+    return tuple(stem(token.term) for token in tokens(clean(words)))

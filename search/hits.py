@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from search.highlight import Highlighter
 from search.prose import has_sentence, labels
 from search.response import PassageHit, ShownPassage
 from search.retrieve import Candidates
-from search.tokens import tokenise
+from search.tokens import terms_of
 from search.understanding import Understanding
 
 PASSAGES_SHOWN = 3
@@ -33,9 +31,9 @@ projects the next one's lines."""
 
 def query_highlighter(query: Understanding) -> Highlighter:
     """Give what marks a query's words, other names of the same things and Danish for English words among them."""
-    names = {name: tokenise(name) for name in (*query.expansion.same, *query.expansion.danish)}
-    words = [*query.tokens, *(tokens[0] for tokens in names.values() if len(tokens) == 1)]
-    return Highlighter((token.term for token in words), (name for name, tokens in names.items() if len(tokens) > 1))
+    names = {name: terms_of(name) for name in (*query.expansion.same, *query.expansion.danish)}
+    words = [*(token.term for token in query.tokens), *(terms[0] for terms in names.values() if len(terms) == 1)]
+    return Highlighter(words, (name for name, terms in names.items() if len(terms) > 1))
 
 
 def passage_hits(
@@ -53,8 +51,8 @@ def passage_hits(
     together in the snapshot, its card first.
     """
     owners = snapshot.passages.record_no
-    first = int(np.searchsorted(owners, owners.dtype.type(number)))  # a plain int would have all owners copied
-    low, high = np.searchsorted(candidates.owners, (number, number + 1)).tolist()
+    first = int(owners.searchsorted(owners.dtype.type(number)))  # a plain int would have all owners copied
+    low, high = (int(candidates.owners.searchsorted(border)) for border in (number, number + 1))
     scores = candidates.passage_text_scores[low:high].tolist()
     scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
     scored.sort(key=lambda item: (-item[0], item[1]))

@@ -49,7 +49,8 @@ def find_places(tokens: Sequence[Token]) -> list[PlaceFound]:
     position = 0
     while position < len(tokens):
         place = None
-        for length in range(min(longest, len(tokens) - position), 0, -1):
+        most = longest.get(tokens[position].term, longest.get(tokens[position].term.removesuffix("s"), 0))
+        for length in range(min(most, len(tokens) - position), 0, -1):
             place = _place_at(tokens, position, length, table)
             if place:
                 break
@@ -83,8 +84,8 @@ def _place_at(
 
 
 @cache
-def _names() -> tuple[dict[tuple[str, ...], _Place], int]:
-    """Give every spelling of every place as terms, and the number of words of the longest."""
+def _names() -> tuple[dict[tuple[str, ...], _Place], dict[str, int]]:
+    """Give every spelling of every place as terms; and of each first term how many the longest of them has."""
     names: dict[tuple[str, ...], _Place] = {}
     for place in municipalities().values():
         aliases = [alias for alias in place.aliases if not alias.endswith("(del af)")]
@@ -101,7 +102,10 @@ def _names() -> tuple[dict[tuple[str, ...], _Place], int]:
         for spelling in area_names:
             terms = tuple(token.term for token in tokenise(spelling))
             names.setdefault(terms, ("municipality", codes, f"{area_names[0]} ({len(codes)} kommuner)"))
-    return names, max(map(len, names))
+    longest: dict[str, int] = {}
+    for terms in names:
+        longest[terms[0]] = max(len(terms), longest.get(terms[0], 0))
+    return names, longest
 
 
 def _areas() -> list[tuple[list[str], tuple[str, ...]]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -77,10 +78,10 @@ class Candidates:
 
     def normalised(self, number: int) -> dict[str, float]:
         """Give a record's score in each channel, 0-1, unweighted; 0 where the channel did not find it."""
-        position = int(np.searchsorted(self.records, number))
-        is_found = position < len(self.records) and self.records[position] == number
+        position = int(self.records.searchsorted(number))
+        is_found = position < len(self.records) and self.records.item(position) == number
         return {
-            name: round(float(scores[position]), 6) if is_found else 0.0
+            name: round(scores.item(position), 6) if is_found else 0.0
             for name, scores in self.normalised_scores.items()
         }
 
@@ -255,9 +256,9 @@ def _term_weights(channel: str, query: Understanding) -> dict[str, float]:
     """Give the terms of a keyword channel and how much each counts: the query's own, then what they are also called."""
     analyse = word_terms if channel == "words" else gram_terms
     expansion = query.expansion
-    parts = [(analyse(query.text), 1.0), (_terms(analyse, expansion.danish), 1.0)]
+    parts = [(analyse(query.text), 1.0), (_terms(channel, expansion.danish), 1.0)]
     if channel == "words":
-        parts += [(_terms(analyse, expansion.same), SAME_WEIGHT), (_terms(analyse, expansion.near), NEAR_WEIGHT)]
+        parts += [(_terms(channel, expansion.same), SAME_WEIGHT), (_terms(channel, expansion.near), NEAR_WEIGHT)]
     weights: dict[str, float] = {}
     for terms, weight in parts:
         for term in terms:
@@ -265,9 +266,14 @@ def _term_weights(channel: str, query: Understanding) -> dict[str, float]:
     return weights
 
 
-def _terms(analyse: Callable[[str], list[str]], words: Sequence[str]) -> list[str]:
+def _terms(channel: str, words: Sequence[str]) -> list[str]:
     """Give the distinct terms of some words: a word in three synonyms counts once."""
-    return list(dict.fromkeys(term for word in words for term in analyse(word)))
+    return list(dict.fromkeys(term for word in words for term in _terms_of_synonym(channel, word)))
+
+
+@lru_cache(maxsize=20_000)  # those of the lists come again and again
+def _terms_of_synonym(channel: str, word: str) -> tuple[str, ...]:
+    return tuple(word_terms(word) if channel == "words" else gram_terms(word))
 
 
 def _distinct(numbers: Ints) -> Ints:

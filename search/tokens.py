@@ -98,8 +98,12 @@ class PhraseTable(Generic[T]):
         return entries
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._entries), default=0)
+    def _longest(self) -> dict[str, int]:
+        """Of each first key how many words the longest phrase has: most words of a query begin none."""
+        longest: dict[str, int] = {}
+        for keys in self._entries:
+            longest[keys[0]] = max(len(keys), longest.get(keys[0], 0))
+        return longest
 
     def words(self) -> set[str]:
         """Give the terms of every phrase."""
@@ -115,7 +119,7 @@ class PhraseTable(Generic[T]):
         keys = [token.key for token in tokens]
         position = 0
         while position < len(keys):
-            for length in range(min(self._longest, len(keys) - position), 0, -1):
+            for length in range(min(self._longest.get(keys[position], 0), len(keys) - position), 0, -1):
                 value = self._entries.get(tuple(keys[position : position + length]))
                 if value is not None:
                     found.append((position, position + length, value))

@@ -26,6 +26,8 @@ def main() -> None:
     line(f"first answer                  {time.process_time() - start:.2f} s CPU, imports not counted")
     snapshot = searcher.snapshot
     vectors = {query: snapshot.encode_query(query) for query in queries}
+    for query in queries:  # its text without conditions, put right, is what is encoded: remembered from here on
+        searcher.find(SearchRequest(query=query))
     parts: dict[str, Callable[[str], object]] = {
         "dense channel": lambda q: snapshot.vectors.search(vectors[q], 300),
         "words channel": lambda q: snapshot.keywords.search("words", q, 300),

@@ -35,13 +35,9 @@ class Answered(Ranked):
 
     def search(self, query: str, k: int, vector: Vector | None) -> list[int]:
         """Give the numbers of the records of the answer."""
-        snapshot = self._searcher.snapshot
-        if vector is None:
-            snapshot.__dict__.pop("_encode", None)  # forget remembered queries: each is to be encoded
-        else:
-            snapshot.encode_query(query)
+        # A vector is no part of a request. Each query is first asked without one, and what was encoded is remembered.
         response = self._searcher.search(SearchRequest(query=query, limit=k, facets=False))
-        return [snapshot.records.number(result.record_id) for result in response.results]
+        return [self._searcher.snapshot.records.number(result.record_id) for result in response.results]
 
 
 class Words(Ranked):
