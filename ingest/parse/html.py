@@ -18,7 +18,7 @@ from ingest.parse.html_walk import Walker
 from ingest.parse.labels import join_labels
 from ingest.parse.text import clean_text
 from ingest.parse.tidy import tidy
-from ingest.parse.updated import find_last_updated
+from ingest.parse.updated import find_last_updated, is_update_label
 
 _MIN_CHARS = 40  # less visible text than this is an empty page
 _THIN_CHARS = 220  # less content than this from structure makes the other extractor worth asking
@@ -61,11 +61,18 @@ def _read_structure(page: Page, url: str, meta: dict[str, str]) -> Parsed:
     walker = Walker(page, url)
     drafts = walker.walk_page()
     title = choose_title(walker.h1s, meta, [d.text for d in drafts if d.kind is BlockKind.HEADING])
-    lines = [d.text for d in drafts if d.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
+    lines = [d.text.replace("\t", " ") for d in drafts if _may_date(d)]
     updated = find_last_updated(lines, meta, outside=walker.dropped_lines)
     drafts = join_labels(tidy(drafts, title))
     status = DocumentStatus.PARTIAL if walker.cut else DocumentStatus.OK
     return Parsed(drafts, status, walker.cut, title, last_updated=updated, links=walker.links, meta=meta)
+
+
+def _may_date(draft: Draft) -> bool:
+    """Tell what may say when the page was updated: no item of a list, and a row or field only by its label."""
+    if draft.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
+        return len(draft.cells) == 2 and is_update_label(draft.cells[0])
+    return draft.kind is not BlockKind.LIST_ITEM
 
 
 def _lost_in_tree(html: str, page: Page) -> bool:

@@ -51,6 +51,7 @@ _READERS = {
     "caption": "_caption",
     "legend": "_caption",
 }
+_UPDATES = re.compile(r"(?i)opdater|revider|revision|rediger|ændr(?:et|ing)|rettet|ajourført|last ")
 _MAX_LABEL_CHARS = 60
 _MAX_DROPPED_LINES = 200
 _MAX_STRINGS = 40  # of one line
@@ -107,7 +108,7 @@ class Walker:
             if outside and not self._is_skipped(aside) and not _is_link_list(aside):
                 self._walk(aside)
                 self._flush()
-        for text in self._page.body.find_all(string=re.compile(r"(?i)opdateret|revideret|ændret")):
+        for text in self._page.body.find_all(string=_UPDATES):
             if len(self.dropped_lines) >= _MAX_DROPPED_LINES:
                 break
             if isinstance(text.parent, Tag) and main not in text.parents:
@@ -116,6 +117,9 @@ class Walker:
                 )
                 beside = islice((holder or text.parent).strings, _MAX_STRINGS)
                 self.dropped_lines.append(clean_text(" ".join(beside))[:200])
+                after = (holder or text.parent).find_next_sibling()
+                if isinstance(after, Tag):  # the date of a label that stands alone
+                    self.dropped_lines.append(clean_text(" ".join(islice(after.strings, _MAX_STRINGS)))[:60])
 
     def _is_skipped(self, tag: Tag) -> bool:
         attrs = tag.attrs
@@ -180,7 +184,7 @@ class Walker:
     def _note_dropped(self, tag: Tag) -> None:
         if tag.name in ("footer", "div", "section", "p") and not self._visibility.is_hidden(tag):
             self.dropped_lines += [
-                line for s in tag.stripped_strings if "pdateret" in (line := clean_text(s)) and len(line) < 120
+                line for s in tag.stripped_strings if _UPDATES.search(line := clean_text(s)) and len(line) < 120
             ]
 
     def _page_header(self, tag: Tag) -> None:

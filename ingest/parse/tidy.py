@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line
 from ingest.parse.draft import Draft
-from ingest.parse.updated import updated_in_line
+from ingest.parse.updated import is_date_line, is_update_label, updated_in_line
 
 _MIN_REPEATED_CHARS = 60  # shorter paragraphs may rightly occur twice
 _KICKER_CHARS = 70
@@ -30,16 +30,22 @@ def tidy(drafts: Sequence[Draft], title: str | None) -> list[Draft]:
     Furniture lines; "Sidst opdateret" lines (the date is kept with the document); the second of two equal long
     paragraphs (leads are repeated); kickers and breadcrumbs before the title; sections of related links.
     """
-    kept = [d for d in drafts if not is_furniture(d)]
+    kept = [
+        d
+        for before, d in zip([None, *drafts], drafts, strict=False)
+        if not is_furniture(d) and not (before and is_update_label(before.text) and is_date_line(d.text))
+    ]
     return _drop_tails(_drop_repeats(_drop_before_title(kept, title)))
 
 
 def is_furniture(draft: Draft) -> bool:
     """Tell whether a block is a line of the site's own, or says only when the page was updated."""
     if draft.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
-        return False
+        return len(draft.cells) == 2 and is_update_label(draft.cells[0])
     text = draft.text
-    return is_furniture_line(text) or (draft.kind in _PLAIN and len(text) <= 70 and updated_in_line(text) is not None)
+    if is_furniture_line(text) or is_update_label(text):
+        return True
+    return draft.kind in _PLAIN and len(text) <= 70 and updated_in_line(text) is not None
 
 
 def _drop_before_title(drafts: list[Draft], title: str | None) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 _MONTHS = {
@@ -21,37 +21,43 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = rf"""(?:
       (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)
-    | (?P<d2>\d\d?)\s?[./-]\s?(?P<m2>\d\d?)\s?[./-]\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d))
+    | (?P<d2>\d\d?)\s?[./-]\s?(?P<m2>\d\d?)(?:\s?[./-]\s?|\s(?=(?:19|20)\d\d))(?P<y2>(?:19|20)\d\d|\d\d(?!\d))
     | (?P<d3>\d\d?)\.?\s{{0,3}}(?P<m3>{_MONTH})\.?,?\s{{0,3}}(?P<y3>(?:19|20)\d\d)
     | (?P<m4>{_MONTH})\.?\s{{1,3}}(?P<y4>(?:19|20)\d\d)
     )"""
 _ANY = re.compile(rf"(?ix)(?<![\d./-]){_DATE}(?!\d)")
-_LABEL = r"""(?:(?:(?:siden|artiklen|indholdet)\ er\ )?(?:sidst|senest)\s|(?:siden|artiklen)\ er\ )?
-    (?:opdateret|revideret|redigeret|ændret|rettet|ajourført)|last\ (?:updated|modified)|opdateringsdato"""
+_LABEL = r"""(?:(?:(?:siden|artiklen|teksten|indholdet)\ (?:er|blev)\ )?(?:sidst|senest)\s|
+    (?:siden|artiklen|teksten|indholdet)\ (?:er|blev)\ )?
+    (?:opdateret|revideret|redigeret|ændret|rettet|ajourført)|last\ (?:updated|modified)|opdateringsdato|revisionsdato
+    |(?:dato\ for\ )?(?:sidste|seneste)\ (?:opdatering|ændring|revision|redigering)"""
+_DAY = r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?"
+_TIME = r"(?:kl\.\s?\d\d[.:]\d\d,?\s)?"
 _UPDATED = re.compile(
-    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af)?\s{{0,3}}:?\s{{0,3}}(?:d\.\s|"
-    rf"den\s)?(?:kl\.\s?\d\d[.:]\d\d\s)?{_DATE}(?!\d)"
+    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af|i)?\s{{0,3}}:?\s{{0,3}}{_TIME}{_DAY}(?:d\.\s|"
+    rf"den\s|i\s)?{_TIME}{_DATE}(?!\d)"
 )
+_LABEL_ALONE = re.compile(rf"(?ix)^\W{{0,3}}(?:{_LABEL})\s?(?:den|d\.)?\s?:?\s{{0,3}}$")
 _PUBLISHED = re.compile(
     rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|"
-    rf"udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DATE}(?!\d)"
+    rf"udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DAY}(?:den\s|d\.\s)?{_DATE}(?!\d)"
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
 # "EVALUERINGER 14 JAN 2021": type and date of a publication; also a date that is a line of its own, as
 # "Havby, 14. juni 2019 kl. 09:12" is
 _DATE_LINE = re.compile(
-    rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport)\W{{1,3}}
-    |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s)?(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?(?:d\.|den)?\s?
+    rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport|dato)\W{{1,3}}
+    |(?:nyhed|artikel|pressemeddelelse)\sfra\s
+    |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s)?{_DAY}(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
 )
 # a date under "Ansøgningsfrist" or "Mødedato" is no date of the page
 _OTHER_DATE = re.compile(
     r"(?i)frist|deadline|mødedato|tidspunkt|hvornår|startdato|slutdato|projektstart|periode|"
-    r"tid\b|dato for"
+    r"^\W{0,3}(?:\w+)?tid\W{0,3}$|dato for"
 )
 # what stands beside the date on one line: "14. december 2019 · Af ...", "06/02/2022 09:48 Af ..."
-_BESIDE = re.compile(r"\s{0,2}[·•|]\s{0,2}|\s(?=[Aa]f\s[A-ZÆØÅ])")
+_BESIDE = re.compile(r"\s{0,2}[·•|]\s{0,2}|\s(?=[Aa]f\s[A-ZÆØÅ])|\s[-–]\s(?=\d{1,2}\smin)")
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
 _HEAD_LINES = 14  # title, kicker, breadcrumbs and lead come before the date of a news page
 _LINK_NOTE = re.compile(
@@ -86,7 +92,7 @@ def find_last_updated(lines: Iterable[str], meta: Mapping[str, str], *, outside:
     """
     lines = list(lines)
     head = [part for line in lines[:_HEAD_LINES] for part in _beside(line)]
-    stated = [iso for line in (*lines, *outside) if (iso := updated_in_line(line))]
+    stated = [iso for line in (*_with_values(lines), *_with_values(outside)) if (iso := updated_in_line(line))]
     if stated:
         return stated[-1]
     if iso := machine_date(meta.get("modified", "")):
@@ -103,13 +109,26 @@ def find_last_updated(lines: Iterable[str], meta: Mapping[str, str], *, outside:
 def find_stated_update(lines: Iterable[str]) -> str | None:
     """Find when a file says that it was updated or published; dates that stand alone are no such statement."""
     found = list(lines)
-    stated = [iso for line in found if (iso := updated_in_line(line))]
+    stated = [iso for line in _with_values(found) if (iso := updated_in_line(line))]
     if stated:
         return stated[-1]
     for line in found:
         if len(line) <= _UPDATED_LINE_CHARS and (match := _PUBLISHED.search(line)) and (iso := _iso(match)):
             return iso
     return None
+
+
+def _with_values(lines: Iterable[str]) -> Iterator[str]:
+    """Give lines, a label alone ("Sidst opdateret:") with the line after it, where its date stands."""
+    label = ""
+    for line in lines:
+        yield f"{label}{line}"
+        label = f"{line.strip()} " if is_update_label(line) else ""
+
+
+def is_update_label(text: str) -> bool:
+    """Tell whether a text is "Sidst opdateret" or the like, and nothing else."""
+    return len(text) <= 40 and bool(_LABEL_ALONE.match(text))
 
 
 def is_date_line(text: str) -> bool:
@@ -124,7 +143,7 @@ def _beside(line: str) -> list[str]:
 
 def machine_date(text: str) -> str | None:
     """Give the date of an ISO 8601 time stamp (the page's own day, no time zone shift), or of Danish spelling."""
-    match = re.match(r"\s*((?:19|20)\d\d)(?:-(\d\d))?(?:-(\d\d))?", text)
+    match = re.match(r"\s*((?:19|20)\d\d)(?:[-/]?(\d\d)(?:[-/]?(\d\d))?)?(?!\d)", text)
     if not match:
         return find_date(text)
     return _valid(int(match[1]), int(match[2] or 0), int(match[3] or 0))
