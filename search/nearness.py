@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -50,11 +50,18 @@ def is_nothing_close(query: Understanding, candidates: Candidates, snapshot: Any
 
 
 def _share_held(query: Understanding, candidates: Candidates, snapshot: Any) -> float:
-    """Give the largest share of the query's words that one of the best passages has."""
+    """Give the largest share of the query's words that one of the best passages has, by that or another name."""
     wanted = {token.key for token in query.tokens if token.term in query.content}
     wanted |= {token.key for word in query.expansion.danish for token in tokenise(word)}
     if not wanted:
         return 0.0
     best = np.argsort(-candidates.passage_text_scores, kind="stable")[:PASSAGES_READ]
     texts = [snapshot.passages.passage(int(candidates.passages[i])).indexed_text for i in best]
-    return max(len(wanted & keys_of(text)) / len(wanted) for text in texts)
+    names = [{token.key for token in tokenise(name)} for name in query.expansion.same]
+    return max(_n_held(wanted, names, keys_of(text)) / len(wanted) for text in texts)
+
+
+def _n_held(wanted: Set[str], names: Sequence[Set[str]], held: Set[str]) -> int:
+    """Give how many of the words a text has; each other name that it has stands for a word that it has not."""
+    n_named = sum(bool(name) and name <= held and not name <= wanted for name in names)
+    return min(len(wanted & held) + n_named, len(wanted))

@@ -11,7 +11,7 @@ from corpus.errors import CorpusError
 from corpus.municipalities import municipalities, regions
 from search.tokens import Token, tokenise
 
-_PREPOSITIONS = frozenset("i fra hos ved for omkring in from of near på".split())
+_PREPOSITIONS = frozenset("i fra hos ved for omkring på in from of near on within across".split())
 _KOMMUNE = frozenset("kommune kommunes kommuner kommunerne kommunernes municipality municipalities".split())
 # Everyday words that are names too: only with a capital letter, or beside "Kommune".
 _WORDS = frozenset(
@@ -19,11 +19,11 @@ _WORDS = frozenset(
     "broby ejby egvad galten sindal års".split()
 )
 _REGION_NAMES = {
-    "1081": ("nordjylland", "region nordjylland", "region nord", "nordjyske", "nordjysk", "north denmark region"),
-    "1082": ("midtjylland", "region midtjylland", "region midt", "midtjyske", "midtjysk", "central denmark region"),
-    "1083": ("syddanmark", "region syddanmark", "region syd", "syddanske", "syddansk", "region of southern denmark"),
-    "1084": ("hovedstaden", "region hovedstaden", "region h", "hovedstadsregionen", "capital region of denmark"),
-    "1085": ("sjælland", "region sjælland", "sjællandske", "sjællandsk", "region zealand"),
+    "1081": "nordjylland|region nordjylland|region nord|nordjyske|nordjysk|north denmark|north denmark region",
+    "1082": "midtjylland|region midtjylland|region midt|midtjyske|midtjysk|central denmark|central denmark region",
+    "1083": "syddanmark|region syddanmark|region syd|syddanske|syddansk|southern denmark|region of southern denmark",
+    "1084": "hovedstaden|region hovedstaden|region h|hovedstadsregionen|capital region|capital region of denmark",
+    "1085": "sjælland|region sjælland|sjællandske|sjællandsk|zealand|region zealand|zealand region",
 }
 
 
@@ -76,6 +76,8 @@ def _place_at(
     if before >= 0 and tokens[before].term in _KOMMUNE:
         before -= 1
         is_beside = True
+    if before >= 0 and tokens[before].term == "the":
+        before -= 1
     is_asked = before >= 0 and tokens[before].term in _PREPOSITIONS
     is_region = field == "region" and terms[0] == "region"
     if is_beside and end < len(tokens) and tokens[end].term in _KOMMUNE:
@@ -95,7 +97,7 @@ def _names() -> tuple[dict[tuple[str, ...], _Place], dict[str, int]]:
                 names.setdefault(terms, ("municipality", (place.code,), place.name))
     names[("kbh",)] = ("municipality", ("0101",), "København")
     for code, spellings in _REGION_NAMES.items():
-        for spelling in spellings:
+        for spelling in spellings.split("|"):
             terms = tuple(token.term for token in tokenise(spelling))
             names[terms] = ("region", (code,), regions()[code])
     for area_names, codes in _areas():

@@ -14,8 +14,14 @@ from search.tokens import PhraseTable, Token, terms_of
 
 _ENGLISH_STOP_WORDS = frozenset(
     "the a an of and or to in on at by for with from among is are was were be been this that these those what which "
-    "who how when where why do does did has have had their our your its not as into about after before between".split()
+    "who how when where why do does did has have had their our your its not as into about after before between over "
+    "under there".split()
 )
+
+
+def is_english_stop_word(term: str) -> bool:
+    """Say whether an English word tells nothing of what a query is about."""
+    return term in _ENGLISH_STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)

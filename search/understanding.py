@@ -17,9 +17,10 @@ from search.cues import cue_table
 from search.filters import resolve_filter
 from search.language import Language, detect_language, is_glossary_word
 from search.ordering import Ordering, find_ordering, words_of_orders
+from search.places_in_queries import is_place_word
 from search.request import ANY_ORDER
 from search.spelling import Speller
-from search.synonyms import Expansion, Synonyms, shipped
+from search.synonyms import Expansion, Synonyms, is_english_stop_word, shipped
 from search.syntax import ParsedQuery
 from search.tokens import Token, terms_of, tokenise
 
@@ -36,7 +37,9 @@ _SCAFFOLD = frozenset(
     "projektet projekterne puljeprojekt puljeprojekter pulje puljer puljen puljerne bevillingen bevillingerne kommune "
     "kommuner kommunen kommunes støtte støttet støttede fået modtaget tilskud bevilling bevillinger bevilget midler "
     "penge beløb kr kroner mio million millioner mia andre nogen nogle alle gerne bedt give gav år periode perioden "
-    "årene region regionen projects project grants grant show list region municipality municipalities".split()
+    "startet starter startede begyndt begynder begyndte påbegyndt igangsat started begun "
+    "årene region regionen projects project grants grant show list region municipality municipalities received got "
+    "funded funding money given awarded awards dkk year years in".split()
 )
 
 
@@ -138,6 +141,7 @@ class QueryReader:
             )
         )
         excluded = [" ".join(token.text for token in tokens[first:end]) for _, first, end in unwanted]
+        subjects = {term for term in content if not (is_english and is_english_stop_word(term))}
         covered = {tokens[i].term for f in found if says_all(f, tokens) for i in range(f.first, f.end)}
         if expansion.danish:
             found += [
@@ -158,7 +162,7 @@ class QueryReader:
             unknown=self._unknown(content, looked_up, language) if not (is_plain or is_long) else (),
             content=content,
             ordering=ordering,
-            is_listing=not parsed.phrases and (not content or (ordering is not None and covered >= set(content))),
+            is_listing=not parsed.phrases and (not subjects or (ordering is not None and covered >= subjects)),
             is_long=is_long,
             stated=frozenset(constraint.chip_id for constraint in stated),
         )
@@ -253,7 +257,8 @@ class QueryReader:
         corrections: list[Correction] = []
         for token in tokens:
             is_acronym = token.text.isupper() and len(token.text) <= 6
-            is_kept = is_acronym or token.term in quoted or len(token.text) < shortest
+            is_named = token.term in quoted or is_place_word(token.term)
+            is_kept = is_acronym or is_named or len(token.text) < shortest
             better = None if is_kept else self._speller.correct(token.term)
             if better is None:
                 out.append(token)

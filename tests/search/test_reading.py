@@ -481,3 +481,51 @@ def test_short_words_of_a_draft_that_the_corpus_lacks_are_left_as_they_are() -> 
     slips = {c.written: c.read_as for c in searcher.find(SearchRequest(query=draft)).query.corrections}
     assert slips == {"rehabilitring": "rehabilitering"}
     assert searcher.find(SearchRequest(query="smider maden")).query.corrections[0].read_as == "sider"
+
+
+@pytest.mark.parametrize(
+    ("query", "chip"),
+    [
+        ("medication projects in the Capital Region", "region:1084"),
+        ("dementia in Southern Denmark", "region:1083"),
+        ("projects on Funen", "municipality:0410|0420|0430|0440|0450|0461|0479|0480|0482|0492"),
+        ("projects in Vejle", "municipality:0630"),
+    ],
+)
+def test_places_are_read_by_their_english_names(searcher: Searcher, query: str, chip: str) -> None:
+    assert chips(searcher, query)[chip] == "hard"
+
+
+def test_an_english_question_of_conditions_alone_asks_for_all_that_satisfy_them(searcher: Searcher) -> None:
+    for query in ("which projects are there in Vejle", "projects in the municipality of Vejle", "projekter i Vejle"):
+        found = searcher.find(SearchRequest(query=query))
+        assert found.query.is_listing, query
+        assert not found.is_far
+    assert not searcher.find(SearchRequest(query="which dementia projects are there in Vejle")).query.is_listing
+
+
+def test_a_name_of_a_part_of_the_country_is_no_slip(searcher: Searcher) -> None:
+    answer = searcher.search(SearchRequest(query="rygestop i ø-kommuner"))
+    assert answer.did_you_mean is None
+    assert any(chip["id"].startswith("municipality:0400|0482") for chip in answer.understood)
+
+
+@pytest.mark.parametrize(
+    ("words", "chip"),
+    [
+        ("hvor der ikke var nogen effekt", "outcome:no_change"),
+        ("kørende projekter", "status:running"),
+        ("projekter i gang", "status:running"),
+        ("evalueret af en kommune", "has_results:yes"),
+    ],
+)
+def test_conditions_are_read_in_other_words(searcher: Searcher, words: str, chip: str) -> None:
+    assert chip in chips(searcher, f"demens {words}")
+    assert "status:running" not in chips(searcher, "hvem kører de ældre til dagcenter")
+
+
+def test_another_name_of_what_is_asked_for_counts_as_held() -> None:
+    searcher = toy_searcher(
+        [toy_record("a", "Hjemmebesøg", texts=["Borgerne blev delt ved lodtrækning, og halvdelen fik besøg."])]
+    )
+    assert not searcher.search(SearchRequest(query="RCT")).nothing_close
