@@ -46,7 +46,8 @@ def decode_bytes(body: bytes, declared: str = "") -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, errors="replace")
     zeros = body[:2000:2].count(0), body[1:2000:2].count(0)
-    if max(zeros) > len(body[:2000]) * 0.3:
+    # of every two bytes the same one is zero; a run of zero bytes is damage
+    if max(zeros) > len(body[:2000]) * 0.3 and min(zeros) < 0.2 * max(zeros):
         return body.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", errors="replace")
     try:
         return repair_mojibake(body.decode("utf-8"))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.parse.pdf_cells import TableRow
 from ingest.parse.pdf_lines import read_regions
-from ingest.parse.pdf_tables import PdfTable, TableRow
+from ingest.parse.pdf_tables import PdfTable
 from ingest.parse.pdf_words import Word
 
 Rule = tuple[float, float, float]

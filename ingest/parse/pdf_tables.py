@@ -7,22 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from ingest.parse.pdf_cells import TableRow, column_of, join_wrapped
 from ingest.parse.pdf_lines import Line, Segment
+from ingest.parse.pdf_middled import read_middled
 
 _KEY_VALUE = re.compile(
     r"(?i)^(?:kr\.?\s*)?-?[\d.,%/ –-]*\d[\d.,%/ –-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$"
 )
 _MIN_ROWS = 2
 _WRAP_GAP = 1.45  # lines of one cell follow closer than this many line heights; rows mostly stand further apart
-
-
-@dataclass(slots=True)
-class TableRow:
-    """One row: the text of each column, joined over the lines that it wraps to."""
-
-    cells: list[str]
-    y0: float
-    y1: float
 
 
 @dataclass(slots=True)
@@ -48,17 +41,33 @@ def find_tables(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
         rules_h: horizontal rules (y, x0, x1); where they part rows, they decide what is a row.
     """
     tables: list[PdfTable] = []
-    n = 0
+    n = taken = 0
     while n < len(lines):
         end = _table_end(lines, n)
+        n = _start_above(lines, taken, n, end)
         table = _read_table(lines[n:end], rules_h) if end - n >= _MIN_ROWS else None
         if table is None:
             n += 1
             continue
         table.first_line, table.n_lines = n, end - n
         tables.append(table)
-        n = end
+        n = taken = end
     return tables
+
+
+def _start_above(lines: Sequence[Line], first: int, start: int, end: int) -> int:
+    """Give where a table begins: above its first full line where the first row's cells stand in the middle of it."""
+    above = start
+    while (
+        above > first
+        and len(lines[above - 1].segments) == 1
+        and lines[above].y0 - lines[above - 1].y0 < (_WRAP_GAP * lines[above].height)
+    ):
+        above -= 1
+    if above == start or end - start < _MIN_ROWS:
+        return start
+    edges = _columns([line for line in lines[start:end] if len(line.segments) > 1])
+    return next((at for at in range(above, start) if len(edges) > 1 and read_middled(lines[at:end], edges)), start)
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
@@ -67,29 +76,36 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
         return start
     end = start + 1
     last_multi = start
+    n_alone = 0  # lines of one segment since then, those at half a line's distance not counted
     for n in range(start + 1, len(lines)):
         gap = lines[n].y0 - lines[n - 1].y1
         height = max(lines[n].height, lines[n - 1].height)
         if gap > 3.2 * height:
             break
+        n_alone += gap > -0.2 * height
         if len(lines[n].segments) > 1:
-            last_multi = n
-        elif n - last_multi > 4 or not _fits_column(lines[n].segments[0], lines[start : last_multi + 1]):
+            last_multi, n_alone = n, 0
+        elif n_alone > 4 or not _fits_column(lines[n].segments[0], lines[start : last_multi + 1]):
             break
         end = n + 1
     # lines of one segment at the end: those that follow as closely as wrapped text does
     wraps = [n for n in range(start + 1, last_multi) if len(lines[n].segments) == 1]
-    while end > last_multi + 1 and not _wraps_on(lines[end - 2], lines[end - 1], lines[last_multi], lines, wraps):
+    right = max(line.x1 for line in lines[start : last_multi + 1])
+    while end > last_multi + 1 and not _wraps_on(
+        lines[end - 2], lines[end - 1], lines[last_multi], right, lines, wraps
+    ):
         end -= 1
     return end
 
 
-def _wraps_on(before: Line, line: Line, row: Line, lines: Sequence[Line], wraps: Sequence[int]) -> bool:
+def _wraps_on(before: Line, line: Line, row: Line, right: float, lines: Sequence[Line], wraps: Sequence[int]) -> bool:
     # in a table set wide, as closely as the lines that its rows above wrap to in the same column
     usual = max((lines[n].y0 - lines[n - 1].y0 for n in wraps if abs(lines[n].x0 - line.x0) < 4), default=0.0)
     close = line.y0 - before.y0 < max(_WRAP_GAP * max(before.height, 1.0), usual + 1)
-    inside = any(abs(line.x0 - s.x0) < 4 for s in row.segments)
-    return close and inside and line.x1 < row.x1 + 4 and len(line.text) < 60
+    # a value set in the middle of its row has no part of the wrapped cell on its own line
+    beside = [s for n in lines if 0 <= row.y0 - n.y0 < 1.5 * row.height for s in n.segments]
+    inside = any(abs(line.x0 - s.x0) < 4 or abs((line.x0 + line.x1) - (s.x0 + s.x1)) < 8 for s in beside)
+    return close and inside and line.x1 < right + 4 and len(line.text) < 60
 
 
 def _fits_column(segment: Segment, lines: Sequence[Line]) -> bool:
@@ -108,10 +124,12 @@ def _read_table(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
     edges = _columns(multi)
     if len(edges) < 2:
         return None
-    grid = [_to_cells(line, edges) for line in lines]
-    if _is_prose_with_gaps(grid):
-        return None
-    rows = _join_rows(lines, grid, rules_h)
+    rows = read_middled(lines, edges) if _rule_bands(lines, rules_h) is None else None
+    if rows is None:
+        grid = [_to_cells(line, edges) for line in lines]
+        if _is_prose_with_gaps(grid):
+            return None
+        rows = _join_rows(lines, grid, rules_h)
     return (
         PdfTable(rows, edges, is_bold_first=lines[0].is_bold and not lines[-1].is_bold)
         if len(rows) >= _MIN_ROWS
@@ -156,8 +174,7 @@ def _union(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 def _to_cells(line: Line, edges: Sequence[tuple[float, float]]) -> list[str]:
     cells = [""] * len(edges)
     for segment in line.segments:
-        overlaps = [min(segment.x1, x1) - max(segment.x0, x0) for x0, x1 in edges]
-        place = max(range(len(edges)), key=lambda n: (overlaps[n], -n))
+        place = column_of(segment, edges)
         cells[place] = f"{cells[place]} {segment.text}".strip()
     return cells
 
@@ -188,23 +205,11 @@ def _join_rows(
             joins = bool(rows) and _continues_row(lines[n - 1], line, rows[-1].cells, cells, keys)
         if joins:
             last = rows[-1]
-            last.cells = [_join_wrapped(a, b) for a, b in zip(last.cells, cells, strict=True)]
+            last.cells = [join_wrapped(a, b) for a, b in zip(last.cells, cells, strict=True)]
             last.y1 = line.y1
         else:
             rows.append(TableRow(list(cells), line.y0, line.y1))
     return rows
-
-
-def _join_wrapped(before: str, after: str) -> str:
-    if (
-        before.endswith("-")
-        and after[:1].islower()
-        and len(before) > 3
-        and not before.endswith(" -")
-        and after.split(" ")[0] not in ("og", "eller")
-    ):
-        return before[:-1] + after
-    return f"{before} {after}".strip()
 
 
 def _rule_bands(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, float]]) -> list[int] | None:

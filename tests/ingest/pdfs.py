@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
@@ -43,11 +43,21 @@ def grid_pdf(rows: Sequence[Sequence[str]], *, widths: Sequence[float], height: 
     return flow_pdf([Table(cells, colWidths=list(widths), rowHeights=[height] * len(rows), style=style)])
 
 
-def table_pdf(rows: Sequence[Sequence[str]], *, ruled: bool, widths: Sequence[float], repeat: int = 1) -> bytes:
-    """Draw a table; cells wrap in their columns."""
+def table_pdf(
+    rows: Sequence[Sequence[str]],
+    *,
+    ruled: bool,
+    widths: Sequence[float],
+    repeat: int = 1,
+    middled: float | None = None,
+    align: int = TA_LEFT,
+) -> bytes:
+    """Draw a table; cells wrap in their columns, at the top of their rows, or in the middle with this much room."""
     body = getSampleStyleSheet()["BodyText"]
-    body.fontSize, body.leading = 9, 11
-    style = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    body.fontSize, body.leading, body.alignment = 9, 11, align
+    style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP" if middled is None else "MIDDLE")]
+    if middled is not None:
+        style += [(side, (0, 0), (-1, -1), middled) for side in ("TOPPADDING", "BOTTOMPADDING")]
     grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
     cells = [[Paragraph(cell, body) for cell in row] for row in rows]
     table = Table(cells, colWidths=list(widths), repeatRows=repeat, style=TableStyle([*style, *grid]))

@@ -9,6 +9,7 @@ from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
@@ -24,6 +25,30 @@ ROWS = [
     ["Nattevagt", "Sydvig Kommune", "85.500,00", "2019"],
     ["Rygestop for borgere på bosteder", "Nordø Kommune, Center for Sundhed og Omsorg", "3.157.599,00", "2018-2021"],
     ["I alt", "", "4.493.099,00", ""],
+]
+
+MIDDLED = [
+    ["Kommune", "Projekt", "Periode", "Bevilling"],
+    [
+        "Vejle Kommune",
+        "Tryg hjemme med et akutteam, der kommer døgnet rundt",
+        "2018-2020",
+        "1.250.000 kr.",
+    ],
+    ["Ringkøbing-Skjern Kommune", "Ro i hverdagen", "2019-2021", "900.000 kr."],
+    [
+        "Odense Kommune",
+        "Indsats for mennesker med demens og deres pårørende, i eget hjem og på plejecentre, dag og nat",
+        "2018-2019",
+        "2.400.000 kr.",
+    ],
+    ["Ærø Kommune", "Naboer hjælper", "2020", "75.000 kr."],
+    [
+        "Skive Kommune",
+        "Genoptræning af alle borgere, der udskrives fra sygehus",
+        "2019-2020",
+        "1.100.000 kr.",
+    ],
 ]
 
 
@@ -52,6 +77,24 @@ def test_headings_are_told_by_their_size_and_title_is_the_largest() -> None:
 @pytest.mark.parametrize("ruled", [True, False])
 def test_tables_with_wrapped_cells_keep_their_rows_and_amounts(ruled: bool) -> None:
     assert table(read(table_pdf(ROWS, ruled=ruled, widths=(150, 130, 90, 80)))) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("columns", "widths", "room", "align", "headed"),
+    [
+        (4, (110, 190, 70, 90), 3, TA_CENTER, True),
+        (4, (95, 120, 60, 75), 1, TA_CENTER, True),
+        (4, (110, 190, 70, 90), 2, TA_LEFT, True),
+        (2, (120, 190), 2, TA_CENTER, True),
+        (4, (110, 190, 70, 90), 3, TA_CENTER, False),
+    ],
+    ids=["centred", "narrow", "left", "no-values", "no-header"],
+)
+def test_cells_in_the_middle_of_rows_without_lines_stay_in_their_rows(
+    columns: int, widths: tuple[float, ...], room: float, align: int, headed: bool
+) -> None:
+    rows = [row[:columns] for row in MIDDLED[0 if headed else 1 :]]
+    assert table(read(table_pdf(rows, ruled=False, widths=widths, middled=room, align=align))) == rows
 
 
 @pytest.mark.parametrize("turned", [0, 90])

@@ -1,0 +1,36 @@
+"""What tables without lines are made of: rows of cells, and how a cell that wraps is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.parse.pdf_lines import Segment
+
+
+@dataclass(slots=True)
+class TableRow:
+    """One row: the text of each column, joined over the lines that it wraps to."""
+
+    cells: list[str]
+    y0: float
+    y1: float
+
+
+def column_of(segment: Segment, edges: Sequence[tuple[float, float]]) -> int:
+    """Give the number of the column (x0, x1) that a segment lies over most; the first of equals."""
+    overlaps = [min(segment.x1, x1) - max(segment.x0, x0) for x0, x1 in edges]
+    return max(range(len(edges)), key=lambda n: (overlaps[n], -n))
+
+
+def join_wrapped(before: str, after: str) -> str:
+    """Join two lines of one cell; a word broken at the line's end is made whole."""
+    if (
+        before.endswith("-")
+        and after[:1].islower()
+        and len(before) > 3
+        and not before.endswith(" -")
+        and after.split(" ")[0] not in ("og", "eller")
+    ):
+        return before[:-1] + after
+    return f"{before} {after}".strip()
