@@ -46,6 +46,7 @@ LONGEST_HEADING = 150
 """Characters of a draft's first line, if that is a heading."""
 
 _PROJECTS = ("projekt", "projekter", "projektet", "projekterne")
+_POOLS = ("puljer", "puljerne")  # in the singular it is mostly a name: "Rygestoppuljen"
 
 DRAFT_THEMES_WEIGHT, LONG_DRAFT_THEMES_WEIGHT = 0.5, 1.0
 """What the themes of a draft count together, of one of a few sentences and of one of pages: of many words, the few that
@@ -145,8 +146,8 @@ class ConditionFinder:
         found = [self._cue(cue, tokens, first, end) for first, end, cues in hits for cue in cues]
         cued = {i for first, end, _ in hits for i in range(first, end)}
         for i, token in enumerate(tokens):  # "demensprojekter" asks for the same as "projekter om demens"
-            if i not in cued and token.term.endswith(_PROJECTS):
-                cues = cue_table().get("projekter") or ()
+            if i not in cued and token.term.endswith((*_PROJECTS, *_POOLS)):
+                cues = cue_table().get("puljer" if token.term.endswith(_POOLS) else "projekter") or ()
                 found += [replace(self._cue(cue, tokens, i, i + 1), is_structure=False) for cue in cues]
         return found
 
@@ -345,8 +346,8 @@ def says_all(found: FoundCondition, tokens: Sequence[Token]) -> bool:
 
 
 def _key_of_subject(token: Token) -> str | None:
-    """Give the key of what a compound with "projekter" is about: of "demensprojekter" that of "demens"."""
-    ending = max((word for word in _PROJECTS if token.term.endswith(word)), key=len, default=None)
+    """Give the key of what a compound with "projekter" or "puljer" is about: of "demensprojekter" that of "demens"."""
+    ending = max((word for word in (*_PROJECTS, *_POOLS) if token.term.endswith(word)), key=len, default=None)
     subject = tokenise(token.term.removesuffix(ending).rstrip("-")) if ending else []
     return subject[0].key if subject else None
 

@@ -24,6 +24,10 @@ _ONWARDS = re.compile(
 )
 _BEFORE = re.compile(rf"\b(?P<word>før|inden|til og med|until|before)\s+(?P<year>{_YEAR})\b", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?P<in>\b(?:i|fra|fra år|året|in|from)\s+)?(?<![\d.,/-])(?P<year>{_YEAR})(?![\d/-]|[.,]\d)")
+# Of two digits only those that are nobody's age: "ældre i 80'erne"
+_DECADE = re.compile(
+    r"\b(?:(?:i|fra|in|from)\s+)?(?:the\s+)?(?P<first>(?:19[89]|20[0-4])0|[01]0)['’]?(?:erne|s)\b", re.IGNORECASE
+)
 NUMBER_WORDS = {
     "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
     "elleve": 11, "tolv": 12, "fjorten": 14, "femten": 15, "tyve": 20, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -191,6 +195,9 @@ def _last_years(text: str, this_year: int | None) -> list[Quantity]:
 
 def _years(text: str) -> list[Quantity]:
     out: list[Quantity] = []
+    for found in _DECADE.finditer(text):
+        first = int(f"20{found['first']}"[-4:])
+        out.append(_year(NumberRange(first, first + 9), found.start(), found.end(), is_stated=True))
     for found in _RANGE.finditer(text):
         low = int(found["low"])
         high = int(found["high"]) if found["high"] else low - low % 100 + int(found["short"])

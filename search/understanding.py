@@ -37,8 +37,8 @@ _SCAFFOLD = frozenset(
     "projektet projekterne puljeprojekt puljeprojekter pulje puljer puljen puljerne bevillingen bevillingerne kommune "
     "kommuner kommunen kommunes støtte støttet støttede fået modtaget tilskud bevilling bevillinger bevilget midler "
     "penge beløb kr kroner mio million millioner mia andre nogen nogle alle gerne bedt give gav år periode perioden "
-    "startet starter startede begyndt begynder begyndte påbegyndt igangsat started begun "
-    "årene region regionen projects project grants grant show list region municipality municipalities received got "
+    "finansieret finansierede finansieres startet starter startede begyndt begynder begyndte påbegyndt igangsat "
+    "started begun årene region regionen projects project grants grant show list region municipality municipalities received got "
     "funded funding money given awarded awards dkk year years in".split()
 )
 

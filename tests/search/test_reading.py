@@ -517,11 +517,21 @@ def test_a_name_of_a_part_of_the_country_is_no_slip(searcher: Searcher) -> None:
         ("kørende projekter", "status:running"),
         ("projekter i gang", "status:running"),
         ("evalueret af en kommune", "has_results:yes"),
+        ("dårlige resultater", "outcome:worse"),
+        ("i 2010'erne", "year:2010..2019"),
+        ("fra 00’erne", "year:2000..2009"),
+        ("from the 1990s", "year:1990..1999"),
+        ("og rygestoppuljer", "record_type:pool"),
     ],
 )
 def test_conditions_are_read_in_other_words(searcher: Searcher, words: str, chip: str) -> None:
     assert chip in chips(searcher, f"demens {words}")
+
+
+def test_what_only_sounds_like_a_condition_is_none(searcher: Searcher) -> None:
     assert "status:running" not in chips(searcher, "hvem kører de ældre til dagcenter")
+    assert not any(chip.startswith("year") for chip in chips(searcher, "ældre i 80'erne med demens"))
+    assert "record_type:pool" not in chips(searcher, "Rygestoppuljen")
 
 
 def test_another_name_of_what_is_asked_for_counts_as_held() -> None:
