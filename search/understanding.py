@@ -38,8 +38,8 @@ _SCAFFOLD = frozenset(
     "kommuner kommunen kommunes støtte støttet støttede fået modtaget tilskud bevilling bevillinger bevilget midler "
     "penge beløb kr kroner mio million millioner mia andre nogen nogle alle gerne bedt give gav år periode perioden "
     "finansieret finansierede finansieres startet starter startede begyndt begynder begyndte påbegyndt igangsat "
-    "started begun årene region regionen projects project grants grant show list region municipality municipalities received got "
-    "funded funding money given awarded awards dkk year years in".split()
+    "årene region regionen projects project grants grant show list region municipality municipalities received got "
+    "started begun funded funding money given awarded awards dkk year years in".split()
 )
 
 
