@@ -128,6 +128,18 @@ class Columns:
         """What counts the values of all columns at once."""
         return Tally(self.facets, self.n_records)
 
+    @cached_property
+    def _kinds(self) -> dict[int, tuple[tuple[int, ...], ...]]:
+        return {}
+
+    def kind(self, number: int) -> tuple[tuple[int, ...], ...]:
+        """Give a record's pool, target group and themes, by which records of a kind are told; remembered."""
+        kind = self._kinds.get(number)
+        if kind is None:
+            kind = tuple(self.facets[name].row(number) for name in ("pool", "target_group", "theme"))
+            self._kinds[number] = kind
+        return kind
+
     @classmethod
     def of(cls, snapshot: Any) -> Columns:
         """Read the columns of an opened snapshot."""

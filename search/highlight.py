@@ -112,9 +112,10 @@ def _end_of(stems: tuple[str, ...], text: str, position: int) -> int | None:
 
 def _word_at(text: str, position: int, first: int) -> re.Match[str] | None:
     """Give the word that holds a place, of those that begin at `first` or later."""
-    word = _WORD.search(
-        text, max(text.rfind(" ", first, position) + 1, first)
-    )  # only a law's number has a space within
+    start = position
+    while start > first and (text[start - 1].isalnum() or text[start - 1] in _JOINS):
+        start -= 1
+    word = _WORD.search(text, start)
     while word and word.end() <= position:
         word = _WORD.search(text, word.end())
     return word if word and word.start() <= position else None

@@ -74,14 +74,14 @@ class _Wish:
             for item in record.get("evidence") or ()
             if item["char_start"] is not None and item["origin"] != "inferred"
         ]
-        self._are_told_apart = any(map(self._holds, passages))
+        self._holding = [self._holds(passage) for passage in passages]
 
     def share(self, position: int, score: float) -> float:
         """Give the score of the passage at a position, less for what makes it a poor answer."""
         passage = self.passages[position]
         if passage.is_card:
             return CARD_SHARE * score
-        if self._are_told_apart and not self._holds(passage):
+        if not self._holding[position] and any(self._holding):
             score *= ASIDE_SHARE
         return score if has_sentence(passage.text, self._title) or self._is_asked_for(passage) else FACTS_SHARE * score
 

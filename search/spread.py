@@ -38,11 +38,9 @@ def spread_penalties(numbers: Ints, scores: Floats, columns: Columns) -> Floats:
     """
     out = np.zeros(len(numbers), dtype=np.float32)
     seen: Counter[tuple[tuple[int, ...], ...]] = Counter()
-    pools, *others = (columns.facets[name] for name in ("pool", "target_group", "theme"))
-    of_a_pool = np.flatnonzero(pools.counts[numbers[:READ]])
+    of_a_pool = np.flatnonzero(columns.facets["pool"].counts[numbers[:READ]])
     for position in of_a_pool.tolist():
-        number = int(numbers[position])
-        kind = (pools.row(number), *(column.row(number) for column in others))
+        kind = columns.kind(int(numbers[position]))
         before = seen[kind]
         seen[kind] += 1
         if before >= FREE:
