@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.records import Status
 from ingest.cues import Cue
+from ingest.extract import event_words as w
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
@@ -23,9 +24,19 @@ _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
 
 _INTENDS = Cue(r"\b(?:målet er|formålet|skal (?:stoppe|standse|afbryde)|for at (?:stoppe|standse))\b")
 _AS_PLANNED = Cue(
-    r"(?<!ikke )\b(?:efter planen|som (?:planlagt|aftalt|ventet)|(?:ved|efter|med) (?:projekt|forsøgs|bevillings|"
-    r"støtte)?(?:periodens|projektets|"
+    rf"(?<!ikke )\b(?:{w.PLANNED}|(?:ved|efter|med) (?:projekt|forsøgs|bevillings|støtte)?(?:periodens|projektets|"
     r"forsøgets|bevillingens) (?:udløb|ophør|afslutning|slutning)|efter (?:projekt|forsøgs)perioden)\b"
+)
+_OWN = Cue(
+    rf"\b(?:{w.WORK}|{w.GRANT}|{w.WHO}|\w*(?:periode|pulje|evaluering|projekt|indsats|hold|del)\w*)\b|[\"”»]|"
+    rf"\bdet\b"
+)
+# "behandlingen" in small letters is no name; words of time stand beside any subject
+_DEFINITE = re.compile(
+    r"\b(?:Rapport|Undersøgelse|Behandling|Træning|Medarbejder|Borger|Patient|Møde|Kurs(?:us)?|Uddannelse)(?:en|et|"
+    r"ne)\b|"
+    r"\b(?!(?:sommer|efterår|forår|vinter|år|årsskifte|slutning|udgang|begyndelse|måned|uge|dag|tid|pandemi|corona|"
+    r"herme|heref|dere)\w*\b)[a-zæøå]{4,}(?:en|et|erne)\b"
 )
 _NOT_YET = Cue(
     r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med|først ved)\b|"
@@ -40,11 +51,20 @@ def _is_ruled_out(status: Status, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether the words of a status are of what is to come or of somebody else."""
     if status is Status.COMPLETED and _NOT_YET.search(sentence[: match.end()]):
         return True
+    if status in (Status.COMPLETED, Status.RUNNING) and _is_of_other(sentence, match):
+        return True
     return status is Status.STOPPED and (
         _INTENDS.search(sentence) is not None
         or _AS_PLANNED.search(sentence) is not None
         or is_of_people(sentence, match.start(), match.end())
     )
+
+
+def _is_of_other(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a clause says of something else that it ended or goes on: "da behandlingen var slut"."""
+    start = max(sentence.rfind(mark, 0, match.start()) + 1 for mark in ",;.:")
+    clause = sentence[start : match.end()]
+    return _DEFINITE.search(sentence, start, match.start()) is not None and _OWN.search(clause) is None
 
 
 def _find(status: Status, pattern: Cue, sentence: str) -> re.Match[str] | None:
@@ -61,7 +81,7 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
             match = _find(status, events, sentence)
         if match is not None:
             return rank, Found(status.value, match.start(), match.end(), confidence)
-        for told in find_event(status, sentence, folded):
+        for told in find_event(status, sentence):
             if not _is_ruled_out(status, sentence, told):
                 return rank, Found(status.value, told.start(), told.end(), confidence - _EVENT_CONFIDENCE)
     dated = find_by_date(sentence, day)
