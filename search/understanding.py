@@ -259,7 +259,7 @@ class QueryReader:
             is_acronym = token.text.isupper() and len(token.text) <= 6
             is_named = token.term in quoted or is_place_word(token.term)
             is_kept = is_acronym or is_named or len(token.text) < shortest
-            better = None if is_kept else self._speller.correct(token.term)
+            better = None if is_kept else self._better(token)
             if better is None:
                 out.append(token)
                 continue
@@ -267,6 +267,16 @@ class QueryReader:
             read = tokenise(better)[0]
             out.append(replace(token, term=read.term, key=read.key, parts=read.parts))
         return out, corrections
+
+    def _better(self, token: Token) -> str | None:
+        """Give the known word that one is a slip of; of a word with hyphens each part by itself ("Len-funktion")."""
+        if not token.parts:
+            return self._speller.correct(token.term)
+        texts = token.text.split("-")
+        better = [None if text.isupper() else self._speller.correct(spell(text.lower())) for text in texts]
+        if not any(better):
+            return None
+        return "-".join(new or text for new, text in zip(better, texts, strict=True))
 
 
 def _distinct(constraints: Sequence[Constraint]) -> list[Constraint]:

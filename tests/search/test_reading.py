@@ -539,3 +539,11 @@ def test_another_name_of_what_is_asked_for_counts_as_held() -> None:
         [toy_record("a", "Hjemmebesøg", texts=["Borgerne blev delt ved lodtrækning, og halvdelen fik besøg."])]
     )
     assert not searcher.search(SearchRequest(query="RCT")).nothing_close
+
+
+def test_of_a_word_with_hyphens_each_part_is_put_right_by_itself() -> None:
+    texts = ["IV-behandling og leftfunktion", "Behandling i hjemmet, funktion og rehabilitering."]
+    searcher = toy_searcher([toy_record("a", "Behandling", texts=texts)])
+    for query, read in (("IV-behanling", "IV-behandling"), ("rehabilitring-behanling", "rehabilitering-behandling")):
+        assert searcher.find(SearchRequest(query=query)).query.corrected == read
+    assert searcher.find(SearchRequest(query="Len-funktion og KOL-rehabilitering")).query.corrected is None
