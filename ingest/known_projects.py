@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from ingest.likeness import holds_name, is_telling_name, title_words
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 from ingest.place_sets import pools_of_places
+from ingest.pool_nicknames import meant_pools
 
 _MIN_SINGLE = 6  # letters of a name that is one word
 _MIN_LETTERS = 4  # of a name of several words
@@ -31,6 +32,7 @@ class Told:
     page: Page
     names: dict[int, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by cluster
     pools: dict[str, list[PhraseHit]] = field(default_factory=lambda: defaultdict(list))  # by normal form
+    sums: dict[int, tuple[int, int]] = field(default_factory=dict)  # by cluster, where its sum stands
 
     @cached_property
     def first(self) -> dict[str, Found]:
@@ -52,6 +54,7 @@ class KnownProjects:
         names += [f"{v}n" for v in names if v.endswith("pulje")]
         keys = {key for c in self.by_number.values() for key in c.profile.pool_keys} | {pool_key(v) for v in names}
         self._one_pool = _same_pools(sorted(keys))
+        self._one_pool |= _meant(self._one_pool, self.by_number.values())
         self.pool_by_words = {phrase_words(v): self._one_pool[pool_key(v)] for v in names if len(v) >= _MIN_POOL}
         taken = set(self.pool_by_words)
         self.named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
@@ -107,6 +110,15 @@ def _same_pools(keys: Sequence[str]) -> dict[str, str]:
             if part in known and same[part] == part and holds_name(part, key) and is_telling_name(part):
                 same[part] = same[key]
     return same
+
+
+def _meant(one_pool: Mapping[str, str], clusters: Iterable[Cluster]) -> dict[str, str]:
+    """Give for each nickname of a pool the normal form of the pool that it means."""
+    places: dict[str, set[str]] = {key: set() for key in one_pool.values()}
+    for cluster in clusters:
+        for key in cluster.profile.pool_keys:
+            places[one_pool[key]] |= cluster.profile.codes
+    return meant_pools(places)
 
 
 def _is_name(title: str, words: tuple[str, ...]) -> bool:

@@ -121,6 +121,16 @@ _ROUNDED = 0.6
 """Of the last digit that a round sum states, how far the sum may lie from it; a little over half: "knap 3 mio."."""
 
 
+def _is_about(first: int, second: int) -> bool:
+    """Tell whether one sum may stand for the other with one digit, as in "godt to millioner" for 2.140.000 kr."""
+    low, high = sorted((first, second))
+    is_single = any(amount >= 1_000_000 and not str(amount)[1:].strip("0") for amount in (low, high))
+    return low > 0 and is_single and (high - low) / high < _VAGUE
+
+
+_VAGUE = 0.15
+
+
 def _last_digit(amount: int) -> int:
     """Give what the last digit of a sum that is no 0 stands for: 100.000 in 2.800.000."""
     return int("1" + "0" * (len(str(amount)) - len(str(amount).rstrip("0"))))
@@ -292,6 +302,8 @@ def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
             pools = max(pools, -1.0) if is_telling else pools
         elif any(same_amount(x, y) for x in a.amounts for y in b.amounts):
             money = 1.2
+        elif any(_is_about(x, y) for x in a.amounts for y in b.amounts):
+            money = 0.0
         else:
             money = -2.8 if pools > 0 else -1.6
     again = 0.0

@@ -16,6 +16,7 @@ from ingest.leads import find_leads
 from ingest.likeness import DOUBT, LINK, likeness, tells_which
 from ingest.pairs import find_pairs
 from ingest.place_sets import with_pools_of_places
+from ingest.pool_nicknames import with_meant_pools
 from ingest.profiles import Profile, candidate_profile, record_profile, without_shared_titles
 
 
@@ -93,7 +94,7 @@ def link_projects(
         for n, candidate in enumerate(candidates)
     ]
     profiles = without_shared_titles(profiles)
-    profiles = with_pools_of_places([*(c.profile for c in clusters), *profiles])[n_known:]
+    profiles = with_meant_pools(with_pools_of_places([*(c.profile for c in clusters), *profiles]))[n_known:]
     for candidate, profile in zip(candidates, profiles, strict=True):
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
     alike = Likeness([c.profile for c in clusters])

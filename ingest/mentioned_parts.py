@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from corpus.documents import Document, DocumentKind
 from corpus.evidence import Origin
+from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import with_end
+from ingest.extract.home_place import home_place
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
@@ -47,7 +49,8 @@ def telling(
     """
     page, cluster = told.page, known.by_number[number]
     hit = _first_said(page, told.names.get(number, []))
-    at = hit.char_start if hit is not None else _first_place(told, cluster.profile.codes)
+    sum_at = told.sums[number][0] if number in told.sums else _first_place(told, cluster.profile.codes)
+    at = hit.char_start if hit is not None else sum_at
     line = line_at(page, at) if at is not None else None
     if line is None or _is_left_out(page, at or 0):
         return None
@@ -60,6 +63,8 @@ def telling(
     }
     is_one = whole and document.kind is not DocumentKind.GOVERNANCE  # an agenda has an item for each matter
     is_whole = is_one and len(wanted) == 1 and (hit is None or _is_lead(page, line) or _is_of(page, cluster))
+    if number in told.sums and len({m.amount_dkk for m in find_amounts(page.text)}) > 1:
+        is_whole = False  # a page of several sums tells of other things too
     lines = None if is_whole else _section(page, line, others)
     codes = {m.code for x in lines or () for m in find_municipalities(x.text) if m.confidence >= LIKELY}
     shares = any(x.index in others for x in lines or ())
@@ -70,6 +75,8 @@ def telling(
         title = Found(page.text[hit.char_start : hit.char_end], hit.char_start, hit.char_end, 0.75)
     text = page.lines if lines is None else lines
     places = list(_places(page, text, cluster.profile.codes))
+    if not places and (home := home_place(page)) is not None and home.value in cluster.profile.codes:
+        places = [home]
     pools = known.pools_of(cluster)
     pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
     if title is None and not places:

@@ -25,6 +25,7 @@ from ingest.likeness import title_words
 from ingest.link_projects import Cluster
 from ingest.mentioned_parts import line_at, telling
 from ingest.phrases import phrase_words
+from ingest.unnamed_mentions import unnamed_in
 
 MENTIONED = 3.0
 """Points of a join that a mention brings about, as `likeness` counts them."""
@@ -95,6 +96,8 @@ def _in_document(
         wanted = _named(told, places, amounts, known, own)
     if not is_pools_own:
         wanted |= _by_pool_and_place(told, places, known, own, wanted)
+    if not wanted and not own and not told.pools and not is_pools_own:
+        wanted = unnamed_in(told, places, known)
     joined: set[int] = set()
     for number in sorted(wanted):
         cluster = known.by_number[number]
@@ -152,7 +155,14 @@ def _support(cluster: Cluster, pools: set[str], told: Told, places: set[str], am
     beside = 0.0
     if cluster.profile.codes & places:
         beside += 2.0
-    elif places and cluster.profile.codes:
+    elif (
+        places
+        and cluster.profile.codes
+        and not (
+            # an evaluation of its pool may name it without its place, beside others with theirs
+            pools & told.pools.keys() and telling > 1 and told.page.document.kind is DocumentKind.EVALUATION
+        )
+    ):
         beside -= 1.5
     if pools & told.pools.keys():
         beside += 2.0

@@ -45,6 +45,9 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
     }
     rows = _rows(candidates)
     umbrellas = _umbrellas(candidates, documents)
+    pools = set(cited) | {key for c in candidates if c.record_type is RecordType.POOL for key in _titles_as_pools(c)}
+    pools |= {pool_key(str(title.value)) for title in umbrellas.values()}
+    names = _names_by_place(candidates)
     kept: list[Candidate] = []
     for n, candidate in enumerate(candidates):
         if n in umbrellas:
@@ -52,11 +55,17 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
             continue
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
-        elif _is_collection(candidate, documents[candidate.document_id], candidates):
+        elif _is_collection(candidate, documents[candidate.document_id], candidates) or _is_report_on_pool(
+            candidate, documents[candidate.document_id], pools
+        ):
             is_wrong = True
         else:
             beside = by_document[candidate.document_id]
-            is_wrong = _is_overview(candidate, beside, documents, titles, index) or _is_parted(candidate, rows)
+            is_wrong = (
+                _is_overview(candidate, beside, documents, titles, index)
+                or _is_parted(candidate, rows)
+                or _is_of_named(candidate, documents[candidate.document_id], names)
+            )
         if not is_wrong:
             kept.append(candidate)
     return kept
@@ -219,3 +228,50 @@ def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
 def _as_pool(title: Statement, document: Document) -> Candidate:
     named = Found(title.value, title.char_start, title.char_end, title.confidence)
     return extract_pool(Page(document), DocumentKind.POOL_PAGE, named, [])
+
+
+_REPORT_ON = re.compile(
+    r"^(?:\w*evaluering(?:en)?|\w*opsamling(?:en)?|\w*rapport(?:en)?|erfaringer|resultater|status|viden|læring)\s"
+    r"(?:af|på|fra|for|om|i|med)\s(?:puljen?\s(?:til\s|om\s)?|initiativet\s|satspuljen\s)?",
+    re.IGNORECASE,
+)
+
+
+def _titles_as_pools(candidate: Candidate) -> set[str]:
+    return {pool_key(v) for s in candidate.statements if s.field == "title" for v in name_variants(str(s.value))}
+
+
+def _is_report_on_pool(candidate: Candidate, document: Document, pools: set[str]) -> bool:
+    """Tell whether what an evaluation calls its project is a pool, with or without "Opsamling på" before it."""
+    if not candidate.is_main or document.kind is not DocumentKind.EVALUATION:
+        return False
+    titles = [str(s.value) for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    titles += [_REPORT_ON.sub("", title) for title in titles]
+    return any(len(key := pool_key(title)) >= _MIN_LETTERS and key in pools for title in titles)
+
+
+def _names_by_place(candidates: Sequence[Candidate]) -> dict[str, dict[tuple[str, ...], set[str]]]:
+    """Give the sure names of the projects of one municipality alone, and the documents that state them."""
+    names: defaultdict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for candidate in candidates:
+        codes = _codes(candidate)
+        if candidate.record_type is RecordType.PROJECT and len(codes) == 1:
+            for s in candidate.statements:
+                words = phrase_words(str(s.value)) if s.field == "title" and s.origin is Origin.EXTRACTED else ()
+                if s.confidence >= _SURE_TITLE and len("".join(words)) >= _MIN_LETTERS:
+                    names[next(iter(codes))][words].add(candidate.document_id)
+    return names
+
+
+def _is_of_named(candidate: Candidate, document: Document, names: Mapping[str, _Titles]) -> bool:
+    """Tell whether a part of a document that names no project is headed by places of which it names each one's own."""
+    codes = _codes(candidate)
+    if candidate.is_main or len(codes) < _LEAST_PARTS:
+        return False
+    if any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements):
+        return False
+    own = [{w for w, by in names.get(code, {}).items() if by - {document.document_id}} for code in codes]
+    if not all(own):
+        return False
+    found = {hit.words for hit in PhraseIndex({w for words in own for w in words}).find(document.text)}
+    return all(words & found for words in own)

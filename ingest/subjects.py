@@ -7,13 +7,16 @@ from a pool for smokers in 2023 to 2025. Where nothing else of that place fits, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpus.documents import Document
+from corpus.places import find_municipalities
 from corpus.pools import pool_key
 from corpus.themes import STRONG, find_themes
+from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.told_pools import ASKS
 from ingest.likeness import GENERIC_WORDS, PLACE_NAMES
@@ -29,9 +32,10 @@ _LEAST_SUBJECT = 1.0
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MANY = frozenset(
     "kommunal sundhed sundhedsvæsen pleje sygepleje sygeplejen hjemmepleje hjemmeplejen ældrepleje ældreplejen "
-    "plejehjem plejecentre hverdag hverdagen hjemmet støtte model livet længe tættere særlig særlige fremtidens fremtiden lokale "
-    "nationale danske region regioner kvalitet omsorg hjælp patienter patienten personer initiativ rehabilitering "
-    "forebyggelse afsluttet projekter bedst godt gode nyt stærk stærke tidlig tidlige udsatte sårbare svage".split()
+    "plejehjem plejecentre hverdag hverdagen hjemmet støtte model livet længe tættere særlig særlige "
+    "fremtidens fremtiden lokale nationale danske region regioner kvalitet omsorg hjælp patienter patienten "
+    "personer initiativ rehabilitering forebyggelse afsluttet projekter bedst godt gode nyt stærk stærke "
+    "tidlig tidlige udsatte sårbare svage".split()
 )
 """Words of so many pools' names and pages that they tell nothing."""
 _ENDING = re.compile(r"(?:ernes|erne|enes|ene|ens|ets|en|et|er|es|e|s)$")
@@ -40,9 +44,15 @@ _LATE = 3  # years after its end that a project is still told of
 _YEAR = re.compile(r"\b20\d\d\b")
 _UNDERTAKING = Cue(r"\bprojekt\w*|\bforsøg\w*|\bpulje\w*|\bindsats\w*|\btilbud\w*|\bordning\w*|\bforløb\w*|\bpilot\w*")
 _STATE = Cue(
-    r"\bstaten?s?\b|\bstatslig|\bpulje(?:projekt|midl|peng|støtte)|\w*pulje[nr]?\b|\bfinanslov|\bstyrelsen|"
-    r"\w+styrelsen|\w*ministeriet"
+    r"\bstaten?s?\b|\bstatslig|\bfinanslov|\bsatspulje|\w*pulje(?:n|ns|r|midl\w*|peng\w*)?\b|\w*styrelsen|\w*ministeriet"
 )
+_GAVE = Cue(
+    r"støt|tilskud|bevil|midler|penge|kroner|\bkr\.|betal|finansier|\bfået\b|\bfik\b|\bgav\b|modtag|tildel|\bbag\b|"
+    r"\b(?:med|led) i\b|\bdel af\b|deltag|udvalgt"
+)
+_PULL = Cue(r"\bpulje(?:projekt|forsøg|midler|penge)")
+_REFERS = Cue(r"anbefal|retningslinj|vejledning|ifølge|undersøgelse|\btal fra|opgørelse|forebyggelsespakke|\bkrav\b")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S|\s[a-zæøå])[^.!?\n]*)*")
 _OTHER_PAYER = re.compile(
     r"\begne (?:midler|penge)|\beget budget|\bkommunens budget|\b(?:kommunen|byrådet|udvalget)\b[^.]{0,60}\b(?:selv |"
     r"har )?(?:betaler|betalt|finansierer|finansieret|afsat|afsætter|bevilget|bevilger)\b|"
@@ -95,28 +105,38 @@ class Text:
         return bool(_UNDERTAKING.search(text)) and not ASKS.search(text) and not _OTHER_PAYER.search(text)
 
     @cached_property
-    def is_of_state(self) -> bool:
-        """Whether it speaks of a pool, the state, a ministry or an agency."""
-        return bool(_STATE.search(self.document.text))
+    def is_paid(self) -> bool:
+        """Whether a sentence says that a pool, the state, a ministry or an agency gave to it, or that it is part."""
+        return bool(_PULL.search(self.document.text)) or any(
+            _STATE.search(m[0]) and _GAVE.search(m[0]) and not _REFERS.search(m[0])
+            for m in _SENTENCE.finditer(self.document.text)
+        )
 
     def holds(self, stem: str) -> bool:
         """Tell whether a word begins as another, or ends with it: "rygestoprådgivere", "terapihunde"."""
         return any(word.startswith(stem) or (len(stem) > _STEM and stem in word) for word in self.words)
 
 
-def fit(project: Profile, text: Text) -> float:
+def fit(project: Profile, text: Text, names: frozenset[str] = frozenset()) -> float:
     """Give the points for a text of the project's place being about it: subject 0-2, time 0-1, payer 0-1.
 
     0 where the subjects do not meet, the text tells of no grant, or what either says of time speaks against the other.
+
+    Args:
+        project: the project.
+        text: a text that names neither it nor its pool.
+        names: rare words with a capital that stand beside the project's place elsewhere; one of them is as good as a
+            subject and a payer, since it may be the project's name.
     """
     subject = _subject(project, text)
+    if any(re.search(rf"\b{re.escape(name)}\b", text.document.text) for name in names):
+        return 0.0 if _time(project, text.years) is None else FITS
     if subject < _LEAST_SUBJECT or not text.is_of_grant:
         return 0.0
     time = _time(project, text.years)
     if time is None:
         return 0.0
-    is_named = any(funder in text.document.text for funder in project.funders)
-    return subject + time + (1.0 if is_named or text.is_of_state else 0.0)
+    return subject + time + (1.0 if text.is_paid else 0.0)
 
 
 def _subject(project: Profile, text: Text) -> float:
@@ -125,6 +145,11 @@ def _subject(project: Profile, text: Text) -> float:
     # a word that is what points to the theme says the same once more
     own = {m.theme for w in words for m in find_themes(w)}
     return min(2.0, len(words) + (0.0 if not shared else 1.0 if shared - own else 0.5))
+
+
+def is_in_time(project: Profile, text: Text) -> bool:
+    """Tell whether the years that a text names do not all lie before or long after a project."""
+    return _time(project, text.years) is not None
 
 
 def _time(project: Profile, years: frozenset[int]) -> float | None:
@@ -138,3 +163,54 @@ def _time(project: Profile, years: frozenset[int]) -> float | None:
     if inside:
         return 0.5
     return 0.0 if any(first - 1 <= y <= last + _LATE for y in years) else None
+
+
+_CAPITAL = re.compile(r"\b(?P<name>[A-ZÆØÅ][\wæøåÆØÅ-]+)(?: (?P<next>[a-zæøå][\wæøå-]*))?")
+_BEFORE_NAME = re.compile(r"(?:[a-zæøå,:;)”\"]|\d) [\"”“»„]?$")
+_PLACED = re.compile(r"\b(?:i|på|ved|nær|fra|omkring|udenfor|uden for|af|hos) $")
+_NO_NAME = re.compile(
+    r"^(?:[A-ZÆØÅ]\w*(?:styrelsen|ministeriet|fonden|forening\w*|pulje\w*|sygehus\w*|hospital\w*)|Kommune\w*|Region\w*|Danmark|"
+    r"Projekt\w*|Pulje\w*|Satspulje\w*|Folketinget|KL|Fremfærd|Side)\b"
+)
+_RARE = 4  # documents
+_SINGLE = 6  # letters of a name that is one word
+
+
+class NamesBeside:
+    """Rare words with a capital beside a project's place where its award is told: one may be its name."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    @cached_property
+    def _n_documents(self) -> Counter[str]:
+        return Counter(name for d in self._documents.values() for name in {n for _, n in _capitals(d.text)})
+
+    def of(self, members: Iterable[Candidate]) -> frozenset[str]:
+        """Give the names beside the places of tellings; pages of one project are left out."""
+        found: set[str] = set()
+        for candidate in members:
+            document = self._documents[candidate.document_id]
+            at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), None)
+            if candidate.is_main or at is None:
+                continue
+            sentence = next((m for m in _SENTENCE.finditer(document.text) if m.start() <= at < m.end()), None)
+            if sentence is not None:
+                found |= set(_names(sentence[0]))
+        return frozenset(name for name in found if self._n_documents[name] <= _RARE)
+
+
+def _capitals(text: str) -> Iterator[tuple[int, str]]:
+    for match in _CAPITAL.finditer(text):
+        yield match.start(), f"{match['name']} {match['next']}" if match["next"] else match["name"]
+
+
+def _names(sentence: str) -> Iterator[str]:
+    """Give what may be names within a sentence: no place, payer or first word."""
+    for at, name in _capitals(sentence):
+        before = sentence[:at]
+        if not _BEFORE_NAME.search(before) or _PLACED.search(before) or _NO_NAME.match(name):
+            continue
+        if any(m.confidence > 0 for m in find_municipalities(name)) or (" " not in name and len(name) < _SINGLE):
+            continue
+        yield name

@@ -9,7 +9,7 @@ from corpus.documents import Document
 from ingest.likeness import agree_in_time, same_amount, title_likeness
 from ingest.link_projects import Cluster, Doubt
 from ingest.profiles import Profile
-from ingest.subjects import FITS, MAY_FIT, Text, fit
+from ingest.subjects import FITS, MAY_FIT, NamesBeside, Text, fit
 
 JOINED = 2.5
 """Points of such a join, as `likeness` counts them: just enough."""
@@ -38,12 +38,16 @@ def join_unnamed(clusters: Sequence[Cluster], documents: Mapping[str, Document])
     for cluster in by_number.values():
         if cluster.profile.codes and _pools(cluster.profile):
             by_place[cluster.profile.codes].append(cluster)
+    beside = NamesBeside(documents)
     fits: dict[int, list[_Fit]] = {}
     for cluster in by_number.values():
         rivals = by_place.get(cluster.profile.codes, []) if _is_unnamed(cluster) else []
         if rivals:
             texts = [Text(documents[c.document_id]) for c, _ in cluster.members if c.is_main]
-            found = [(_points(p.profile, cluster.profile, texts), p.number) for p in rivals]
+            found = [
+                (_points(p.profile, cluster.profile, texts, beside.of(c for c, _ in p.members)), p.number)
+                for p in rivals
+            ]
             fits[cluster.number] = sorted((f for f in found if f[0] >= MAY_FIT), reverse=True)
     wanted: defaultdict[int, list[int]] = defaultdict(list)
     for page, found in fits.items():
@@ -75,7 +79,7 @@ def _is_unnamed(cluster: Cluster) -> bool:
     return is_page and bool(profile.codes) and not profile.is_listed and not _pools(profile)
 
 
-def _points(project: Profile, page: Profile, texts: Sequence[Text]) -> float:
+def _points(project: Profile, page: Profile, texts: Sequence[Text], names: frozenset[str]) -> float:
     """Give how well pages fit a project; 0 where its name, sum or time is another."""
     if project.titles and page.titles:
         return 0.0
@@ -83,7 +87,7 @@ def _points(project: Profile, page: Profile, texts: Sequence[Text]) -> float:
         return 0.0
     if project.documents & page.documents or not agree_in_time(project, page):
         return 0.0
-    return max(fit(project, text) for text in texts)
+    return max(fit(project, text, names) for text in texts)
 
 
 def _may_be_one(one: Profile, two: Profile) -> bool:

@@ -1,0 +1,84 @@
+"""Which pool a nickname means: "Landdemenspuljen" is "Pulje til hverdagen med demens på landet".
+
+The press and a ministry's own newsletters make one word of a pool's name; the word is made of words of that name, or
+its projects lie where just one pool's do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from ingest.likeness import is_nickname_of_pool
+from ingest.place_sets import pools_of_places
+from ingest.profiles import Profile
+
+_LEAST_PART = 4
+"""Letters that a nickname has from the beginning of a word of the name: "fald", "land"."""
+_COVERED = 0.8
+"""Part of a nickname's letters before "puljen" that words of the name make up."""
+_LATE = 4  # years after the last award that a pool is still told of
+
+
+def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
+    """Give the pool that each nickname among some pools means, by normal forms; what may mean several is left out.
+
+    Args:
+        places: codes of the municipalities of each pool's projects, by the pool's normal form.
+    """
+    nicknames = {key for key in places if is_nickname_of_pool(key)}
+    others = {key: codes for key, codes in places.items() if key not in nicknames}
+    meant: dict[str, str] = {}
+    for nickname in sorted(nicknames):
+        own = places[nickname]
+        fitting = {key for key in others if _is_made_of(nickname, key) and (not own or own & others[key])}
+        most = max((len(own & others[key]) for key in fitting), default=0)
+        found = {key for key in fitting if len(own & others[key]) == most} or pools_of_places(own, others)
+        if len(found) == 1:
+            meant[nickname] = found.pop()
+    return meant
+
+
+def _is_made_of(nickname: str, key: str) -> bool:
+    """Tell whether words of a pool's normal form make up a nickname, but for what links them."""
+    stem = re.sub(r"puljen?$", "", nickname)
+    covered = [False] * len(stem)
+    for word in re.findall(r"\w{3,}", key):
+        for length in range(len(word), _LEAST_PART - 1, -1):
+            at = stem.find(word[:length])
+            if at >= 0:
+                covered[at : at + length] = [True] * length
+                break
+    bare = len(stem) - stem.endswith("s")
+    return bare >= _LEAST_PART and sum(covered[:bare]) >= _COVERED * bare
+
+
+def with_meant_pools(profiles: Sequence[Profile]) -> list[Profile]:
+    """Give the profiles, those that call their pool by a nickname with the pool that it means beside it."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    years: defaultdict[str, set[int]] = defaultdict(set)
+    for profile in profiles:
+        for key in profile.pool_keys:
+            places[key] |= profile.codes
+            years[key] |= profile.years
+    meant = meant_pools(places)
+
+    def named(profile: Profile) -> Profile:
+        pools = {meant[key] for key in profile.pool_keys if key in meant}
+        pools = {key for key in pools if _fits(profile, years[key])}
+        if not pools:
+            return profile
+        return replace(profile, soft_pools=(*profile.soft_pools, *sorted(pools)))
+
+    return [named(profile) for profile in profiles] if meant else list(profiles)
+
+
+def _fits(profile: Profile, years: Set[int]) -> bool:
+    """Tell whether a telling's year of award, or else its beginning, may be of a pool awarded in some years."""
+    if not years:
+        return True
+    if profile.years:
+        return min(abs(x - y) for x in profile.years for y in years) <= 1
+    return profile.start is None or min(years) - 1 <= profile.start <= max(years) + _LATE
