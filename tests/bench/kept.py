@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from corpus.settings import Settings
@@ -18,6 +19,11 @@ def with_encoder(data: Path) -> Path:
     if not (data / "models").exists():
         (data / "models").symlink_to(models)
     return data
+
+
+def as_installed() -> dict[str, str]:
+    """Give the environment of a command whose modules stay compiled, as they do for whoever uses it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def starter() -> Settings:

@@ -37,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=Path, default=Path(EVAL_SETS), help="folder of retrieval sets")
     parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--queries", type=int, default=120, help="of which each engine's times are taken")
     parser.add_argument("--data", type=Path, default=DATA, help="kept from run to run")
     parser.add_argument("--only", choices=["quality", "speed"])
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables into a page, docs/benchmarks.md")
@@ -47,7 +48,7 @@ def main() -> None:
     if options.only != "speed":
         publish("peers-quality", quality(options.data, options.sets, model), options.write)
     if options.only != "quality":
-        publish("peers-speed", speed(options.data, options.passages, model), options.write)
+        publish("peers-speed", speed(options.data, options.passages, options.queries, model), options.write)
 
 
 def publish(name: str, lines: Sequence[str], page: Path | None) -> None:
@@ -94,9 +95,9 @@ def score(engine: str, prepared: Prepared, model: Path) -> float:
     return statistics.mean(ndcg(r, wanted) for r, wanted in zip(found, prepared.relevant, strict=True))
 
 
-def speed(data: Path, n_passages: int, model: Path) -> list[str]:
+def speed(data: Path, n_passages: int, n_queries: int, model: Path) -> list[str]:
     """Give the table of times and memory by engine."""
-    prepared = speed_set(data, n_passages)
+    prepared = speed_set(data, n_passages, n_queries)
     head = [
         f"{prepared.n_passages} passages",
         "p50 ms",

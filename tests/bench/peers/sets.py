@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def retrieval_set(data: Path, folder: Path) -> Prepared:
     return _write(data, folder.name, own, searcher, queries)
 
 
-def speed_set(data: Path, n_passages: int) -> Prepared:
+def speed_set(data: Path, n_passages: int, n_queries: int) -> Prepared:
     """Give many made-up passages whose vectors are random about a common middle, and queries without right answers."""
     settings = _settings(data, f"made-{n_passages}")
     if not (settings.index / "CURRENT").is_file():
@@ -65,6 +66,7 @@ def speed_set(data: Path, n_passages: int) -> Prepared:
     texts = [query.text for query in read_queries(DEV_QUERIES) if len(query.text) < 120]
     texts += [record["title"] for record in starter_records()]
     queries = [JudgedQuery(str(i), text, "", {}) for i, text in enumerate(dict.fromkeys(texts))]
+    queries = random.Random(1).sample(queries, min(n_queries, len(queries)))
     return _write(data, f"{n_passages} made-up passages", settings, Searcher.open(settings), queries)
 
 
