@@ -9,13 +9,16 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
+from ingest.parse.pdf_rivers import find_rivers
 from ingest.parse.pdf_words import Word
 
 _GAP_EMS = 1.0  # a gap wider than this (in line heights) parts two segments; justified text stays under 0.9
+_JUSTIFIED_EMS = 3.0
+_ALIGNED = 4  # words with one left edge are a column
 _MIN_COLUMN_LINES = 5
 _MIN_LAST_LINES = 3  # of a last column that ends at the top of the page
 _FULL_COLUMN = 15  # lines of a column that makes one beside it likely
-_MIN_GUTTER = 7.0  # points
+_MIN_GUTTER = 6.0  # points; narrower ones part no columns that anybody could read
 _WIDER = 1.3  # times the other gaps of a line: a gap that may be a gutter
 _PROSE_CHARS = 17  # the median segment of a text column is longer, that of a table's column mostly shorter
 _LONG_CHARS, _LONG_FILL = 30, 0.75
@@ -79,18 +82,24 @@ def read_regions(words: Sequence[Word], rules_v: Sequence[tuple[float, float, fl
         words: the page's visible words.
         rules_v: vertical rules (x, y0, y1); words on two sides of one are parted.
     """
-    segments = _segments(words, rules_v)
+    segments = _segments(words, rules_v, find_rivers(words))
     regions = _split_columns(segments, 0)
     return [lines for region in regions if (lines := _lines(region))]
 
 
-def _segments(words: Sequence[Word], rules_v: Sequence[tuple[float, float, float]]) -> list[Segment]:
+def _segments(
+    words: Sequence[Word],
+    rules_v: Sequence[tuple[float, float, float]],
+    rivers: Sequence[tuple[float, float, float]],
+) -> list[Segment]:
     """Join words that stand close on one line; the order of the file is no help where a line was written in parts."""
     segments: list[Segment] = []
+    starts = Counter(round(word.x0) for word in words) if rivers else Counter[int]()
+    parting = [*rules_v, *rivers]
     for row in _rows(words):
         last: Segment | None = None
         for word in sorted(row, key=lambda w: w.x0):
-            if last is not None and not _is_parted(last, word, rules_v):
+            if last is not None and not _is_parted(last, word, parting, _gap_ems(word, rivers, starts)):
                 last.words.append(word)
                 last.x1, last.y0, last.y1 = max(last.x1, word.x1), min(last.y0, word.y0), max(last.y1, word.y1)
             else:
@@ -113,10 +122,20 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     return rows
 
 
-def _is_parted(segment: Segment, word: Word, rules_v: Sequence[tuple[float, float, float]]) -> bool:
+def _gap_ems(word: Word, rivers: Sequence[tuple[float, float, float]], starts: Counter[int]) -> float:
+    """Give how wide a gap parts a word from the one before: beside a gutter, narrow columns are justified further."""
+    if not any(y0 <= word.y0 <= y1 for _, y0, y1 in rivers):
+        return _GAP_EMS
+    place = round(word.x0)
+    return _GAP_EMS if starts[place - 1] + starts[place] + starts[place + 1] >= _ALIGNED else _JUSTIFIED_EMS
+
+
+def _is_parted(
+    segment: Segment, word: Word, rules_v: Sequence[tuple[float, float, float]], gap_ems: float = _GAP_EMS
+) -> bool:
     before = segment.words[-1]
     size = max(before.height, word.height, 4.0)
-    if word.x0 - before.x1 > _GAP_EMS * size:
+    if word.x0 - before.x1 > gap_ems * size:
         return True
     middle = (word.y0 + word.y1) / 2
     return any(before.x1 - 1 <= x <= word.x0 + 1 and y0 - 1 <= middle <= y1 + 1 for x, y0, y1 in rules_v)
@@ -198,11 +217,40 @@ def _is_two_columns(segments: Sequence[Segment], x: float) -> bool:
     right = [s for s in segments if s.x0 >= x - _MIN_GUTTER / 2]
     if len(left) < _MIN_COLUMN_LINES or len(right) < _MIN_LAST_LINES:
         return False
-    if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER or not _is_prose(left):
+    if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER:
         return False
-    if len(right) >= _MIN_COLUMN_LINES and _is_prose(right):
+    if not _is_prose(left):
+        return False
+    if len(right) >= _MIN_COLUMN_LINES and (_is_prose(right) or _are_columns(right)):
         return True
     return len(left) >= _FULL_COLUMN and len(right) <= 0.6 * len(left) and _is_last_column(right)
+
+
+def _are_columns(segments: Sequence[Segment]) -> bool:
+    """Tell two or more columns of prose, whose paragraphs end where they will, from those of a table of long texts."""
+    ordered = sorted(segments, key=lambda s: (s.y0 + s.y1) / 2)
+    for x in _gutter_candidates(ordered):
+        left = [s for s in ordered if s.x1 <= x]
+        right = [s for s in ordered if s.x0 >= x - _MIN_GUTTER / 2]
+        if len(left) + len(right) < len(ordered) or min(len(left), len(right)) < _MIN_COLUMN_LINES:
+            continue
+        if _is_prose(left) and (_is_prose(right) or _are_columns(right)) and not _break_together(left, right):
+            return True
+    return False
+
+
+def _break_together(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Tell whether most gaps between blocks of two columns end at one height, as those between rows do."""
+    first, second = (_block_starts(side) for side in (left, right))
+    few, many = sorted((first, second), key=len)
+    return len(few) > 1 and sum(any(abs(a - b) < 3 for b in many) for a in few) >= 0.6 * len(few)
+
+
+def _block_starts(segments: Sequence[Segment]) -> list[float]:
+    tops = sorted(s.y0 for s in segments)
+    steps = [b - a for a, b in pairwise(tops) if b - a > 2]
+    usual = median(steps) if steps else 1.0
+    return [b for a, b in pairwise(tops) if b - a > 1.15 * usual]
 
 
 def _is_last_column(segments: Sequence[Segment]) -> bool:

@@ -10,7 +10,17 @@ from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 WIDTH, HEIGHT = A4
 
@@ -31,6 +41,19 @@ def lines_pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, size: floa
 def flow_pdf(story: Sequence[object]) -> bytes:
     stream = io.BytesIO()
     SimpleDocTemplate(stream, pagesize=A4).build(list(story))
+    return stream.getvalue()
+
+
+def columns_pdf(texts: Sequence[str], *, columns: int, gutter: float, size: float) -> bytes:
+    """Draw paragraphs in justified columns, with so many points between them."""
+    body = getSampleStyleSheet()["BodyText"].clone("column", fontSize=size, leading=1.2 * size, alignment=TA_JUSTIFY)
+    width = (WIDTH - 100 - (columns - 1) * gutter) / columns
+    room = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+    frames = [Frame(50 + n * (width + gutter), 560, width, 230, **room) for n in range(columns)]
+    stream = io.BytesIO()
+    document = BaseDocTemplate(stream, pagesize=A4)
+    document.addPageTemplates([PageTemplate(frames=frames)])
+    document.build([Paragraph(text, body) for text in texts])
     return stream.getvalue()
 
 
@@ -67,4 +90,14 @@ def table_pdf(
     )
 
 
-__all__ = ["HEIGHT", "WIDTH", "PageBreak", "Paragraph", "flow_pdf", "grid_pdf", "lines_pdf", "table_pdf"]
+__all__ = [
+    "HEIGHT",
+    "WIDTH",
+    "PageBreak",
+    "Paragraph",
+    "columns_pdf",
+    "flow_pdf",
+    "grid_pdf",
+    "lines_pdf",
+    "table_pdf",
+]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import BlockKind, Document, DocumentStatus
 from tests.ingest.parsing import parse, table, texts
-from tests.ingest.pdfs import HEIGHT, PageBreak, Paragraph, flow_pdf, grid_pdf, lines_pdf, table_pdf
+from tests.ingest.pdfs import HEIGHT, PageBreak, Paragraph, columns_pdf, flow_pdf, grid_pdf, lines_pdf, table_pdf
 
 LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen i hele perioden."
 ROWS = [
@@ -201,6 +202,21 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     text = read(lines_pdf([[(50.0, 60.0, "Årsrapport"), *mixed]], size=10)).text
     assert text.index("Årsrapport") < text.index("Venstre spalte har her sin linje nummer 0")
     assert text.index("linje nummer 24") < text.index("Højre spalte har her sin linje nummer 0")
+
+
+@pytest.mark.parametrize(("columns", "gutter", "size"), [(2, 8, 9), (3, 10, 8), (3, 7, 7.5)])
+def test_narrow_columns_of_justified_text_are_read_one_after_the_other(
+    columns: int, gutter: float, size: float
+) -> None:
+    rnd = random.Random(columns)
+    words = sorted({*LONG.split(), *"i dag og nat hos dem der bor alene på øen med langt til nærmeste sygehus".split()})
+    written = [
+        f"Afsnit {n} " + " ".join(rnd.choice(words) for _ in range(rnd.randint(18, 55))) + f" slut {n}."
+        for n in range(4 * columns)
+    ]
+    document = read(columns_pdf(written, columns=columns, gutter=gutter, size=size))
+    assert texts(document, BlockKind.TABLE_ROW) == []
+    assert document.text.split() == " ".join(written).split()
 
 
 def test_line_end_hyphens_go_and_those_of_words_stay() -> None:
