@@ -68,6 +68,13 @@ def test_an_unchanged_record_is_not_sent_again(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("query", ["demens", '"took_ms":1 demens', "demens \\"])
+def test_the_time_that_a_search_took_makes_no_other_answer_of_it(client: TestClient, query: str) -> None:
+    one, other = (client.get("/api/v1/search", params={"q": query}) for _ in range(2))
+    assert one.headers["etag"] == other.headers["etag"]
+    assert client.get("/api/v1/search", params={"q": f"{query} hjem"}).headers["etag"] != one.headers["etag"]
+
+
 def test_export_of_chosen_records_is_safe_in_a_spreadsheet(client: TestClient) -> None:
     response = client.get("/api/v1/export", params={"id": ["x-formula", "oth-telecare"], "format": "csv"})
     assert "attachment" in response.headers["content-disposition"]
