@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,9 +59,12 @@ def passage_hits(
     scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
     scored.sort(key=lambda item: (-item[0], item[1]))
     read = scored[:PASSAGES_READ] or [(0.0, first, -1)]
-    wish = _Wish(record, highlighter, [snapshot.passages.passage(passage_no) for _, passage_no, _ in read])
-    order = sorted(range(len(read)), key=lambda i: -wish.share(i, read[i][0]))  # stable: of equal ones the first stays
-    return tuple(_hit(candidates, wish.passages[i], read[i][0], read[i][2], highlighter) for i in order[:most])
+    passages = [snapshot.passages.passage(passage_no) for _, passage_no, _ in read]
+    order = list(range(len(read)))
+    if len(read) > 1:
+        wish = _Wish(record, highlighter, passages)
+        order.sort(key=lambda i: -wish.share(i, read[i][0]))  # stable: of equal ones the first stays
+    return tuple(_hit(candidates, passages[i], read[i][0], read[i][2], highlighter) for i in order[:most])
 
 
 class _Wish:
@@ -69,11 +74,10 @@ class _Wish:
         self.passages = passages
         self._highlighter = highlighter
         self._title = str(record["title"] or "")
-        self._stated = [
-            (item["document_id"], item["char_start"])
-            for item in record.get("evidence") or ()
-            if item["char_start"] is not None and item["origin"] != "inferred"
-        ]
+        self._stated: defaultdict[str | None, list[int]] = defaultdict(list)  # by document, ascending
+        for item in record.get("evidence") or ():
+            if item["char_start"] is not None and item["origin"] != "inferred":
+                insort(self._stated[item["document_id"]], item["char_start"])
         self._holding = [self._holds(passage) for passage in passages]
 
     def share(self, position: int, score: float) -> float:
@@ -87,8 +91,9 @@ class _Wish:
 
     def _holds(self, passage: Any) -> bool:
         """Say whether words that state the record stand in a passage."""
-        start, end = passage.char_start or 0, passage.char_end or 0
-        return any(name == passage.document_id and start <= place < end for name, place in self._stated)
+        places = self._stated.get(passage.document_id, [])
+        first = bisect_left(places, passage.char_start or 0)
+        return first < len(places) and places[first] < (passage.char_end or 0)
 
     def _is_asked_for(self, passage: Any) -> bool:
         """Say whether the query names the label of one of the facts."""
