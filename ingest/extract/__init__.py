@@ -16,6 +16,7 @@ from corpus.pools import pool_key
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
+from ingest.extract.award_fields import bracket_runs
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import (
     extract_awards,
@@ -34,6 +35,7 @@ from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.pool_titles import list_title
 from ingest.extract.programmes import extract_programme
+from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
@@ -93,7 +95,7 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
-        if is_list_of_projects(page, kind):
+        if is_list_of_projects(page, kind) or next(bracket_runs(page), None) is not None:
             return _award_page(page, DocumentKind.AWARD_LIST, pool)
     if kind is DocumentKind.PROJECT_PAGE and re.search(
         r"\bmeddel(?:es|er|t)\b[^.]{0,60}\btilsagn", page.text, re.IGNORECASE
@@ -145,7 +147,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     pool = _of_list(page, runs, pool)
     projects = extract_awards(page, kind, pool, runs)
     if kind is DocumentKind.NEWS and len(projects) == 1:
-        projects = [with_dated_status(page, with_told_results(page, _with_name(page, projects[0])))]
+        projects = [with_dated_status(page, with_told_results(page, _with_name(page, _with_sum(page, projects[0]))))]
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)
@@ -172,7 +174,7 @@ _MIN_ROWS = 3
 
 def _of_list(page: Page, runs: list[AwardRun], pool: Found | None) -> Found | None:
     """Give the pool of a list: what the page says, else its title where that is a name and no headline."""
-    return _of_parts(page, sum(bool(e.places) for run in runs for e in run.entries), pool)
+    return _of_parts(page, sum(bool(e.places or e.owner) for run in runs for e in run.entries), pool)
 
 
 def _of_parts(page: Page, n_parts: int, pool: Found | None) -> Found | None:
@@ -181,6 +183,15 @@ def _of_parts(page: Page, n_parts: int, pool: Found | None) -> Found | None:
         return pool
     titled = list_title(page)
     return titled if titled is not None and not is_headline(str(titled.value)) else pool
+
+
+def _with_sum(page: Page, candidate: Candidate) -> Candidate:
+    """Give the only project of a news item, with the sum that another sentence than its award's states."""
+    if any(s.field == "amount_dkk" for s in candidate.statements):
+        return candidate
+    draft = Draft(page, candidate.record_type, "article/1", statements=list(candidate.statements))
+    draft.state("amount_dkk", find_amount(page, page.lines, []))
+    return dataclasses.replace(candidate, statements=tuple(draft.statements))
 
 
 def _with_name(page: Page, candidate: Candidate) -> Candidate:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from corpus.documents import DocumentKind
 from ingest.cues import Cue
 from ingest.extract.award_cycles import cycle_runs
-from ingest.extract.award_fields import field_runs
+from ingest.extract.award_fields import bracket_runs, field_runs
 from ingest.extract.award_lines import line_runs
 from ingest.extract.award_tables import table_runs
 from ingest.extract.award_terms import term_runs
@@ -23,7 +23,13 @@ from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.lines import Page
 
-READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (table_runs, term_runs, field_runs, cycle_runs)
+READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (
+    table_runs,
+    term_runs,
+    bracket_runs,
+    field_runs,
+    cycle_runs,
+)
 """One reader for each form of list that has a form; single lines are read last, and only where none of these reads."""
 
 

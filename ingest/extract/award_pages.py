@@ -86,7 +86,8 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
         year = entry.year or heading_year
         groups = groups_of(entry, year.value if year else None) & rounds.keys()
         if len(rounds) > 1 or groups:
-            own = {k: v for k, v in own.items() if not k.startswith("period")}
+            if any("period_from" in stated or "period_to" in stated for stated in rounds.values()):
+                own = {k: v for k, v in own.items() if not k.startswith("period")}
             for group in sorted(groups):
                 own |= rounds[group]
         own |= facts_of_heading(page, entry)

@@ -47,6 +47,11 @@ _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )
 _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$")
+# "går til A, B og C Kommune, som hver får 1.250.000 kr.", "A og B modtager hver 2 mio. kr."
+_EACH_GETS = Cue(
+    r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt)\s$|"
+    r"\b(?:får|fik|modtager|modtog|har fået|har modtaget|bevilget|tildelt)\shver(?:\sisær)?\s$"
+)
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 
 
@@ -189,7 +194,11 @@ def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     elif len(names) >= 2 and (_GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text))):
         entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
         entry.places = place_founds(names, start)
-        entry.is_only_names = not re.search(r"fælles (?:\w+ )?projekt|i fællesskab|gået sammen|ét projekt", text)
+        entry.is_only_names = not re.search(
+            r"fælles (?:\w+ )?projekt|\be[nt] fælles\b|i fællesskab|gået sammen|"
+            r"ét projekt",
+            text,
+        )
         entries.append(entry)
     return entries
 
@@ -226,6 +235,20 @@ def _sentence_awards(
     own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
     if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
         own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
+    each = [a for a in own if _EACH_GETS.search(text[: a.char_start])]
+    if len(own) == len(each) == 1 and (run := names_run(text, mentions)) is not None and len(run[2]) > 1:
+        return [
+            Entry(
+                start + m.char_start,
+                start + m.char_end,
+                line.index,
+                form="prose",
+                path=line.path,
+                places=place_founds([m], start),
+                amount=amount_found(each[0], start, 0.88),
+            )
+            for m in run[2]
+        ]
     if mixed := _sums_to_named(text, start, line, own, mentions):
         return mixed
     if pairs := _sums_first(text, own, mentions):

@@ -116,7 +116,7 @@ BY_ITSELF = any_of(
 )  # fmt: skip
 LASTING = any_of(
     "varigt? (?:tilbud|indsats|ordning)", "fast (?:tilbud|indsats|ordning|inventar|praksis)", r"faste tilbud\w*",
-    "tilbudsvifte", r"permanent\w*", "hverdag i",
+    "tilbudsvifte", r"ind i (?:det almindelige |kommunens |det faste )?budget", r"permanent\w*", "hverdag i",
     "en del af (?:kommunens|hverdagen|driften|den daglige|de faste)", "forankret", "indarbejdet",
     "rullet ud (?:i|til|på) (?:hele|alle|resten)",
 )  # fmt: skip

@@ -31,7 +31,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("start", re.compile(r"^(?:projekt(?:ets )?)?start(?:dato|et|tidspunkt)?$|^opstart$|^påbegyndt$|^begyndt$", re.I)),
     ("end", re.compile(r"^(?:projekt(?:ets )?)?(?:slut(?:dato|tidspunkt|ning)?|afslut(?:ning|tet|tes))$", re.I)),
     ("period", re.compile(
-        r"^(?:projekt|bevillings|pulje|støtte)?period(?:e|en)?$|^løbetid$|^varighed$|^projektets (?:periode|"
+        r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)?$|^start og slut\w*$|^løbetid$|"
+        r"^varighed$|^projektets (?:periode|"
         r"løbetid)$|^tidsperiode$|^tidsramme$|^hvornår$", re.I)),
     ("target", re.compile(r"^(?:projektets |primær )?målgruppe(?:n|r)?$", re.I)),
     ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
@@ -69,6 +70,49 @@ def _role(label: str) -> str:
     bare = label.strip().rstrip(":").strip()
     bare = re.sub(r"^\d{1,2}[.)]\s*", "", bare)
     return next((role for role, pattern in _ROLES if pattern.search(bare)), "")
+
+
+# what a form asks to be written, where it is empty: "Skriv det samme navn som i tilsagnsbrevet"
+_INSTRUCTION = re.compile(
+    r"(?:skriv|angiv|indsæt|udfyld|oplys|beskriv|vælg|anfør|notér|noter|vedlæg|husk|sæt)\b(?! (?:sammen|pris|i gang))",
+    re.IGNORECASE,
+)
+
+
+def is_to_fill_in(page: Page) -> bool:
+    """Tell whether a page has the form of a report or list, but instructions where its values would stand."""
+    values = [inline["value"] for line in page.lines if (inline := _INLINE.match(line.text))]
+    values += [page.text[slice(*line.cells[1])].strip() for line in page.lines if len(line.cells) == 2]
+    return sum(bool(_INSTRUCTION.match(value)) for value in values) >= _LEAST_INSTRUCTIONS
+
+
+_LEAST_INSTRUCTIONS = 2
+
+
+def stated_pairs(page: Page) -> list[tuple[str, Span, int]]:
+    """Give every label with its value and its line's index, whatever the label: of two cells, or before a colon."""
+    pairs: list[tuple[str, Span, int]] = []
+    for line in page.lines:
+        if line.cells and len(line.cells) == 2 and not line.is_header:
+            (a, b), (c, d) = line.cells
+            value = page.text[c:d].strip()
+            if value and b - a <= _MAX_LABEL:
+                start = c + page.text[c:d].index(value)
+                pairs.append((page.text[a:b].strip().rstrip(": "), Span(value, start, start + len(value)), line.index))
+        elif not line.cells and (inline := _INLINE.match(line.text)) and len(inline["label"]) <= _MAX_LABEL:
+            start = line.char_start + inline.start("value")
+            pairs.append(
+                (inline["label"].strip(), Span(inline["value"], start, start + len(inline["value"])), line.index)
+            )
+    return pairs
+
+
+_MAX_LABEL = 40  # characters
+
+
+def role_of(label: str) -> str:
+    """Give the role of a label: "owner", "title", "amount", "period" ...; empty where its words are none of those."""
+    return _role(label)
 
 
 def find_labels(page: Page, lines: list[Line] | None = None) -> list[Label]:

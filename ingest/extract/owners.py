@@ -63,6 +63,8 @@ def find_owner(page: Page, lines: list[Line] | None = None) -> Found | None:
             match = form.search(sentence.text)
             if match is None or not _is_owner(match["who"]):
                 continue
+            if form is _FORMS[-1][0] and not is_organisation(match["who"]):
+                continue  # what a page begins with may as well be the name of its project
             if form is _FORMS[0][0] and not _GRANT.search(sentence.text, match.end()):
                 continue
             at = sentence.char_start

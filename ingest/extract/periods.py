@@ -13,7 +13,8 @@ from ingest.extract.durations import find_by_duration
 from ingest.extract.lines import Line, Page, Span
 
 _PERIOD_LABEL = Cue(
-    r"^(?:projekt)?period(?:e|en)|projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
+    r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)\b|start og slut|"
+    r"projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
     r"tidsramme|tidsplan|puljeperiode|bevillingsperiode"
 )
 _NO_PROJECT_PERIOD = Cue(

@@ -103,7 +103,7 @@ def by_address(page: Page, kind: DocumentKind) -> Found | None:
 
 
 _LIST_TITLE = re.compile(
-    r"projekt|kommune|tildel|støtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
+    r"projekt|kommune|tildel|\bstøtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
     r"resultat|\d{4}",
     re.IGNORECASE,
 )

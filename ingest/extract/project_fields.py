@@ -54,6 +54,14 @@ def find_keywords(lines: list[Line]) -> list[tuple[Span, float]]:
     return []
 
 
+_CLOSING_TITLE = re.compile(
+    r"\b(?:slut(?:notat|rapport|status|opgørelse|evaluering)\w*|afslutning(?:en)? (?:på|af)|afsluttende (?:rapport|"
+    r"notat|status))\b",
+    re.IGNORECASE,
+)
+"""A title that says itself that its page closes a project."""
+
+
 def find_project_status(page: Page, lines: list[Line], kind: DocumentKind, draft: Draft) -> Found | None:
     """Give where the project stands: what words say, else that a report or a section of results exists."""
     stated = find_status(page, lines)
@@ -73,6 +81,10 @@ def find_project_status(page: Page, lines: list[Line], kind: DocumentKind, draft
         if word:
             sure = 0.9 if kind is DocumentKind.FINAL_REPORT else 0.86  # what tells of a stop outranks an evaluation
             return Found(Status.COMPLETED.value, word.start(), word.end(), sure)
+    closing = _CLOSING_TITLE.search(page.title.text) if page.title is not None and lines is page.lines else None
+    if closing is not None and page.title is not None:
+        at = page.title.char_start
+        return Found(Status.COMPLETED.value, at + closing.start(), at + closing.end(), 0.86)
     outcome = [s for s in draft.statements if s.field == "outcome_direction"]
     if stated is not None and stated.value in (Status.COMPLETED.value, Status.RUNNING.value):
         return stated

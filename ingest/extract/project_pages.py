@@ -12,7 +12,7 @@ from ingest.candidates import Candidate
 from ingest.extract.award_years import dated_gift, dated_grant, find_award_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.home_place import home_place
-from ingest.extract.labels import find_labels
+from ingest.extract.labels import find_labels, is_to_fill_in
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.owners import find_owner, state_owner
 from ingest.extract.periods import find_period
@@ -83,6 +83,8 @@ def extract_project(
         owner: its grantee that is no municipality, where it is known already.
     """
     is_whole = lines is None
+    if is_whole and is_to_fill_in(page):
+        return None
     chosen = page.lines if lines is None else lines
     labels = find_labels(page, chosen)
     draft = Draft(page, RecordType.PROJECT, EXTRACTORS.get(kind, "project-page/1"), is_main=is_whole)

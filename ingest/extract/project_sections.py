@@ -20,6 +20,7 @@ _GENERAL_HEADING = re.compile(
     r"perspektiv|kontakt|læs mere|fakta|om projekte|om puljen|diskussion|"
     r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|"
     r"målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
+    r"kalender|arrangement|deadline|datoer|"
     r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from corpus.dates import find_periods
 from corpus.evidence import Origin
+from corpus.money import find_amounts
 from ingest.extract.award_years import dated_gift, find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
@@ -81,12 +82,34 @@ def _groups_named(text: str) -> list[tuple[int, int, str]]:
     return sorted(named)
 
 
-def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
-    """Give the period that sentences state of a round, a year's projects or a track, by group (see `groups_of`).
+_EACH = re.compile(r"\bhver(?:t|\sisær)?\b|\bpr\.\s(?:projekt|kommune)", re.IGNORECASE)
+_LEAST_SUM = 10_000
+_OF_NEXT = re.compile(r"(?:udmøntning|runde|opslag|uddeling|ansøgningsrunde)(?:en)?\s*:\s", re.IGNORECASE)
 
-    "første runde løber fra ..., mens anden runde ..."; "projekter fra 2016 gennemføres fra ...".
-    """
+
+def _periods_in_order(page: Page) -> dict[str, dict[str, Found]]:
+    """Give the periods of a numbered list whose numbers are no text: "udmøntning: 2019-22", "udmøntning: 2020-23"."""
     groups: dict[str, dict[str, Found]] = {}
+    items = [line for line in page.lines if line.is_list_item and _OF_NEXT.match(line.text)]
+    for number, line in enumerate(items, start=1):
+        whole = [p for p in find_periods(line.text) if p.from_iso and p.to_iso]
+        if len(whole) != 1 or line.index != items[0].index + number - 1:
+            return {}
+        span = (line.char_start + whole[0].char_start, line.char_start + whole[0].char_end, 0.8)
+        groups[f"round {number}"] = {
+            "period_from": Found(whole[0].from_iso, *span),
+            "period_to": Found(whole[0].to_iso, *span),
+        }
+    return groups if len(groups) > 1 else {}
+
+
+def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
+    """Give the period, and the sum of each, that sentences state of a round, a year's projects or a track, by group.
+
+    "første runde løber fra ..., mens anden runde ..."; "projekter fra 2016 gennemføres fra ..."; "hvert projekt under
+    model A har fået ..., hvert under model B ...". See `groups_of`.
+    """
+    groups: dict[str, dict[str, Found]] = _periods_in_order(page)
     for sentence, line in page.sentences:
         if line.is_heading or line.cells or not re.search(r"\d", sentence.text):
             continue
@@ -100,6 +123,10 @@ def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
                 for name, iso in (("period_from", period.from_iso), ("period_to", period.to_iso)):
                     if iso and name not in own:
                         own[name] = Found(iso, *span, 0.8)
+            sums = find_amounts(sentence.text[begin:end]) if _EACH.search(sentence.text[:end]) else []
+            if len(sums) == 1 and sums[0].amount_dkk >= _LEAST_SUM and "amount_dkk" not in own:
+                at = sentence.char_start + begin
+                own["amount_dkk"] = Found(sums[0].amount_dkk, at + sums[0].char_start, at + sums[0].char_end, 0.8)
     return {group: own for group, own in groups.items() if own}
 
 

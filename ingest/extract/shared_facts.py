@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.documents import DocumentKind
+from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract.award_years import (
@@ -25,6 +26,7 @@ from ingest.extract.periods import find_period
 from ingest.extract.relative_times import start_without_year
 from ingest.extract.shared_sums import sum_of_each
 from ingest.extract.target_groups import find_target_group
+from ingest.extract.told_events import ran_out
 
 _DONE = Cue(
     r"afsluttede projekter|afsluttet projekt\b|"
@@ -93,7 +95,12 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
             match = pattern.search(sentence.text)
             if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
                 span = (sentence.char_start + match.start(), sentence.char_start + match.end())
-                shared["status"] = Found(status.value, *span, 0.84)
+                is_over = status is Status.RUNNING and ran_out(sentence.text, page.document.fetched_at[:10])
+                shared["status"] = (
+                    Found(Status.COMPLETED.value, *span, 0.72, Origin.INFERRED)
+                    if is_over
+                    else Found(status.value, *span, 0.84)
+                )
     if kind is DocumentKind.EVALUATION and "status" not in shared and (word := _evaluated(page)) is not None:
         shared["status"] = word
     target = find_target_group(page, lines)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract import event_words as w
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
-from ingest.extract.told_events import find_by_date, find_event
+from ingest.extract.told_events import find_by_date, find_event, ran_out
 from ingest.extract.undertaking_events import END, END_SIGNS, RUN, RUN_SIGNS, STOP, STOP_SIGNS, is_of_people
 
 _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
@@ -80,9 +81,13 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
         if match is None and events is not None and any(sign in folded for sign in signs):
             match = _find(status, events, sentence)
         if match is not None:
+            if status is Status.RUNNING and ran_out(sentence, day):
+                return _ran_out(match, n_ranks)
             return rank, Found(status.value, match.start(), match.end(), confidence)
         for told in find_event(status, sentence):
             if not _is_ruled_out(status, sentence, told):
+                if status is Status.RUNNING and ran_out(sentence, day):
+                    return _ran_out(told, n_ranks)
                 return rank, Found(status.value, told.start(), told.end(), confidence - _EVENT_CONFIDENCE)
     dated = find_by_date(sentence, day)
     if dated is None:
@@ -90,6 +95,13 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
     status, start, end = dated
     rank = next(n for n, ranked in enumerate(_RANKED) if ranked[0] is status)
     return (rank, Found(status.value, start, end, _RANKED[rank][-1] - 0.05)) if rank < n_ranks else None
+
+
+def _ran_out(match: re.Match[str], n_ranks: int) -> tuple[int, Found] | None:
+    """Give the end of what is said to run in a period that is over, unless more has been found."""
+    rank = next(n for n, ranked in enumerate(_RANKED) if ranked[0] is Status.COMPLETED)
+    over = Found(Status.COMPLETED.value, match.start(), match.end(), 0.7, Origin.INFERRED)
+    return (rank, over) if rank < n_ranks else None
 
 
 def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:

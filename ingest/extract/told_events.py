@@ -72,6 +72,8 @@ _EVENTS: dict[Status, tuple[str, ...]] = {
         r"fem) år gået",
         _to(r"(?:det|den|de|et|alle) (?:\w+ )?(?:afsluttede|overståede)", w.WORK),
         r"\b(?:erfaringer|resultater)(?:ne)?\b[^.;:]{0,60}\b(?:er|foreligger) nu (?:samlet|opgjort|gjort op|klar)",
+        r"\bvar (?:pengene|midlerne|støtten|bevillingen|tilskuddet) (?:brugt|opbrugt|sluppet op)\b",
+        r"\blagt [^.;:]{3,50}? ind i (?:det almindelige |kommunens |det faste )?budget",
         r"\b(?:sagde farvel til (?:det|de) sidste|afslutningen (?:blev|er) (?:markeret|fejret|holdt))\b",
         r"\b(?:sidste|afsluttende) rate\b[^.;:]{0,20}\budbetalt|\baktiviteter(?:ne)? er (?:nu )?(?:gennemført|"
         r"afsluttet)",
@@ -111,6 +113,13 @@ EVENTS: dict[Status, Cue] = {status: Cue("|".join(events)) for status, events in
 def find_event(status: Status, sentence: str) -> Iterator[re.Match[str]]:
     """Give the words in a sentence of each event after which an undertaking stands so, in order."""
     return EVENTS[status].finditer(sentence)
+
+
+def ran_out(sentence: str, day: str) -> bool:
+    """Tell whether a sentence states a period that was over on a day: "er i gang fra maj 2021 til april 2024"."""
+    if not day or not re.search(r"20\d\d", sentence):
+        return False
+    return any(p.from_iso and p.to_iso and p.to_iso < day[: len(p.to_iso)] for p in find_periods(sentence))
 
 
 _OF_TIME = Cue(rf"\b(?:{w.WORK}|{w.GRANT}|projektperioden|\w*evaluering(?:en)?|slutrapport(?:en)?|kommunen)\b")

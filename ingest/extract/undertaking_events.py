@@ -132,6 +132,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """What is only a part of an undertaking: "Holdet i Sydby kom aldrig i gang"."""
+_SIDE = re.compile(r"\b(?:et|en)\s(?:planlagt|påtænkt|ekstra|tilhørende)\s(?!projekt|forsøg)\w+", re.IGNORECASE)
+"""What was to go beside an undertaking: "Et planlagt samarbejde med vagtlægen blev ikke til noget"."""
 _TURN = re.compile(r"[,;]\s(?:og|men|mens|så)\s|\s(?:men|mens)\s")
 _NOT = re.compile(
     r"\b(?:ikke|aldrig)\s(?:\w+\s){0,2}?(?:afbrudt|stoppet|standset|lukket|indstillet|opgivet|droppet|nedlagt|aflyst)",
@@ -157,4 +159,6 @@ def is_of_people(sentence: str, start: int, end: int) -> bool:
     if turns and not _ACTOR.search(said, turns[-1].end()):
         return True  # another subject than the project's comes before the verb
     clause = sentence[max(sentence.rfind(mark, 0, start) + 1 for mark in ",;.:") : end]
+    if _SIDE.search(clause):
+        return True
     return (_PEOPLE.search(clause) or _PART.search(clause)) is not None and _ACTOR.search(clause) is None
