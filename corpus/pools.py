@@ -130,6 +130,10 @@ _NAMED_LAST = re.compile(
     r"^(?:[Aa]nsøgnings|[Ss]ats)?[Pp]uljen?\s(?:til|om|for|vedr\.)\s[^:–—]{4,90}?(?::|\s[-–—])\s+[\"”“»„]?"
     r"(?P<name>[A-ZÆØÅ][\wæøåÆØÅ-]*(?:\s[\w-]+){1,7})[\"”“«]?$"
 )
+_KIND = re.compile(
+    r"^(?:[Pp]artnerskabet|[Ii]nitiativet|[Pp]rogrammet|[Ss]atsningen|[Ii]ndsatsen|[Oo]rdningen|[Rr]ammen)\s[\"”“»„]?"
+    r"(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){1,8})[\"”“«]?$"
+)
 _NO_NAME = re.compile(
     r"\b(?:projekt\w*|kommune\w*|region\w*|tilsagn\w*|støtte\w*|udmønt\w*|tildel\w*|ansøg\w*|vejledning\w*|spørgsmål|"
     r"resultat\w*|evaluering\w*|oversigt|liste|frist\w*|initiativ|sådan|hvem|hvad|hvordan|kan|skal|får|har|er|\d+)\b",
@@ -142,14 +146,16 @@ def name_variants(name: str) -> tuple[str, ...]:
 
     An abbreviation or round behind it ("Kvalitet i kommunerne - KIK", "Ro om natten - genopslag"); what says in
     small letters what it is for ("Frisk luft - styrket hjælp til rygestop"); and the name that stands behind what a
-    pool is for ("Pulje til rehabilitering: Livet efter kræft").
+    pool is for ("Pulje til rehabilitering: Livet efter kræft") or what kind of thing it is ("Partnerskabet Ro").
     """
     bare = _TAIL.sub("", name)
     explained = _EXPLAINED.match(bare)
     short = explained["name"].strip() if explained and len(explained["name"].split()) > 1 else ""
     last = _NAMED_LAST.match(bare)
     own = last["name"] if last and len(last["name"]) >= MIN_OWN_NAME and not _NO_NAME.search(last["name"]) else ""
-    return tuple(dict.fromkeys(n for n in (name, bare, own, short) if n))
+    kind = _KIND.match(bare)
+    called = kind["name"] if kind and len(kind["name"]) >= MIN_OWN_NAME else ""
+    return tuple(dict.fromkeys(n for n in (name, bare, own, called, short) if n))
 
 
 class PoolIndex:

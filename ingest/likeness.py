@@ -114,7 +114,9 @@ def same_amount(first: int, second: int) -> bool:
     if low <= 0 or (high - low) / high >= ROUNDING:
         return False
     # "2,8 mio." is 2.815.500 kr. and not 2.720.000
-    return any(high - low <= _ROUNDED * _last_digit(amount) for amount in (low, high) if amount % 100_000 == 0)
+    # and "2,67 mio." is 2.671.400 kr.
+    step = 100_000 if high < 1_000_000 else 10_000
+    return any(high - low <= _ROUNDED * _last_digit(amount) for amount in (low, high) if amount % step == 0)
 
 
 _ROUNDED = 0.6

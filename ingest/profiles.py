@@ -16,6 +16,7 @@ from corpus.records import Record
 from ingest.candidates import Candidate
 from ingest.extract.draft import places_key, slug
 from ingest.extract.extractors import AWARD_LIST
+from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.urls import canonical_url
 
 SOFT_TITLE = 0.55
@@ -97,8 +98,11 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
             values["soft pool"].append(s.value)
         elif s.field != "title":
             values[s.field].append(s.value)
+    codes = frozenset(values["municipalities"])
+    if candidate.is_main and not codes and not values["grantees"]:
+        codes = _home(document)
     return Profile(
-        codes=frozenset(values["municipalities"]),
+        codes=codes,
         owners=frozenset(map(str, values["grantees"])),
         titles=tuple(dict.fromkeys(map(str, values["title"]))),
         soft_titles=tuple(dict.fromkeys(map(str, values["soft title"]))),
@@ -116,6 +120,13 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         targets=leads,
         is_listed=any(s.extractor == AWARD_LIST for s in candidate.statements),
     )
+
+
+def _home(document: Document) -> frozenset[str]:
+    """Give the municipality on whose site, or in whose paper, a page stands that names none."""
+    home = home_municipality(document.url)
+    codes = {home} if home else municipalities_of_path(document.url)
+    return frozenset(codes if len(codes) == 1 else ())
 
 
 def _path_names(candidate: Candidate, document: Document) -> list[str]:

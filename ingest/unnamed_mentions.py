@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from corpus.documents import DocumentKind
 from corpus.money import find_amounts
-from ingest.extract.home_place import home_municipality
+from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.known_projects import KnownProjects, Told
 from ingest.likeness import same_amount
 from ingest.link_projects import Cluster
@@ -34,9 +34,14 @@ def unnamed_in(told: Told, places: set[str], known: KnownProjects) -> set[int]:
     document = told.page.document
     if document.kind in _LISTS:
         return set()
-    home = home_municipality(document.url)
-    wanted = {frozenset(places), frozenset({home} if home else ())} - {frozenset()}
-    fitting = [c for c in known.by_number.values() if c.profile.codes in wanted]
+    home = municipalities_of_path(document.url) | ({code} if (code := home_municipality(document.url)) else set())
+    wanted = {frozenset(places), frozenset(home)} - {frozenset()}
+    fitting = [
+        c
+        for c in known.by_number.values()
+        # "Langeland og Ærø ... hjem fra psykiatrien i Svendborg", on Langeland's own pages
+        if c.profile.codes in wanted or (c.profile.codes & home and c.profile.codes <= places)
+    ]
     text = Text(document)
     fitting = [c for c in fitting if is_in_time(c.profile, text)]
     if not fitting or not text.is_of_grant:

@@ -25,6 +25,8 @@ _POOL_TO = re.compile(
     r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
     r"og\s(?:er|har|"
     r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
+    # "skal puljen til bedre søvn hjælpe med": the sentence's verb, not "for at hjælpe"
+    r"|(?<!\bat)(?<!\bkan)(?<!\bskal)(?=\s(?:hjælpe|bidrage|sikre|gøre|give|skabe|nå|støtte|styrke|sørge)\b)"
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
 )

@@ -152,6 +152,9 @@ def test_a_name_goes_without_its_round_and_what_explains_it(name: str, short: st
     [
         ("Pulje til genoptræning: På egne ben igen", True),
         ("Puljen om søvn blandt unge – Godnat for alle", True),
+        ("Partnerskabet Digital hjælp i stuen", True),
+        ("Initiativet Vejen ud igen", True),
+        ("Initiativet til fremme af søvn", False),
         ("Pulje til genoptræning: Vejledning til ansøgere", False),
         ("Pulje til genoptræning: Otte projekter i gang", False),
         ("Pulje til genoptræning: Benene", False),

@@ -132,6 +132,9 @@ def test_a_pool_named_elsewhere_is_recognised_in_plain_words() -> None:
         (3_200_000, 3_157_599, True),  # the press rounds
         (3_157_599, 3_157_599, True),
         (2_800_000, 2_815_500, True),
+        (2_670_000, 2_671_400, True),
+        (2_670_000, 2_679_000, False),
+        (640_000, 645_500, False),
         (2_800_000, 2_720_000, False),  # that is 2,7 mio.
         (3_000_000, 2_920_000, True),  # "knap 3 mio."
         (3_157_599, 3_056_440, False),

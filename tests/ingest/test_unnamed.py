@@ -191,3 +191,17 @@ def test_a_newsletter_that_calls_the_pool_by_a_nickname_tells_of_the_rows_of_its
         "https://sst.dk/nyhedsbrev/2",
     )
     assert sums_of(link(a_list(), letter), letter) == {1_912_500, 2_480_000}
+
+
+@pytest.mark.parametrize(
+    ("url", "is_home"),
+    [
+        ("https://nyborg.dk/sundhed/roeg", True),
+        ("https://sundhed.dk/nyborg/roeg", True),
+        ("https://nyborgavisen.dk/2022/roeg", True),
+        ("https://avis.dk/2022/roeg", False),
+    ],
+)
+def test_a_page_on_a_municipalitys_own_site_is_of_it_though_it_does_not_say_so(url: str, is_home: bool) -> None:
+    told = page("# Sidste skod\nPulje: Pulje til røgfri væresteder\nProjektperiode: 2021-2023", url=url)
+    assert sums_of(link(a_list(), told), told) == ({1_912_500} if is_home else set())

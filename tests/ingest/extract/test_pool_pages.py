@@ -107,6 +107,17 @@ def test_a_labelled_field_states_the_frame(field: str) -> None:
     assert [s.value["amount_dkk"] for s in found[0].statements if s.field == "frames"] == [28_800_000]
 
 
+def test_what_a_pool_shall_do_is_no_part_of_its_name() -> None:
+    for sentence in (
+        "Nu skal puljen til bedre søvn hjælpe med at dæmpe lyset.",
+        "I tre år kan puljen til bedre søvn bidrage til ro.",
+        "Puljen til bedre søvn for at hjælpe beboere",
+    ):
+        found = find_pool(Page(write_document(f"# Nyt\n{sentence}")), DocumentKind.NEWS)
+        assert found is not None
+        assert str(found.value).removesuffix(" for at hjælpe beboere").lower() == "puljen til bedre søvn"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
