@@ -8,6 +8,7 @@ change, not silence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.records import OutcomeDirection
@@ -210,6 +211,56 @@ def sign_of_thing(text: str) -> int:
     """Give +1 if the first thing that a text names is good to have more of, -1 if bad, 0 if it names none."""
     things = _things(text, r"(?!)")
     return things[0][2] if things else 0
+
+
+def mark_words(clause: str) -> list[tuple[int, int, str]]:
+    """Give the things of a clause (GOOD or BAD to have more of) and its words of movement (UP, DOWN), with places."""
+    things = [(start, end, "GOOD" if sign > 0 else "BAD") for start, end, sign in _things(clause, r"(?!)")]
+    return things + [(m.start(), m.end(), "DOWN" if m["down"] else "UP") for m in _MOVE.finditer(clause)]
+
+
+def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
+    """Give the figures that a sentence sets against each other: where, +1 if it rose, and +1 if that is good.
+
+    Both are 0 where nothing changed, the second also where nothing says what is good.
+    """
+    folded = _fold(sentence)
+    found: list[tuple[int, int, int]] = []
+    for comparison in find_comparisons(folded):
+        sign = _sign_of(_things(sentence, r"(?!)"), comparison, *_statement(folded, comparison.start, comparison.end))
+        found.append((comparison.start, comparison.sign, comparison.sign * sign))
+    return found
+
+
+def compare_across(before: str, sentence: str) -> list[tuple[int, int]]:
+    """Give the figures of two sentences set against each other: +1 if it rose, and +1 if that is good, as above."""
+    if not may_answer(_fold(before), _fold(sentence)):
+        return []
+    head = before.rstrip(". ")
+    return [(c, v) for at, c, v in compare_figures(f"{head}; {sentence}") if at < len(head)]
+
+
+def takes_back(sentence: str) -> bool:
+    """Tell whether a sentence says that it is too early, or too little, to tell."""
+    return bool(_TOO_EARLY.search(sentence))
+
+
+def cues_of_clause(clause: str) -> Iterator[str]:
+    """Give which kinds of words a clause has that tell a result, or that there is none."""
+    return (name for name, cue in _CUES if cue.search(clause))
+
+
+_CUES = (
+    ("better", _BETTER),
+    ("worse", _WORSE),
+    ("nothing changed", _NOTHING_CHANGED),
+    ("unmeasured", _UNMEASURED),
+    ("too early", _TOO_EARLY),
+    ("mixed", _SAID_MIXED),
+    ("no doubt", _NO_DOUBT),
+    ("no harm", _NO_HARM),
+    ("liked", _LIKED),
+)
 
 
 def measured_in(sentence: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
-from corpus.places import LIKELY, PlaceMention, find_municipalities
+from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
@@ -19,11 +18,12 @@ from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
-from ingest.extract.lines import Page, Span
+from ingest.extract.lines import Line, Page
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.project_pages import extract_project, extract_sections
 from ingest.extract.project_sections import split_sections
 from ingest.extract.projects import finish, inferred_title, state_themes
+from ingest.extract.told_by_place import PlaceResult, results_by_place
 from ingest.extract.told_projects import extract_told
 from ingest.extract.withdrawals import extract_withdrawals
 
@@ -40,10 +40,6 @@ _COVERS = Cue(
     r"\bprojekt(?:er|erne)?\s(?:\w+\s){0,3}?i\s|\b(?:udmøntet|givet|fordelt|støttet?|gik)\b[^.]{0,60}\bkommuner\b|\b(?:fulgt|besøgt|interviewet|evalueret|undersøgt|omfatter|dækker|deltog|"
     r"deltager|deltagende|indgår|indgik)\b[^.]{0,80}\b(?:kommuner(?:ne)?|projekt\w*)\b"
 )
-MAX_ALIKE = 4
-"""Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
-_LISTED = re.compile(r"(?:\s[Kk]ommuner?)?\s*(?:,|og|samt)\s*(?:i\s)?")
-_TURN = Cue(r"[,;]\s(?:og\s|men\s|mens\s)?|\s(?:og|men|mens|hvorimod)\s")
 
 
 def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
@@ -51,7 +47,8 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     owner = [extract_pool(page, KIND, pool, [])] if pool else []
     sections = split_sections(page)
     if sections:
-        told = extract_withdrawals(page, pool, extract_sections(page, KIND, pool, sections))
+        projects = [*_apart(page, pool, extract_sections(page, KIND, pool, sections), sections)]
+        told = extract_withdrawals(page, pool, projects)
         own_lines = {line.index for _, lines in sections for line in lines}
         return owner + with_shared_facts(page, KIND, with_rows(page, KIND, pool, told, own_lines), own_lines)
     runs = find_award_runs(page, KIND)
@@ -144,49 +141,41 @@ def _named_projects(page: Page, pool: Found) -> list[Candidate]:
             place = Found(m.code, sentence.char_start + m.char_start, sentence.char_start + m.char_end, 0.85)
             covered.setdefault(m.code, place)
         break
+    results = results_by_place(page)
+    if not covered:
+        return [_of_place(page, pool, r.place, r) for r in results] if len({r.code for r in results}) > 1 else []
+    told = {r.code: r for r in reversed(results)}
+    return [_of_place(page, pool, place, told.get(code)) for code, place in covered.items()]
+
+
+def _of_place(page: Page, pool: Found | None, place: Found, result: PlaceResult | None) -> Candidate:
+    """Give the project of a place that an evaluation tells of."""
     ended = _ended(page.text)
-    results = _results_by_place(page) if covered else {}
-    found: list[Candidate] = []
-    for code, place in covered.items():
-        draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
-        draft.state("title", inferred_title(page, [place], None, pool, done=ended is not None))
-        draft.state("municipalities", place)
-        draft.state("pool", pool)
-        if ended is not None:
-            draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
-        draft.state("outcome_direction", results.get(code))
-        state_themes(draft, page)
-        found.append(finish(draft, pool))
-    return found
+    draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
+    title = result.title if result is not None else None
+    draft.state("title", title or inferred_title(page, [place], None, pool, done=ended is not None))
+    draft.state("municipalities", place)
+    draft.state("pool", pool)
+    if ended is not None:
+        draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
+    draft.state("outcome_direction", result.found() if result is not None else None)
+    state_themes(draft, page)
+    return finish(draft, pool)
 
 
-def _results_by_place(page: Page) -> dict[str, Found]:
-    """Give what sentences tell of each municipality: "I Haderslev er genindlæggelserne faldet, i Køge er ..."."""
-    results: dict[str, Found] = {}
-    for sentence, _line in page.sentences:
-        for mentions, part in _parts(sentence):
-            directions = read_directions(part.text, sentence.text)
-            codes = {m.code for m in mentions}
-            for code in codes if directions and len(codes) <= MAX_ALIKE else ():
-                value = next(iter(directions)).value if len(directions) == 1 else "mixed"
-                results.setdefault(code, Found(value, part.char_start, part.char_end, 0.72))
-    return results
-
-
-def _parts(sentence: Span) -> list[tuple[list[PlaceMention], Span]]:
-    """Cut a sentence between its places, at the last turn of a clause before each."""
-    mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
-    cuts = [0]
-    for before, after in pairwise(mentions):
-        turns = [m.end() for m in _TURN.finditer(sentence.text, before.char_end, after.char_start)]
-        is_list = _LISTED.fullmatch(sentence.text, before.char_end, after.char_start)
-        if before.code != after.code and turns and not is_list:
-            cuts.append(turns[-1])
-    parts: list[tuple[list[PlaceMention], Span]] = []
-    for start, end in pairwise([*cuts, len(sentence.text)]):
-        text = re.sub(r"[,;]?\s*(?:og|men|mens)?\s*$", "", sentence.text[start:end])
-        inside = [m for m in mentions if start <= m.char_start < end]
-        if inside and text.strip():
-            at = sentence.char_start + start
-            parts.append((inside, Span(text, at, at + len(text))))
-    return parts
+def _apart(
+    page: Page, pool: Found | None, candidates: list[Candidate], sections: list[tuple[Line, list[Line]]]
+) -> Iterator[Candidate]:
+    """Give sections' projects, those of one heading ("Havby og Sydvig") apart where the text tells of each place."""
+    for candidate in candidates:
+        named = next((s for s in candidate.statements if s.field == "title"), None)
+        codes = _codes(candidate)
+        at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), -1)
+        lines = next((ls for _, ls in sections if ls[0].char_start <= at < ls[-1].char_end), None)
+        results: list[PlaceResult] = []
+        if len(codes) > 1 and lines is not None and (named is None or named.origin is not Origin.EXTRACTED):
+            results = [r for r in results_by_place(page, lines) if r.code in codes]
+        if {r.code for r in results} == codes and codes:
+            yield from (_of_place(page, pool, r.place, r) for r in results)
+        else:
+            yield candidate

@@ -6,13 +6,16 @@ A sentence counts when it reports (not plans) and says that something moved; `di
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
-from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair
+from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair, takes_back
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, outcome_model
+from ingest.extract.outcome_signs import see_sentence
 from ingest.extract.pool_forms import pool_in
 from ingest.extract.result_forms import read_form
 from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
@@ -102,12 +105,51 @@ def find_outcome(
 ) -> Outcome | None:
     """Give what a page, or some of its lines, report as results; `None` if they report none.
 
+    Rules read each sentence; what they and the learned model make of all of them decides. Forms, and sentences
+    that sum up, are left to the rules.
+
     Args:
         page: the page.
         lines: the lines to read; all by default.
         needs_section: count only sentences under a heading that announces results.
         is_report: the lines are a report's own on one project, so that every sentence may tell a result.
     """
+    told = read_told(page, lines, needs_section=needs_section, is_report=is_report)
+    return told.ruled if told.is_settled else _decide(told)
+
+
+def find_in_sentences(page: Page, sentences: Sequence[Span]) -> Outcome | None:
+    """Give what sentences, or parts of some, tell that are known to be on one undertaking's results."""
+    context = f"{' '.join(s.text for s in sentences)} {page.text[:600]}"
+    read: list[_Reading] = []
+    seen: list[_Seen] = []
+    for sentence in sentences:
+        bare = " ".join(_without_names(sentence.text).split())
+        plans, reports = bool(_PLANS.search(bare)), bool(_REPORTS.search(bare))
+        if _OF_ELSEWHERE.search(bare) or takes_back(bare) or (plans and not reports):
+            continue
+        seen.append(_Seen(sentence, bare, True, plans, reports))
+        if directions := read_directions(bare, context):
+            read.append(_Reading(sentence, directions, sums_up=False, is_liked=False))
+    ruled = _combine(read, certain=True) if read else None
+    return _decide(Told(tuple(s.sentence for s in seen), _signs(seen, context), ruled, False, True))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentences of some lines that may tell results, and what the rules make of them."""
+
+    sentences: tuple[Span, ...]
+    signs: tuple[list[frozenset[str]], ...]  # of each sentence, clause by clause
+    ruled: Outcome | None
+    is_settled: bool  # the rules decide alone: it is a form, or sums up what it told
+    is_certain: bool  # they stand where results are told
+
+
+def read_told(
+    page: Page, lines: list[Line] | None = None, *, needs_section: bool = False, is_report: bool = False
+) -> Told:
+    """Give the sentences that may tell results, as `find_outcome` reads them."""
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
@@ -117,13 +159,15 @@ def find_outcome(
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[_Reading] = []
     elsewhere: list[_Reading] = []
-    form_line, form = -1, None
+    seen: list[_Seen] = []
+    form_line, form, has_form = -1, None, False
     for sentence, line in page.sentences_of(lines):
         if line.is_heading:
             continue
         if line.index != form_line:
             form_line, form = line.index, _form_of(line)
             if form:
+                has_form = True
                 whole = Span(line.text, line.char_start, line.char_end)
                 in_section.append(_Reading(whole, form, sums_up=False, is_liked=False))
         if form or len(sentence.text) < 14:
@@ -142,11 +186,13 @@ def find_outcome(
             continue
         plans = bool(_PLANS.search(sentence.text)) and not (is_result and _FEWER_MUST.match(sentence.text))
         reports = bool(_REPORTS.search(sentence.text))
+        bare = " ".join(_without_names(sentence.text).split())
+        if (reports or not plans) and not takes_back(bare):
+            seen.append(_Seen(sentence, bare, is_result, plans, reports))
         if (plans and not (is_result and reports)) or not (is_result or reports):
             continue
         if line.section != section:
             section, topic, before = line.section, "", ""
-        bare = " ".join(_without_names(sentence.text).split())
         directions = read_directions(bare, context, topic if _ANAPHORA.search(bare) else "")
         if before and not directions:
             directions = read_pair(before, bare, context)
@@ -165,9 +211,81 @@ def find_outcome(
             is_liked = directions == {OutcomeDirection.BETTER} and bool(_LIKED.search(sentence.text))
             (in_section if is_result else elsewhere).append(_Reading(sentence, directions, sums_up, is_liked))
     read = in_section or ([] if needs_section else elsewhere)
-    if not read:
+    ruled = _combine(read, certain=bool(in_section)) if read else None
+    is_settled = has_form or any(reading.sums_up for reading in read)
+    is_certain = any(s.is_result for s in seen)
+    chosen = [s for s in seen if s.is_result or not (is_certain or needs_section)][:MAX_SENTENCES]
+    return Told(
+        sentences=tuple(s.sentence for s in chosen),
+        signs=() if is_settled else _signs(chosen, context),
+        ruled=ruled,
+        is_settled=is_settled,
+        is_certain=is_certain,
+    )
+
+
+def _signs(seen: Sequence[_Seen], context: str) -> tuple[list[frozenset[str]], ...]:
+    before = ["", *(s.bare for s in seen)]
+    return tuple(
+        see_sentence(s.bare, context, b, plans=s.plans, reports=s.reports) for b, s in zip(before, seen, strict=False)
+    )
+
+
+SURE_ALONE = 0.45
+"""Probability that a direction needs which no rule sees and no heading announces; one of five has 0.2 or more."""
+MAX_SENTENCES = 80
+"""Sentences of one undertaking that are read for results; a report's first tell them."""
+_TURN = Cue(
+    r"\b(?:men|mens|medens|til gengæld|hvorimod|derimod|omvendt|dog|imidlertid|desværre|på den anden|på det andet|"
+    r"modsat|prisen|heller ikke|uden at|samtidig|alligevel)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence that may tell a result."""
+
+    sentence: Span
+    bare: str  # without names
+    is_result: bool  # it stands where results are told
+    plans: bool
+    reports: bool
+
+
+def has_turn(sentences: Iterable[Span]) -> bool:
+    """Tell whether sentences have words of contrast."""
+    return any(_TURN.search(sentence.text) for sentence in sentences)
+
+
+def weigh_told(told: Told, model: OutcomeModel) -> tuple[dict[OutcomeDirection, float], list[Chances]]:
+    """Give each verdict's probability and what each sentence tells; both empty where none may tell results."""
+    chances = [model.tell(signs) for signs in told.signs]
+    if not chances:
+        return {}, []
+    turns = has_turn(told.sentences)
+    ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+    return model.weigh(chances, turns=turns, ruled=ruled), chances
+
+
+def _decide(told: Told) -> Outcome | None:
+    verdicts, chances = weigh_told(told, outcome_model())
+    if not verdicts:
         return None
-    return _combine(read, certain=bool(in_section))
+    direction = max(verdicts, key=verdicts.__getitem__)
+    if direction is OutcomeDirection.NOT_REPORTED:
+        return None
+    if told.ruled is None and not told.is_certain and verdicts[direction] < SURE_ALONE:
+        return None
+    if told.ruled is not None and told.ruled.direction is direction:
+        return told.ruled
+    if direction is OutcomeDirection.MIXED:
+        order = sorted(range(len(chances)), key=lambda n: -max(chances[n][3], min(chances[n][0], max(chances[n][1:3]))))
+    else:
+        column = TELLS.index(direction)
+        order = sorted(range(len(chances)), key=lambda n: -chances[n][column])
+    first, *others = (told.sentences[n] for n in order)
+    sure = 0.8 if told.is_certain else 0.65
+    return Outcome(direction, (first, *sorted(others[:2], key=lambda s: s.char_start)), sure * verdicts[direction])
 
 
 def _form_of(line: Line) -> set[OutcomeDirection] | None:

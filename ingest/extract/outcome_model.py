@@ -1,0 +1,122 @@
+"""The learned part of reading results: what the signs of a clause tell, and what a passage's sentences come to.
+
+Both are logistic regressions fitted on labelled passages (`python -m tests.outcomes.fit`). A clause tells better,
+worse, no change, mixed or nothing; a sentence tells what any of its clauses tells. What a whole passage comes to is
+decided from its strongest sentences, from words of contrast, and from what the rules make of it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.records import OutcomeDirection
+
+WEIGHTS = Path(__file__).with_name("outcome_weights.json")
+TELLS = (
+    OutcomeDirection.BETTER,
+    OutcomeDirection.WORSE,
+    OutcomeDirection.NO_CHANGE,
+    OutcomeDirection.MIXED,
+)
+"""What a clause may tell, in the order of the weights; telling nothing weighs 0."""
+VERDICTS = (*TELLS, OutcomeDirection.NOT_REPORTED)
+"""What a passage may come to, in the order of the weights."""
+_EDGE = 0.02  # probabilities nearer to 0 or 1 are no surer than this
+
+Chances = tuple[float, float, float, float]
+"""Probabilities (0-1) that a sentence tells each of `TELLS`; it may tell several."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeModel:
+    """Weights by sign; in thousandths for clauses, as sums of whole numbers do not depend on their order."""
+
+    clauses: Mapping[str, Sequence[int]]
+    passages: Mapping[str, Sequence[float]]
+
+    def tell(self, clauses: Iterable[Iterable[str]]) -> Chances:
+        """Give what a sentence tells, of the signs of its clauses."""
+        silent = [1.0] * len(TELLS)
+        for signs in clauses:
+            rows = [self.clauses[sign] for sign in signs if sign in self.clauses]
+            sums = [sum(column) / 1000 for column in zip(*rows, strict=True)] or [0.0] * len(TELLS)
+            top = max(0.0, *sums)
+            powers = [math.exp(value - top) for value in sums]
+            total = sum(powers) + math.exp(-top)
+            silent = [s * (1 - p / total) for s, p in zip(silent, powers, strict=True)]
+        better, worse, same, mixed = (1 - s for s in silent)
+        return better, worse, same, mixed
+
+    def weigh(self, told: Sequence[Chances], *, turns: bool, ruled: OutcomeDirection) -> dict[OutcomeDirection, float]:
+        """Give the probability of each verdict on a passage.
+
+        Args:
+            told: what each sentence tells; at least one.
+            turns: it has words of contrast.
+            ruled: what the rules make of it.
+        """
+        sums = [0.0] * len(VERDICTS)
+        for name, value in signs_of_passage(told, turns=turns, ruled=ruled).items():
+            row = self.passages.get(name)
+            if value and row is not None:
+                sums = [total + weight * value for total, weight in zip(sums, row, strict=True)]
+        top = max(sums)
+        powers = [math.exp(value - top) for value in sums]
+        return {verdict: power / sum(powers) for verdict, power in zip(VERDICTS, powers, strict=True)}
+
+
+def signs_of_passage(told: Sequence[Chances], *, turns: bool, ruled: OutcomeDirection) -> dict[str, float]:
+    """Give what a verdict is told by, for sentences in order of the text."""
+    columns = [sorted(column, reverse=True) for column in zip(*told, strict=True)]
+    best = [column[0] for column in columns]
+    second = [column[1] if len(column) > 1 else 0.0 for column in columns]
+    better, worse, same, mixed = best
+    bad = max(worse, same)
+    both = min(better, bad)
+    at_good = max(range(len(told)), key=lambda n: told[n][0])
+    at_bad = max(range(len(told)), key=lambda n: max(told[n][1:3]))
+    strongest = max(range(3), key=lambda n: best[n])
+    names = [direction.value for direction in TELLS]
+    signs = {"bias": 1.0}
+    signs |= {f"best {name}": _logit(value) for name, value in zip(names, best, strict=True)}
+    signs |= {f"second {name}": _logit(value) for name, value in zip(names[:3], second[:3], strict=True)}
+    signs |= {
+        "both": both,
+        "both, logit": _logit(both),
+        "both, with a turn": both * turns,
+        "both at once": both * (at_good == at_bad),
+        "good, then bad": both * (at_good < at_bad),
+        "good, then bad, with a turn": both * turns * (at_good <= at_bad),
+        "turn": float(turns),
+        "any": _logit(max(better, bad, mixed)),
+        "better over worse": better - worse,
+        "better over same": better - same,
+        "worse over same": worse - same,
+        f"ruled {ruled.value}": 1.0,
+    }
+    if ruled is TELLS[strongest]:
+        signs[f"agreed {ruled.value}"] = 1.0
+    return signs
+
+
+def _logit(value: float) -> float:
+    value = min(max(value, _EDGE), 1 - _EDGE)
+    return math.log(value / (1 - value))
+
+
+def read_model(stored: Mapping[str, Any]) -> OutcomeModel:
+    """Give the model of stored weights, which are in thousandths."""
+    passages = {name: tuple(value / 1000 for value in row) for name, row in stored["passages"].items()}
+    return OutcomeModel({name: tuple(row) for name, row in stored["clauses"].items()}, passages)
+
+
+@cache
+def outcome_model() -> OutcomeModel:
+    """Give the model that is shipped."""
+    return read_model(json.loads(WEIGHTS.read_text("utf-8")))

@@ -1,0 +1,207 @@
+"""Fits the weights of results on the labelled passages: `python -m tests.outcomes.fit [--write]`.
+
+Prints how well passages are told by weights fitted on the others (F1 of the direction, a passage that reports nothing
+having none), by register and under a heading of results or none, and with `--write` stores the weights fitted on all of
+them in `ingest/extract/outcome_weights.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from corpus.records import OutcomeDirection
+from ingest.extract.lines import Page
+from ingest.extract.outcome_model import TELLS, WEIGHTS, Chances, OutcomeModel, read_model, signs_of_passage
+from ingest.extract.outcomes import Told, has_turn, read_told, weigh_told
+from tests.outcomes.labelled import Labelled, labelled_passages
+
+HEADINGS = ("Resultater", "")
+"""Headings that each passage is read under; none is harder."""
+_PENALTY = 0.5  # 0.3 and 1 give within .01
+_LIGHT = 0.5  # part of the penalty for signs that rules give, which are few and mean the same everywhere
+_LEAST_PASSAGES = 2  # that a sign is in
+_WORDS = ("w:", "p:", "e:", "b:", "c:")
+_STRENGTH = 0.3  # inverse of the penalty of passages' weights; 0.1 and 1 give within .01
+_N_FOLDS = 6
+_N_INNER = 4
+_N_PADDED = 1  # copies of each passage with others around that report nothing, as in long texts
+_PADDED_WEIGHT = 0.5
+_CLAUSE_WEIGHT = 0.6  # of single statements, which pages rarely consist of
+_PASSAGE_WEIGHT = 1.5
+_SEED = 7
+_EDGE = 1e-9
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage and what is read of it under each of `HEADINGS`."""
+
+    labelled: Labelled
+    told: tuple[Told, ...]
+
+    @property
+    def clauses(self) -> list[frozenset[str]]:
+        """The signs of every clause, as read with no rule on sections in the way."""
+        return [signs for sentence in self.told[0].signs for signs in sentence]
+
+
+def examples() -> list[Example]:
+    """Give the labelled passages as extraction reads them."""
+    return [
+        Example(one, tuple(read_told(Page(one.document(heading))) for heading in (HEADINGS if one.is_free else ("",))))
+        for one in labelled_passages()
+    ]
+
+
+def fit_clauses(chosen: Sequence[Example]) -> dict[str, list[int]]:
+    """Give the weights of signs, in thousandths, so that a passage tells what any of its clauses tells."""
+    n_passages = Counter(sign for example in chosen for sign in set().union(*example.clauses))
+    names = sorted(sign for sign, n in n_passages.items() if n >= _LEAST_PASSAGES)
+    column = {name: n for n, name in enumerate(names)}
+    rows = [(n, [column[s] for s in signs if s in column]) for n, e in enumerate(chosen) for signs in e.clauses]
+    ends = np.cumsum([0, *(len(row) for _, row in rows)])
+    table = csr_matrix((np.ones(ends[-1]), [c for _, row in rows for c in sorted(row)], ends), (len(rows), len(names)))
+    owner = csr_matrix((np.ones(len(rows)), ([n for n, _ in rows], range(len(rows)))), (len(chosen), len(rows)))
+    wanted = np.array([[float(tell in e.labelled.tells) for tell in TELLS] for e in chosen])
+    penalty = np.array([[0.0 if n == "any" else 1.0 if n[:2] in _WORDS else _LIGHT] for n in names]) * _PENALTY + 0.005
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(len(names), len(TELLS))
+        chances = np.clip(_softmax(table @ weights), _EDGE, 1 - 1e-6)
+        silent = np.clip(np.exp(owner @ np.log1p(-chances)), _EDGE, 1 - _EDGE)
+        value = -(wanted * np.log(1 - silent) + (1 - wanted) * np.log(silent)).sum()
+        by_log = owner.T @ (wanted * silent / (1 - silent) - (1 - wanted))
+        by_chance = -by_log / (1 - chances)
+        by_sum = chances * (by_chance - (by_chance * chances).sum(axis=1, keepdims=True))
+        gradient = table.T @ by_sum + penalty * weights
+        return float(value + 0.5 * (penalty * weights**2).sum()), gradient.ravel()
+
+    found = minimize(loss, np.zeros(len(names) * len(TELLS)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    weights = found.x.reshape(len(names), len(TELLS))
+    stored = {name: [round(1000 * float(value)) for value in row] for name, row in zip(names, weights, strict=True)}
+    return {name: row for name, row in stored.items() if any(row)}
+
+
+def _softmax(sums: Floats) -> Floats:
+    powers = np.exp(np.hstack([np.zeros((len(sums), 1)), sums]))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))[:, 1:]
+
+
+def fit(chosen: Sequence[Example]) -> dict[str, Any]:
+    """Give all weights as they are stored, in thousandths."""
+    draw = np.random.RandomState(_SEED)
+    fold = draw.randint(0, _N_INNER, len(chosen))
+    chances: dict[int, tuple[list[Chances], ...]] = {}
+    for k in range(_N_INNER):  # a verdict must learn from what clauses tell that were not fitted on
+        model = OutcomeModel(fit_clauses([e for e, f in zip(chosen, fold, strict=True) if f != k]), {})
+        chances |= {n: _chances(e, model) for n, e in enumerate(chosen) if fold[n] == k}
+    silent = [n for n, e in enumerate(chosen) if not e.labelled.tells and chances[n][0]]
+    rows: list[dict[str, float]] = []
+    verdicts: list[str] = []
+    weights: list[float] = []
+    for n, example in enumerate(chosen):
+        weight = _CLAUSE_WEIGHT if example.labelled.register == "clause" else _PASSAGE_WEIGHT
+        if example.labelled.tells and not example.labelled.is_free:
+            continue  # the rules were written on those sites, and are no help there in learning when to trust them
+        for told, own in zip(example.told, chances[n], strict=True):
+            if not own or told.is_settled:
+                continue
+            ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+            for copy in range(1 + _N_PADDED):
+                around: list[int] = list(draw.choice(silent, draw.randint(1, 4))) if copy else []
+                padded = [*own, *(one for a in around for one in chances[a][0])]
+                turns = has_turn(told.sentences) or any(has_turn(chosen[a].told[0].sentences) for a in around)
+                rows.append(signs_of_passage(padded, turns=turns, ruled=ruled))
+                verdicts.append(example.labelled.direction.value)
+                weights.append(weight * (_PADDED_WEIGHT if copy else 1.0))
+    return {"clauses": fit_clauses(chosen), "passages": _fit_passages(rows, verdicts, weights)}
+
+
+def _chances(example: Example, model: OutcomeModel) -> tuple[list[Chances], ...]:
+    return tuple([model.tell(signs) for signs in told.signs] for told in example.told)
+
+
+def _fit_passages(rows: list[dict[str, float]], verdicts: list[str], weights: list[float]) -> dict[str, list[int]]:
+    names = sorted(set().union(*rows) - {"bias"})
+    table = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(table, verdicts, sample_weight=weights)
+    order = [list(model.classes_).index(verdict.value) for verdict in (*TELLS, OutcomeDirection.NOT_REPORTED)]
+    stored = {"bias": model.intercept_[order]} | dict(zip(names, model.coef_[order].T, strict=True))
+    return {name: [round(1000 * float(value)) for value in row] for name, row in stored.items()}
+
+
+def cross_validate(every: Sequence[Example]) -> Iterator[tuple[Example, str, OutcomeDirection]]:
+    """Give each passage and heading with the verdict of weights that were fitted on passages of other folds."""
+    fold = np.random.RandomState(_SEED).randint(0, _N_FOLDS, len(every))
+    for k in range(_N_FOLDS):
+        model = read_model(fit([e for e, f in zip(every, fold, strict=True) if f != k]))
+        for example in (e for e, f in zip(every, fold, strict=True) if f == k):
+            for heading, told in zip(HEADINGS[-len(example.told) :], example.told, strict=True):
+                yield example, heading, verdict(told, model)
+
+
+def verdict(told: Told, model: OutcomeModel) -> OutcomeDirection:
+    """Give what a passage comes to."""
+    if told.is_settled:
+        return told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+    verdicts, _ = weigh_told(told, model)
+    return max(verdicts, key=verdicts.__getitem__, default=OutcomeDirection.NOT_REPORTED)
+
+
+def f1(pairs: Sequence[tuple[OutcomeDirection, OutcomeDirection]]) -> float:
+    """Give F1 of directions, wanted and given; a passage that reports nothing has none."""
+    none = OutcomeDirection.NOT_REPORTED
+    right = sum(given is wanted is not none for wanted, given in pairs)
+    n = sum(given is not none for _, given in pairs) + sum(wanted is not none for wanted, _ in pairs)
+    return 2 * right / n if n else 1.0
+
+
+def as_text(stored: dict[str, Any]) -> str:
+    """Give weights as JSON with one sign a line."""
+    parts = (
+        f'"{part}": {{\n'
+        + ",\n".join(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}" for name, row in rows.items())
+        + "\n}"
+        for part, rows in stored.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--write", action="store_true", help="store the weights fitted on all passages")
+    parser.add_argument("--quick", action="store_true", help="leave out the cross-validation")
+    arguments = parser.parse_args()
+    every = examples()
+    if not arguments.quick:
+        found = [*cross_validate(every)]
+        for kind in ("clause", "passage", "long", "site"):
+            for heading in HEADINGS:
+                pairs = [(e.labelled.direction, v) for e, h, v in found if h == heading and _kind(e) == kind]
+                sys.stdout.write(f"{kind:8} {heading or '-':11} {len(pairs):5}  F1 {f1(pairs):.3f}\n")
+    if arguments.write:
+        WEIGHTS.write_text(as_text(fit(every)), "utf-8")
+
+
+def _kind(example: Example) -> str:
+    register = example.labelled.register
+    return register if register in ("clause", "site") else "long" if register.startswith("long") else "passage"
+
+
+if __name__ == "__main__":
+    main()
