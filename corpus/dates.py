@@ -244,7 +244,7 @@ _FROM = re.compile(
 _TO = re.compile(
     r"(?:frem\stil(?:\sog\smed)?|indtil(?:\sog\smed)?|til\sog\smed|t\.?o\.?m\.?|løb(?:er|e|et)?\s(?:frem\s|"
     r"ud\s)?(?:til|indtil|i|året\sud)?|"
-    r"projektslut(?:ning)?:?|(?:være\s)?færdige?(?:\s(?:til|inden))?|udløber|ophører|lukker|forlæng(?:et|"
+    r"projektslut(?:ning)?:?|(?:være\s)?færdig(?:e|t)?(?:\s(?:til|inden|i))?|udløber|ophører|lukker|forlæng(?:et|"
     r"es)\s(?:frem\s)?til|afslut(?:tes|tet|tede|"
     r"ning)?:?(?:\ssenest|\sinden|\sved)?(?:\si)?|(?:er|være|vil\svære)\sslut(?:\si)?|slutter(?:\ssenest)?(?:\si)?|"
     r"sluttede(?:\si)?|slutdato:?|"

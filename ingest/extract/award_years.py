@@ -42,8 +42,8 @@ _PAID_BY_YEAR = re.compile(r"\bkr\.?\s(?:i|for)\s20\d\d")  # "600.000 kr. i 2018
 # money or those who get it, and any word for its being given: with a date between or beside them, an award is dated
 _GIFT = Cue(
     r"\b(?:mio|mia|million\w*|kr|kroner|penge\w*|midler\w*|støtte\w*|tilskud\w*|tilsagn\w*|bevilling\w*|projekt\w*|"
-    r"indsats\w*|\w*kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*|ansøgning(?:en|er)\w*|valget|puljen|styrelsen|"
-    r"ministeriet|afgørelsen|beslutningen|beskeden|svaret|nåleøjet|"
+    r"indsats\w*|\w*kommuner\w*|forsøg\w*|initiativer\w*|ansøgere\w*|ansøgning\w*|valget|puljen|styrelsen|"
+    r"ministeriet|afgørelsen|beslutningen|beskeden|svaret|nåleøjet|heldige|"
     r"(?:de|disse|følgende) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv))\b"
 )
 _IS_GIVEN = Cue(
@@ -51,7 +51,8 @@ _IS_GIVEN = Cue(
     r"bevilge\w*|"
     r"går|gik|gået|støttet|støttede|støttes|(?:ud)?vælge[rs]?|(?:ud)?valgt|(?:ud)?valgte|udpege\w*|får|fik|fået|"
     r"modtage\w*|modtog|sendte?|sender|sendes|overføre?s|overført|landede|lander|faldt|udtag(?:er|et)|udtog|plukket|"
-    r"fundet|hente(?:de|t)|vandt|vundet|sikrede sig|glæde sig over|grønt lys|truffet|kåre(?:de|t)|"
+    r"fundet|hente(?:de|t)|vandt|vundet|sikrede sig|glæde sig over|grønt lys|truffet|antaget|blandt de (?:heldige|"
+    r"udvalgte)|kåre(?:de|t)|"
     r"(?:pengene|midlerne|støtten|tilsagnet|svaret|beskeden|beløbet) (?:\w+ ){0,2}(?:kom|faldt|tikkede)|imødekom\w*|"
     r"godkend(?:t|te|es)|beslutte(?:de|t)|afgjorde|afgjort|ja til|god for|"
     r"(?:til|med på) rådighed|kom (?:med|gennem|igennem|ind)|kommet (?:med|gennem|igennem|ind))\b"
@@ -136,6 +137,7 @@ _GRANT_OF = Cue(
     r"den|givet|"
     r"dateret)\s(?:den\s|d\.\s)?)?$"
 )
+_THEN_CAME = Cue(r"^,\s(?:hvor|da)\s(?:tilsagnet|bevillingen|støtten|pengene|tilskuddet|svaret)\b")
 _ROUND_OF = re.compile(r"\b(?P<year>20\d\d)-(?:runden|puljen|udmøntningen|uddelingen)\b")
 
 
@@ -151,7 +153,8 @@ def dated_grant(page: Page, lines: list[Line] | None = None) -> Found | None:
         for date in find_dates(text):
             if any(p.char_start <= date.char_start < p.char_end and p.to_iso for p in periods):
                 continue
-            if date.iso[:4].isdigit() and _GRANT_OF.search(text[: date.char_start]):
+            is_behind = _GRANT_OF.search(text[: date.char_start]) or _THEN_CAME.match(text[date.char_end :])
+            if date.iso[:4].isdigit() and is_behind:
                 return Found(int(date.iso[:4]), at + date.char_start, at + date.char_end, 0.73)
     return None
 

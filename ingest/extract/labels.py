@@ -15,7 +15,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^(?:(?:samlet|samlede|projektets|total\w*|tildelt|tildelte|modtaget|givet|bevil\w+et|det) )*"
         r"(?:bevil(?:ling(?:en)?(?:s?sum)?|l?iget|ligede)(?: beløb| i alt| støtte)?|bevillingens størrelse|"
         r"tildelt(?: beløb| støtte)?|"
-        r"(?:pulje)?tilskud(?:sbeløb|det|dets størrelse)?|beløb|støtte(?:beløb)?|støttet med|tilsagn(?:s?beløb|s?sum)?|"
+        r"(?:pulje)?tilskud(?:sbeløb|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
+        r"tilsagn(?:s?beløb|s?sum)?|"
         r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?$", re.I)),
     ("pool", re.compile(
         r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
@@ -33,7 +34,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("period", re.compile(
         r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)?$|^start og slut\w*$|^løbetid$|"
         r"^varighed$|^projektets (?:periode|"
-        r"løbetid)$|^tidsperiode$|^tidsramme$|^hvornår$", re.I)),
+        r"løbetid)$|^tidsperiode$|^tidsrum$|^tidsramme$|^hvornår$", re.I)),
     ("target", re.compile(r"^(?:projektets |primær )?målgruppe(?:n|r)?$", re.I)),
     ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
     ("year", re.compile(

@@ -14,7 +14,7 @@ from ingest.extract.lines import Line, Page, Span
 
 _PERIOD_LABEL = Cue(
     r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)\b|start og slut|"
-    r"projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|varighed|"
+    r"projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|tidsrum|varighed|"
     r"tidsramme|tidsplan|puljeperiode|bevillingsperiode"
 )
 _NO_PROJECT_PERIOD = Cue(
@@ -86,7 +86,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if line.is_heading and len(sentence.text) > 60:
                 continue
             is_own = re.search(
-                r"projekt|forsøg|indsats|forløb|løber|løb\b|perioden|gennemfør|program|puljen løb|kan bruges|"
+                r"projekt|forsøg|indsats|forløb|\barbejdet\b|løber|løb\b|perioden|gennemfør|program|puljen løb|"
+                r"kan bruges|"
                 r"tilskuddet|bevillingen|"
                 r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning",
                 sentence.text,

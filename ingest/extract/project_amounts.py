@@ -31,16 +31,17 @@ _OTHER_SUM = (
     r"tolv) (?:\w+ )?(?:projekter|kommuner)|"
     r"pr\.? (?:borger|patient|år|måned)|løn|leje|købt)"
 )
-_CUE = Cue(rf"(?P<award>\b{_AWARDED})|(?P<other>\b{_OTHER_SUM})")
+_CUE = Cue(rf"(?P<other>\b{_OTHER_SUM})|(?P<award>\b{_AWARDED})")
 _AFTER_OTHER = Cue(
-    r"^\W{0,2}(?:(?:\w+ ){0,2}(?:tilbage|retur)\b|pr\.|per |om året|årligt|"
+    r"^\W{0,2}(?:(?:\w+ ){0,2}(?:tilbage|retur)\b|(?:er|blev) (?:\w+ )?(?:ikke |u)brugt|pr\.|per |om året|årligt|"
     r"(?:i )?egenbetaling|"
     r"(?:i|af|fra) (?:egen|egne|medfinans)|til (?:\w+ )?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
     r"tolv) (?:\w+ )?(?:projekter|"
     r"kommuner)|,? som kommunen søgte|til (?:alle|de) )"
 )
 _AFTER_AWARD = Cue(
-    r"^[^.;]{0,40}?\b(?:i ryggen|fra (?:sats)?puljen|i (?:støtte|tilskud)|fra (?:ministeriet|\w*styrelsen|staten)|"
+    r"^,? (?:som|der) \w+ (?:fik|har fået|modtog|er bevilget|blev bevilget)\b|^[^.;]{0,40}?\b(?:i ryggen|"
+    r"fra (?:sats)?puljen|i (?:støtte|tilskud)|fra (?:ministeriet|\w*styrelsen|staten)|"
     r"til projektet|"
     r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
