@@ -22,6 +22,7 @@ _WHITE = 250
 _MIN_SIZE = 1.5  # points; smaller text is there for machines only
 _MAX_OBJECTS = 20_000
 _RULE_THICKNESS = 2.5
+_UNMAPPED = 0.3  # of the words, whose font does not say what its signs mean: what is read there are their numbers
 _MAX_CHARS = 400_000  # on one page; a dense A3 table has some 20,000
 
 
@@ -107,8 +108,10 @@ def _read_raw(
     rect = pdfium_c.FS_RECTF()
     inks: dict[int, _Ink] = {}
     words: list[_RawWord] = []
+    n_unmapped = 0
     for match in _TOKEN.finditer(text):
         first, last = match.start(), match.end() - 1
+        n_unmapped += pdfium_c.FPDFText_HasUnicodeMapError(handle, first) == 1
         last -= 1 if last > first and text[last] in "\x02\ufffe" else 0  # its box is not where it is seen
         if not pdfium_c.FPDFText_GetLooseCharBox(handle, first, rect):
             continue
@@ -118,6 +121,8 @@ def _read_raw(
             left, right = min(left, rect.left), max(right, rect.right)
             bottom, top = min(bottom, rect.bottom), max(top, rect.top)
         words.append((match[0].translate(_LINE_HYPHENS), left, bottom, right, top, ink))
+    if n_unmapped >= _UNMAPPED * max(len(words), 1):
+        found.bad_share = 1.0
     _read_objects(page, found, words, box)
     return words
 

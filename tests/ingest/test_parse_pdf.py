@@ -9,7 +9,7 @@ import reportlab
 from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
@@ -303,6 +303,32 @@ def encrypted(user_password: str) -> bytes:
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
+
+
+def test_signs_that_a_font_gives_no_meaning_are_not_taken_for_text() -> None:
+    # the numbers of glyphs, as a subset font without a table of meanings has them: pdfium reads them as letters
+    writer = PdfWriter(clone_from=io.BytesIO(lines_pdf([[(60, 100, "Vejle Kommune fik 1.250.000 kr.")]])))
+    page = writer.pages[0]
+    info = {"/Registry": "Adobe", "/Ordering": "Identity"}
+    system = DictionaryObject({NameObject(k): TextStringObject(v) for k, v in info.items()})
+    system[NameObject("/Supplement")] = NumberObject(0)
+    names = {"/Type": "/Font", "/Subtype": "/CIDFontType2", "/BaseFont": "/ABCDEF+Ukendt"}
+    cid = DictionaryObject({NameObject(k): NameObject(v) for k, v in names.items()})
+    cid[NameObject("/CIDSystemInfo")] = system
+    font = DictionaryObject(
+        {NameObject(k): NameObject(v) for k, v in (names | {"/Subtype": "/Type0", "/Encoding": "/Identity-H"}).items()}
+    )
+    font[NameObject("/DescendantFonts")] = ArrayObject([writer._add_object(cid)])
+    fonts = page["/Resources"]["/Font"]  # type: ignore[index]  # a dictionary in any page that ReportLab draws
+    fonts[NameObject("/F1")] = writer._add_object(font)
+    content = StreamObject()
+    content.set_data(b"BT /F1 12 Tf 60 700 Td <0026002700280029002A002B002C002D002E002F0030> Tj ET")
+    page[NameObject("/Contents")] = writer._add_object(content)
+    stream = io.BytesIO()
+    writer.write(stream)
+    document = read(stream.getvalue())
+    assert "&'()*+" not in document.text
+    assert document.status is not DocumentStatus.OK or "ocr" in document.meta.get("flags", "")
 
 
 def test_an_empty_password_opens_and_a_real_one_is_asked_for() -> None:
