@@ -46,6 +46,10 @@ _PROJECT_IN_QUOTES = re.compile(
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )
+_BUILDS = Cue(
+    r"\btil (?:en |et |at )?(?:\w+ )?(?:tilbygning|ombygning|renovering|byggeri|nybyggeri|opføre|bygge|anlægge|svømmehal|"
+    r"idrætshal|sportshal|cykelsti|vej|parkering|rådhus|skolegård|tag)\w*\b"
+)
 _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$")
 # "går til A, B og C Kommune, som hver får 1.250.000 kr.", "A og B modtager hver 2 mio. kr."
 _EACH_GETS = Cue(
@@ -75,6 +79,8 @@ def find_prose_awards(page: Page) -> list[Entry]:
             continue
         if not (VERBS.search(text) or _AWARD_TOLD.search(text)):
             continue
+        if _BUILDS.search(text) and "projekt" not in text.lower() and "pulje" not in page.text.lower():
+            continue  # money for houses and roads is no grant for an undertaking
         mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
         found = _sentence_awards(text, sentence.char_start, line, mentions, amounts)
         if not mentions and entries and (other := _others_award(text, sentence.char_start, line, amounts)) is not None:

@@ -45,6 +45,11 @@ _NOBODY = re.compile(
     r"alle|flere|mange)\b",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    r"(?:foreningen|fonden|regionen|hospicet|hospitalet|sygehuset|institutionen|centret|universitetet|højskolen|skolen|"
+    r"selskabet|plejehjemmet|plejecentret|bostedet|herberget|værestedet|forbundet|rådet|klubben|klinikken)s?",
+    re.IGNORECASE,
+)
 _LEAD = 6
 """Lines in which a page says first whom it is about."""
 
@@ -76,8 +81,10 @@ def _is_owner(name: str) -> bool:
     if _NOBODY.match(name) or not names_someone(name) or any(m.confidence >= LIKELY for m in find_municipalities(name)):
         return False
     words = re.findall(r"\w[\w’'-]*", name)
-    is_capital = sum(word[0].isupper() for word in words) >= 2 and len(words) <= 5
-    return is_organisation(name) or is_capital
+    if len(words) == 1:  # "Lungeforeningen"; "Foreningen" alone is some association named before
+        return is_organisation(name) and _SOME.fullmatch(name) is None
+    # "Plejehjemmets have" is no name: only what begins the sentence has a capital
+    return sum(word[0].isupper() for word in words) >= 2 and (is_organisation(name) or len(words) <= 5)
 
 
 def is_organisation(name: str) -> bool:

@@ -159,3 +159,11 @@ def test_withdrawn_projects_are_stopped() -> None:
     rows = "- Vejle Kommune – 1.000.000 kr.\n- Greve Kommune – 500.000 kr.\nGreve Kommune trådte ud af puljen i 2020."
     found = extract_candidates(write_document(POOL + rows, kind=DocumentKind.POOL_PAGE))
     assert [value(c, "status") for c in found if c.record_type is RecordType.PROJECT] == ["awarded", "stopped"]
+
+
+def test_money_for_houses_awards_no_project() -> None:
+    page = (
+        "# Penge til nye boliger\nStaten giver tilskud til at bygge 340 boliger. Billund får 12,6 mio. kr. til en "
+        "tilbygning, Sorø får 9,1 mio. kr. og Kerteminde 7,7 mio. kr. til renovering af bad og tag."
+    )
+    assert projects(write_document(page, kind=DocumentKind.NEWS)) == []

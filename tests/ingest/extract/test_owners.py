@@ -98,6 +98,8 @@ def test_a_region_that_got_an_award_is_its_region() -> None:
         "Borgerne har fået støtte til deres medicin.",
         "Odder Kommune har fået 850.000 kr.",
         "Projektet gennemføres af frivillige.",
+        "Plejehjemmets have har fået varme bænke for 850.000 kr.",
+        "Hverdagen Først 2-0 er slut.",
     ],
 )
 def test_who_pays_and_who_is_helped_are_no_grantees(sentence: str) -> None:
