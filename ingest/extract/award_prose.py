@@ -47,7 +47,8 @@ _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
 )
 _BUILDS = Cue(
-    r"\btil (?:en |et |at )?(?:\w+ )?(?:tilbygning|ombygning|renovering|byggeri|nybyggeri|opføre|bygge|anlægge|svømmehal|"
+    r"\btil (?:en |et |at )?(?:\w+ )?(?:tilbygning|ombygning|renovering|byggeri|nybyggeri|opføre|bygge|anlægge|"
+    r"svømmehal|"
     r"idrætshal|sportshal|cykelsti|vej|parkering|rådhus|skolegård|tag)\w*\b"
 )
 _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$")
