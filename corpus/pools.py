@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 FUZZY_BAR = 92.0
 """Least similarity (0-100) of two different normal forms that may be one name. "styrkelser" against "styrkelse" in the
@@ -96,6 +97,7 @@ def pool_round(name: str) -> PoolRound:
     return PoolRound(number, initiative["n"] if initiative else None)
 
 
+@lru_cache(maxsize=1 << 14)  # linking asks for the same names over and over
 def pool_key(name: str) -> str:
     """Give the normal form of a pool name: equal for spellings of one name, empty if nothing tells.
 

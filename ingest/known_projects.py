@@ -59,12 +59,14 @@ class KnownProjects:
         taken = set(self.pool_by_words)
         self.named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
         self.placed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        self._at: defaultdict[str, set[int]] = defaultdict(set)
         for cluster in self.by_number.values():
             for title in cluster.profile.titles:
                 words = phrase_words(title)
                 if words not in taken and _is_name(title, words):
                     self.named[words].add(cluster.number)
             for code in cluster.profile.codes:
+                self._at[code].add(cluster.number)
                 for key in self.pools_of(cluster):
                     self.placed[code, key].add(cluster.number)
         self._places: defaultdict[str, set[str]] = defaultdict(set)
@@ -75,6 +77,10 @@ class KnownProjects:
     def pools_of(self, cluster: Cluster) -> set[str]:
         """Give the pools of a project, by the normal form that each goes by here."""
         return {self._one_pool[key] for key in cluster.profile.pool_keys}
+
+    def at(self, places: Iterable[str]) -> list[Cluster]:
+        """Give the projects of any of some municipalities, in order of number."""
+        return [self.by_number[n] for n in sorted({n for code in places for n in self._at.get(code, ())})]
 
     def places_of(self, pool: str) -> set[str]:
         """Give the municipalities that have a project of a pool, by its normal form."""

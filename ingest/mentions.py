@@ -193,6 +193,7 @@ def _by_pool_and_place(
     is_of_pool = len(fitting) >= max(_LEAST_PLACES, _PART_OF_PLACES * len(all_places)) or (
         len(places) > 1 and len(fitting) == len(places)
     )
+    is_of_pool = is_of_pool or (len(fitting) > 1 and _evaluates_pool(told))
     if not is_of_pool and told.pools:  # a part of its own for a place
         headed = {m.code for line in told.page.lines if line.is_heading for m in find_municipalities(line.text)}
         is_of_pool = len(headed & fitting.keys()) > 1
@@ -202,6 +203,16 @@ def _by_pool_and_place(
         return set()
     found = {next(iter(numbers)) for code, numbers in fitting.items() if len(numbers) == 1 and code not in taken}
     return {n for n in found if is_of_pool or len(known.by_number[n].profile.codes) == 1 or len(found) == 1}
+
+
+def _evaluates_pool(told: Told) -> bool:
+    """Tell whether a document is an evaluation whose title names a pool: what it says of a place is of its project."""
+    title = told.page.title
+    return (
+        told.page.document.kind is DocumentKind.EVALUATION
+        and title is not None
+        and any(title.char_start <= hit.char_start < title.char_end for hits in told.pools.values() for hit in hits)
+    )
 
 
 def _is_told_of(told: Told, code: str) -> bool:

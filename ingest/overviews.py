@@ -43,7 +43,7 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
         for s in c.statements
         if s.field == "pool"
     }
-    rows = _rows(candidates)
+    rows, parts = _rows(candidates), _parts(candidates)
     umbrellas = _umbrellas(candidates, documents)
     pools = set(cited) | {key for c in candidates if c.record_type is RecordType.POOL for key in _titles_as_pools(c)}
     pools |= {pool_key(str(title.value)) for title in umbrellas.values()}
@@ -55,7 +55,7 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
             continue
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
-        elif _is_collection(candidate, documents[candidate.document_id], candidates) or _is_report_on_pool(
+        elif _is_collection(candidate, documents[candidate.document_id], parts) or _is_report_on_pool(
             candidate, documents[candidate.document_id], pools
         ):
             is_wrong = True
@@ -64,6 +64,7 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
             is_wrong = (
                 _is_overview(candidate, beside, documents, titles, index)
                 or _is_parted(candidate, rows)
+                or _is_told_apart(candidate, parts)
                 or _is_of_named(candidate, documents[candidate.document_id], names)
             )
         if not is_wrong:
@@ -121,6 +122,36 @@ def _rows(candidates: Sequence[Candidate]) -> _Rows:
     return rows
 
 
+_Parts = Mapping[str, Sequence[Candidate]]  # by pool, what documents tell of its projects
+
+
+def _parts(candidates: Sequence[Candidate]) -> _Parts:
+    parts: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        for key in _pool_keys(candidate) if candidate.record_type is RecordType.PROJECT else ():
+            parts[key].append(candidate)
+    return parts
+
+
+def _of_pools(candidate: Candidate, parts: _Parts) -> list[Candidate]:
+    """Give what other documents tell of projects of a candidate's pools."""
+    return [c for key in _pool_keys(candidate) for c in parts.get(key, ()) if c.document_id != candidate.document_id]
+
+
+def _is_told_apart(candidate: Candidate, parts: _Parts) -> bool:
+    """Tell whether other documents have projects of two of the three places and more that one without a name has.
+
+    "Havby, Sydvig og Nordby Kommune, som hver får en million".
+    """
+    codes = _codes(candidate)
+    is_titled = any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements)
+    if len(codes) <= _LEAST_PARTS or is_titled:
+        return False
+    others = [_codes(c) for c in _of_pools(candidate, parts) if not c.is_main]
+    is_joint = any(len(own & codes) > 1 for own in others)
+    return not is_joint and len({own for own in others if len(own) == 1 and own < codes}) >= _LEAST_PARTS
+
+
 def _is_parted(candidate: Candidate, rows: _Rows) -> bool:
     """Tell whether lists of a pool give a project to each of the places that a candidate takes for one project's."""
     codes = _codes(candidate)
@@ -163,16 +194,15 @@ _SEVERAL = re.compile(
 )
 
 
-def _is_collection(candidate: Candidate, document: Document, candidates: Sequence[Candidate]) -> bool:
+def _is_collection(candidate: Candidate, document: Document, parts: _Parts) -> bool:
     """Tell whether a report whose title speaks of several projects names two places and more that have one each."""
     if not candidate.is_main or document.kind is not DocumentKind.EVALUATION:
         return False
     titles = [str(s.value) for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
-    keys = _pool_keys(candidate)
-    if not keys or not any(_SEVERAL.search(title) for title in titles):
+    if not any(_SEVERAL.search(title) for title in titles):
         return False
     named = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
-    placed = {code for c in _others(candidate, candidates) if _pool_keys(c) & keys for code in _codes(c)}
+    placed = {code for c in _of_pools(candidate, parts) for code in _codes(c)}
     return len(named & placed) >= _LEAST_PARTS
 
 
@@ -189,6 +219,10 @@ def _umbrellas(candidates: Sequence[Candidate], documents: Mapping[str, Document
         for s in c.statements
         if s.field == "title" and s.origin is Origin.EXTRACTED
     }
+    singles: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.record_type is RecordType.PROJECT and candidate.is_main and len(own := _codes(candidate)) == 1:
+            singles[next(iter(own))].append(candidate)
     found: dict[int, Statement] = {}
     for n, candidate in enumerate(candidates):
         codes = _codes(candidate)
@@ -201,18 +235,15 @@ def _umbrellas(candidates: Sequence[Candidate], documents: Mapping[str, Document
         index = PhraseIndex([words])
         parts = {
             code
-            for other in _others(candidate, candidates)
-            if len(own := _codes(other)) == 1 and own < codes and _is_called_otherwise(other, words)
-            for code in own
-            if next(index.find(documents[other.document_id].text), None) is not None
+            for code in codes
+            for other in singles[code]
+            if other.document_id != candidate.document_id
+            and _is_called_otherwise(other, words)
+            and next(index.find(documents[other.document_id].text), None) is not None
         }
         if len(parts) >= _LEAST_PARTS:
             found[n] = sure[0]
     return found
-
-
-def _others(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    return [c for c in candidates if c.record_type is RecordType.PROJECT and c.document_id != candidate.document_id]
 
 
 def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
@@ -222,7 +253,7 @@ def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
         for s in candidate.statements
         if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= _SURE_TITLE
     ]
-    return candidate.is_main and bool(names) and not any(set(words) <= set(name) for name in names)
+    return bool(names) and not any(set(words) <= set(name) for name in names)
 
 
 def _as_pool(title: Statement, document: Document) -> Candidate:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from corpus.documents import DocumentKind
 from corpus.money import find_amounts
@@ -38,7 +38,7 @@ def unnamed_in(told: Told, places: set[str], known: KnownProjects) -> set[int]:
     wanted = {frozenset(places), frozenset(home)} - {frozenset()}
     fitting = [
         c
-        for c in known.by_number.values()
+        for c in known.at({*places, *home})
         # "Langeland og Ærø ... hjem fra psykiatrien i Svendborg", on Langeland's own pages
         if c.profile.codes in wanted or (c.profile.codes & home and c.profile.codes <= places)
     ]
@@ -69,11 +69,28 @@ def _by_subject(fitting: Sequence[Cluster], text: Text) -> set[int]:
     if text.document.kind not in _OF_ONE or not text.is_paid:
         return set()
     stated = {m.amount_dkk for m in find_amounts(text.document.text)}
-    points = sorted(((fit(c.profile, text), c.number) for c in fitting if c.profile.pool_keys), reverse=True)
+    points = sorted(
+        (
+            (fit(c.profile, text) + (_NEAR if _is_near(stated, c.profile.amounts) else 0.0), c.number)
+            for c in fitting
+            if c.profile.pool_keys
+        ),
+        reverse=True,
+    )
     points = [(p, n) for p, n in points if p >= MAY_FIT]
     if not points or points[0][0] < FITS or any(p >= points[0][0] - _MARGIN for p, _ in points[1:]):
         return set()
     sums = next(c.profile.amounts for c in fitting if c.number == points[0][1])
     # a page on a grant states its sum: another sum is another grant
-    is_other = bool(sums and stated) and not any(same_amount(x, y) for x in sums for y in stated)
+    is_other = bool(sums and stated) and not _is_near(stated, sums)
     return set() if is_other else {points[0][1]}
+
+
+_NEAR = 0.5  # points of a sum that is about the project's
+_ABOUT = 0.05  # "knap 1,5 mio. kr." is 1.436.000 kr.
+
+
+def _is_near(stated: Set[int], sums: Set[int]) -> bool:
+    return any(
+        same_amount(x, y) or (len(str(y).rstrip("0")) <= 2 and abs(x - y) <= _ABOUT * y) for x in sums for y in stated
+    )

@@ -264,3 +264,49 @@ def test_a_collection_of_advice_from_known_projects_is_none_of_its_own() -> None
     linking = link(listed(), advice)
     listed_ids = {a.record_id for a in linking.assignments if a.candidate.document_id == listed().document_id}
     assert {a.record_id for a in linking.assignments} == listed_ids
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "Nyborg, Lolland og Hjørring Kommune får hver 900.000 kr.",
+        "Pengene går til Nyborg, Lolland og Hjørring Kommuner.",
+        "Nyborg Kommune, Lolland Kommune og Hjørring Kommune har fået støtte til aftenhold.",
+    ],
+)
+def test_places_named_together_are_no_joint_project_where_others_tell_of_each(award: str) -> None:
+    news = other(f"# Penge til aftenhold\nPuljen ”Aften for to” er fordelt i 2023. {award}", DocumentKind.NEWS)
+    status = other(
+        "# Status på puljen ”Aften for to”\n## Nyborg Kommune\nHoldet er i gang, og projektet løber.\n"
+        "## Lolland Kommune\nHoldet er i gang, og projektet løber.",
+        DocumentKind.EVALUATION,
+        "https://sst.dk/status",
+    )
+    linking = link(news, status)
+    places = {
+        frozenset(e.value for e in items if e.field == "municipalities")
+        for record_id, items in linking.evidence.items()
+        if linking.record_types[record_id] is RecordType.PROJECT
+    }
+    assert {len(codes) for codes in places} == {1}
+
+
+@pytest.mark.parametrize(
+    ("title", "n_told"),
+    [("Evaluering af puljen ”Sansernes rum”", 2), ("Dagbog fra en rejse i ”Sansernes rum”", 2), ("Om uro i plejen", 0)],
+)
+def test_an_evaluation_of_a_pool_tells_of_the_projects_of_the_places_it_names(title: str, n_told: int) -> None:
+    report = other(
+        f"# {title}\nTre kommuner har svaret. I Nyborg faldt uroen. I Svendborg er der talt med et råd, og Lolland "
+        "Kommune nåede de største forbedringer.",
+        DocumentKind.EVALUATION,
+    )
+    assert len(told_in(link(listed(), report), report)) == n_told
+
+
+def test_a_report_called_as_its_pool_is_no_project() -> None:
+    report = other(
+        "# Opsamling på Sansernes rum\nOpsamlingen handler om projekter. Bedst gik det i Nathjemmet i Hjørring.",
+        DocumentKind.EVALUATION,
+    )
+    assert [title for title, _ in told_in(link(listed(), report), report)] == ["Nathjemmet"]
