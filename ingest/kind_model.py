@@ -20,9 +20,11 @@ from ingest.kind_vocabulary import page_words
 
 _WEIGHTS = Path(__file__).with_name("kind_weights.json")
 _POINTS_SCALE = 4.0
-_SURE_OF_NOISE = 0.5
+_SURE_OF_NOISE = 0.6
+_SURE = 0.9
 _PLAIN_POINTS = 3.0  # a report's template, or a title that says what it is
 _TELLS_OF_AWARDS = ("owner", "awarded", "award lines", "paid for")
+_OF_SEVERAL = (DocumentKind.PROGRAMME_PAGE, DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
 _LISTS = (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
 
 
@@ -69,6 +71,10 @@ class KindModel:
         if best is DocumentKind.NOISE and p[best] < _SURE_OF_NOISE:
             plain = max(p, key=lambda kind: seen.signs.get(f"points {kind}", 0.0))
             best = plain if seen.signs.get(f"points {plain}", 0.0) >= _PLAIN_POINTS else best
+        if seen.signs["entries"] >= 1 and p[best] < _SURE and best in (DocumentKind.PROJECT_PAGE, DocumentKind.NOISE):
+            best = max(
+                _OF_SEVERAL, key=p.__getitem__
+            )  # a title for each of several municipalities is of no one project
         lists = max(_LISTS, key=p.__getitem__)
         if best not in _LISTS and seen.signs["award lines"] and sum(p[kind] for kind in _LISTS) > p[best]:
             best = lists

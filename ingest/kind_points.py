@@ -64,6 +64,9 @@ def judge_structure(
         points[K.PROJECT_PAGE] -= 4
     if shape.n_names >= 3 and re.search(r"projekt", text, re.IGNORECASE):
         points[K.AWARD_LIST] += 3
+    if shape.n_entries >= 3 and not signs["news address"]:
+        points[K.PROJECT_PAGE] -= 4  # a title for each of several municipalities: a page of no one project
+        points[K.PROGRAMME_PAGE] += 4
     if shape.n_questions >= 4:
         points[K.FAQ] += min(5, shape.n_questions)
     if shape.n_agenda >= 4:

@@ -14,6 +14,8 @@ _GRANTEE_COLUMN = re.compile(
     r"\b(?:kommuner?|ansøgere?|tilskudsmodtagere?|modtagere?|projektejere?|bevillingshavere?|hvem)\b", re.IGNORECASE
 )
 _SUM_COLUMN = re.compile(r"beløb|tilskud\b|bevil|tilsagn|støtte|\bsum\b|\b(?:t?\.?kr|kroner)\b|midler", re.IGNORECASE)
+_ENTRY = re.compile(r"(?P<place>[A-ZÆØÅ][\w -]{1,30}?)(?:\s?:\s|\s[-–—]\s|\t)(?P<title>[^\d\W][^\t]+)$")
+_MAX_ENTRY = 120  # characters
 _HEAD_LINES = 6
 
 
@@ -33,6 +35,7 @@ class Shape:
     n_headings: int
     n_links: int  # lines that lead elsewhere
     n_award_tables: int  # tables whose header names who gets and how much
+    n_entries: int  # short lines of a municipality and a title, different municipalities: "Havby: Friskere liv"
     n_places: int  # different municipalities in headings, names and rows
 
 
@@ -87,9 +90,23 @@ def measure_shape(page: Page) -> Shape:
         n_rows=sum(line.kind is BlockKind.TABLE_ROW for line in page.lines),
         n_headings=sum(line.is_heading for line in page.lines),
         n_links=sum(line.href is not None for line in page.lines),
+        n_entries=_count_entries(page),
         n_award_tables=_count_award_tables(page),
         n_places=len(all_places),
     )
+
+
+def _count_entries(page: Page) -> int:
+    """Count the municipalities that begin a short line and are followed by a title, a dash or colon between them."""
+    found = set()
+    for line in page.lines:
+        parts = _ENTRY.match(line.text) if len(line.text) <= _MAX_ENTRY else None
+        if parts is None or line.text.endswith("."):
+            continue
+        places = [m for m in find_municipalities(parts["place"]) if m.confidence >= LIKELY or m.char_start == 0]
+        if len(places) == 1:
+            found.add(places[0].code)
+    return len(found)
 
 
 def _count_award_tables(page: Page) -> int:

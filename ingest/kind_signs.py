@@ -95,6 +95,7 @@ def _shape_signs(shape: Shape) -> dict[str, float]:
         "agenda items": min(1.0, shape.n_agenda / 4),
         "parts": min(1.0, shape.n_parts / 3),
         "sums": min(1.0, shape.n_sums / 3),
+        "entries": min(1.0, shape.n_entries / 3),
         "places": min(1.0, shape.n_places / 5),
         "one place": float(shape.n_places == 1),
         "lines": math.log1p(n_lines) / 5,

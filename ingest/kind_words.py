@@ -18,6 +18,12 @@ TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
         r"udpegning|udpeges|indstilling|kommissorium|referat|dagsorden|høring\b|høringssvar|styregruppe|"
         r"vurderingsgruppe|forretningsorden|vedtægt|mødeplan|repræsentant|følgegruppe|bestyrelse|udvalgsmøde|"
         r"byråd"),
+    (K.GOVERNANCE, 8,
+        r"^vejledning\b|\bvejledning (?:til|om|i|for)\b|\bguide til|retningslinjer|skabelon|"
+        r"^sådan (?:skriver|udfylder|afrapporterer|laver)|gode råd|udfyldelse af"),
+    (K.GOVERNANCE, 7,
+        r"^(?:budget(?:ter|forlig|aftale|opfølgning)?|(?:års)?regnskab|takst(?:er|blad))\b[^:]{0,12}\d{4}|"
+        r"\bbudget(?:forlig|opfølgning|aftale)|^budget\b|\bregnskab (?:for )?20\d\d|^takst"),
     (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|statusnotat|skema til slut"),
     (K.EVALUATION, 6,
         r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|"
@@ -63,6 +69,11 @@ TEXT: tuple[tuple[DocumentKind, float, int, str], ...] = (
         r"repræsentanter?\b|\bindstille[sr]?\b|høringsfrist|medlemmer af|forretningsudvalg|punkt \d+|\bpkt\. \d|"
         r"beslutning:|sagsfremstilling|indstilling:|møde(?:t|r)? (?:den|afholdes)|høringssvar|afbud|dagsorden\w*|"
         r"generalforsamling|formandskab"),
+    (K.GOVERNANCE, 2, 3,
+        r"(?m)\bsådan (?:udfyldes|udfylder|skriver)|\budfyldes\b|"
+        r"\bskriv (?:kommunens|det|den|om|kort|hvad|hvor|navnet)\b|"
+        r"\bbeskriv,? (?:kort|hvad|hvordan|om)|\b(?:det|her) skal i skrive|brug skabelonen|samme navn som i|"
+        r"^beløb(?:ene)? (?:er )?i (?:1\.000|hele tusinde|mio)|korrigeret budget|merforbrug"),
     (K.FINAL_REPORT, 3, 4,
         r"tilskudsmodtager(?:s navn)?(?: \(kommunens|:)|projektnummer|projektets navn|skema til slut\w*|"
         r"slutafrapportering|revisorpåtegnet|i hvilken grad er projektets|er projektets (?:formål|mål)|"

@@ -96,13 +96,24 @@ def as_text(stored: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def cross_validate(documents: Sequence[Labelled], seen: Sequence[Seen]) -> Iterator[tuple[str, int, int]]:
-    """Give each site with its number of documents given a right kind by the others' weights, and of all."""
-    for site in dict.fromkeys(d.site for d in documents):
-        others = [i for i, d in enumerate(documents) if d.site != site]
+def cross_validate(
+    documents: Sequence[Labelled], seen: Sequence[Seen], *, n_groups: int | None = None
+) -> Iterator[tuple[str, int, int]]:
+    """Give each site with its number of documents given a right kind by other sites' weights, and of all.
+
+    Args:
+        documents: the labelled documents.
+        seen: what is seen of each.
+        n_groups: into how many groups the sites are dealt, each left out as a whole; one for each site if `None`.
+    """
+    sites = list(dict.fromkeys(d.site for d in documents))
+    n_groups = n_groups or len(sites)
+    for left_out in (sites[n::n_groups] for n in range(n_groups)):
+        others = [i for i, d in enumerate(documents) if d.site not in left_out]
         model = read_model(fit([documents[i] for i in others], [seen[i] for i in others]))
-        own = [i for i, d in enumerate(documents) if d.site == site]
-        yield site, sum(model.choose(seen[i])[0] in documents[i].kinds for i in own), len(own)
+        for site in left_out:
+            own = [i for i, d in enumerate(documents) if d.site == site]
+            yield site, sum(model.choose(seen[i])[0] in documents[i].kinds for i in own), len(own)
 
 
 def documents_and_seen() -> tuple[list[Labelled], list[Seen]]:

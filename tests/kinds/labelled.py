@@ -1,4 +1,4 @@
-"""Documents of eight labelled sites with the kinds that a reader gives them, as reading left them."""
+"""Documents of labelled sites with the kinds that a reader gives them, as reading left them."""
 
 from __future__ import annotations
 
