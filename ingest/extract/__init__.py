@@ -16,8 +16,8 @@ from corpus.pools import pool_key
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
-from ingest.extract.award_fields import bracket_runs
-from ingest.extract.award_lists import find_award_runs
+from ingest.extract.award_fields import bracket_runs, field_runs
+from ingest.extract.award_lists import find_award_runs, is_whole_form
 from ingest.extract.award_pages import (
     extract_awards,
     with_shared_facts,
@@ -129,10 +129,20 @@ _GIVES = Cue(
 )
 
 
+_OF_BUILDING = Cue(
+    r"\b(?:anlægs|bygge)(?:tilskud|støtte|pulje)\w*|\btil (?:om|til|ny)?bygning(?:er)?\b|\btil renovering\b"
+)
+"""Titles of grants for houses, whose rows are no undertakings."""
+
+
 def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
     if kind is DocumentKind.POOL_PAGE and not (find_amounts(page.text) or _GIVES.search(page.text)):
         pool = None  # a campaign, or a model of quality: a pool has money, applicants or grants
+    if page.title is not None and _OF_BUILDING.search(page.title.text):
+        return [extract_pool(page, kind, pool, [])] if pool else []
     sections = split_sections(page)
+    if sections and any(is_whole_form(run) and len(run.entries) > len(sections) for run in field_runs(page)):
+        sections = []  # what is labelled again and again is surer than what looks like a heading
     if sections:
         pool = _of_parts(page, len(sections), pool)
         owner = [extract_pool(page, kind, pool, [])] if pool else []

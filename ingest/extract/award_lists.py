@@ -91,6 +91,14 @@ def _leads_to_awards(page: Page) -> bool:
     return any(_GIVES.search(line.text) and not NEGATIVE.search(line.text) for line in page.lines[:_LEAD_LINES])
 
 
+_LEAST_FORMS = 3
+
+
+def is_whole_form(run: AwardRun) -> bool:
+    """Tell whether a run is of forms, one after another, each with its project's name and sum."""
+    return len(run.entries) >= _LEAST_FORMS and all(e.form == "fields" and e.title and e.amount for e in run.entries)
+
+
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     """Tell whether a run is of awards: its surroundings say so, or a page of awards prints amounts beside names."""
     heads = run.context
@@ -105,6 +113,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     results = [e for e in run.entries if e.places and e.outcome_cell]
     if kind is DocumentKind.EVALUATION and len(results) >= 2:
         return True  # how each municipality's project went, whatever the words around say of money
+    if kind is DocumentKind.AWARD_LIST and is_whole_form(run) and AWARD.search(heads) and "afslag" not in heads.lower():
+        return True  # whoever else is named above, each form says who got what for what
     if NEGATIVE.search(heads):
         award = [m.start() for m in AWARD.finditer(heads)]
         if not award or max(m.start() for m in NEGATIVE.finditer(heads)) > max(award):

@@ -61,7 +61,8 @@ _NO_GIFT = Cue(
     r"ansøgt|ansøge\b|\bsøg(?:e|es|t|te|er)\b|frist|\bafsat\b|\bsat\b[^.]{0,60}\baf\b|afsætte\w*|afsatte|reservere\w*|"
     r"finanslov|satspulje|partierne|\baftal\w+|\bopslag|opslået|slået op|evaluer\w*|rapport\w*|undersøgelse\w*|"
     r"erfaring\w*|budget\w*|\bikke\b|\b(?:skal|kan|vil|ville|bør|må)\b|forvent\w*|opdater\w*|afslut\w*|"
-    r"\bslutte\w*|ophør\w*|konferenc\w*|\bmøde\w*|\bbesøg\b|(?:går|gik|gået) (?:fra|i gang|ud på)|i gang|siden|stop\w*|"
+    r"\bslutte\w*|\bfærdige?\b|\blov til\b|"
+    r"ophør\w*|konferenc\w*|\bmøde\w*|\bbesøg\b|(?:går|gik|gået) (?:fra|i gang|ud på)|i gang|siden|stop\w*|"
     r"trak|trukket|faldt (?:fra|"
     r"med|til)|afslag|kom ind|indkom\w*|modtog(?: \w+){0,5} ansøgninger"
 )

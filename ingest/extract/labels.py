@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,7 +94,13 @@ _LEAST_INSTRUCTIONS = 2
 def stated_pairs(page: Page) -> list[tuple[str, Span, int]]:
     """Give every label with its value and its line's index, whatever the label: of two cells, or before a colon."""
     pairs: list[tuple[str, Span, int]] = []
+    said = Counter(line.text for line in page.lines if len(line.text) <= _MAX_LABEL and not line.cells)
+    above: Line | None = None
     for line in page.lines:
+        is_label = said[line.text] >= _OFTEN and not re.search(r"\d", line.text)
+        if above is not None and not is_label and not line.cells:
+            pairs.append((above.text.rstrip(":? "), Span(line.text, line.char_start, line.char_end), line.index))
+        above = line if is_label else None
         if line.cells and len(line.cells) == 2 and not line.is_header:
             (a, b), (c, d) = line.cells
             value = page.text[c:d].strip()
@@ -109,6 +116,7 @@ def stated_pairs(page: Page) -> list[tuple[str, Span, int]]:
 
 
 _MAX_LABEL = 40  # characters
+_OFTEN = 3  # times that a line stands above others of a list, so that it is their label: "Hvad hedder projektet?"
 
 
 def role_of(label: str) -> str:

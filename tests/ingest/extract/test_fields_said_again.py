@@ -117,3 +117,29 @@ def test_what_is_said_to_run_in_a_period_that_is_over_has_ended() -> None:
         "- Odder Kommune – 1.200.000 kr.\n- Skive Kommune – 900.000 kr."
     )
     assert {told["status"] for told in projects(page).values()} == {"completed"}
+
+
+def test_a_line_that_stands_above_others_again_and_again_is_their_label() -> None:
+    rows = (
+        ("Odder Kommune", "Simulation i laden", "1.380.000 kr.", "03.2023-02.2025"),
+        ("SOSU-skolen Åvang", "Eleven underviser", "640.000 kr.", "05.2023-12.2024"),
+        ("Vejle Kommune", "Mester og svend", "1.160.000 kr.", "04.2023-08.2024"),
+    )
+    labels = ("Organisation", "Hvad hedder projektet?", "Bevilget", "Løbetid")
+    form = "\n".join(f"{label}\n{value}" for row in rows for label, value in zip(labels, row, strict=True))
+    read = projects(f"# Kloge hænder: bevillinger 2023\nVedtaget af parternes styregruppe.\n{form}")
+    assert {
+        who: (told["title"], told["amount_dkk"], told["period_from"], told["period_to"]) for who, told in read.items()
+    } == {
+        "0727": ("Simulation i laden", 1_380_000, "2023-03", "2025-02"),
+        "SOSU-skolen Åvang": ("Eleven underviser", 640_000, "2023-05", "2024-12"),
+        "0630": ("Mester og svend", 1_160_000, "2023-04", "2024-08"),
+    }
+
+
+def test_grants_for_houses_are_no_projects() -> None:
+    page = (
+        "# Tilskud til ombygning af væresteder\nTre væresteder får hjælp.\n\nKommune\tByggeri\tAnlægstilskud\n"
+        "Odder\tNyt køkken\t850.000 kr.\nSkive\tTo toiletter\t420.000 kr.\nVejle\tNyt gulv\t310.000 kr."
+    )
+    assert projects(page, DocumentKind.POOL_PAGE) == {}
