@@ -8,7 +8,7 @@ change, not silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from corpus.records import OutcomeDirection
@@ -83,6 +83,11 @@ def read_directions(sentence: str, context: str = "", topic: str = "") -> set[Ou
         context: what the project is about, which decides whether lost weight is good or bad.
         topic: what was measured, where the sentence leaves it out as a table's cell does ("Steg fra 5,1 til 6,4").
     """
+    return set(_directions(sentence, context, topic))
+
+
+@lru_cache(maxsize=64)  # rules ask, and then the signs of the learned model
+def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDirection]:
     if _TOO_EARLY.search(sentence):
         return set()
     if _SAID_MIXED.search(sentence):
