@@ -64,7 +64,7 @@ class Memory:
 
     @property
     def has_unsettled(self) -> bool:
-        """Say whether an earlier run was killed between reading and settling."""
+        """Say whether an earlier run was killed between reading and settling, or could not read all out."""
         return any(state.status == "read" for state in self.states.values())
 
     def settled(self, canonical_url: str, sha256: str | None) -> PageState | None:
@@ -91,7 +91,7 @@ class Harvest:
     overruled: str = ""  # why it would not be, had nobody accepted that it is
     notices: list[str] = field(default_factory=list)
     expected: Expected = field(default_factory=Expected)
-    has_unsettled: bool = False  # an earlier run has read pages of this source and was killed before it settled them
+    has_unsettled: bool = False  # an earlier run has read pages of this source that it did not settle
 
 
 def harvest_files(paths: Sequence[Path], memory: Memory, stage: Stage) -> Harvest:

@@ -191,7 +191,8 @@ def settle(
 ) -> Settlement:
     """Propose what a harvest's pages say, publish it where wanted, and mark the pages as settled: all of it or nothing.
 
-    Pages that an earlier run has read but not settled are settled with them. Where somebody has accepted that more is
+    Pages that an earlier run has read but not settled are settled with them. A page that could not be read out stays
+    unsettled: the next run reads it again. Where somebody has accepted that more is
     gone than the crawl proves, the audit log says who and why.
     """
     with store.transaction() as connection:
@@ -221,8 +222,10 @@ def settle(
         if harvest.overruled and gone:
             detail = {"run_id": run_id, "pages": len(gone), "although": harvest.overruled}
             write_audit(connection, who, ACCEPTED_GONE, harvest.target, why or harvest.overruled, detail)
+        read = {document.document_id for document in extraction.documents}
         for state in waiting_states:
-            store.save_page_state(replace(state, status="ok"))
+            if not state.document_id or state.document_id in read:  # the next run tries the others again
+                store.save_page_state(replace(state, status="ok"))
         for page in gone:
             if known := store.page_state(page.canonical_url):
                 store.save_page_state(replace(known, status="gone"))
