@@ -31,5 +31,5 @@ def interpolate(knots: list[tuple[float, float]], x: float) -> float:
     """Give the height at `x` of the line through points in ascending order; beyond its ends `x` itself."""
     for (x0, y0), (x1, y1) in pairwise(knots):
         if x0 <= x <= x1:
-            return round(y0 + (y1 - y0) * (x - x0) / (x1 - x0), 3)
+            return round(y0 + (y1 - y0) * (x - x0) / (x1 - x0), 4)
     return x

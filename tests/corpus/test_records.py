@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.evidence import Evidence, Origin
-from corpus.records import derive_values
+from corpus.records import OUTVOTED, Record, RecordType, derive_values, record_json
 
 
 def statement(field: str, value: Any, *, host: str, path: str, at: str, start: int = 0) -> Evidence:
@@ -64,3 +64,17 @@ def test_a_grant_holds_until_anything_tells_how_it_went_on() -> None:
     assert derive_values([granted, inferred]) == derive_values([inferred, granted]) == {"status": "completed"}
     said = replace(granted, origin=Origin.STAFF, confidence=1.0)
     assert derive_values([said, told]) == {"status": "awarded"}
+
+
+def test_what_a_record_does_not_believe_is_shown_as_hardly_right() -> None:
+    listed = statement("status", "awarded", host="kl.example", path="/list", at="2024-05-01T10:00:00Z")
+    ended = statement("status", "completed", host="kl.example", path="/report", at="2023-05-01T10:00:00Z")
+    frame = replace(statement("amount_dkk", 9_000_000, host="kl.example", path="/list", at="2024"), confidence=0.8)
+    grant = statement("amount_dkk", 1_250_000, host="kl.example", path="/list", at="2024")
+    by_staff = replace(statement("status", "running", host="s", path="/", at="2020"), origin=Origin.STAFF)
+    evidence = (listed, ended, frame, grant)
+    record = Record("r", RecordType.PROJECT, derive_values(evidence), evidence, ())
+    shown = {item["value"]: item["confidence"] for item in record_json(record)["evidence"]}
+    assert shown == {"awarded": OUTVOTED["status"], "completed": 0.9, 9_000_000: OUTVOTED["amount_dkk"], 1_250_000: 0.9}
+    kept = replace(record, values={"status": "completed"}, evidence=(by_staff,))
+    assert record_json(kept)["evidence"][0]["confidence"] == 0.9

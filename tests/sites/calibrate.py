@@ -16,17 +16,27 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from corpus.documents import document_json
+from corpus.records import OUTVOTED
 from ingest.calibration import KNOTS, interpolate, stored_knots
 from ingest.evaluation import pair_projects
 from ingest.evaluation.fields import judged_statements
 from ingest.reading import read
 from tests.sites import score
 
-FIELDS = ("amount_dkk", "municipalities", "period_from", "period_to", "status", "year_awarded")
+FIELDS = (
+    "amount_dkk",
+    "municipalities",
+    "outcome_direction",
+    "period_from",
+    "period_to",
+    "status",
+    "themes",
+    "year_awarded",
+)
 """Fields whose confidence decides nothing but which of a field's statements is believed."""
 
 _AT = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
-_TRUST = 0.6  # of the way to what was measured: the sites are known to the readers, the next one is not
+_TRUST = 0.8  # of the way to what was measured: the sites are known to the readers, the next one is not
 _PRIOR = 8.0  # values as which each point counts as read: six wrong ones do not make all of their confidence wrong
 _MOST = 0.985
 
@@ -43,12 +53,12 @@ class Statement(NamedTuple):
 
 
 def statements() -> Iterator[Statement]:
-    """Give every judged statement of the labelled sites, its confidence as it was read."""
+    """Give every judged statement of the labelled sites that its record believes, its confidence as it was read."""
     for site in score.NAMES:
         documents = [read(raw, is_cleared=lambda _: False).document for raw in score.raw_documents(site)]
         paired = pair_projects(score.records(documents)[0], [document_json(d) for d in documents], score.gold(site))
         for field, confidence, is_right in judged_statements(paired):
-            if field in FIELDS:
+            if field in FIELDS and confidence > OUTVOTED.get(field, 0):
                 back = [(y, x) for x, y in stored_knots().get(field, [])]
                 yield Statement(site, field, interpolate(back, confidence), is_right)
 
