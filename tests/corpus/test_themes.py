@@ -44,3 +44,20 @@ def test_mentions_have_their_place() -> None:
 def test_scores_add_up_distinct_words_once_in_their_heaviest_part() -> None:
     scores = score_themes([("Rygestop", 2.0), ("rygestop og tobak og fællesskab", 1.0)])
     assert scores == {"rygestop": STRONG * 2 + STRONG, "ensomhed": WEAK}
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Værestedet har fået en sygeplejerske to dage om ugen.", "psykiatri/bosted"),
+        ("Borgerne lærer mestring af deres sygdom.", "rehabilitering"),
+        ("De ældre kom tilbage til hverdagen.", "rehabilitering"),
+        ("En fremskudt rådgiver møder borgerne på biblioteket.", "tværsektorielt samarbejde"),
+        ("Beboernes trivsel er målt to gange.", "sundhedsfremme"),
+        ("De taler sammen på en gåtur ved søen.", "sundhedsfremme"),
+        ("Dagen slutter med fællesspisning.", "sundhedsfremme"),
+        ("Projektet satte arbejdet i bevægelse.", "sundhedsfremme"),
+    ],
+)
+def test_a_word_in_passing_makes_no_theme(text: str, theme: str) -> None:
+    assert score_themes([(text, 1.0)]).get(theme, 0.0) < STRONG
