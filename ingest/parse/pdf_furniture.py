@@ -141,21 +141,27 @@ def _value(digits: str) -> int | None:
 
 
 def _repeats_others(pages: Sequence[tuple[Sequence[Line], float]], number: int, n: int) -> bool:
-    """Tell whether what stands beside a page number stands elsewhere on the page too."""
+    """Tell whether what stands beside a page number names no case, or stands elsewhere on the page too."""
     lines = pages[number][0]
     words = _words(lines[n].text)
-    return words <= {word for m, line in enumerate(lines) if m != n for word in _words(line.text)}
+    return not _names_case(lines[n].text) or words <= {
+        word for m, line in enumerate(lines) if m != n for word in _words(line.text)
+    }
 
 
 def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word != "side"}
 
 
+def _names_case(text: str) -> bool:
+    return bool(_NAMES_CASE.search(text)) or any(m.confidence >= LIKELY for m in find_municipalities(text))
+
+
 def _says_nothing_new(pages: Sequence[tuple[Sequence[Line], float]], found: Sequence[Place], drop: set[Place]) -> bool:
     """Tell whether a running line names no case: no municipality, pool or project, or one that the text names too."""
     number, n = found[0]
     text = pages[number][0][n].text
-    if not _NAMES_CASE.search(text) and not any(m.confidence >= LIKELY for m in find_municipalities(text)):
+    if not _names_case(text):
         return True
     kept = Counter[str]()
     for p, (lines, _) in enumerate(pages):
