@@ -19,7 +19,21 @@ from ingest.raw import RawDocument
 from ingest.reading import read
 
 FOLDER = Path(__file__).parent
-NAMES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+NAMES = (
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+)
 BASE = "http://127.0.0.1:8099"
 FETCHED_AT = "2026-11-22T07:00:00Z"
 
