@@ -55,14 +55,17 @@ _BEFORE = re.compile(
     r"\b(?:før(?!st)|inden|forud|tidligere|forinden|oprindelig\w*|førmåling\w*|baseline|udgangspunkt\w*|i starten|"
     r"til at begynde med|i forvejen|hidtil|normalt|sædvanligvis|plejer|"
     r"ved (?:\w+ ){0,2}?(?:start\w*|begyndelse\w*|opstart\w*|indgang\w*|indskrivning\w*|første|baseline)|"
-    r"da (?:\w+ ){1,3}(?:begyndte|startede|gik i gang)|året (?:før|forinden)|i fjor)\b"
+    r"da (?:\w+ ){1,3}(?:begyndte|startede|gik i gang|kom i gang|blev spurgt første gang)|året (?:før|forinden)|i fjor|"
+    r"nulpunkt\w*|nulmåling\w*|(?:i )?referenceåret|år 1|for (?:et|to|tre|fire|fem) år siden|"
+    r"(?<!for )første (?:gang|måling|test|samtale|besøg|interview|halvår|kvartal))\b"
 )
 _THAN = re.compile(r"\bend (?:før|tidligere|hidtil|normalt|året før)\b")  # "more than before" is said of the figure now
 _AFTER = re.compile(
     r"\b(?:efter|nu|i dag|siden|senest\w*|herefter|derefter|efterfølgende|slutmåling\w*|eftermåling\w*|opfølgning\w*|"
     r"til sidst|sidste (?:år|halvår|kvartal|måling)|i år\b|efterhånden|"
     r"ved (?:\w+ ){0,2}?(?:slut\w*|afslutning\w*|udgang\w*|udløb\w*|seneste|sidste|opfølgning\w*|endt)|"
-    r"senere|året efter|afsluttende)\b"
+    r"senere|året efter|afsluttende|slut(?=:? \d)|år [2-9]|anden gang|(?:anden|sidste) (?:måling|test|samtale)|"
+    r"andet (?:år|halvår|interview)|sidste (?:besøg|interview)|da (?:\w+ ){1,3}(?:sluttede|stoppede|var slut))\b"
 )
 _OTHERS = re.compile(
     r"\b(?:kontrolgruppe\w*|kontrolperson\w*|sammenligningsgruppe\w*|resten af|de (?:gamle|tidligere|forrige)|"
@@ -72,6 +75,14 @@ _OTHERS = re.compile(
     r"hele landet|landet som helhed|sædvanlig\w*|almindelig\w*|(?:sagde|takkede) nej|nabo\w+)\b"
 )
 _EXPECTED = re.compile(r"\b(?:ventet|forventet|forventede|et mål på|målet|planlagt|budgetteret|antaget|beregnet)\b")
+_AIM = re.compile(
+    r"\b(?:mål(?:et|tal(?:let)?|sætning(?:en)?)?(?: \w+){0,4}? (?:var|er|lød|på|om|for)\b|(?:mål|måltal|krav): |"
+    r"ambition(?:en)? (?:var|om|lød)|satte (?:os|sig|vi os) for|krævede|kravet (?:var|lød)|grænsen (?:var|er)|"
+    r"måtte højst|servicemål(?:et)?|succeskriteri\w*|barren)"
+)
+"""Words of what was aimed at: a figure beside them is to be reached."""
+_AIMS = ("least", "most")
+_CEILING = re.compile(r"\b(?:højst|maks(?:imalt|imum)?|ikke over|ikke mere end|færre end|grænsen|ned på)\b")
 _AGAINST = re.compile(
     r"\b(?:mod|imod|sammenlignet med|sammenholdt med|i forhold til|over for|hvor (?:det|tallet|den|"
     r"de) (?:\w+ )?(?:var|lå)|"
@@ -109,7 +120,7 @@ class Quantity:
     unit: str
     factor: float = 1.0  # what turns the value into days, for times
     is_figure: bool = True  # written in figures or as a share, not as a word
-    role: str = ""  # "before", "after", "others" or a year, by the words beside it
+    role: str = ""  # "before", "after", "others", "expected", an aim or a year, by the words beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,8 @@ class Comparison:
     end: int
     sign: int
     is_of_time: bool = False  # minutes, days, months: how long something took
+    aim: str = ""  # "least" or "most", where the first figure is what was aimed at
+    is_share: bool = False  # both are parts of a whole
 
 
 def find_comparisons(folded: str) -> list[Comparison]:
@@ -150,7 +163,7 @@ def may_answer(before: str, folded: str) -> bool:
     """Tell whether two sentences, in lower case, give one figure each, one of them of the time before."""
     earlier, later = (_with_roles(text, _quantities(text)) for text in (before, folded))
     return bool(earlier and later) and (
-        any(q.role == "before" or q.role.isdigit() for q in earlier) or any(q.role == "before" for q in later)
+        any(q.role in ("before", *_AIMS) or q.role.isdigit() for q in earlier) or any(q.role == "before" for q in later)
     )
 
 
@@ -223,6 +236,8 @@ def _role(words: str) -> str:
     if _OTHERS.search(words):
         return "others"
     words = _THAN.sub(" ", words)
+    if _AIM.search(words):
+        return "most" if _CEILING.search(words) else "least"
     before, after = _BEFORE.search(words), _AFTER.search(words)
     if before and not after:
         return "before"
@@ -247,7 +262,9 @@ def _compare(folded: str, first: Quantity, second: Quantity) -> Comparison | Non
     was, became = (old.value * old.factor, new.value * new.factor) if whole else (old.value, new.value)
     change = became - was
     same = abs(change) <= SAME_SHARE * max(abs(was), abs(became), 1e-9)
-    return Comparison(first.start, second.end, 0 if same else 1 if change > 0 else -1, "t" in units)
+    sign = 0 if same else 1 if change > 0 else -1
+    aim = old.role if old.role in _AIMS else ""
+    return Comparison(first.start, second.end, sign, "t" in units, aim, "%" in units)
 
 
 def _is_from_to(folded: str, first: Quantity, second: Quantity) -> bool:
@@ -262,7 +279,7 @@ def _order(before: str, gap: str, first: Quantity, second: Quantity) -> tuple[Qu
     if _FROM.search(before) and _TO.fullmatch(gap) and len(gap) < 70:
         # "fra otte til ti" may be hours
         return (first, second) if first.is_figure or second.is_figure or _MOVES.search(before) else None
-    older = ("before", "others", "expected")
+    older = ("before", "others", "expected", *_AIMS)
     if roles[0] in older and roles[1] not in older:
         return first, second
     if roles[1] in older and roles[0] not in older:

@@ -16,7 +16,7 @@ from ingest.cues import Cue
 from ingest.extract import outcome_words as words
 from ingest.extract import verdict_words as verdicts
 from ingest.extract.comparisons import Comparison, find_comparisons, is_of_others, may_answer
-from ingest.extract.measured_things import find_measured
+from ingest.extract.measured_things import find_measured, find_stated
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
@@ -64,7 +64,8 @@ _OF_ITS_OWN = re.compile(
 _TURN = re.compile(r",?\s(?:og|samt|så|hvor|fordi)\s")
 """Where another subject may begin: "Viden er øget, og fejlene er halveret"."""
 _ANSWERS = Cue(
-    r"\b(?:nu|i dag|tallet|andelen|antallet|niveauet|gennemsnittet|det|den|de|siden|senere|efter|ved|sidste|var|er)\b"
+    r"\b(?:nu|i dag|resultat\w*|opnået|stikprøven|"
+    r"tallet|andelen|antallet|niveauet|gennemsnittet|det|den|de|siden|senere|efter|ved|sidste|var|er)\b"
 )
 _CAUSE = re.compile(r"\b(?:fordi|eftersom|på grund af|skyldes|årsagen|idet)\b", re.IGNORECASE)
 _AND = re.compile(r"\s(?:og|men)\s|,\s")
@@ -150,18 +151,27 @@ def _read_comparisons(
     folded = _fold(sentence)
     comparisons = [c for c in find_comparisons(folded) if c.start <= across < c.end or across < 0]
     found: set[OutcomeDirection] = set()
-    if not comparisons:
+    stated = find_stated(folded)
+    if not comparisons and stated is None:
         return found, sentence
     things = _things(sentence, loss_bad, loss_good)
     rest = sentence
+    if stated is not None:
+        rest = rest[: stated.start] + " " * (stated.end - stated.start) + rest[stated.end :]
+        if not comparisons and (move := _MOVE.search(rest)) is not None:
+            sign = -stated.sign if move["down"] else stated.sign
+            return {OutcomeDirection.BETTER if sign > 0 else OutcomeDirection.WORSE}, ""
     for comparison in comparisons:
         start, end = _statement(folded, comparison.start, comparison.end)
-        sign = _sign_of(things, comparison, start, end) or _topic_sign(topic)
+        sign = stated.sign if stated is not None else _sign_of(things, comparison, start, end) or _topic_sign(topic)
         if not sign and comparison.is_of_time and _TAKES.search(folded, start, end):
             sign = -1
-        if not sign and comparison.sign:
+        if not sign and (comparison.sign or comparison.aim) and not (comparison.aim and comparison.is_share):
             continue
-        if comparison.sign == 0:
+        if comparison.aim:  # an aim that was not reached is no step back
+            reached = comparison.sign * (sign or 1) >= 0 if comparison.aim == "least" else comparison.sign <= 0
+            found.add(OutcomeDirection.BETTER if reached else OutcomeDirection.NO_CHANGE)
+        elif comparison.sign == 0:
             found.add(OutcomeDirection.NO_CHANGE)
         else:
             found.add(OutcomeDirection.BETTER if comparison.sign == sign else OutcomeDirection.WORSE)
@@ -231,8 +241,13 @@ def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
     """
     folded = _fold(sentence)
     found: list[tuple[int, int, int]] = []
+    stated = find_stated(folded)
     for comparison in find_comparisons(folded):
-        sign = _sign_of(_things(sentence, r"(?!)"), comparison, *_statement(folded, comparison.start, comparison.end))
+        if stated is not None:
+            sign = stated.sign
+        else:
+            own = _statement(folded, comparison.start, comparison.end)
+            sign = _sign_of(_things(sentence, r"(?!)"), comparison, *own)
         found.append((comparison.start, comparison.sign, comparison.sign * sign))
     return found
 

@@ -2,14 +2,24 @@
 
 A word is taken apart as Danish builds it: "genindlæggelsesraten" is a bad thing behind a prefix and before a head that
 only counts, "smertefri" and "utryg" are turned round, and "Sundhedsstyrelsen" is none: its head is something else.
+What a sentence needs several words for, scales by their letters, and the words of single fields are in `measures.tsv`.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+
+MEASURES = Path(__file__).with_name("measures.tsv")
+"""Table of measures: whether more of it is good or bad, how it is written, and the field that measures it.
+
+A hyphen at the end stands for any ending; all else is matched as it stands.
+"""
 
 _BAD = """
 indlæggels indlagt indlægg sygehusophold hospitalsophold sengedag liggedag liggetid liggesår tryksår fodsår bensår
@@ -56,11 +66,14 @@ kapacitet spis sover sov drikk deltag samhørighed tilhør åben nysgerrig robus
 """
 _TURNERS = """
 missed glemt manglend ubesat udækked uplanlag unødvendig unødig forgæves fejlagtig forebyggelig aflyst akut
-uhensigtsmæssig
-utilsigted mistet mistede forpassed oversete mislykked afvist ubesvared forkert ufrivillig ubehandled uopdaged natlig
-afbrudt
+uhensigtsmæssig overskred ubetalt ufuldstændig mangelfuld ukorrekt fejlbehæfted ulovlig uønsked
+forsømt utilsigted mistet mistede forpassed oversete mislykked afvist ubesvared forkert ufrivillig ubehandled
+uopdaged natlig afbrudt
 """
 """Words before a thing that make it a bad one, whatever it is: "ubesatte vagter", "missede kontroller"."""
+
+_MENDERS = "rettidige korrekte overholdte afværgede undgåede"
+"""Words before a thing that make it a good one: "afværgede indlæggelser", "rettidige besøg"."""
 
 _ENDING = r"(?:hed|else|ning|ing|ende|ig|lig|som)?(?:erne|ene|ede|ere|est|rne|en|et|er|ne|de|te|es|e|n|r|t)?s?"
 _COUNTS = (
@@ -68,19 +81,23 @@ _COUNTS = (
     r"skala|"
     r"indeks|point|hyppighed|forekomst|frekvens|omfang|mængde|udvikling|kurve|behandling|besøg|kontakt|hændelse|"
     r"symptom|"
-    r"problem|gener|fornemmelse|tilstand|måned|uge|time|år)" + _ENDING
+    r"problem|gener|fornemmelse|tilstand|måned|uge|time|år|prævalens|incidens|varighed|værdi|test|belastning|kvotient|"
+    r"intensitet|sum)" + _ENDING
 )
 _TAIL = re.compile(rf"{_ENDING}|(?:else|hed|ning|ing)?{_COUNTS}")
 _FREE = re.compile(r"[se]?(?:fri|frit|frie|forebyggelse|forebyggende)")
 _LESS = re.compile(r"[se]?(?:løs|løst|løse|løshed|tab|tabet|mangel|manglen|svigt)")
 _TURNS_ROUND = ("u", "mis")
-_WORD = re.compile(r"[a-zæøåé]{3,}")
+_WORD = re.compile(r"[a-zæøåé]{3,}|\b(?:sf|eq|co|vo)(?=-?\d)")
 _SHORT = 5
 """Letters under which a stem counts only at a word's beginning: "amm" is not in "tilsammen"."""
 
 _ALSO_LAST = frozenset(("fejl", "søvn", "tab"))
 _NO_THING = re.compile(r"(?:deltager|genoptræning|træner|sikkerhedsstyrelse|akutsygepleje)\w*")
-_NEGATES = re.compile(r"\b(?:ikke|uden|ingen|aldrig|slipper for|fri for|næppe)(?:\s\w+){0,4}\s$")
+_NEGATES = re.compile(
+    r"\b(?:ikke|uden|ingen|aldrig|slipper for|fri for|næppe)(?:\s\w+){0,4}\s$|"
+    r"\b(?:dage|døgn|uger|måneder|timer|(?<!længere )tid(?:en)?|interval\w*|pause\w*) i?mellem(?:\s\w+){0,2}\s$"
+)
 _IS_TAKEN = re.compile(r"\bmål(?:t|e|er|te)\s(?:\w+\sog\s)?$")  # "fik målt blodtryk" says nothing of the pressure
 _LONGEST_WORD = 40
 
@@ -89,10 +106,43 @@ def _by_start(stems: str, sign: int) -> list[tuple[str, int]]:
     return [(stem, sign) for stem in stems.split()]
 
 
+def _read_measures() -> Iterator[tuple[str, int]]:
+    with MEASURES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            yield row["measure"], 1 if row["more_is"] == "good" else -1
+
+
+def _read_written(measures: dict[str, int]) -> dict[str, tuple[tuple[re.Pattern[str], int], ...]]:
+    """Give the patterns of measures that are no mere stems, by the beginning of their first long word."""
+    parts: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for measure, sign in sorted(measures.items(), key=lambda m: (-len(m[0]), m[0])):
+        if (first := _WORD.search(measure)) is None:
+            raise ValueError(f"{measure!r} has no word to find it by")
+        before, rest = re.escape(measure[: first.start()]), measure[first.start() :]
+        ending = rf"{re.escape(rest[:-1])}\w{{0,{_LONGEST_ENDING}}}" if rest.endswith("-") else re.escape(rest)
+        parts[first[0][:_KEY], sign].append((rf"(?<=\b{before})" if before else "") + ending)
+    found: defaultdict[str, list[tuple[re.Pattern[str], int]]] = defaultdict(list)
+    for (key, sign), patterns in parts.items():
+        found[key].append((re.compile(rf"(?:{'|'.join(patterns)})(?!\w)"), sign))
+    return {key: tuple(patterns) for key, patterns in found.items()}
+
+
+_LONGEST_ENDING = 9
+_KEY = 4  # letters of a word's beginning to find a measure by
+_STEM_ALONE = re.compile(r"([a-zæøå]{3,})-")
 _STEMS: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+_ON_THEIR_OWN: dict[str, int] = {}
 for _stem, _sign in (*_by_start(_BAD, -1), *_by_start(_GOOD, 1)):
     _STEMS[_stem[:3]].append((_stem, _sign))
-_TURNER = re.compile(rf"(?:{'|'.join(_TURNERS.split())})(?:e|t|et|ede|te|ne|en)?")
+for _measure, _sign in _read_measures():
+    if _alone := _STEM_ALONE.fullmatch(_measure):
+        _STEMS[_measure[:3]].append((_alone[1], _sign))
+    else:
+        _ON_THEIR_OWN[_measure] = _sign
+_STATE = re.compile(r"under|inden|uden|ude|til|over")
+_UP_TO_STATE = re.compile(r"(?:\s(?!og\b|men\b|fald|steg|flere|færre|mindre|mere)\w+){0,4}\s")
+_WRITTEN = _read_written(_ON_THEIR_OWN)
+_TURNER = re.compile(rf"(?P<bad>{'|'.join(_TURNERS.split())})(?:e|t|et|ede|te|ne|en)?|{'|'.join(_MENDERS.split())}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +185,14 @@ def word_sign(word: str) -> int:
 
 
 @lru_cache(maxsize=5_000)
-def _turns(word: str) -> bool:
-    return _TURNER.fullmatch(word) is not None
+def _turns(word: str) -> int:
+    turner = _TURNER.fullmatch(word)
+    return 0 if turner is None else -1 if turner["bad"] else 1
+
+
+def _find_written(folded: str, at: int, patterns: tuple[tuple[re.Pattern[str], int], ...]) -> tuple[int, int]:
+    """Give where the longest measure ends that is written at a place, and its sign; 0 and 0 if none is."""
+    return max(((m.end(), sign) for pattern, sign in patterns if (m := pattern.match(folded, at))), default=(0, 0))
 
 
 def find_measured(folded: str) -> list[Measured]:
@@ -145,19 +201,58 @@ def find_measured(folded: str) -> list[Measured]:
     One that is denied ("uden fejl", "ikke længere smerter") counts turned round, a spoilt one ("aflyste besøg") as bad.
     """
     found: list[Measured] = []
-    spoilt: re.Match[str] | None = None
+    turner: re.Match[str] | None = None
+    behind = 0  # where the last measure of several words ends
     for match in _WORD.finditer(folded):
-        word = match[0]
-        if len(word) > _LONGEST_WORD:
+        word, start, end = match[0], match.start(), match.end()
+        if len(word) > _LONGEST_WORD or start < behind:
             continue
-        if spoilt is not None and match.start() - spoilt.end() == 1:
-            found.append(Measured(spoilt.start(), match.end(), -1))
-            spoilt = None
+        if turner is not None and start - turner.end() == 1:
+            found.append(Measured(turner.start(), end, _turns(turner[0])))
+            turner = None
             continue
-        spoilt = match if _turns(word) else None
-        sign = 0 if _IS_TAKEN.search(folded, max(0, match.start() - 30), match.start()) else word_sign(word)
-        if sign and spoilt is None:
-            if _NEGATES.search(folded, max(0, match.start() - 45), match.start()):
-                sign = -sign
-            found.append(Measured(match.start(), match.end(), sign))
+        patterns = _WRITTEN.get(word[:_KEY])
+        behind, sign = _find_written(folded, start, patterns) if patterns else (0, 0)
+        turner = match if not behind and _turns(word) else None
+        if turner is not None:
+            continue
+        if behind:
+            end = behind
+            if found and _STATE.match(folded[start:end]) and _UP_TO_STATE.fullmatch(folded, found[-1].end, start):
+                found.pop()  # "sygdommen er under kontrol"
+        else:
+            sign = word_sign(word)
+        if sign and not _IS_TAKEN.search(folded, max(0, start - 30), start):
+            found.append(Measured(start, end, -sign if _NEGATES.search(folded, max(0, start - 45), start) else sign))
     return found
+
+
+_STATED = re.compile(
+    r"\b(?:jo\s)?(?:(?P<much>højere|større|flere|høj(?:t|e)?\s(?=score|tal|værdi|point))|"
+    r"(?P<little>lavere|mindre|færre|lav(?:t|e)?\s(?=score|tal|værdi|point)))"
+    r"(?:\s?(?:score\w*|tal(?:let)?|værdi\w*|point\w*|resultat\w*))?"
+    r"(?:\s(?:er|betyder|angiver|viser|er lig med)|\s=|,\s(?:jo|desto)|:)\s(?:(?:en|et|det|jo)\s)?"
+    r"(?:(?P<good>bedst|bedre|godt?|gode|positivt?|(?:bedre|større|højere|mere|god|høj)\s\w+)|"
+    r"(?P<bad>værst|værre|dårlig\w*|ringere|negativt?))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a sentence says itself of its figures, as "(lavere er bedre)": where, and +1 if more is good, -1 if bad."""
+
+    start: int
+    end: int
+    sign: int
+
+
+def find_stated(folded: str) -> Stated | None:
+    """Give what a sentence in lower case says of whether more of what it measures is good; `None` if it does not."""
+    match = _STATED.search(folded)
+    if match is None:
+        return None
+    words = match["good"] or match["bad"]
+    sign = (1 if match["much"] else -1) * (1 if match["good"] else -1)
+    if " " in words:  # "højere tal betyder større ensomhed"
+        sign *= word_sign(words.split()[-1]) or 0
+    return Stated(match.start(), match.end(), sign) if sign else None

@@ -96,6 +96,15 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"samme (?:\w+ ){0,2}?(?:før og efter|før som efter|i begge (?:grupper|år|målinger|perioder)|ved begge|"
+    r"de to (?:grupper|år|målinger)|ved (?:start|begyndelse\w*|opstart\w*) (?:og|som))|"
+    r"(?:svarede|svarer|svarende) til (?:(?:niveauet|tallet|andelen|udgangspunktet|resultatet|situationen) )?(?:før|"
+    r"inden|ved (?:start|opstart|begyndelse)\w*|året før|i kontrol\w*|udgangspunktet)|"
+    r"hverken op eller ned|hverken bedre eller (?:værre|dårligere)|(?:præcis|nøjagtig|stort set|nogenlunde) ens\b|"
+    r"ens (?:før og efter|i (?:de to|begge)|for (?:de to|begge))|fulgtes ad\b|"
+    r"(?:skilte|skiller|adskilte|adskiller|adskilt) sig ikke|ikke til at skelne|flad som|"
+    r"(?:blev|forblev|ligger|lå|er|var) (?:liggende )?(?:hvor|der,? hvor) (?:det|den|de|tallet) (?:var|lå|begyndte|"
+    r"startede)|(?:blev|er|bliver) liggende på|som ved (?:start\w*|begyndelse\w*|første måling)(?=\s*[.,;!]|$)|"
     r"(?:fortsat|stadig|endnu) lige så \w+|(?:effekt|virkning|gevinst|fremgang|resultat|"
     r"forbedring)\w*\b[^.;,]{0,30}\budebl(?:ev|iver)|"
     r"ikke (?:\w+ )?(?:bugt med|has på|til livs|krammet på)|"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 
 from corpus.documents import DocumentKind
 from ingest.extract.comparisons import find_comparisons
+from ingest.extract.directions import read_directions
 from ingest.extract.lines import Page
-from ingest.extract.measured_things import find_measured, word_sign
+from ingest.extract.measured_things import MEASURES, find_measured, word_sign
 from ingest.extract.outcomes import find_outcome
 from tests.ingest.extract.pages import write_document
 
@@ -60,6 +62,19 @@ def test_a_compound_is_good_or_bad_by_its_head(word: str, sign: int) -> None:
         ("andelen af udækkede vagter", [-1]),
         ("medicinkort uden fejl", [1]),
         ("de fik målt blodtryk", []),
+        ("antallet af dage mellem indlæggelserne", [1]),
+        ("længere tid mellem indlæggelserne", [-1]),
+        ("afværgede indlæggelser", [1]),
+        ("rettidige besøg", [1]),
+        ("sygdommen var under kontrol", [1]),
+        ("ikke under kontrol", [-1]),
+        ("phq-9-scoren", [-1]),
+        ("who-5-scoren", [1]),
+        ("regninger betalt til tiden", [1]),
+        ("taljemålet", [-1]),
+        ("rejse-sætte-sig-testen", [1]),
+        ("ledige stillinger i sygeplejen", [-1]),
+        ("ny mulighed i detaljer", []),
     ],
 )
 def test_what_stands_before_a_thing_turns_it(sentence: str, signs: list[int]) -> None:
@@ -99,3 +114,30 @@ def test_a_sum_outweighs_what_it_sums_up() -> None:
 def test_what_happened_elsewhere_is_no_result() -> None:
     assert told("Et tilsvarende projekt i Norge gav færre fald.") == "none"
     assert told("Sygefraværet faldt til 5,9 procent, mens det var uforandret i resten af kommunen.") == "better"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Målet var 80 procent røgfri efter et år, og resultatet blev 84 procent.", "better"),
+        ("Målet var, at 80 procent kunne klare trapper, men kun 40 procent kunne.", "no_change"),
+        ("Kravet var højst 5 procent fejl, og stikprøven viste 2 procent.", "better"),
+        ("Scoren faldt fra 14 til 9 (lavere er bedre).", "better"),
+        ("Skemaet gav 14 før og 9 efter, hvor lavere tal er bedre.", "better"),
+        ("Skemaet gav 14 før og 9 efter, hvor et højere tal betyder større tryghed.", "worse"),
+        ("Blodtrykket var det samme før og efter.", "no_change"),
+        ("Niveauet svarede til niveauet før.", "no_change"),
+    ],
+)
+def test_aims_and_what_figures_mean_are_taken_at_their_word(sentence: str, wanted: str) -> None:
+    assert {direction.value for direction in read_directions(sentence)} == {wanted}
+
+
+def test_measures_are_told_once_and_one_way() -> None:
+    with MEASURES.open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file, delimiter="\t")]
+    assert len({row["measure"] for row in rows}) == len(rows) > 800
+    assert {row["more_is"] for row in rows} == {"good", "bad"}
+    assert all(row["field"] and row["measure"] == row["measure"].strip().lower() for row in rows)
+    signs = {(m := row["measure"].rstrip("-")): [thing.sign for thing in find_measured(m)] for row in rows}
+    assert not [row for row in rows if signs[row["measure"].rstrip("-")] != [1 if row["more_is"] == "good" else -1]]
