@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.documents import BlockKind
 from ingest.extract.lines import Line, Page, Span
@@ -130,6 +131,7 @@ def find_labels(page: Page, lines: list[Line] | None = None) -> list[Label]:
 
 
 def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
+    stacked = _stacked(lines)
     for position, line in enumerate(lines):
         if line.cells and len(line.cells) == 2 and not line.is_header:
             (a, b), (c, d) = line.cells
@@ -159,7 +161,7 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
             yield Label(role, inline["label"], Span(inline["value"], start, start + len(inline["value"])), line.index)
             continue
         if len(line.text) <= 70 and (role := _role(line.text)) and position + 1 < len(lines):
-            if not (line.text.rstrip().endswith(":") or line.is_heading):
+            if not (line.text.rstrip().endswith(":") or line.is_heading or position in stacked):
                 continue
             value_line = lines[position + 1]
             if value_line.cells or (page.has_markup and value_line.is_heading) or _role(value_line.text):
@@ -167,3 +169,17 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
             yield Label(
                 role, line.text, Span(value_line.text, value_line.char_start, value_line.char_end), value_line.index
             )
+
+
+_LEAST_STACKED = 3  # labels of a kind each, for lines without a colon to be labels of the lines below them
+
+
+def _stacked(lines: list[Line]) -> set[int]:
+    """Give the positions of lines that are labels above their values, as a form's that lost its boxes."""
+    found: dict[int, str] = {}
+    for position, (line, below) in enumerate(pairwise(lines)):
+        if line.cells or len(line.text) > _MAX_LABEL or line.text.endswith((".", ",")):
+            continue
+        if (role := _role(line.text)) and not below.cells and not below.is_heading and not _role(below.text):
+            found[position] = role
+    return set(found) if len(set(found.values())) >= _LEAST_STACKED else set()

@@ -112,7 +112,8 @@ def extract_project(
     if named is not None and is_whole and kind is DocumentKind.PROJECT_PAGE and not labels:
         # A headline over an article is not always the project's name; both are kept, the name in quotes first.
         called = find_named_project(page, [line for line in chosen[:12] if not ASIDE.search(line.text)])
-        if called is not None and called.value.casefold() not in str(named.value).casefold():
+        known = str(named.value).casefold()
+        if called is not None and str(called.value).casefold() not in known and not _runs_on(called, named):
             draft.state("title", Found(named.value, named.char_start, named.char_end, min(named.confidence, 0.6)))
             named = called
     draft.state(
@@ -138,6 +139,11 @@ def extract_project(
     state_funders(draft, page)
     state_themes(draft, page, find_keywords(chosen))
     return finish(draft, pool)
+
+
+def _runs_on(called: Found, named: Found) -> bool:
+    """Tell whether a name read out of a sentence is a sure one with words of the sentence behind it."""
+    return named.confidence > SOFT and str(called.value).casefold().startswith(f"{str(named.value).casefold()} ")
 
 
 def is_project_article(page: Page) -> bool:

@@ -23,12 +23,14 @@ _VERB = (
     r"starter|startede|begynder|begyndte|kom|går|gik|handler|handlede|bygger|består|bestod|varer|varede|afprøver|"
     r"afprøvede|tilbyder|tilbød|viser|viste|kører|kørte|modtog|modtager|støttes|udvikler|undersøger|undersøgte|hjælper|"
     r"hjalp|sigter|omfatter|omfattede|lukker|lukkede|stopper|stoppede|fortsætter|fortsatte|ligger|lå|gør|gjorde|samler|"
-    r"samlede|halverede|reducerede|nåede|tog|tager|sørger|sørgede|kostede|koster|betyder|betød|bidrog|lykkedes)"
+    r"samlede|halverede|reducerede|nåede|tog|tager|sørger|sørgede|kostede|koster|betyder|betød|bidrog|lykkedes|mødes|mødtes|åbner|"
+    r"åbnede|vokser|voksede|lever|levede|trives|bruges|tilbydes|gennemføres|forlænges|afprøves|afsluttes)"
 )
 """What follows a name in running text."""
 _NAME_ENDS = (
     rf"(?=\s(?:og\s(?:\w+\s)?)?{_VERB}\b|\s(?:som|der|hos|blandt|siden|under|mens|efter|når)\b|"
-    r"\s(?:af|på|i|ved|fra)\s[A-ZÆØÅ]|\smed\s(?:støtte|penge|midler|tilskud)\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
+    r"\s(?:af|på|i|ved|fra)\s[A-ZÆØÅ]|\s(?:for|fra|i|med|på|til)\s(?:(?:knap|godt|cirka|ca\.|kr\.)\s)?\d|"
+    r"\smed\s(?:støtte|penge|midler|tilskud)\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
 )
 NAMED_PROJECT = re.compile(
     r"\b(?:[Pp]rojekt(?:et)?|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Oo]rdningen|[Ii]nitiativet)\s(?:hedder\s|hed\s|"
@@ -37,7 +39,8 @@ NAMED_PROJECT = re.compile(
 )
 CALLED = re.compile(
     r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:hed|hedder|kaldes|"
-    r"kaldtes)\s(?:det|projektet|indsatsen)\b"
+    r"kaldtes|er navnet på|er titlen på)\s(?:(?:det|projektet|indsatsen|forsøget|tilbuddet|ordningen)\b|"
+    r"(?:et|en|det|den|vores|[\wæøå-]+s)\s(?:\w+\s){0,2}?(?:\w*(?:projekt|forsøg|tilbud|initiativ|hold|ordning|indsats)(?:et|en)?)\b)"
 )
 
 
@@ -61,16 +64,14 @@ NAMED_CALLED = re.compile(
 _NAMES = (QUOTED_CALLED, NAMED_CALLED, QUOTED_PROJECT, NAMED_PROJECT, CALLED, ONE_OF)
 SOFT = 0.5
 """Confidence of a headline or kicker as name: below `ingest.profiles.SOFT_TITLE`, so that it joins and never parts."""
+_HEAD_VERB = (
+    r"(?:ikke|nu|skal|kan|vil|har|får|fik|bliver|blev|giver|gav|gør|gjorde|går|gik|er|var|siger|sagde|kommer|kom|holder|"
+    r"flytte[rd]e?|virker|virkede|erstatter|erstattede|finder|fandt|stopper|lukker|slutter|begynder|hjælper|hjalp|"
+    r"sætter|satte|tager|tog|sover|spiser|falder|faldt|stiger|steg|viser|viste|træner|passer|inviterer|søger|mødes|"
+    r"bygger|klarer|klarede|ringer|ringede|betaler|lærer|lærte|måtte|ville|fjernede|halverede|samler|\w{3,}ede)"
+)
 _HEADLINE = re.compile(
-    r"[?!]$|^(?:da|når|sådan|hvordan|hvorfor|her|nu|så)\b|\s(?:ikke|nu|skal|kan|vil|har|får|fik|bliver|blev|giver|"
-    r"gav|gør|gjorde|"
-    r"går|gik|er|var|siger|sagde|kommer|kom|holder|flytte[rd]e?|virker|virkede|erstatter|erstattede|finder|fandt|"
-    r"stopper|"
-    r"lukker|slutter|begynder|hjælper|hjalp|sætter|satte|tager|tog|sover|spiser|falder|faldt|stiger|steg|viser|viste|"
-    r"træner|passer|inviterer|fik|får|søger|"
-    r"mødes|bygger|klarer|klarede|ringer|ringede|betaler|virker|lærer|lærte|måtte|ville|fjernede|halverede|samler|"
-    r"\w{3,}ede)"
-    r"(?:\s|$)|\bkommune(?:r)?\b",
+    rf"[?!]$|^(?:da|når|sådan|hvordan|hvorfor|her|nu|så)\b|\s{_HEAD_VERB}(?:\s|$)|\bkommune(?:r)?\b",
     re.IGNORECASE,
 )
 """A headline that tells what happened, and so is no name of what was done."""
@@ -136,8 +137,50 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         and len(text) - prefix.end() > 6
     ):
         text, start = text[prefix.end() :], start + prefix.end()
+    if _FORM_NAME.fullmatch(text.strip(" .:")):
+        return find_named_project(page, [x for x in lines if x.char_start != head.char_start])
     is_told = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and is_headline(text)
+    if is_told and (subject := _head_subject(page, head)) is not None:
+        return subject
     return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_told else 0.85)
+
+
+_FORM_NAME = re.compile(
+    r"(?:(?:skema|skabelon|skabelonen) til )?(?:(?:den |den endelige )?(?:afsluttende|endelig|kort|faglig|samlet) )?"
+    r"(?:(?:slut|midtvejs|status|projekt|erfarings|resultat|års)?(?:af)?rapport(?:en|ering(?:en)?)?|"
+    r"(?:slut|effekt|midtvejs)?evaluering(?:en|srapport)?|(?:slut|status|resultat)(?:notat|opgørelse|status)|status|"
+    r"projektbeskrivelse(?:n)?|resultater|redegørelse|notat|opfølgning)(?: (?:for|fra|om|af) projekt(?:et)?)?",
+    re.IGNORECASE,
+)
+"""What a form is called, and not the project that it is filled in for."""
+_SUBJECT = re.compile(rf"(?P<name>[A-ZÆØÅ\d][\w+-]*(?:\s[\w+-]+){{0,5}}?)\s{_HEAD_VERB}(?=\s|$)")
+_SUBJECT_IS = r"\s(?:er|var|blev|hedder)\s(?:navnet|et|en|kommunens|byens|vores|projektets?|[A-ZÆØÅ][\wæøå-]+s)\b"
+
+_BODY = re.compile(r"region|forening|fond|styrelse|minister|kommune|regering|selskab|institution|klub", re.IGNORECASE)
+
+
+def _head_subject(page: Page, head: Span) -> Found | None:
+    """Give what a headline tells of, where the text speaks of it by the same name.
+
+    "Nattelyset gør en forskel i Havby", and below "Nattelyset er Havbys bud på ...": a common noun, or a person, is
+    written otherwise within a sentence.
+    """
+    match = _SUBJECT.match(head.text)
+    name = match["name"] if match is not None else ""
+    rest = page.text[head.char_end :]
+    if len(name) < 4 or find_municipalities(name) or _BODY.search(name):
+        return None
+    if re.search(rf"\b{re.escape(name[0].lower() + name[1:])}", rest):
+        return None
+    words = name.split()
+    own = re.escape(name)
+    is_phrase = len(words) > 1 and any(word[0].islower() for word in words[1:])
+    is_named = re.search(
+        rf"[\"”“»„]{own}[\"”“«”]|(?:^|[.!?\n]\s?){own}{_SUBJECT_IS}|\b[Pp]rojekt(?:et)? {own}\b"
+        + (rf"|(?<=[a-zæøå,] ){own}\b" if is_phrase else ""),
+        rest,
+    )
+    return Found(name, head.char_start, head.char_start + len(name), 0.8) if is_named else None
 
 
 def is_headline(text: str) -> bool:
