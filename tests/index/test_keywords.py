@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from index.analysis import gram_terms, raw_words, stem, surface_terms, word_term
 from index.compounds import split_compound
 from index.keyword_files import LEAD_TIMES, LEAD_WORDS, write_keywords
 from index.keywords import K1, B, KeywordIndex, best
+from index.renewing import renew_postings
 
 TEXTS = [
     "Akutteam i Vejle forebygger indlæggelser. Akutteam rykker ud til borgere.",
@@ -166,6 +169,61 @@ def test_taking_over_makes_the_same_files_as_reading_all(passages: list[str | in
     write_keywords(whole, [TEXTS[p] if isinstance(p, int) else p for p in passages])
     write_keywords(renewed, passages, old)
     assert {p.name: p.read_bytes() for p in whole.iterdir()} == {p.name: p.read_bytes() for p in renewed.iterdir()}
+
+
+def _many_texts() -> list[str]:
+    """Texts of words of all frequencies; compounds are cut by words that stand in few of them."""
+    rng = np.random.default_rng(5)
+    parts = ["akut", "team", "hjem", "besøg", "borger", "leder", "sygdom", "forløb", "projekt", "trivsel"]
+    words = [
+        *parts,
+        *(left + right for left in parts for right in parts),
+        *(f"ord{i}" for i in range(200)),
+        "kaffepause",
+    ]
+    shares = 1 / np.arange(3, len(words) + 3)
+    return [" ".join(rng.choice(words, size=n, p=shares / shares.sum())) for n in rng.integers(0, 60, size=240)]
+
+
+MANY = _many_texts()
+KEPT: list[str | int] = list(range(len(MANY)))
+LONG = [text for text in MANY if 20 < text.count(" ") < 40]  # which leave the usual length as it is
+FEW_CHANGES: dict[str, list[str | int]] = {
+    "nothing": KEPT,
+    "one corrected": [*KEPT[:100], f"akutteam hjembesøg {MANY[100]}", *KEPT[101:]],
+    "with a new word": [*KEPT[:7], f"et splinternyt {MANY[7]} splinternyt", *KEPT[8:]],
+    "one gone": [*KEPT[:50], *KEPT[51:]],
+    "first and last gone": KEPT[1:-1],
+    "some added": [*KEPT[:120], LONG[0], f"nyeste {LONG[1]}", LONG[2], *KEPT[120:]],
+    "some of all": [LONG[3], *KEPT[1:30], *KEPT[32:90], f"hjem hjem {LONG[4]}", *KEPT[91:239], LONG[5]],
+    "words that cut compounds": [*KEPT[:20], *[f"kaffe og pause {text}" for text in LONG[:5]], *KEPT[20:]],
+}
+
+
+@pytest.mark.parametrize("change", FEW_CHANGES)
+def test_renewed_lists_equal_those_made_anew(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, whole, renewed = (tmp_path / name for name in ("old", "whole", "renewed"))
+    for folder in (old, whole, renewed):
+        folder.mkdir()
+    passages = FEW_CHANGES[change]
+    write_keywords(old, MANY)
+    write_keywords(whole, [MANY[p] if isinstance(p, int) else p for p in passages])
+    monkeypatch.setattr("index.keyword_files.renew_postings", counted := Counted(renew_postings))
+    write_keywords(renewed, passages, old)
+    assert counted.times >= 1  # of the channels, those whose passages are as long as before
+    assert {p.name: p.read_bytes() for p in whole.iterdir()} == {p.name: p.read_bytes() for p in renewed.iterdir()}
+
+
+class Counted:
+    """A function whose calls are counted."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.times = 0
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self.times += 1
+        return self._function(*args, **options)
 
 
 def test_compounds_are_cut_anew_when_their_parts_come_and_go(tmp_path: Path) -> None:
