@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.documents import BlockKind
 from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
+from ingest.extract.award_said import PROJECT_IN_QUOTES, clause_owners, gets_money, said_name
 from ingest.extract.award_siblings import names_someone
 from ingest.extract.award_words import NEGATIVE, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, amount_found, names_run, place_founds
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.owners import is_organisation
+from ingest.extract.project_titles import NAMED_PROJECT
 
 # Names in a sentence that says who got money, each for a project of its own.
 _GOES_TO = Cue(
@@ -39,9 +42,6 @@ _AWARD_TOLD = Cue(
 _NO_AWARD_SUM = Cue(
     r"ansøg\w*|søgt\b|søgte|afsat|ramme|puljen? (?:er )?på|i alt|tilsammen|samlet|sparet?|besparelse\w*|"
     r"udgift\w*|koster|kostede|budget|egenfinans\w*|medfinans\w*"
-)
-_PROJECT_IN_QUOTES = re.compile(
-    r"(?:[\"”“»„]|(?<![\w’'])[’‘'](?=[A-ZÆØÅ0-9]))(?P<title>[^\"”“»«„’‘'\n]{3,160})[\"”“«”’']"
 )
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
@@ -82,8 +82,11 @@ def find_prose_awards(page: Page) -> list[Entry]:
             continue
         if _BUILDS.search(text) and "projekt" not in text.lower() and "pulje" not in page.text.lower():
             continue  # money for houses and roads is no grant for an undertaking
-        mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+        mentions = [replace(m, confidence=LIKELY) if gets_money(text, m) else m for m in find_municipalities(text)]
+        mentions = [m for m in mentions if m.confidence >= LIKELY]
         found = _sentence_awards(text, sentence.char_start, line, mentions, amounts)
+        if not mentions and len(amounts) == 1 and (whose := _before(page, sentence, line)):
+            found = [_goes_on(sentence, line, whose, amounts[0])]
         if not mentions and entries and (other := _others_award(text, sentence.char_start, line, amounts)) is not None:
             found = [other]
         if len(found) == 1 and found[0].title is None:
@@ -91,6 +94,42 @@ def find_prose_awards(page: Page) -> list[Entry]:
             found[0].title = _named_beside(line, sentence, taken)
         entries += found
     return entries
+
+
+_GOES_ON_GETS = re.compile(
+    r"^(?:Kommunen|Byen|Øen|Det|Projektet|Indsatsen)\s(?:får|fik|modtager|modtog|har (?:fået|modtaget)|er (?:blevet )?"
+    r"(?:støttet|bevilget|tildelt)|støttes|koster)\s(?:\w+\s){0,3}?(?:med\s)?\d"
+)
+
+
+def _before(page: Page, sentence: Span, line: Line) -> list[PlaceMention]:
+    """Give the one municipality of the sentence before, with its place in the page, where this one goes on from it."""
+    if _GOES_ON_GETS.match(sentence.text) is None:
+        return []
+    head = page.text[line.char_start : sentence.char_start].rstrip()
+    cut = max(head[:-1].rfind(". "), head[:-1].rfind("! "), head[:-1].rfind("? ")) + 1
+    last = head[cut:]
+    found = [m for m in find_municipalities(last) if m.confidence >= LIKELY]
+    if len({m.code for m in found}) != 1 or exact_amounts(last):
+        return []
+    start = line.char_start + cut
+    return [replace(found[0], char_start=start + found[0].char_start, char_end=start + found[0].char_end)]
+
+
+def _goes_on(sentence: Span, line: Line, whose: list[PlaceMention], amount: AmountMention) -> Entry:
+    """Read "I Havby skal naboer mødes i projektet Åben dør. Kommunen får 2,9 mio. kr."."""
+    begin = whose[0].char_start
+    entry = Entry(begin, sentence.char_start + amount.char_end, line.index, form="prose", path=line.path)
+    entry.places = place_founds(whose, 0)
+    entry.amount = amount_found(amount, sentence.char_start, 0.86)
+    text = line.text[begin - line.char_start : sentence.char_start - line.char_start]
+    quotes = [q for q in PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+    named = NAMED_PROJECT.search(text)
+    if len(quotes) == 1:
+        entry.title = _quoted(quotes[0], begin)
+    elif named is not None and not find_municipalities(named["name"]):
+        entry.title = Found(named["name"], begin + named.start("name"), begin + named.end("name"), 0.84)
+    return entry
 
 
 # who gets it: before the verb, or behind "til" and before what it is for
@@ -114,7 +153,7 @@ def _others_award(text: str, start: int, line: Line, amounts: list[AmountMention
     entry = Entry(start, start + len(text), line.index, form="prose", path=line.path)
     entry.owner = Found(name, at, at + len(name), 0.8)
     entry.amount = amount_found(own[0], start, 0.88)
-    quotes = [q for q in _PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+    quotes = [q for q in PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
     if len(quotes) != 1:
         return None  # without a name in quotes any subject of a sentence would do
     entry.title = _quoted(quotes[0], start)
@@ -176,7 +215,7 @@ def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     text, start = sentence.text, sentence.char_start
     mentions = find_municipalities(text)
     names = [m for m in mentions if m.form in ("kommune", "list")]
-    titles = [q for q in _PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
+    titles = [q for q in PROJECT_IN_QUOTES.finditer(text) if not _POOL_BEFORE.search(text[: q.start()])]
     places = [m for m in mentions if m.form == "kommune"]
     run = names_run(text, places)
     entries: list[Entry] = []
@@ -240,6 +279,11 @@ def _sentence_awards(
     owners: list[list[PlaceMention]] = []
     own = [a for a in amounts if not _NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
     own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
+    others = clause_owners(text, own)
+    if others:
+        apart = [a for a in own if a not in others]
+        found = _sentence_awards(text, start, line, mentions, apart) if apart else []
+        return found + [_others_entry(text, start, line, amount, who, own) for amount, who in others.items()]
     if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
         own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
     each = [a for a in own if _EACH_GETS.search(text[: a.char_start])]
@@ -278,6 +322,23 @@ def _sentence_awards(
     return _prose_entries(text, start, line, list(zip(own, owners, strict=True)))
 
 
+def _others_entry(
+    text: str, start: int, line: Line, amount: AmountMention, who: re.Match[str], amounts: list[AmountMention]
+) -> Entry:
+    at, end = (
+        who.start("who"),
+        min((a.char_start for a in amounts if a.char_start > amount.char_start), default=len(text)),
+    )
+    entry = Entry(start + at, start + amount.char_end, line.index, form="prose", path=line.path)
+    entry.owner = Found(who["who"], start + at, start + who.end("who"), 0.82)
+    entry.amount = amount_found(amount, start, 0.9)
+    quotes = [
+        q for q in PROJECT_IN_QUOTES.finditer(text, amount.char_end, end) if not _POOL_BEFORE.search(text[: q.start()])
+    ]
+    entry.title = _quoted(quotes[0], start) if quotes else said_name(text, amount.char_end, end, start)
+    return entry
+
+
 _TO_WHOM = re.compile(
     r"\s*(?:er gået |går |gik )?til\s(?P<who>[A-ZÆØÅ][^.,;:”\"»«\d]{2,80}?)(?=\s(?:til|for)\s|,|"
     r"[.;]|\sog\s\d|$)"
@@ -306,7 +367,7 @@ def _sums_to_named(
         entry.owner = None if own else Found(who["who"], start + who.start("who"), start + who.end("who"), 0.82)
         entry.amount = amount_found(amount, start, 0.9)
         quotes = [
-            q for q in _PROJECT_IN_QUOTES.finditer(text, who.end(), end) if not _POOL_BEFORE.search(text[: q.start()])
+            q for q in PROJECT_IN_QUOTES.finditer(text, who.end(), end) if not _POOL_BEFORE.search(text[: q.start()])
         ]
         entry.title = _quoted(quotes[0], start) if quotes else None
         found.append(entry)
@@ -331,7 +392,7 @@ def _prose_entries(
 ) -> list[Entry]:
     """Write the entries of a sentence, each with the first title in quotes between it and the next."""
     own, owners = [a for a, _ in pairs], [n for _, n in pairs]
-    quotes = list(_PROJECT_IN_QUOTES.finditer(text))
+    quotes = list(PROJECT_IN_QUOTES.finditer(text))
     named = [q for q in quotes if not _POOL_BEFORE.search(text[: q.start()])]
     first = min((min(n[0].char_start, a.char_start) for a, n in pairs), default=0)
     is_title_first = len(named) == len(pairs) and bool(named) and named[0].end() <= first
@@ -357,6 +418,8 @@ def _prose_entries(
             entry.title = _quoted(named[number], start)  # "Til ”Friskere liv” har Havby Kommune fået 1,2 mio. kr."
         elif titles:
             entry.title = _quoted(titles[0], start)
+        else:
+            entry.title = said_name(text, begin, end, start)
         found.append(entry)
     return found
 

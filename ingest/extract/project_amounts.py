@@ -45,6 +45,11 @@ _AFTER_AWARD = Cue(
     r"til projektet|"
     r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
+_WHOLE_COST = re.compile(
+    r"\b(?:gennemført|gennemførte|kørt|drevet|afviklet|lavet)\s(?:\w+\s)?(?:projekt(?:et)?|indsatsen|forsøget)\b[^.;,]{0,80}"
+    r"\s(?:for|til)\s(?:(?:i alt|knap|godt|ca\.|cirka)\s)?$"
+)
+"""What carried out a project cost is its grant, where no other sum is called that."""
 _IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
 _RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
 _MIN_AWARD = 10_000
@@ -149,7 +154,10 @@ def _told(text: str, start: int) -> Found | None:
     ends = [0, *(m.char_end for m in sums)]
     awarded = [m for m, begin in zip(sums, ends, strict=False) if not m.amount_to_dkk and _is_award(text, m, begin)]
     if not awarded:
-        return None
+        spent = [m for m in sums if not m.amount_to_dkk and _WHOLE_COST.search(text[: m.char_start])]
+        return (
+            Found(spent[0].amount_dkk, start + spent[0].char_start, start + spent[0].char_end, 0.7) if spent else None
+        )
     whole = [m for m in sums if len(sums) > 2 and m.amount_dkk == sum(o.amount_dkk for o in sums if o is not m)]
     best = (whole or awarded)[0]
     return Found(best.amount_dkk, start + best.char_start, start + best.char_end, 0.77 if best.is_approximate else 0.87)
