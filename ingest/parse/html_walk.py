@@ -13,7 +13,7 @@ from bs4.element import NavigableString
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
 from ingest.parse.draft import Draft
-from ingest.parse.html_ends import closing_part, part_footers
+from ingest.parse.html_ends import closing_parts, part_footers
 from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
 from ingest.parse.html_lines import RunningText
@@ -51,7 +51,10 @@ _READERS = {
     "caption": "_caption",
     "legend": "_caption",
 }
-_UPDATES = re.compile(r"(?i)opdater|revider|revision|rediger|ændr(?:et|ing)|rettet|ajourført|last ")
+_UPDATES = re.compile(
+    r"(?i)opdater|updated|revider|revision|rediger|ændr(?:et|ing)|rettet|ajourført|last |"
+    r"(?:sid|sen)est? (?:genn|kontr|kval|vedl)|seneste? gennem"
+)
 _MAX_LABEL_CHARS = 60
 _MAX_DROPPED_LINES = 200
 _MAX_STRINGS = 40  # of one line
@@ -74,7 +77,7 @@ class Walker:
         self._opener_level = 0  # of the openers beside one another; 0 outside them
         self._in_main = False
         self._footers = part_footers(page)
-        self._closing: Tag | None = None  # the site's last words on a page that marks no main part
+        self._closing: frozenset[int] = frozenset()  # the site's last words on a page that marks no main part
         self.drafts: list[Draft] = []
         self.links: list[tuple[str, str]] = []
         self.h1s: list[str] = []
@@ -86,7 +89,7 @@ class Walker:
         body = self._page.body
         main = _find_main(self._page)
         if main is None:
-            self._closing = closing_part(self._page)
+            self._closing = closing_parts(self._page)
             self._walk(body)
             self._flush()
             return self.drafts
@@ -125,7 +128,7 @@ class Walker:
         attrs = tag.attrs
         if (tag.name in _SKIPPED and id(tag) not in self._footers) or attrs.get("role") in _SKIPPED_ROLES:
             return True
-        if tag is self._closing:
+        if id(tag) in self._closing:
             return True
         if not attrs or tag.name in ("body", "html", "main"):
             return False

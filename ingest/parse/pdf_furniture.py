@@ -29,13 +29,14 @@ _AT_END = re.compile(
     rf"(?i)(?:^|\s|[|·•–—/-])(?P<set_off>{_LABEL}|[|·•–—-]\s?{_LABEL}|[|·•–—-]\s?|\(|\[)?{_NUMBER.format('n')}\s?[-–—)\]]?\.?$"
 )
 _AT_START = re.compile(rf"(?i)^[-–—(\[]?\s?(?P<set_off>{_LABEL})?{_NUMBER.format('n')}(?P<after>\s?[|·•–—)\]-]|\s|$)")
-_SIDE = re.compile(r"(?i)\bside\s1$")
+_SIDE = re.compile(r"(?i)\bside\s1$|^side\s1\s?[|·•–—-]")
 # "Projekt 2" at the top of page 2 counts projects
 _COUNTED = re.compile(
     r"(?i)\b(?:projekt|case|bilag|kapitel|del|afsnit|tabel|figur|initiativ|model|runde|udmøntning|pulje|nr\.?|fase|spor|"
     r"spørgsmål|mål|trin|dag|uge)\W{0,2}$"
 )
 _NAMES_CASE = re.compile(r"(?i)kommune|region\b|pulje|projekt|rapport")
+_OF_CASE = re.compile(r"(?i)pulje|projekt|rapport|evaluering")  # beside a place, it may be all that names the project
 
 Place = tuple[int, int]  # index of the page, index of the line on it
 
@@ -141,12 +142,15 @@ def _value(digits: str) -> int | None:
 
 
 def _repeats_others(pages: Sequence[tuple[Sequence[Line], float]], number: int, n: int) -> bool:
-    """Tell whether what stands beside a page number names no case, or stands elsewhere on the page too."""
+    """Tell whether what stands beside a page number names no case, or one that stands elsewhere on the page too."""
     lines = pages[number][0]
-    words = _words(lines[n].text)
-    return not _names_case(lines[n].text) or words <= {
-        word for m, line in enumerate(lines) if m != n for word in _words(line.text)
-    }
+    text = lines[n].text
+    if not _names_case(text):
+        return True
+    mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+    names = " ".join(text[m.char_start : m.char_end] for m in mentions)
+    words = _words(names) if mentions and not _OF_CASE.search(text) else _words(text)
+    return words <= {word for m, line in enumerate(lines) if m != n for word in _words(line.text)}
 
 
 def _words(text: str) -> set[str]:

@@ -20,26 +20,39 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = rf"""(?:
-      (?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)
+      (?P<y1>(?:19|20)\d\d)[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)
     | (?P<d2>\d\d?)\s?[./-]\s?(?P<m2>\d\d?)(?:\s?[./-]\s?|\s(?=(?:19|20)\d\d))(?P<y2>(?:19|20)\d\d|\d\d(?!\d))
-    | (?P<d3>\d\d?)\.?\s{{0,3}}(?P<m3>{_MONTH})\.?,?\s{{0,3}}(?P<y3>(?:19|20)\d\d)
-    | (?P<m4>{_MONTH})\.?\s{{1,3}}(?P<y4>(?:19|20)\d\d)
+    | (?P<d3>\d\d?)\.?\s{{0,3}}(?P<m3>{_MONTH})\.?,?\s{{0,3}}(?:(?P<y3>(?:19|20)\d\d)|['’](?P<s3>\d\d)(?!\d))
+    | (?P<m4>{_MONTH})(?:\.|\ måned)?\s{{1,3}}(?P<y4>(?:19|20)\d\d)
     )"""
 _ANY = re.compile(rf"(?ix)(?<![\d./-]){_DATE}(?!\d)")
 _LABEL = r"""(?:(?:(?:siden|artiklen|teksten|indholdet)\ (?:er|blev)\ )?(?:sidst|senest)\s|
     (?:siden|artiklen|teksten|indholdet)\ (?:er|blev)\ )?
-    (?:opdateret|revideret|redigeret|ændret|rettet|ajourført)|last\ (?:updated|modified)|opdateringsdato|revisionsdato
-    |(?:dato\ for\ )?(?:sidste|seneste)\ (?:opdatering|ændring|revision|redigering)"""
+    (?:opdateret|revideret|redigeret|ændret|rettet|ajourført)(?:\ (?:sidst|senest)\b)?
+    |(?:(?:sidst|senest)\s|(?:siden|artiklen|teksten|indholdet)\ er\ (?:sidst\ |senest\ )?)
+    (?:gennemgået|gennemset|gennemlæst|kontrolleret|efterset|kvalitetssikret|vedligeholdt)
+    |last\ (?:updated|modified)|(?<!\w\ )updated|opdateringsdato|revisionsdato|opdateringen\ er\ (?:foretaget|fra)
+    |(?:dato\ for\ )?(?:sidste|seneste)\ (?:opdatering|ændring|revision|redigering|gennemgang)(?:\ (?:på|af)\ siden)?
+    |(?<!\w\ )rev\.(?=\s)"""
 _DAY = r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,?\s)?"
 _TIME = r"(?:kl\.\s?\d\d[.:]\d\d,?\s)?"
+_BY = r"(?:af\s[^,.:\d]{2,50},\s)?(?:i\suge\s\d\d?,\s)?"  # "Sidst opdateret af Sundhed og Omsorg, 3. maj 2022"
 _UPDATED = re.compile(
-    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}(?:den|d\.|pr\.|af|i)?\s{{0,3}}:?\s{{0,3}}{_TIME}{_DAY}(?:d\.\s|"
+    rf"(?ix)\b(?:{_LABEL})\s{{0,3}}{_BY}(?:den|d\.|pr\.|af|i)?\s{{0,3}}:?\s{{0,3}}{_TIME}{_DAY}(?:d\.\s|"
     rf"den\s|i\s)?{_TIME}{_DATE}(?!\d)"
 )
 _LABEL_ALONE = re.compile(rf"(?ix)^\W{{0,3}}(?:{_LABEL})\s?(?:den|d\.)?\s?:?\s{{0,3}}$")
 _PUBLISHED = re.compile(
-    rf"(?ix)\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|"
-    rf"udgivelsesdato)\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DAY}(?:den\s|d\.\s)?{_DATE}(?!\d)"
+    rf"(?ix)(?:\b(?:udgivet|publiceret|offentliggjort|oprettet|published|publiceringsdato|udgivelsesdato|lagt\ (?:op|"
+    rf"på\ nettet)|dato\ for\ (?:offentliggørelse|publicering|udgivelse))|^\W{{0,3}}(?:bragt|skrevet))"
+    rf"\s{{0,3}}(?:den|d\.)?\s{{0,3}}:?\s{{0,3}}{_DAY}(?:den\s|d\.\s)?{_DATE}(?!\d)"
+)
+# where a newspaper writes from, before its date: "Store Havby 14. juni 2019 Kl. 06.30"; no word of what falls on a day
+_PLACE = (
+    r"(?!\w*(?:frist|start|slut|møde|dato|tid|periode|konference|kurs(?:us)?|webinar|seminar|dag|deadline|åbning|høring|"
+    r"tilmelding|status|ansøgning|projekt|begynd\w*|udløb\w*|gæld\w*|gyldig|senest|indtil|siden|efter|inden|fra|til|uge|"
+    r"version|side|besøg|workshop|premiere|afslutning|aflevering|indsendt|modtaget|besluttet|vedtaget|godkendt|født|"
+    r"satspulje\w*|maj)(?:\s|:|,)(?-i:))(?-i:[A-ZÆØÅ][a-zæøå]{2,}(?:\s[A-ZÆØÅ][a-zæøå]{1,}){0,2})"
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
@@ -48,8 +61,9 @@ _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
 _DATE_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport|dato)\W{{1,3}}
     |(?:nyhed|artikel|pressemeddelelse)\sfra\s
-    |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s)?{_DAY}(?:d\.|den)?\s?
-    {_DATE}(?:\s{{0,2}}(?:,|kl\.?)?\s{{0,2}}\d\d[.:]\d\d)?\W{{0,3}}$"""
+    |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s
+    |{_PLACE}(?:,|\s[-–])?\s)?{_DAY}(?:d\.|den)?\s?
+    {_DATE}(?:\s{{0,2}}(?:,|[-–])?\s?(?:kl\.?|klokken)?\s{{0,2}}\d?\d[.:]\d\d)?\W{{0,3}}$"""
 )
 # a date under "Ansøgningsfrist" or "Mødedato" is no date of the page
 _OTHER_DATE = re.compile(
@@ -60,9 +74,8 @@ _OTHER_DATE = re.compile(
 _BESIDE = re.compile(r"\s{0,2}[·•|]\s{0,2}|\s(?=[Aa]f\s[A-ZÆØÅ])|\s[-–]\s(?=\d{1,2}\smin)")
 _UPDATED_LINE_CHARS = 120  # "Sidst opdateret" in a long paragraph speaks of something else
 _HEAD_LINES = 14  # title, kicker, breadcrumbs and lead come before the date of a news page
-_LINK_NOTE = re.compile(
-    r"(?i)\(\s*opdateret[^)]{0,40}\)"
-)  # "(opdateret 1. november 2016)" belongs to the link before it
+# "(opdateret 1. november 2016)" belongs to the link before it; behind a date it is the page's
+_LINK_NOTE = re.compile(r"(?i)(?<!\d )\(\s*opdateret[^)]{0,40}\)")
 
 
 def find_date(text: str) -> str | None:
@@ -151,6 +164,7 @@ def machine_date(text: str) -> str | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     group = match.groupdict()
+    group["y3"] = group["y3"] or group["s3"]
     for n in "1234":
         if group.get(f"y{n}"):
             year = int(group[f"y{n}"])

@@ -178,6 +178,40 @@ def test_the_few_last_words_of_a_page_without_parts_are_the_sites(closing: str, 
     assert any(text in document.text for text in ("Hold dig i gang", "400.000", LONG[::-1])) is stays
 
 
+ADDRESS = "<p>Styrelsen for Havby, Havnegade 3A, 2300 København S</p>"
+LINKS = "<p><a>Was-erklæring</a></p><p><a>Abonnér på nyheder</a></p>"
+SITE_ENDS = (
+    f"<div class=ft>{ADDRESS}{LINKS}</div>",
+    f"<div class=a>{ADDRESS}</div><div class=b>{LINKS}</div>",
+    "<section><h4>Kontakt os</h4><p>Havby Kommune, Rådhuspladsen 1, 8000 Havby</p><p>Tlf. 12 34 56 78</p>"
+    "<p>CVR 12345678 · EAN 5798000000000</p><p>Man-fre kl. 9-15</p></section>",
+    "<div><ul><li>Om os</li><li>Presse</li><li>Job</li><li>Cookies</li></ul><small>© 2023 Havby Kommune</small></div>",
+    "<p>Følg os på Facebook og LinkedIn</p><p>Telefon: 70 10 20 30</p>",
+    "<table><tr><td>Styrelsen</td><td>Telefon 72 22 74 00</td></tr><tr><td>Tilgængelighed</td></tr></table>",
+    f"<ul><li>Privatlivspolitik</li><li>Sitemap</li></ul>{ADDRESS}",
+)
+CONTENT_ENDS = (
+    "<div><h3>Økonomi</h3><p>Kommunen fik 400.000 kr. og har telefon 70 10 20 30.</p></div>",
+    "<div><p>Projektet løber til 2023. Kontakt os på tlf. 70 10 20 30.</p></div>",
+    "<div><h3>Resultat</h3><p>35 ud af 100 ringer nu på en telefon, og flere abonnerer på et nyhedsbrev.</p></div>",
+    f"<div><p>{LONG}</p><p>{LONG} Om os kan man læse på en hjemmeside med cookies.</p></div>",
+)
+
+
+@pytest.mark.parametrize("wrap", ['<div class="x">{}</div>', "{}", "<div><div>{}</div></div>"])
+@pytest.mark.parametrize("end", SITE_ENDS)
+def test_a_site_ends_in_its_address_and_links_whatever_holds_them(end: str, wrap: str) -> None:
+    body = f'<div class="hd"><a href="#m">Borger</a></div><div class="a"><h1>T</h1><p>{LONG * 2}</p></div>{end}'
+    document = parse(page(wrap.format(body)))
+    assert document.text.endswith(LONG.strip()[-20:])
+
+
+@pytest.mark.parametrize("end", CONTENT_ENDS)
+def test_last_words_with_a_number_of_the_projects_stay(end: str) -> None:
+    document = parse(page(f'<div class="a"><h1>T</h1><p>{LONG * 2}</p></div>{end}'))
+    assert not document.text.endswith(LONG.strip()[-20:]) or document.text.count(LONG.strip()[-20:]) > 2
+
+
 def test_footers_of_cards_are_read_and_the_pages_is_not() -> None:
     cards = "".join(f"<article><h3>{n}</h3><footer>Bevilling: {n} kr.</footer></article>" for n in (1200, 3400))
     document = parse(page(f"<main><h1>T</h1><p>{LONG}</p>{cards}</main><footer>Vejen 1</footer>"))

@@ -84,6 +84,22 @@ def test_a_single_page_may_be_numbered(text: str) -> None:
     assert lines_at_edges(read(1, lambda n, of: footer(text))) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kolding Kommune, Sundhedscentret Side 1",
+        "Kolding Kommune, november 2022 Side 1",
+        "Sundhed og Ældre, Kolding Kommune · Side 1 af 1",
+        "Side 1 | Kolding Kommune",
+        "Kolding 2022 – side 1",
+    ],
+)
+def test_a_single_pages_footer_goes_if_the_text_names_its_place_too(text: str) -> None:
+    drawn = [*footer(text), (60.0, 120.0, "Kolding Kommune har prøvet noget nyt.")]
+    assert lines_at_edges(read(1, lambda n, of: drawn)) == ["Kolding Kommune har prøvet noget nyt."]
+    assert "Side 1" in read(1, lambda n, of: footer("Kolding Kommune, Sundhedscentret Side 1")).text
+
+
 KEPT: dict[str, tuple[Callable[[int, int], Drawn], Sequence[str]]] = {
     "the only line that names the place": (lambda n, of: header("Havby Kommune"), ["Havby Kommune"]),
     "projects that count": (lambda n, of: header(f"Projekt {n}"), ["Projekt 1", "Projekt 2", "Projekt 3"]),

@@ -42,6 +42,18 @@ UNDER_TITLE = (
     ("<p>Pressemeddelelse, 3. maj 2022</p>", "2022-05-03"),
     ("<p>Artikel fra 3. maj 2022</p>", "2022-05-03"),
     ("<p>3. maj 2022 - 3 min. læsetid</p>", "2022-05-03"),
+    ("<p>Havby 3. maj 2022 Kl. 06.30</p>", "2022-05-03"),
+    ("<p>Store Havby 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Havby - 3. maj 2022 kl. 6.30</p>", "2022-05-03"),
+    ("<p>Nørre Havby, tirsdag den 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Havby 3. maj 2022 klokken 06:30</p>", "2022-05-03"),
+    ("<p>Lokalt 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Tirsdag 3. maj 2022 - 06:30</p>", "2022-05-03"),
+    ("<p>Bragt 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Lagt på nettet 3. maj 2022</p>", "2022-05-03"),
+    ("<p>3. maj '22</p>", "2022-05-03"),
+    ("<p>2. maj 2022 (opdateret 3. maj 2022)</p>", "2022-05-03"),
+    ("<p>Dato for offentliggørelse: 3. maj 2022</p>", "2022-05-03"),
     ("<p>Tekst: Anna Hansen · 3. maj 2022 · Foto: Bo Berg</p>", "2022-05-03"),
 )
 AT_END = (
@@ -72,6 +84,17 @@ AT_END = (
     ("<p>Siden blev sidst opdateret 3. maj 2022.</p>", "2022-05-03"),
     ("<p>Indhold opdateret: 3.5.22</p>", "2022-05-03"),
     ("<p>Dato for sidste opdatering: 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Sidst gennemgået 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Senest gennemset den 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Indholdet er kontrolleret 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Sidst opdateret af Sundhed og Omsorg, 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Senest redigeret: 2022/05/03</p>", "2022-05-03"),
+    ("<p>Sidste opdatering på siden: 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Opdateringen er foretaget 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Opdateret senest den 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Ændret sidst: 3. maj 2022</p>", "2022-05-03"),
+    ("<p>Updated 3 May 2022</p>", "2022-05-03"),
+    ("<p>Senest opdateret i maj måned 2022</p>", "2022-05"),
 )
 IN_FOOTER = (
     ("<p>Sidst opdateret 03-05-2022</p>", "2022-05-03"),
@@ -112,6 +135,13 @@ NO_DATE = (
     ),
     ("end", "<p>Projektperiode</p><p>maj 2022</p>"),
     ("end", "<p>Mødedato: 3. maj 2022</p>"),
+    ("top", "<p>Ansøgningsfrist 3. maj 2022</p>"),
+    ("top", "<p>Konference 3. maj 2022</p>"),
+    ("top", "<p>Projektstart: 3. maj 2022</p>"),
+    ("top", "<p>Opstart 3. maj 2022</p>"),
+    ("top", "<p>Senest 3. maj 2022</p>"),
+    ("end", "<p>Havby 3. maj 2022 vågner projektet til live igen.</p>"),
+    ("end", "<p>Listen over borgere blev gennemgået 3. maj 2022</p>"),
 )
 
 
