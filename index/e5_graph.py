@@ -80,7 +80,7 @@ class _Writer:
         return self.norm(self._linear(inner, layer, ["fo"]), middle, f"{layer}.oln")
 
     def norm(self, value: str, skip: str | None, name: str) -> str:
-        """Add a layer norm of a value, or of the sum of two; onnxruntime's own operator for a sum takes 5 times as long."""
+        """Add a layer norm of a value, or of the sum of two; an operator that does both takes five times as long."""
         scale, shift = (self._weights.tensor(f"{name}.{part}") for part in "wb")
         inputs = [self._constant(f"{name}.w", scale), self._constant(f"{name}.b", shift)]
         epsilon = self._weights.shape.epsilon

@@ -3,7 +3,7 @@
 The graphs start behind the embedding lookup, which is 12 rows for a usual query and 384 MB as a table: those rows are
 unpacked from the 4-bit blocks by NumPy, memory-mapped. Weights of the quick graph have one scale an output channel.
 Measured on one thread of a processor without VNNI, 20 tokens: float32 15.7 ms, unsigned 8-bit weights 9.6 ms, 7-bit
-ones 8.3 ms and nearer to full precision; 4-bit blocks (MatMulNBits) take longer than float32. Two threads take 0.7 of
+ones 7.4 ms and nearer to full precision; 4-bit blocks (MatMulNBits) take longer than float32. Two threads take 0.7 of
 the time of one where a second processor idles, and twice as long where it does not. Texts are run one by one, without
 padding, so a text's vector never depends on its neighbours.
 """
@@ -184,7 +184,7 @@ def _open_session(path: Path, n_threads: int) -> Any:
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
     options.add_session_config_entry("session.force_spinning_stop", "1")  # between queries nobody waits actively
-    try:  # where a sum is normalised in one operator, it takes a tenth of all the time
+    try:  # what adds and normalises in one operator would take a tenth more time
         return ort.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
         )
