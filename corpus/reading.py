@@ -98,14 +98,15 @@ def load_records(
 def load_states(connection: Connection, version: int) -> dict[str, str]:
     """Give a checksum of each record at a version, in order of their ids, without reading its evidence.
 
-    A record is what its revision says, and what its documents are; those may be read better without a new revision.
+    A record is what its revision says, and what its documents are. Those may be read better without a new revision,
+    but for their text: what is quoted stays (`Store.save_document`).
     """
     held: defaultdict[str, list[str]] = defaultdict(list)
     pairs = sa.select(evidence.c.record_id, evidence.c.document_id).where(valid_at(evidence, version)).distinct()
     for record_id, document_id in connection.execute(pairs):
         held[record_id].append(document_id or "")
     wanted = {document_id for ids in held.values() for document_id in ids}
-    parts = ("document_id", "url", "title", "kind", "status", "fetched_at", "sha256", "blocks", "text")
+    parts = ("document_id", "url", "title", "kind", "status", "fetched_at", "sha256", "blocks")
     query = sa.select(*(documents.c[name] for name in parts)).execution_options(yield_per=CHUNK)
     readings = {row[0]: _checksum(*row) for row in connection.execute(query) if row[0] in wanted}
     states: dict[str, str] = {}

@@ -35,7 +35,7 @@ from index.snapshot import (
     MANIFEST_NAME,
     Manifest,
     current_name,
-    file_checksums,
+    file_checksum,
     list_snapshots,
     read_manifest,
     snapshots_folder,
@@ -45,6 +45,9 @@ from index.snapshot import (
 )
 from index.source import GivenRecords, RecordSource
 from index.vectors import VECTORS_NAME, write_vectors
+
+_SYNCED_AT_ONCE = 64
+"""Files; all that a snapshot has, nearly."""
 
 
 def build_snapshot(
@@ -82,15 +85,18 @@ def build_snapshot(
     with _building(settings):
         for left in folder.glob(".building-*"):  # of a killed build: the lock says that nobody is at it
             shutil.rmtree(left, ignore_errors=True)
-        older = _older(settings)
-        content = gather_content(source, older)
+        with ThreadPoolExecutor(1) as beside:  # reading the older snapshot whole, outside Python
+            begun = beside.submit(_older, settings)
+            states = source.states()
+            older = begun.result()
+        content = gather_content(source, states, older)
         blank = _blank_manifest(content, settings, corpus_version)
         target = folder / blank.name
         if not _is_whole(target):
             shutil.rmtree(target, ignore_errors=True)
             work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
             try:
-                _write_snapshot(work, content, older, settings, blank, progress)
+                _write_snapshot(work, content, settings, blank, progress)
                 work.replace(target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -152,27 +158,33 @@ def _is_whole(folder: Path) -> bool:
 
 
 def _write_snapshot(
-    folder: Path, content: Content, older: Older | None, settings: Settings, blank: Manifest, progress: Progress | None
+    folder: Path, content: Content, settings: Settings, blank: Manifest, progress: Progress | None
 ) -> None:
     n_fresh = sum(isinstance(passage, str) for passage in content.passages)
-    with ThreadPoolExecutor(1) as beside:
-        # Few passages take as long as all else, outside Python: a second core does it. Many are stopped by Ctrl-C.
-        begun = beside.submit(_embed, content, older, settings, blank, progress) if n_fresh <= FEW else None
+    if content.older and content.keeps_passages:
         _write_tables(folder, content)
-        write_keywords(folder, content.passages, older.folder if older else None)
-        vectors = begun.result() if begun else _embed(content, older, settings, blank, progress)
-    write_vectors(folder, vectors)
-    names = sorted(path.name for path in folder.iterdir())
-    with ThreadPoolExecutor(len(names)) as pool:  # a disk takes what comes together in one go
-        list(pool.map(lambda name: _sync(folder / name), names))
+        checksums = _copy_rest(folder, content.older.folder)
+        dim = read_manifest(content.older.folder).dim
+    else:
+        with ThreadPoolExecutor(1) as beside:
+            # Few passages take as long as all else, outside Python: a second core does it. Many are stopped by Ctrl-C.
+            begun = beside.submit(_embed, content, settings, blank, progress) if n_fresh <= FEW else None
+            _write_tables(folder, content)
+            content.write_passages(folder)
+            write_keywords(folder, content.passages, content.older.folder if content.older else None)
+            checksums = _settle(folder, _names(folder))
+            vectors = begun.result() if begun else _embed(content, settings, blank, progress)
+        write_vectors(folder, vectors)
+        dim = vectors.shape[1]
+    checksums |= _settle(folder, _names(folder) - checksums.keys())
     manifest = Manifest(
         **{
             **asdict(blank),
-            "dim": vectors.shape[1],
+            "dim": dim,
             "n_passages": len(content.passages),
             "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "files": file_checksums(folder, names),
-            "sizes": {name: (folder / name).stat().st_size for name in names},
+            "files": dict(sorted(checksums.items())),
+            "sizes": {name: (folder / name).stat().st_size for name in sorted(checksums)},
         }
     )
     write_manifest(folder, manifest)
@@ -185,28 +197,59 @@ def _write_tables(folder: Path, content: Content) -> None:
     (folder / "ids.json").write_text(json.dumps(content.ids), "utf-8")
     (folder / STATES_NAME).write_text(states_json(content), "utf-8")
     write_columns(folder, content.bodies)
-    write_lines(folder / "passages.jsonl", (line for lines in content.passage_lines for line in lines))
-    np.save(folder / "passages.record_no.npy", content.record_no())
 
 
-def _embed(
-    content: Content, older: Older | None, settings: Settings, blank: Manifest, progress: Progress | None
-) -> NDArray[np.float32]:
+def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
+    """Copy what an older snapshot has and a folder lacks: all that hangs on the passages alone.
+
+    Each snapshot has files of its own, so that damage to one leaves the others whole.
+
+    Returns:
+        The checksums of the copies, which are those that the older files were just seen to have.
+    """
+    known = read_manifest(older).files
+    names = sorted(known.keys() - _names(folder))
+
+    def copy(name: str) -> None:
+        shutil.copyfile(older / name, folder / name)
+        _sync(folder / name)
+
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+        list(pool.map(copy, names))
+    return {name: known[name] for name in names}
+
+
+def _embed(content: Content, settings: Settings, blank: Manifest, progress: Progress | None) -> NDArray[np.float32]:
     texts = [passage for passage in content.passages if isinstance(passage, str)]
     cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{blank.encoder}\n{blank.encoder_checksum}")
     try:
         fresh = cache.get(texts, lambda n: open_passage_encoder(settings, n), progress)
     finally:
         cache.close()
-    if older is None or len(texts) == len(content.passages):
+    if content.older is None or len(texts) == len(content.passages):
         return fresh
-    before = map_array(older.folder / VECTORS_NAME)
+    before, carried = map_array(content.older.folder / VECTORS_NAME), content.carried()
     vectors = np.empty((len(content.passages), before.shape[1]), dtype=np.float32)
-    is_kept = np.array([isinstance(passage, int) for passage in content.passages])
-    vectors[is_kept] = before[[passage for passage in content.passages if isinstance(passage, int)]]
+    for old, new, length in carried.runs:
+        vectors[new : new + length] = before[old : old + length]
     if len(texts):
-        vectors[~is_kept] = fresh
+        vectors[carried.added] = fresh
     return vectors
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def _settle(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Have files written to the disk, which takes what comes together in one go, and give their checksums."""
+
+    def settle(name: str) -> tuple[str, str]:
+        _sync(folder / name)
+        return name, file_checksum(folder / name)
+
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+        return dict(pool.map(settle, names))
 
 
 def _sync(path: Path) -> None:

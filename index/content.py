@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from corpus.records import RecordType, record_json
 from index.passages import Owners, record_passages
+from index.renewing import Carried
 from index.snapshot import Lines, line_of
 from index.source import RecordSource
 
@@ -34,8 +35,9 @@ class Content:
     states: Mapping[str, str]  # by record id
     bodies: list[dict[str, Any]] = field(default_factory=list)  # the records' public JSON
     record_lines: list[bytes] = field(default_factory=list)
-    passage_lines: list[list[bytes]] = field(default_factory=list)  # of each record
+    passage_lines: list[list[bytes] | range] = field(default_factory=list)  # of each record; numbers in the older one
     passages: list[str | int] = field(default_factory=list)  # indexed text, or number in the older snapshot
+    older: Older | None = None
 
     @property
     def ids(self) -> list[str]:
@@ -45,6 +47,32 @@ class Content:
     def record_no(self) -> NDArray[np.int32]:
         """Give the record number of each passage."""
         return np.repeat(np.arange(len(self.bodies), dtype=np.int32), [len(lines) for lines in self.passage_lines])
+
+    @property
+    def keeps_passages(self) -> bool:
+        """Say whether the passages are those of the older snapshot, all of them in the same order."""
+        return self.older is not None and self.passages == list(range(self.older.n_passages))
+
+    def carried(self) -> Carried:
+        """Give which passages go over from the older snapshot."""
+        numbers = [passage if isinstance(passage, int) else -1 for passage in self.passages]
+        return Carried(np.array(numbers, dtype=np.int64), self.older.n_passages if self.older else 0)
+
+    def write_passages(self, folder: Path) -> None:
+        """Write the passages' lines, where each starts, and whose each is; what stands together is copied together."""
+        lengths = [np.zeros(1, dtype=np.int64)]
+        with (folder / "passages.jsonl").open("wb") as stream:
+            for part in _joined(self.passage_lines):
+                if isinstance(part, range):
+                    assert self.older is not None
+                    block, long = self.older.passage_lines(part)
+                    stream.write(block)
+                    lengths.append(long)
+                else:
+                    stream.writelines(part)
+                    lengths.append(np.array([len(line) for line in part], dtype=np.int64))
+        np.save(folder / "passages.starts.npy", np.cumsum(np.concatenate(lengths)))
+        np.save(folder / "passages.record_no.npy", self.record_no())
 
     def checksum(self) -> str:
         """Give the SHA-256 of the records' lines."""
@@ -67,6 +95,7 @@ class Older:
         self._numbers = {record_id: number for number, record_id in enumerate(self.states)}
         self._records = Lines(folder / "records.jsonl")
         self._passages = Lines(folder / "passages.jsonl")
+        self.n_passages = len(self._passages)
         owners = np.load(folder / "passages.record_no.npy")
         self._firsts = np.searchsorted(owners, np.arange(len(self.states) + 1))
 
@@ -79,9 +108,15 @@ class Older:
         number = self._numbers[record_id]
         return range(int(self._firsts[number]), int(self._firsts[number + 1]))
 
-    def passage_lines(self, record_id: str) -> list[bytes]:
-        """Give the lines of a record's passages."""
-        return self._passages.raw_lines(self.passages(record_id))
+    def numbers_by_line(self, record_id: str) -> dict[bytes, int]:
+        """Give the numbers of a record's passages by their lines, in order; none of a record that it lacks."""
+        if record_id not in self._numbers:
+            return {}
+        return {self._passages.raw(number): number for number in self.passages(record_id)}
+
+    def passage_lines(self, numbers: range) -> tuple[memoryview, NDArray[np.int64]]:
+        """Give the lines of passages that stand together, and their lengths."""
+        return self._passages.block(numbers)
 
 
 def is_reusable(folder: Path) -> bool:
@@ -114,9 +149,9 @@ def release() -> str:
     return digest.hexdigest()[:20]
 
 
-def gather_content(source: RecordSource, older: Older | None) -> Content:
-    """Bring records and passages together; only what changed is read from the source."""
-    content = Content(source.states())
+def gather_content(source: RecordSource, states: Mapping[str, str], older: Older | None) -> Content:
+    """Bring records and passages together; only what changed is read from the source, whose states are given."""
+    content = Content(states, older=older)
     before = older.states if older else {}
     fresh = [record_id for record_id, state in content.states.items() if before.get(record_id) != state]
     records = {record.record_id: record for record in source.load(fresh)}
@@ -139,12 +174,35 @@ def gather_content(source: RecordSource, older: Older | None) -> Content:
     for record_id in content.states:
         if record_id in records:
             made = list(record_passages(records[record_id], owners))
-            content.passages += [passage.indexed_text for passage in made]
-            content.passage_lines.append([line_of(asdict(passage)) for passage in made])
+            own_lines = [line_of(asdict(passage)) for passage in made]
+            known = older.numbers_by_line(record_id) if older else {}
+            numbers = [known.get(line) for line in own_lines]
+            content.passages += [
+                passage.indexed_text if number is None else number
+                for passage, number in zip(made, numbers, strict=True)
+            ]
+            is_same = older is not None and numbers == list(known.values())
+            content.passage_lines.append(older.passages(record_id) if older and is_same else own_lines)
         elif older:
             content.passages += older.passages(record_id)
-            content.passage_lines.append(older.passage_lines(record_id))
+            content.passage_lines.append(older.passages(record_id))
     return content
+
+
+def _joined(parts: Iterable[list[bytes] | range]) -> Iterator[list[bytes] | range]:
+    """Give ranges that follow one another as one."""
+    run = range(0)
+    for part in parts:
+        if isinstance(part, range) and run and run.stop == part.start:
+            run = range(run.start, part.stop)
+            continue
+        if run:
+            yield run
+        run = part if isinstance(part, range) else range(0)
+        if not isinstance(part, range):
+            yield part
+    if run:
+        yield run
 
 
 def _line_of_older(older: Older | None, record_id: str) -> bytes:

@@ -77,10 +77,10 @@ class Lines:
         """Give a line as it stands."""
         return self._bytes[self._starts[number] : self._starts[number + 1]].tobytes()
 
-    def raw_lines(self, numbers: range) -> list[bytes]:
-        """Give lines that stand together as they stand; in one they are read twenty times as quickly as one by one."""
-        whole = self._bytes[self._starts[numbers.start] : self._starts[numbers.stop]].tobytes()
-        return whole.splitlines(keepends=True)  # JSON has no line break within
+    def block(self, numbers: range) -> tuple[memoryview, NDArray[np.int64]]:
+        """Give lines that stand together as they stand, and their lengths."""
+        whole = self._bytes[self._starts[numbers.start] : self._starts[numbers.stop]]
+        return whole.data, np.diff(self._starts[numbers.start : numbers.stop + 1])
 
     def __getitem__(self, number: int) -> Any:
         try:

@@ -24,7 +24,7 @@ from index.postings import map_array
 
 VECTORS_NAME, CODES_NAME = "vectors.npy", "vectors.faiss"
 
-_CHUNK = 20_000
+_CHUNK = 256  # rows at a time, which stay in the processor's cache: half the time of some thousand
 _FEW = 2000  # allowed passages that are compared directly: quicker than asking FAISS for all and leaving most out
 _SPARE = 150  # candidates beyond those asked for
 _MAPPED_UP_TO = 200_000  # passages; rows of more are read, not mapped, lest the process come to hold all 1.5 GB
@@ -72,7 +72,8 @@ def _spread(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[
     """Give each dimension's standard deviation, in bounded memory."""
     total = np.zeros(vectors.shape[1], dtype=np.float64)
     for start in range(0, len(vectors), _CHUNK):
-        total += np.square(vectors[start : start + _CHUNK] - mean).sum(axis=0, dtype=np.float64)
+        steps = vectors[start : start + _CHUNK] - mean
+        total += np.einsum("ij,ij->j", steps, steps)
     spread: NDArray[np.float32] = np.sqrt(total / len(vectors)).astype(np.float32)
     return spread
 

@@ -99,7 +99,7 @@ def build(large: Settings, small: Settings, n: int) -> None:
     name = replace(_blank_manifest(content, large, 1), n_passages=n, dim=384)
     folder = snapshots_folder(large) / name.name
     folder.mkdir(parents=True)
-    seconds = [timed(lambda: _write_tables(folder, content))[1]]
+    seconds = [timed(lambda: _write_tables(folder, content))[1] + timed(lambda: content.write_passages(folder))[1]]
     seconds.append(timed(lambda: write_keywords(folder, content.passages))[1])
     vectors = blended(np.load(open_snapshot(small).folder / "vectors.npy"), n)
     seconds.append(timed(lambda: write_vectors(folder, vectors))[1])

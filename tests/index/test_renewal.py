@@ -17,7 +17,7 @@ from corpus.settings import Settings
 from corpus.store import Store
 from corpus.versioning import apply_changes
 from index.build import build_snapshot
-from index.snapshot import Manifest, open_snapshot, snapshots_folder
+from index.snapshot import Manifest, open_snapshot, snapshots_folder, verify_snapshot
 from index.source import StoredRecords
 
 Act = Callable[[Store, list[Record]], object]
@@ -57,6 +57,12 @@ def correct(store: Store, records: list[Record]) -> None:
     publish(store, who="x")
 
 
+def correct_an_amount(store: Store, records: list[Record]) -> None:
+    """No passage changes."""
+    edit_field(store, "p-odense", "amount_dkk", 900_000, who="x", why="y")
+    publish(store, who="x")
+
+
 def correct_and_undo(store: Store, records: list[Record]) -> None:
     correct(store, records)
     undo_publish(store, who="x", why="y")
@@ -78,7 +84,9 @@ def read_better(store: Store, records: list[Record]) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [correct, correct_and_undo, make_one_of_two, remove, read_better], ids=lambda a: a.__name__
+    "act",
+    [correct, correct_an_amount, correct_and_undo, make_one_of_two, remove, read_better],
+    ids=lambda a: a.__name__,
 )
 def test_after_a_change_the_files_equal_those_of_a_build_from_nothing(
     act: Act, store: Store, records: list[Record], settings: Settings, tmp_path: Path
@@ -94,6 +102,18 @@ def test_after_a_change_the_files_equal_those_of_a_build_from_nothing(
     whole = build_snapshot(StoredRecords(store, renewed.corpus_version), bare, corpus_version=renewed.corpus_version)
     assert contents(settings, renewed) == contents(bare, whole)
     assert replace(renewed, built_at="") == replace(whole, built_at="")
+
+
+def test_snapshots_share_no_file(store: Store, records: list[Record], settings: Settings) -> None:
+    first = build(store, settings)
+    with Store.open(settings, write=True) as open_store:
+        correct_an_amount(open_store, records)
+    second = build(store, settings)
+    folders = [snapshots_folder(settings) / manifest.name for manifest in (first, second)]
+    assert first.files["vectors.npy"] == second.files["vectors.npy"]
+    (folders[1] / "vectors.npy").write_bytes(b"damaged")  # in place, as a disk does it
+    assert [verify_snapshot(folder) for folder in folders] == [[], ["vectors.npy"]]
+    assert open_snapshot(settings).manifest == first
 
 
 def test_only_what_changed_is_read(

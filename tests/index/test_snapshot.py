@@ -260,7 +260,7 @@ build_snapshot(records, Settings(data=Path(sys.argv[1]), threads=1), corpus_vers
 
 @pytest.mark.parametrize(
     "moment",
-    ["_write_tables", "write_keywords", "_embed", "file_checksums", "write_manifest", "_make_current", "_prune"],
+    ["_write_tables", "write_keywords", "_embed", "_settle", "write_manifest", "_make_current", "_prune"],
 )
 def test_killed_build_leaves_a_snapshot_serving(
     moment: str, records: list[Record], settings: Settings, tmp_path: Path
