@@ -33,6 +33,7 @@ from ui.downloads import corpus_file
 from ui.drafts import draft_text
 from ui.explaining_api import add_explaining
 from ui.judging_api import add_judging
+from ui.quick_route import QuickRoute
 from ui.record_pages import record_id_of
 from ui.service import Service
 
@@ -69,7 +70,6 @@ def api_router(service: Service) -> APIRouter:
 
 
 def _add_search(router: APIRouter, service: Service) -> None:
-    @router.get("/search", tags=["search"], responses=answers(SEARCH), openapi_extra=FILTERED)
     def search(
         request: Request,
         q: Question = "",
@@ -100,6 +100,15 @@ def _add_search(router: APIRouter, service: Service) -> None:
         is_last = end >= answer["total"] or not answer["results"]
         answer["next_cursor"] = None if is_last else make_cursor(answer["corpus_version"], str(end))
         return tagged(request, service, answer, passing=("took_ms",))
+
+    router.add_api_route(
+        "/search",
+        search,
+        tags=["search"],
+        responses=answers(SEARCH),
+        openapi_extra=FILTERED,
+        route_class_override=QuickRoute,
+    )
 
     @router.get("/facets", tags=["search"], openapi_extra=FILTERED)
     def facets(
