@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ingest.files import find_files, read_file
 from ingest.guard_cpr import mask_address
 from ingest.progress import Stage
 from ingest.raw import RawDocument
-from ingest.report import REMEDIES, Item, ItemState
+from ingest.report import FROZEN_REMEDY, REMEDIES, Item, ItemState
 from ingest.sources.description import Expected, Source
 
 FILES = "files"
@@ -208,6 +208,7 @@ def harvest_crawl(
         harvest.notices.append(f"{len(harvest.gone)} pages are taken for gone, as somebody has accepted")
     if harvest.frozen:
         harvest.gone = {}
+        harvest.items = [_held(item) for item in harvest.items]
     harvest.aliases = {c: [source.canonical(url) for url in urls] for c, urls in summary.aliases.items()}
     harvest.n_raws = len(wanted)
     harvest.raws = _crawl_raws(source, wanted, bodies)
@@ -222,6 +223,13 @@ def _crawl_item(page: CrawlPage, *, is_start: bool) -> Item:
         state = ItemState.REFUSED  # but this one was asked for by name
     remedy = _CRAWL_REMEDIES.get(page.outcome, "") if state in (ItemState.REFUSED, ItemState.DEFERRED) else ""
     return Item(page.url, state, page.reason or page.outcome.value, remedy)
+
+
+def _held(item: Item) -> Item:
+    """Give the line for a page that is missing while nothing is taken for gone: it must not read as gone."""
+    if item.state is not ItemState.GONE:
+        return item
+    return replace(item, state=ItemState.DEFERRED, reason=f"missing for now: {item.reason}", remedy=FROZEN_REMEDY)
 
 
 def _freeze(summary: CrawlSummary, harvest: Harvest, *, n_known: int) -> str:

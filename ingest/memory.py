@@ -31,22 +31,18 @@ def load_memory(settings: Settings, source: str) -> Memory:
         return Memory()
 
 
-def standing_pages(settings: Settings, source: str) -> dict[str, str]:
-    """Give the pages of a source that are not known to be gone, canonical URL -> URL."""
+def before_crawl(settings: Settings, source: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Give what a crawl must know: the pages of its source, and what an editor has removed.
+
+    Returns:
+        The pages that are not known to be gone, canonical URL -> URL, and the hashes of addresses and contents.
+    """
     try:
         with Store.open(settings) as store:
-            return {s.canonical_url: s.url for s in store.page_states(source) if s.status != "gone"}
+            known = {s.canonical_url: s.url for s in store.page_states(source) if s.status != "gone"}
+            return known, frozenset(KeptOut.of(removals(store)).by_hash)
     except NoCorpusError:
-        return {}
-
-
-def removed_hashes(settings: Settings) -> frozenset[str]:
-    """Give the hashes of addresses and contents that an editor has removed."""
-    try:
-        with Store.open(settings) as store:
-            return frozenset(KeptOut.of(removals(store)).by_hash)
-    except NoCorpusError:
-        return frozenset()
+        return {}, frozenset()
 
 
 def keeping_out(settings: Settings, address: str) -> Removal | None:

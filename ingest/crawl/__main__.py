@@ -9,14 +9,14 @@ import logging
 import os
 import sys
 import threading
-from importlib.metadata import PackageNotFoundError, version
+import time
 from pathlib import Path
 from typing import Any
 
 from corpus.blobs import BlobStore
 from ingest.addresses import AddressGuard
 from ingest.crawl.backoff import Hosts
-from ingest.crawl.robots import PRODUCT_TOKEN
+from ingest.crawl.identity import HEADERS, user_agent
 from ingest.crawl.states import CrawlStates, PageState
 from ingest.sources.description import CrawlLimits, Expected, Politeness, Source
 from ingest.urls import UrlRules
@@ -33,15 +33,6 @@ def source_from_job(values: dict[str, Any]) -> Source:
     }
     nested |= {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     return Source(**nested)
-
-
-def user_agent(contact: str) -> str:
-    """Give the honest User-Agent: product, version, and where to reach a person."""
-    try:
-        number = version("puljespor")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{PRODUCT_TOKEN}/{number} (+{contact})"
 
 
 # Of Scrapy's own parts only those we use are loaded: its redirects, retries, robots.txt, cookies and decoding are
@@ -73,6 +64,7 @@ def scrapy_settings(source: Source, contact: str) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each answer, and ours hold no items
         "CLOSESPIDER_TIMEOUT": int(source.limits.max_minutes * 60),
+        "DEFAULT_REQUEST_HEADERS": HEADERS,
         "DNSCACHE_ENABLED": False,  # its cache would stand in front of the guard
         "DOWNLOADER_MIDDLEWARES_BASE": _DOWNLOADER_MIDDLEWARES,
         "DOWNLOAD_DELAY": polite.delay_s,
@@ -123,6 +115,8 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
     guard = AddressGuard.parse(job["allow_addresses"])
     hosts = Hosts(source.politeness.max_wait_s)
     removed = frozenset(job["removed"])
+    for site, wait_s in job["waits"].items():
+        hosts.note_wait(site, wait_s, time.monotonic())
     states.forget(removed)
     crawl_no = states.begin()
     settings = scrapy_settings(source, job["contact"]) | {"PULJESPOR_ALLOW": sorted(guard.allowed | _proxies())}
@@ -141,29 +135,40 @@ def _crawl(source: Source, states: CrawlStates, job: dict[str, Any]) -> int:
         report=_report,
         known=job["known"],
         removed=removed,
+        robots_read=job["robots_read"],
+        tried=job["tried"],
     )
     process.start(install_signal_handlers=False)
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else "no statistics"
     if reason not in ("finished", "closespider_timeout"):
         logging.error("the crawl ended early: %s", reason)
         return 1
+    spider: Any = crawler.spider
+    if job["robots_read"]:  # a part of the way was gone before, whether or not anything still leads there
+        states.leave_out(crawl_no, spider.ledger.seen)
     states.settle_duplicates(crawl_no)
-    notices = _notices(source, crawler.spider, hosts, str(reason))
+    unseen = _unseen(source, hosts, str(reason))
     states.finish(crawl_no)
-    is_complete = not notices
+    notices = unseen + _left_out(spider)
     if n_missed := len(job["known"].keys() - {page.canonical_url for page in states.pages(crawl_no)}):
         notices.append(f"{n_missed} pages that are in the corpus were not visited")
-    notices += _removals(crawler.spider)
-    _say(event="end", crawl_no=crawl_no, is_complete=is_complete, notices=notices)
+    notices += _removals(spider)
+    states.save_end(crawl_no, job["terms"], is_complete=not unseen, notices=notices)
+    _say(event="end", crawl_no=crawl_no, is_complete=not unseen, notices=notices)
     return 0
 
 
-def _notices(source: Source, spider: Any, hosts: Hosts, reason: str) -> list[str]:
+def _unseen(source: Source, hosts: Hosts, reason: str) -> list[str]:
+    """Say what kept the crawl from looking at every page that is known: then absence says nothing."""
     found = [f"{host} was left alone: {state.parked}" for host, state in hosts.states.items() if state.parked]
-    found += [f"{n} links were not followed: {why}" for why, n in sorted(spider.frontier.n_skipped.items())]
     if reason == "closespider_timeout":
         found.append(f"the time limit of {source.limits.max_minutes:g} minutes was reached")
     return found
+
+
+def _left_out(spider: Any) -> list[str]:
+    """Say which links were not followed for limits and traps; pages that are known were asked for all the same."""
+    return [f"{n} links were not followed: {why}" for why, n in sorted(spider.frontier.n_skipped.items())]
 
 
 def _removals(spider: Any) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 MAX_TRIES = 3  # requests for one page in one crawl
 _FIRST_WAIT_S = 2.0
-_BREAKER = 5  # failures in a row after which a host is parked: one page may be broken, five are the server
+_BREAKER = 5  # pages that fail in a row after which a host is parked: one may be broken, five are the server
 
 
 def parse_retry_after(value: str, *, now: datetime | None = None) -> float | None:
@@ -40,7 +40,7 @@ class HostState:
     """How one host stands in this crawl."""
 
     not_before: float = 0.0  # monotonic seconds; no request starts earlier
-    n_failures: int = 0  # in a row
+    failed: set[str] = field(default_factory=set)  # URLs, in a row; tries of one page are one failure
     parked: str = ""  # why it is left alone for the rest of the crawl; empty: it is not
 
 
@@ -57,14 +57,14 @@ class Hosts:
 
     def note_success(self, site: str) -> None:
         """An answer came: the row of failures is broken."""
-        self.of(site).n_failures = 0
+        self.of(site).failed.clear()
 
-    def note_failure(self, site: str) -> None:
-        """The server failed or did not answer; after some in a row the host is parked."""
+    def note_failure(self, site: str, url: str) -> None:
+        """The server failed or did not answer for a URL; after some pages in a row the host is parked."""
         state = self.of(site)
-        state.n_failures += 1
-        if state.n_failures >= _BREAKER and not state.parked:
-            state.parked = f"{state.n_failures} requests in a row failed"
+        state.failed.add(url)
+        if len(state.failed) >= _BREAKER and not state.parked:
+            state.parked = f"{len(state.failed)} requests in a row failed"
 
     def note_wait(self, site: str, wait_s: float, now: float) -> bool:
         """The host asks for a pause: hold it that long, or park it where that is too long. Say whether it waits."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request
@@ -17,10 +15,8 @@ from ingest.crawl.ledger import Ledger
 from ingest.crawl.scope import Scope
 from ingest.crawl.states import Outcome, PageState
 from ingest.crawl.traps import TrapGuard
+from ingest.crawl.validators import conditions_of, is_fresh
 from ingest.sources.description import Source
-
-_SETTLED_AFTER = timedelta(seconds=60)
-"""RFC 9110, 8.8.2.2: a date of change this near to the fetch may hold for the next version too."""
 
 
 class Frontier:
@@ -33,11 +29,13 @@ class Frontier:
         bodies: Sequence[BlobStore],
         removed: Collection[str],
         *,
+        tried: str | None = None,
         on_page: Callable[[Any], Any],
         on_failure: Callable[[Any], Any],
     ) -> None:
         self.source, self.ledger, self.bodies, self.removed = source, ledger, bodies, removed
         self.on_page, self.on_failure = on_page, on_failure
+        self.tried = tried  # the URL at which the server has failed once in this crawl
         self.scope = Scope(source)
         self.traps = TrapGuard(source.limits)
         self.n_skipped: dict[str, int] = {}  # why -> how many links
@@ -103,18 +101,15 @@ class Frontier:
         headers = {"Accept-Encoding": ACCEPT_ENCODING}
         # After any other answer the page itself is wanted: what was missing may be back under its old validators.
         is_whole = bool(known and (known.outcome.has_body or known.outcome is Outcome.ALIAS))
-        is_conditional = bool(known and known.sha256 and is_whole and not chain and self._is_fresh(known))
+        is_conditional = bool(known and is_whole and not chain and self._may_stand(known))
         if known and is_conditional:
-            if known.etag:
-                headers["If-None-Match"] = known.etag
-            if known.last_modified and _tells_versions_apart(known.last_modified, known.fetched_at):
-                headers["If-Modified-Since"] = known.last_modified
+            headers |= conditions_of(known, full_refetch_days=self.source.full_refetch_days)
         meta = {
             "canonical": canonical,
             "depth_of_page": depth,
             "chain": chain,
             "is_conditional": is_conditional,
-            "attempt": 1,
+            "attempt": 2 if url == self.tried else 1,
             "handle_httpstatus_all": True,
         }
         return Request(
@@ -127,20 +122,7 @@ class Frontier:
             priority=-depth,
         )
 
-    def _is_fresh(self, known: PageState) -> bool:
+    def _may_stand(self, known: PageState) -> bool:
         """Say whether validators may be trusted: not for longer than the source says, and only if the body is here."""
-        kept = any(store.path(known.sha256 or "").is_file() for store in self.bodies)
-        if not known.fetched_at or not kept:
-            return False
-        age = datetime.now(UTC) - datetime.fromisoformat(known.fetched_at)
-        return age < timedelta(days=self.source.full_refetch_days)
-
-
-def _tells_versions_apart(last_modified: str, fetched_at: str) -> bool:
-    """Say whether a page that changes after it was fetched must get another Last-Modified."""
-    try:
-        changed = parsedate_to_datetime(last_modified)
-    except (TypeError, ValueError):
-        return False
-    changed = changed if changed.tzinfo else changed.replace(tzinfo=UTC)
-    return datetime.fromisoformat(fetched_at) - changed >= _SETTLED_AFTER
+        is_kept = bool(known.sha256) and any(store.path(known.sha256 or "").is_file() for store in self.bodies)
+        return is_kept and is_fresh(known, full_refetch_days=self.source.full_refetch_days)

@@ -23,6 +23,7 @@ from corpus.errors import FetchError
 from ingest.addresses import AddressGuard
 from ingest.crawl.backoff import MAX_TRIES, Hosts
 from ingest.crawl.decode import ACCEPT_ENCODING, decode_body
+from ingest.crawl.identity import authority
 from ingest.crawl.resolver import refusals
 from ingest.crawl.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, rules_for
 from ingest.crawl.states import CrawlStates, Outcome
@@ -62,6 +63,7 @@ class Gate:
         self.states: CrawlStates = spider.states
         self.hosts: Hosts = spider.hosts
         self.rules: dict[str, RobotsRules] = {}
+        self.robots_read: frozenset[str] = spider.robots_read
         self._locks: dict[str, asyncio.Lock] = {}
         self._next_start: dict[str, float] = {}
 
@@ -113,12 +115,18 @@ class Gate:
         """Give a site's rules, fetched once however many requests wait for them."""
         async with self._locks.setdefault(site, asyncio.Lock()):
             if site not in self.rules:
-                cached = self.states.robots(site)
-                status, body = await self._ask_for_robots(urljoin(url, "/robots.txt"), is_urgent=cached is None)
-                self.rules[site] = rules = rules_for(status, body, cached=cached)
-                self.states.save_robots(site, rules)
+                self.rules[site] = rules = await self._ask_for_rules(site, url)
                 self.crawler.spider.on_robots(rules)
             return self.rules[site]
+
+    async def _ask_for_rules(self, site: str, url: str) -> RobotsRules:
+        cached = self.states.robots(site)
+        if cached is not None and site in self.robots_read:
+            return cached
+        status, body = await self._ask_for_robots(urljoin(url, "/robots.txt"), is_urgent=cached is None)
+        rules = rules_for(status, body, cached=cached)
+        self.states.save_robots(site, rules)
+        return rules
 
     async def _ask_for_robots(self, url: str, *, is_urgent: bool) -> tuple[int | None, bytes]:
         """Ask again where one lost connection or one 503 would close the whole site; a server that hangs is left."""
@@ -171,9 +179,3 @@ def unresolved(url: str) -> Refused:
     if refusal := refusals.get(((parts.hostname or "").lower(), port)):
         return Refused(Outcome.BLOCKED, refusal)
     return Refused(Outcome.FAILED, f"{parts.hostname} has no address")
-
-
-def authority(url: str) -> str:
-    """Give the scheme's host and port: robots.txt holds for one of these, `www.` and all (RFC 9309, 2.3)."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.lower()}"

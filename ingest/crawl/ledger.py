@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from ingest.crawl.answers import Answer
 from ingest.crawl.states import CrawlStates, Outcome, PageState
+from ingest.crawl.trail import Step, Stop, answer_print, body_print
 
 Report = Callable[[PageState, int, int], None]
 """Called with each page that is done, how many are, and how many are known of."""
@@ -46,6 +48,36 @@ class Ledger:
         page = self.known(request)
         reason = f"{how} {target}"
         self.save(replace(page, outcome=Outcome.ALIAS, alias_of=target, reason=reason, sha256=None, links=(target,)))
+
+    def step(
+        self,
+        request: Any,
+        status: int,
+        *,
+        page: str | None = None,
+        location: str = "",
+        tags: Iterable[str] = (),
+        body: bytes = b"",
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Note a final answer in the trail, under a page or the one that the request is for."""
+        if found := answer_print(status, location, tags, body):
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            address = request.meta["canonical"] if page is None else page
+            self.states.trail.add(Step(address, request.url, found, etag, last_modified, now), self.crawl_no)
+
+    def stopped_step(self, request: Any, stop: Stop) -> None:
+        """Note in the trail that an answer was left at its head."""
+        self.states.trail.add(Step(request.meta["canonical"], request.url, stop.value), self.crawl_no)
+
+    def repeat_step(self, page: str, url: str) -> None:
+        """Note in the trail that an answer still holds."""
+        known = self.states.page(page)
+        if not self.states.trail.keep(page, url, self.crawl_no) and known and known.sha256:
+            found = body_print(known.sha256)
+            step = Step(page, url, found, known.etag, known.last_modified, known.fetched_at)
+            self.states.trail.add(step, self.crawl_no)
 
     def save(self, page: PageState) -> None:
         """Write down a page."""

@@ -6,18 +6,27 @@ crawl is a process of its own, which writes page states and bodies, and reports 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.blobs import BlobStore
 from corpus.errors import BusyError, FetchError
 from corpus.settings import Settings
+from ingest.addresses import AddressGuard
+from ingest.crawl.retrace import retrace, terms
 from ingest.crawl.states import CrawlStates, PageState
 from ingest.sources.description import Source
+
+_DYING_S = 5.0
+"""How long a crawl whose caller was killed may take to notice; a crawl that works holds its lock for longer."""
 
 CrawlProgress = Callable[[int, int, str], None]
 """Called with pages done, pages known so far, and the address of the last one."""
@@ -68,7 +77,7 @@ def crawl(
     """
     described = asdict(source)
     described["url_rules"]["caseless_hosts"] = sorted(source.url_rules.caseless_hosts)
-    job = {
+    job: dict[str, Any] = {
         "source": described,
         "states": str(states),
         "spool": str(spool),
@@ -77,7 +86,24 @@ def crawl(
         "contact": settings.contact,
         "known": dict(known or {}),
         "removed": sorted(removed),
+        "terms": terms(described, removed, settings.allow_addresses),
     }
+    with crawling(states, source.name), CrawlStates(states) as found:
+        found.forget(frozenset(removed))
+        gone_over = retrace(
+            source,
+            found,
+            AddressGuard.parse(settings.allow_addresses),
+            blobs=BlobStore(blobs),
+            spool=BlobStore(spool),
+            contact=settings.contact,
+            given_terms=job["terms"],
+            known=(known or {}).keys(),
+            report=progress,
+        )
+        if gone_over.crawl_no is not None:
+            return _summary(found, gone_over.crawl_no, is_complete=True, notices=gone_over.notices)
+    job |= {"robots_read": gone_over.robots, "waits": gone_over.waits, "tried": gone_over.tried}
     log.parent.mkdir(parents=True, exist_ok=True)
     last: dict[str, Any] = {}
     with log.open("ab") as log_file:
@@ -91,7 +117,7 @@ def crawl(
                 child.terminate()
             child.wait()
     if last.get("event") == "busy":
-        raise BusyError(f"another process is crawling {source.name}.", remedy="Wait until it is done, or stop it.")
+        raise _busy(source.name)
     if last.get("event") != "end":
         raise FetchError(
             f"the crawl of {source.name} broke off ({_last_line(log)}).",
@@ -99,14 +125,43 @@ def crawl(
             remedy=f"Run the same again to go on; the log is {log.name} in the run's folder.",
         )
     with CrawlStates(states) as found:
-        return CrawlSummary(
-            crawl_no=last["crawl_no"],
-            is_complete=last["is_complete"],
-            pages=tuple(found.pages(last["crawl_no"])),
-            last_yield=found.last_yield(last["crawl_no"]),
-            aliases=found.aliases(),
-            notices=tuple(last["notices"]),
-        )
+        return _summary(found, last["crawl_no"], is_complete=last["is_complete"], notices=last["notices"])
+
+
+def _summary(states: CrawlStates, crawl_no: int, *, is_complete: bool, notices: Iterable[str]) -> CrawlSummary:
+    return CrawlSummary(
+        crawl_no=crawl_no,
+        is_complete=is_complete,
+        pages=tuple(states.pages(crawl_no)),
+        last_yield=states.last_yield(crawl_no),
+        aliases=states.aliases(),
+        notices=tuple(notices),
+    )
+
+
+@contextmanager
+def crawling(states: Path, name: str) -> Iterator[None]:
+    """Hold a source's page states for one crawl.
+
+    Raises:
+        BusyError: another process holds them.
+    """
+    states.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + _DYING_S
+    with states.with_suffix(".lock").open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise _busy(name) from None
+                time.sleep(0.1)
+        yield
+
+
+def _busy(name: str) -> BusyError:
+    return BusyError(f"another process is crawling {name}.", remedy="Wait until it is done, or stop it.")
 
 
 def _follow(child: subprocess.Popen[bytes], job: dict[str, Any], progress: CrawlProgress | None) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from scrapy import Request
 
 from ingest.crawl.answers import judge
 from ingest.crawl.decode import ACCEPT_ENCODING
+from ingest.crawl.ledger import Ledger
 from ingest.crawl.scope import Scope
 from ingest.crawl.sitemaps import MAX_DEPTH, MAX_SITEMAPS, SitemapError, parse_sitemap
+from ingest.crawl.trail import MAX_HEADER, SITEMAP
 from ingest.sources.description import Source
 from ingest.urls import site_of
 
@@ -21,8 +23,8 @@ _log = logging.getLogger(__name__)
 class SitemapWalk:
     """Asks for sitemaps, and hands on the pages that they list."""
 
-    def __init__(self, source: Source, scope: Scope, visit: Callable[[str], Iterator[Request]]) -> None:
-        self.source, self.scope, self.visit = source, scope, visit
+    def __init__(self, source: Source, scope: Scope, ledger: Ledger, visit: Callable[[str], Iterator[Request]]) -> None:
+        self.source, self.scope, self.ledger, self.visit = source, scope, ledger, visit
         self.seen: set[str] = set()
 
     def ask(self, url: str, depth: int) -> Iterator[Request]:
@@ -46,12 +48,23 @@ class SitemapWalk:
 
     def read(self, response: Any) -> Iterator[Request]:
         """Follow what a sitemap lists; one that cannot be read is noted and left."""
+        location = (response.headers.get(b"Location") or b"").decode("latin-1").strip()
         if response.status != 200:
+            self.ledger.step(response.request, response.status, page=SITEMAP, location=location)
             return
         answer = judge(response, self.source, is_conditional=False, is_sitemap=True)
         if not answer.outcome.has_body:
             _log.warning("sitemap %s left out: %s", response.url, answer.reason)
             return
+        etag, changed = (response.headers.get(name) for name in (b"ETag", b"Last-Modified"))
+        self.ledger.step(
+            response.request,
+            response.status,
+            page=SITEMAP,
+            body=answer.body,
+            etag=etag.decode("latin-1").strip()[:MAX_HEADER] if etag else None,
+            last_modified=changed.decode("latin-1").strip()[:MAX_HEADER] if changed else None,
+        )
         try:
             sitemap = parse_sitemap(answer.body)
         except SitemapError as exc:

@@ -20,8 +20,9 @@ from ingest.addresses import AddressGuard
 from ingest.crawl.absent import Absent
 from ingest.crawl.answers import Answer, failure_of, judge, retry_wait
 from ingest.crawl.backoff import MAX_TRIES, Hosts
+from ingest.crawl.decode import decode_body
 from ingest.crawl.frontier import Frontier
-from ingest.crawl.gate import authority
+from ingest.crawl.identity import authority
 from ingest.crawl.ledger import Ledger, Report
 from ingest.crawl.links import PageFacts, read_page
 from ingest.crawl.robots import RobotsRules
@@ -29,17 +30,18 @@ from ingest.crawl.scope import is_root
 from ingest.crawl.sitemap_walk import SitemapWalk
 from ingest.crawl.soft_missing import SOFT_404, ShownForMissing
 from ingest.crawl.states import CrawlStates, Outcome, PageState
+from ingest.crawl.trail import MAX_HEADER, REDIRECTS
 from ingest.guard_cpr import address_holds_cpr
 from ingest.raw import HTML
 from ingest.sources.description import Source
 from ingest.urls import site_of
 
+_OF_ONE_TRY = frozenset({"progress", "stopped", "stopped_by_head", "download_slot"})
 MAX_HOPS = 10  # redirects and refreshes in a row; browsers stop at 20
 _NAMES_ANOTHER = "names another address as its own"
 _REMOVED_CONTENT = "it says what an editor has removed"
 _REMOVED_TARGET = "it leads to what an editor has removed"
 _SHORT_PAGE = 600  # characters; a page for "not found" is rarely longer
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class SourceSpider(scrapy.Spider):
@@ -60,18 +62,21 @@ class SourceSpider(scrapy.Spider):
         report: Report,
         known: Mapping[str, str],
         removed: Collection[str],
+        robots_read: Collection[str] = (),
+        tried: str | None = None,
         **_: Any,
     ) -> None:
         super().__init__()
         self.source, self.states, self.spool, self.guard, self.hosts = source, states, spool, guard, hosts
         self.crawl_no, self.removed = crawl_no, removed
+        self.robots_read = frozenset(robots_read)  # sites whose rules in the states are of this crawl
         self.ledger = Ledger(states, crawl_no, report)
         self.frontier = Frontier(
-            source, self.ledger, (blobs, spool), removed, on_page=self.on_page, on_failure=self.on_failure
+            source, self.ledger, (blobs, spool), removed, tried=tried, on_page=self.on_page, on_failure=self.on_failure
         )
         self.scope = self.frontier.scope
         self.absent = Absent(self.ledger, self.frontier, known)
-        self.sitemaps = SitemapWalk(source, self.scope, lambda url: self.frontier.visit(url, 1))
+        self.sitemaps = SitemapWalk(source, self.scope, self.ledger, lambda url: self.frontier.visit(url, 1))
         self.shown_for_missing = ShownForMissing(source, states, crawl_no, self.scope.starts)
 
     @classmethod
@@ -102,10 +107,12 @@ class SourceSpider(scrapy.Spider):
             yield from self._again(request, site, wait, response.status)
             return
         self.hosts.note_success(site)
-        if response.status in _REDIRECTS:
+        if response.status in REDIRECTS:
+            self.ledger.step(request, response.status, location=_header(response, "Location") or "")
             yield from self._redirect(response)
             return
         answer = judge(response, self.source, is_conditional=request.meta["is_conditional"])
+        self._note_step(request, response, answer)
         try:
             yield from self._settle(request, response, answer)
         except Exception as exc:
@@ -122,14 +129,31 @@ class SourceSpider(scrapy.Spider):
         outcome, reason, is_retriable = failure_of(failure, request)
         site = authority(request.url)
         if outcome in (Outcome.FAILED, Outcome.TIMEOUT, Outcome.PARTIAL) and "stopped" not in request.meta:
-            self.hosts.note_failure(site)
+            self.hosts.note_failure(site, request.url)
         if is_retriable and request.meta["attempt"] < MAX_TRIES and not self.hosts.of(site).parked:
             yield self._next_try(request)
             return
+        if stop := request.meta.get("stopped_by_head"):
+            self.ledger.stopped_step(request, stop)
         self.ledger.record(request, Answer(outcome, reason))
 
+    def _note_step(self, request: Any, response: Any, answer: Answer) -> None:
+        chain = request.meta["chain"]
+        page = self.source.canonical(response.url) if chain else request.meta["canonical"]
+        if answer.http_status == 304:
+            self.ledger.repeat_step(page, request.url)
+            return
+        encoding = b", ".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
+        try:
+            body = answer.body or decode_body(response.body, encoding, max_bytes=self.source.limits.max_file_bytes)
+        except ValueError:
+            return
+        tags = [tag.decode("latin-1") for tag in response.headers.getlist(b"X-Robots-Tag")]
+        etag, changed = _header(response, "ETag"), _header(response, "Last-Modified")
+        self.ledger.step(request, response.status, page=page, tags=tags, body=body, etag=etag, last_modified=changed)
+
     def _again(self, request: Any, site: str, wait_s: float, status: int) -> Iterator[Request]:
-        self.hosts.note_failure(site)
+        self.hosts.note_failure(site, request.url)
         may_wait = self.hosts.note_wait(site, wait_s, time.monotonic())
         if may_wait and request.meta["attempt"] < MAX_TRIES and not self.hosts.of(site).parked:
             yield self._next_try(request)
@@ -140,7 +164,7 @@ class SourceSpider(scrapy.Spider):
         self.ledger.record(request, Answer(outcome, reason, http_status=status))
 
     def _next_try(self, request: Any) -> Request:
-        meta = {k: v for k, v in request.meta.items() if k not in ("progress", "stopped", "download_slot")}
+        meta = {k: v for k, v in request.meta.items() if k not in _OF_ONE_TRY}
         again: Request = request.replace(meta=meta | {"attempt": meta["attempt"] + 1}, priority=request.priority - 1)
         return again
 
@@ -321,4 +345,4 @@ class SourceSpider(scrapy.Spider):
 
 def _header(response: Any, name: str) -> str | None:
     value = response.headers.get(name)
-    return value.decode("latin-1")[:500] if value else None
+    return value.decode("latin-1").strip()[:MAX_HEADER] if value else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ from types import TracebackType
 from corpus.errors import CorpusError
 from corpus.kept_out import address_hash
 from ingest.crawl.robots import RobotsRules
+from ingest.crawl.trail import SCHEMA as TRAIL_SCHEMA
+from ingest.crawl.trail import Trail
 
 RESUME_WITHIN = timedelta(hours=24)
 """A crawl broken off longer ago is begun anew: half its pages would be from another day."""
@@ -75,7 +78,20 @@ CREATE TABLE IF NOT EXISTS pages ({", ".join(_COLUMNS)}, PRIMARY KEY (canonical_
 CREATE TABLE IF NOT EXISTS crawls (crawl_no INTEGER PRIMARY KEY, state TEXT, started TEXT, ended TEXT, n_pages INTEGER);
 CREATE TABLE IF NOT EXISTS robots (site TEXT PRIMARY KEY, rules TEXT, fetched_at TEXT);
 CREATE TABLE IF NOT EXISTS missing (site TEXT, fingerprint TEXT, PRIMARY KEY (site, fingerprint));
+CREATE TABLE IF NOT EXISTS ends (crawl_no INTEGER PRIMARY KEY, terms TEXT, is_complete INTEGER, notices TEXT);
+{TRAIL_SCHEMA}
 """
+SAME_CONTENT = "the same content"
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlEnd:
+    """How a crawl ended."""
+
+    crawl_no: int
+    terms: str  # hash of what it was to do (`ingest.crawl.retrace.terms`)
+    is_complete: bool
+    notices: tuple[str, ...]
 
 
 class CrawlStates:
@@ -88,6 +104,7 @@ class CrawlStates:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.executescript(_SCHEMA)
+            self.trail = Trail(self._db)
         except (OSError, sqlite3.Error) as exc:
             raise CorpusError(
                 f"cannot use the crawl states {path.name}: {exc}.", remedy="Remove the file to crawl anew."
@@ -119,11 +136,28 @@ class CrawlStates:
 
     def finish(self, crawl_no: int, state: str = "done") -> None:
         """Note that a crawl has ended, and how many pages it had."""
-        n_pages = sum(page.outcome.has_body for page in self.pages(crawl_no))
+        has_body = [outcome.value for outcome in Outcome if outcome.has_body]
+        marks = ", ".join("?" for _ in has_body)
+        (n_pages,) = self._db.execute(
+            f"SELECT count(*) FROM pages WHERE crawl_no = ? AND outcome IN ({marks})", (crawl_no, *has_body)
+        ).fetchone()
         ended = datetime.now(UTC).isoformat()
         self._db.execute(
             "UPDATE crawls SET state = ?, ended = ?, n_pages = ? WHERE crawl_no = ?", (state, ended, n_pages, crawl_no)
         )
+
+    def save_end(self, crawl_no: int, terms: str, *, is_complete: bool, notices: Sequence[str]) -> None:
+        """Remember how a crawl ended that has finished."""
+        values = (crawl_no, terms, is_complete, json.dumps(notices))
+        self._db.execute("INSERT OR REPLACE INTO ends VALUES (?, ?, ?, ?)", values)
+
+    def last_end(self) -> CrawlEnd | None:
+        """Give how the last crawl ended; `None` where there was none, or it was broken off."""
+        row = self._db.execute(
+            "SELECT crawls.crawl_no, terms, is_complete, notices FROM crawls LEFT JOIN ends USING (crawl_no)"
+            " WHERE crawl_no = (SELECT max(crawl_no) FROM crawls) AND state = 'done' AND terms IS NOT NULL"
+        ).fetchone()
+        return CrawlEnd(row[0], row[1], bool(row[2]), tuple(json.loads(row[3]))) if row else None
 
     def last_yield(self, before: int) -> int | None:
         """Give how many pages the last finished crawl before this one had; `None` where there was none."""
@@ -131,6 +165,20 @@ class CrawlStates:
             "SELECT n_pages FROM crawls WHERE state = 'done' AND crawl_no < ? ORDER BY crawl_no DESC LIMIT 1", (before,)
         ).fetchone()
         return int(row[0]) if row else None
+
+    @contextmanager
+    def turns(self) -> Iterator[None]:
+        """Write together what is saved within, up to each `turn`; what was saved before an error is kept."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def turn(self) -> None:
+        """Write down what was saved since the last turn."""
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
 
     # pages
 
@@ -166,6 +214,7 @@ class CrawlStates:
         gone = [(canonical,) for canonical in self.among(removed)]
         self._db.execute("PRAGMA secure_delete=ON")  # overwritten, not only unlinked
         self._db.executemany("DELETE FROM pages WHERE canonical_url = ?", gone)
+        self.trail.forget(canonical for (canonical,) in gone)
         if gone:
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(gone)
@@ -177,6 +226,12 @@ class CrawlStates:
             for page in self.pages()
             if page.crawl_no != crawl_no and page.sha256 and page.outcome not in (Outcome.GONE, Outcome.ALIAS)
         ]
+
+    def leave_out(self, crawl_no: int, seen: Collection[str]) -> None:
+        """Take pages without a body that a crawl did not come to out of it: nothing leads to them any more."""
+        for page in list(self.pages(crawl_no)):
+            if page.canonical_url not in seen and not page.outcome.has_body:
+                self.save(replace(page, crawl_no=0))
 
     def aliases(self) -> dict[str, list[str]]:
         """Give the other addresses of each page, by its canonical URL."""
@@ -203,7 +258,7 @@ class CrawlStates:
         for group in groups.values():
             first, *others = sorted(group, key=_seniority)
             for page in others:
-                self.save(replace(page, outcome=Outcome.ALIAS, alias_of=first.canonical_url, reason="the same content"))
+                self.save(replace(page, outcome=Outcome.ALIAS, alias_of=first.canonical_url, reason=SAME_CONTENT))
 
     # robots.txt and soft 404s
 
@@ -213,6 +268,11 @@ class CrawlStates:
         if not row or (now or datetime.now(UTC)) - datetime.fromisoformat(row[1]) > timedelta(hours=24):
             return None
         return RobotsRules(**json.loads(row[0]))
+
+    def last_robots(self, site: str) -> RobotsRules | None:
+        """Give the rules that a site had when it was last asked, however long ago."""
+        row = self._db.execute("SELECT rules FROM robots WHERE site = ?", (site,)).fetchone()
+        return RobotsRules(**json.loads(row[0])) if row else None
 
     def save_robots(self, site: str, rules: RobotsRules) -> None:
         """Remember a site's rules; those made up because the server failed are not kept."""

@@ -11,10 +11,9 @@ from scrapy.exceptions import StopDownload
 
 from ingest.crawl.robots import MAX_BYTES
 from ingest.crawl.states import Outcome
+from ingest.crawl.trail import Stop, announced_stop, most_bytes
 from ingest.sources.description import CrawlLimits, Politeness
 
-# Never a document, whatever the bytes: not worth the download. Types that lie the other way are sniffed afterwards.
-_USELESS = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript")
 _ROBOTS_BYTES = 2 * MAX_BYTES
 _SLOW_AFTER_S = 10.0  # a rate over less time is noise
 
@@ -48,16 +47,17 @@ class Watch:
     def headers_received(self, headers: Any, body_length: int | None, request: Any, **_: Any) -> None:
         """Look at what is announced."""
         kind = (headers.get(b"Content-Type") or b"").decode("latin-1").strip().lower()
-        is_page = kind.startswith(("text/html", "application/xhtml"))
-        max_bytes = self.limits.max_page_bytes if is_page else self.limits.max_file_bytes
+        max_bytes = most_bytes(kind, self.limits)
         announced = body_length if isinstance(body_length, int) else None
         request.meta["progress"] = Received(time.monotonic(), max_bytes, n_announced=announced)
         if request.meta.get("is_robots"):
             request.meta["progress"].max_bytes = _ROBOTS_BYTES
             return
-        if kind.startswith(_USELESS):
+        stop = announced_stop(kind, announced, self.limits)
+        request.meta["stopped_by_head"] = stop
+        if stop is Stop.USELESS:
             self._stop(request, Outcome.REJECTED, f"{kind.partition(';')[0]} is no document")
-        if announced is not None and announced > max_bytes:
+        if stop is Stop.TOO_LARGE:
             self._stop(request, Outcome.TOO_LARGE, f"{announced} bytes announced, more than {max_bytes}")
 
     def bytes_received(self, data: bytes, request: Any, **_: Any) -> None:

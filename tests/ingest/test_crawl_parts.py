@@ -217,12 +217,12 @@ def test_a_host_is_held_or_parked() -> None:
     patient = Hosts(max_wait_s=1800)
     assert not patient.note_wait("b", 7000, now=100)
     assert "117 min, and at most 30 min" in patient.of("b").parked
-    for _ in range(4):
-        hosts.note_failure("c")
+    for n in (1, 2, 3, 4, 4, 4):  # tries of one page are one failure
+        hosts.note_failure("c", f"https://c.example/{n}")
     assert not hosts.of("c").parked
     hosts.note_success("c")
-    for _ in range(5):
-        hosts.note_failure("c")
+    for n in range(5):
+        hosts.note_failure("c", f"https://c.example/{n}")
     assert "5 requests in a row" in hosts.of("c").parked
 
 

@@ -397,6 +397,11 @@ def test_a_crawl_that_gives_far_less_freezes_removals(site: Site, web: Settings)
         del site.pages[name]
     report = ingest_targets([site.url + "/"], web, publish=True)
     assert "2 pages where 9 are known" in next(iter(report.frozen.values()))
+    assert (report.counts["gone"], report.counts["deferred"]) == (0, 7)
+    assert {item.reason for item in report.of(ItemState.DEFERRED)} == {
+        "missing for now: the server answers 404; it was there before"
+    }
+    assert report.exit_code == 0
     with Store.open(web) as store:
         assert [d.url for d in store.documents() if d.status is DocumentStatus.GONE] == []
     assert any("nothing of it is taken for gone" in notice for notice in report.json()["notices"])
