@@ -51,8 +51,11 @@ FAILS = any_of(
     "blev et offer for",
     "(?:nåede|kom) (?:aldrig|ikke) (?:videre|ud over|ud af|længere|fra|i mål|rigtig(?:t)?)",
     r"kom (?:aldrig|ikke)(?! endnu) (?:\w+ )?i gang(?! endnu)", r"lod sig (?:\w+ )?ikke",
-    r"har (?:\w+ )?ikke (?:kunnet|ladet sig)",
-    r"(?:kunne (?:\w+ )?ikke|ikke (?:\w+ )?kunne) (?:lade sig )?(?:gennemføre|realisere|etablere)\w*",
+    r"har (?:\w+ )?ikke (?:kunnet (?:lade sig )?(?:gennemføre|realisere|etablere|sættes|komme|starte|begynde)\w*|"
+    r"ladet sig)",
+    r"(?:kunne (?:\w+ )?ikke|ikke (?:\w+ )?kunne) (?:lade sig (?:gennemføre|realisere|etablere)\w*|(?:gennemføre|"
+    r"realisere|"
+    r"etablere)s\b)",
     r"(?:er|blev) (?:aldrig|ikke) (?:\w+ )?(?:sat i (?:værk|søen)|iværksat|realiseret|startet op igen|genåbnet|"
     "genoptaget|ført ud i livet)",
 )  # fmt: skip
@@ -60,8 +63,10 @@ LEAVES = any_of(
     r"trak (?:\w+ )?sig", "(?:har|havde|er) trukket sig", "(?:har |havde )?frasagt? (?:sig|de)", "frasagde sig",
     r"takke[rt]?(?:de)? (?:\w+ ){0,2}nej", r"(?:har|havde) (?:\w+ )?(?:takket|sagt) nej",
     r"sagde (?:\w+ ){0,2}nej tak", "meld(?:te|t|er) (?:fra|afbud|sig ud)", "sprang fra", "sprunget fra", "bakkede ud",
-    "bakket ud", "faldt fra", "faldet fra", "hoppede af", "hoppet af", "udgik af", "udgår af", "udgået af",
-    "udtrådte", "udtrådt", "gav op", "(?:har|havde) givet op", r"opgav(?! \w+ til)",
+    "bakket ud", r"faldt fra\b(?! \d| \w+ til\b)", r"faldet fra\b(?! \d| \w+ til\b)", "hoppede af", "hoppet af",
+    "udgik af", "udgår af", "udgået af",
+    "udtrådte", "udtrådt", r"gav op\b", r"(?:har|havde) givet op\b",
+    r"opgav\b(?! \w+ til| at (?:nå|få|tælle|måle|spørge|finde ud))",
     "gennemførte (?:aldrig|ikke)",
 )  # fmt: skip
 BACK = any_of(
@@ -168,4 +173,11 @@ NOT_YET = any_of(
 AWAITS = any_of(
     "afventer(?! (?:de|den|data|resultat|evaluering))", "venter på", "udskudt",
     r"(?:har )?(?:fået|får|fik) (?:grønt lys|tilladelse|lov)(?= til (?:projekt|at (?:begynde|starte|gå)))",
+)  # fmt: skip
+
+# time ahead
+NEXT_TIME = any_of(
+    r"(?:til )?næste (?:år|sommer|forår|efterår|vinter|måned|uge)\b",
+    r"til (?:sommer|foråret?|efteråret?|vinter|nytår|jul)\b(?! 20)",
+    r"om (?:et|en|\w+) (?:halvt |halvandet )?(?:års tid|år|måneder?|uger?)\b", r"senere (?:på året|i år)\b",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from ingest.cues import Cue
 from ingest.extract import event_words as w
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
+from ingest.extract.no_stops import is_no_stop
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
 from ingest.extract.told_events import find_by_date, find_event, ran_out
 from ingest.extract.undertaking_events import END, END_SIGNS, RUN, RUN_SIGNS, STOP, STOP_SIGNS, is_of_people
@@ -36,21 +37,25 @@ _OWN = Cue(
 _DEFINITE = re.compile(
     r"\b(?:Rapport|Undersøgelse|Behandling|Træning|Medarbejder|Borger|Patient|Møde|Kurs(?:us)?|Uddannelse)(?:en|et|"
     r"ne)\b|"
-    r"\b(?!(?:sommer|efterår|forår|vinter|år|årsskifte|slutning|udgang|begyndelse|måned|uge|dag|tid|pandemi|corona|"
+    r"\b(?!(?:sammen|siden|inden|uden|igen|meget|noget|andet|hvilket|faktisk|sommer|efterår|forår|vinter|år|årsskifte|"
+    r"slutning|udgang|begyndelse|måned|uge|dag|tid|pandemi|corona|"
     r"herme|heref|dere)\w*\b)[a-zæøå]{4,}(?:en|et|erne)\b"
 )
 _NOT_YET = Cue(
     r"\b(?:forventes|ventes|skal|når|inden|hvis|efterhånden som|i takt med|først ved)\b|"
-    r"\b(?:ikke|endnu)\s(?:\w+\s)?(?:afsluttet|slut|færdig\w*|overstået|gennemført)"
+    r"\bfør (?:\w+ ){1,3}?(?:er|var|blev) |\b(?:ikke|endnu)\s(?:\w+\s)?(?:afsluttet|slut|færdig\w*|overstået|"
+    r"gennemført)"
 )
 
+_AHEAD = Cue(rf"\b{w.NEXT_TIME}|\bbliver (?:\w+ )?(?:afsluttet|færdig\w*|slut|gennemført)\b")
+_HAS_ENDED = Cue(r"\b(?:blev|var|sluttede|ophørte|afsluttede[s]?|gjaldt|udløb|løb|nåede|havde)\b")
 
 _EVENT_CONFIDENCE = 0.02  # less than for the words above, which labelled sites have tried longer
 
 
 def _is_ruled_out(status: Status, sentence: str, match: re.Match[str]) -> bool:
     """Tell whether the words of a status are of what is to come or of somebody else."""
-    if status is Status.COMPLETED and _NOT_YET.search(sentence[: match.end()]):
+    if status is Status.COMPLETED and (_NOT_YET.search(sentence[: match.end()]) or _is_ahead(sentence, match)):
         return True
     if status in (Status.COMPLETED, Status.RUNNING) and _is_of_other(sentence, match):
         return True
@@ -58,6 +63,15 @@ def _is_ruled_out(status: Status, sentence: str, match: re.Match[str]) -> bool:
         _INTENDS.search(sentence) is not None
         or _AS_PLANNED.search(sentence) is not None
         or is_of_people(sentence, match.start(), match.end())
+        or is_no_stop(sentence, match)
+    )
+
+
+def _is_ahead(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether an end lies ahead of the page by the words of time behind it: "bliver afsluttet til næste år"."""
+    return (
+        _HAS_ENDED.search(match[0]) is None
+        and _AHEAD.search(sentence, max(0, match.start() - 12), match.end() + 60) is not None
     )
 
 
@@ -69,8 +83,7 @@ def _is_of_other(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _find(status: Status, pattern: Cue, sentence: str) -> re.Match[str] | None:
-    match = pattern.search(sentence)
-    return None if match is None or _is_ruled_out(status, sentence, match) else match
+    return next((m for m in pattern.finditer(sentence) if not _is_ruled_out(status, sentence, m)), None)
 
 
 def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | None:

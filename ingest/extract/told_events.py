@@ -28,6 +28,7 @@ def _to(event: str, undertaking: str) -> str:
     return rf"\b{event}\s{_SOON}{undertaking}"
 
 
+_TO_END = r"(?:slutte[rs]?|afslutte[st]|ophører|stopper|færdig(?:t|e)?|slut|udløber|forbi)"
 _EVENTS: dict[Status, tuple[str, ...]] = {
     Status.STOPPED: (
         _of(w.WORK, rf"{w.ENDS}\b{_IN}\b{w.EARLY}"),
@@ -75,6 +76,11 @@ _EVENTS: dict[Status, tuple[str, ...]] = {
         r"\bvar (?:pengene|midlerne|støtten|bevillingen|tilskuddet) (?:brugt|opbrugt|sluppet op)\b",
         r"\blagt [^.;:]{3,50}? ind i (?:det almindelige |kommunens |det faste )?budget",
         r"\b(?:sagde farvel til (?:det|de) sidste|afslutningen (?:blev|er) (?:markeret|fejret|holdt))\b",
+        r"\b(?:var|har været) et (?:\w+ ){0,2}?(?:projekt|forsøg|pilotprojekt|"
+        r"forsøgsprojekt)\b(?:[^.;:]{0,50}\b20\d\d|,? "
+        r"(?:som|der)\b)",
+        r"^\W*(?:så|nu) er \w[^.;:,]{2,70}? (?:slut|forbi|ovre)\b(?! med)",
+        r"\b(?:et|to|tre|fire|fem|\d) år med [^.;:]{3,60}? er (?:nu )?(?:gået|slut|forbi|ovre)\b",
         r"\b(?:sidste|afsluttende) rate\b[^.;:]{0,20}\budbetalt|\baktiviteter(?:ne)? er (?:nu )?(?:gennemført|"
         r"afsluttet)",
     ),
@@ -85,6 +91,8 @@ _EVENTS: dict[Status, tuple[str, ...]] = {
         rf"{_to(r'lov til at bruge (?:de )?(?:uforbrugte|resterende|overskydende)', w.GRANT)}",
         r"\b(?:et|\w+) (?:år|måneder) (?:længere|mere)\b",
         r"\bflytte[t]? slutdato",
+        rf"{_of(w.WORK, _TO_END)}\b[^.;:]{{0,40}}?\b{w.NEXT_TIME}",
+        rf"{_of(w.WORK, r'(?:løber|kører|fortsætter) (?:stadig|endnu|fortsat|videre frem)')}\b",
         r"\bder\s\w{3,}s\s(?:stadig|fortsat|i øjeblikket|lige nu|på højtryk|på fuld kraft)\b",
         r"\bder (?:er (?:stadig|fortsat) fuld (?:damp|fart|gang)|mangler (?:stadig|endnu|fortsat)\b)",
         rf"\b{w.WORKS}\s{_SOON}{w.NOW}\b",

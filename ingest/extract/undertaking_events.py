@@ -117,15 +117,21 @@ _PEOPLE = re.compile(
     r"rygere\w*|kvinder\w*|mænd\w*|"
     r"børn\w*|forældre\w*|familier\w*|ældre|hjælpere\w*|læge\w*|dem|de,? der|person(?:er)?|kursist\w*|studerende|"
     r"bruger(?:e|ne)\w*|klient\w*|pårørende|frivillige|sygeplejerske\w*|"
-    r"terapeut\w*|enkelte|et par|halvdelen|nogle|mange|flere|"
+    r"terapeut\w*|projekt(?:leder|medarbejder|konsulent|koordinator|ansatte)\w*|enkelte|et par|halvdelen|nogle|mange|"
+    r"flere|"
     r"hver \w+)\b",
     re.IGNORECASE,
 )
 _ACTOR = re.compile(
     r"\b(?:kommun|byråd|udvalg|styregruppe|partne|part|ledelse|forvaltning|region|center|styrelse|vi\b|man\b|forening|"
-    r"projekt|forsøg|indsats|tilbud|ordning|samarbejd|initiativ)",
+    r"projekt(?!leder|medarbejder|ansat|konsulent|koordinator|sygepleje|terapeut|deltager)|forsøg|indsats|tilbud|"
+    r"ordning|samarbejd|initiativ)",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"\b[iI]\s(?:[A-ZÆØÅ][\wæøå-]+\s){0,3}?(?:[Kk]ommune\w*|[Pp]rojekt\w*|[Ii]ndsats\w*|[Ff]orsøg\w*|[Tt]ilbud\w*)"
+)
+"""Where people are who leave: "To borgere i Havby Kommune faldt fra"."""
 _PART = re.compile(
     r"\b(?:hold(?:et)?|gruppen|kurset|caféen|aktiviteten|delen|delprojektet|delindsatsen|sporet|et|ét|en|én|"
     r"(?:det|den) (?:ene|tredje|fjerde|sidste)(?! projekt))\s(?:i|på|af|for|hold|gruppe)\b",
@@ -161,4 +167,5 @@ def is_of_people(sentence: str, start: int, end: int) -> bool:
     clause = sentence[max(sentence.rfind(mark, 0, start) + 1 for mark in ",;.:") : end]
     if _SIDE.search(clause):
         return True
-    return (_PEOPLE.search(clause) or _PART.search(clause)) is not None and _ACTOR.search(clause) is None
+    who = _WHERE.sub(" ", clause)
+    return (_PEOPLE.search(clause) or _PART.search(clause)) is not None and _ACTOR.search(who) is None

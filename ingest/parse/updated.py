@@ -49,10 +49,11 @@ _PUBLISHED = re.compile(
 )
 # where a newspaper writes from, before its date: "Store Havby 14. juni 2019 Kl. 06.30"; no word of what falls on a day
 _PLACE = (
-    r"(?!\w*(?:frist|start|slut|møde|dato|tid|periode|konference|kurs(?:us)?|webinar|seminar|dag|deadline|åbning|høring|"
-    r"tilmelding|status|ansøgning|projekt|begynd\w*|udløb\w*|gæld\w*|gyldig|senest|indtil|siden|efter|inden|fra|til|uge|"
-    r"version|side|besøg|workshop|premiere|afslutning|aflevering|indsendt|modtaget|besluttet|vedtaget|godkendt|født|"
-    r"satspulje\w*|maj)(?:\s|:|,)(?-i:))(?-i:[A-ZÆØÅ][a-zæøå]{2,}(?:\s[A-ZÆØÅ][a-zæøå]{1,}){0,2})"
+    r"(?!(?:\w+\s){0,2}\w*(?:frist|start|slut|møde|samling|dato|tid|periode|konference|kurs|webinar|seminar|dag|deadline|"
+    r"åbning|høring|tilmelding|status|ansøgning|projekt|kommune|byråd|udvalg|bestyrelse|regionsråd|referat|dagsorden|besøg|workshop|"
+    r"begynd|udløb|gæld|gyldig|senest|indtil|siden|efter|inden|fra|til|uge|version|side|premiere|afslutning|aflevering|"
+    r"indsendt|modtaget|besluttet|vedtaget|godkendt|født|satspulje|maj)\w{0,4}(?:\s|,))"
+    r"(?-i:[A-ZÆØÅ][a-zæøå]{2,}(?:\s[A-ZÆØÅ][a-zæøå]{1,}){0,2})"
 )
 # "Af Fornavn Efternavn 01/06/2021": the byline and its date glued on one line
 _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
@@ -62,7 +63,7 @@ _DATE_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport|dato)\W{{1,3}}
     |(?:nyhed|artikel|pressemeddelelse)\sfra\s
     |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s
-    |{_PLACE}(?:,|\s[-–])?\s)?{_DAY}(?:d\.|den)?\s?
+    |{_PLACE}(?:,|\s[-–])?\s(?=(?:\w{{3,7}},?\s)?(?:den\s|d\.\s?)?\d\d?\D))?{_DAY}(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|[-–])?\s?(?:kl\.?|klokken)?\s{{0,2}}\d?\d[.:]\d\d)?\W{{0,3}}$"""
 )
 # a date under "Ansøgningsfrist" or "Mødedato" is no date of the page

@@ -1,0 +1,65 @@
+"""What reads like the stop of an undertaking and is none.
+
+A remainder paid back at the end, a lockdown, a nomination for a prize, a step that failed, people who left.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.cues import Cue
+from ingest.extract import event_words as w
+
+_REMAINDER = Cue(
+    r"\b(?:uforbrugt\w*|overskydende|resterende|tilbageværende|ubrugt\w*|ikke (?:for)?brugte|rest(?:beløb|midler|"
+    r"bevilling|tilskud)\w*|resten|mindreforbrug\w*|overskud\w*|forskellen|differencen|(?:ikke er|ikke blev|ikke var) "
+    r"(?:for)?brugt)\b"
+)
+_PAID_BACK = Cue(r"tilbage|retur")
+_BROKEN_OFF = Cue(
+    r"\b(?:stop\w*|stands\w*|afbr[yuø]\w*|opgiv\w*|opgav|drop\w*|indstil\w*|nedl[æa]\w*|lukke[rts]?|lukkede|ophør\w*|"
+    r"aldrig|lod sig ikke|(?:ikke|hverken) (?:\w+ )?(?:kunne\w*|blev|lykkedes|rekruttere\w*|gennemfør\w*|i gang)|"
+    r"(?:kunne|"
+    r"har|er|blev) (?:\w+ )?ikke (?!for|brugt)\w+|uden at|aflys\w*|trækker|trak|trukket)\b"
+)
+_LOCKDOWN = Cue(r"corona|covid|pandemi|nedlukning|smitte|epidemi|restriktion")
+_FOR_A_WHILE = Cue(
+    r"\b(?:midlertidig\w*|(?:åbn|start|begynd|tog|kom|gen)\w* (?:\w+ ){0,4}?igen|genåbn\w*|genoptag\w*|genstart\w*|"
+    r"i gang "
+    r"igen|(?:for|i) (?:besøg|gæster|adgang|en (?:kort )?periode|\w+ (?:uger?|måneder|dage))|på pause)\b"
+)
+_HONOURED = Cue(r"^\s?(?:er |blev )?til\s\w*(?:pris|priser|prisen|award|hæder|kåring)\w*\b")
+_WITH_CHEER = Cue(
+    r"^[^.;]{0,30}?\bmed (?:en|et) (?:\w+ )?(?:\w*konference|reception|fest|fejring|arrangement|\w*seminar|markering|"
+    r"messe)"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:har|havde|fik)\s(?:\w+\s){0,2}?(?:stoppet|standset|lukket|afbrudt|droppet|indstillet|opgivet|nedlagt|"
+    r"trukket)$",
+    re.IGNORECASE,
+)
+_NO_OBJECT = re.compile(
+    rf"\s?(?:$|[.,;:)–-]|(?:\w+\s)?{w.WORK}\b|(?:\w+\s)?{w.GRANT}\b|(?:det|den|dem|sig|hele|hver|deres|sit|sin|stikket|"
+    r"samarbejd\w*|før|efter|i|da|fordi|undervejs|allerede|af|ved|uden|og|som|hos|nu|igen|midt|midtvejs|alt)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether words that read like a stop are of what was left over, of a pause, or of something else.
+
+    Args:
+        sentence: the sentence.
+        match: the words of a stop in it.
+    """
+    said = match[0]
+    if _PAID_BACK.search(said) and _REMAINDER.search(sentence):
+        return _BROKEN_OFF.search(sentence) is None
+    if _FOR_A_WHILE.search(sentence) or _LOCKDOWN.search(sentence):
+        clause = sentence[max(sentence.rfind(mark, 0, match.start()) + 1 for mark in ",;:") : match.end() + 40]
+        is_lasting = re.search(rf"(?i)\b{w.WORK}\b|\b{w.GRANT}\b", clause) is not None
+        if not is_lasting or (_FOR_A_WHILE.search(sentence, match.start()) and _LOCKDOWN.search(sentence)):
+            return True
+    if _HONOURED.search(sentence[match.end() :]) or _WITH_CHEER.search(sentence[match.end() :]):
+        return True
+    return _OF_OTHERS.search(said) is not None and _NO_OBJECT.match(sentence, match.end()) is None
