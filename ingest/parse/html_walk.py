@@ -56,6 +56,7 @@ _UPDATES = re.compile(
     r"(?:sid|sen)est? (?:genn|kontr|kval|vedl)|seneste? gennem"
 )
 _MAX_LABEL_CHARS = 60
+MAX_LINKS = 10_000  # the longest register of links seen has some 2,000; each costs 0.1 ms
 _MAX_DROPPED_LINES = 200
 _MAX_STRINGS = 40  # of one line
 _MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
@@ -244,6 +245,9 @@ class Walker:
     def _note_link(self, label: str, tag: Tag) -> str | None:
         href = str(tag.get("href") or "").strip()
         if not href or href.startswith("#") or href.lower().startswith(("javascript:", "data:", "vbscript:")):
+            return None
+        if len(self.links) >= MAX_LINKS:
+            self.cut = self.cut or f"only the first {MAX_LINKS} links of the page were read"
             return None
         absolute = _join(self._base, href)
         if absolute and urlsplit(absolute).scheme in ("http", "https", "mailto", "tel", "ftp"):

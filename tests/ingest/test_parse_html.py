@@ -338,9 +338,15 @@ def test_much_of_the_same_takes_time_in_proportion(body: str) -> None:
     assert time.process_time() - started < 10  # squares took from half a minute up
 
 
-def test_a_page_of_too_many_elements_is_read_in_part() -> None:
-    parsed = parse_html(
-        page(f"<main><h1>Titel</h1><p>{LONG}</p>{'<br>' * 130_000}<p>Slut.</p></main>").encode(), "", ""
-    )
+@pytest.mark.parametrize(
+    ("much", "reason"),
+    [("<br>" * 61_000, "first 60000 elements"), ("<li><a href='/a'>A</a>" * 10_001, "first 10000 links")],
+    ids=["elements", "links"],
+)
+def test_a_page_of_too_much_is_read_in_part_and_says_so(much: str, reason: str) -> None:
+    html = page(f"<main><h1>Titel</h1><p>{LONG}</p>{much}<p>Slut.</p></main>")
+    parsed = parse_html(html.encode(), "", "https://kl.example/")
     assert parsed.status is DocumentStatus.PARTIAL
-    assert "120000 elements" in parsed.reason
+    assert reason in parsed.reason
+    assert LONG in " ".join(draft.text for draft in parsed.drafts)
+    assert len(parsed.links) <= 10_000
