@@ -52,10 +52,10 @@ _POINT = re.compile(
     rf"(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
     rf"|(?P<dnum>\d{{1,2}})(?P<s1>[./-])[ ]?(?P<mnum>\d{{1,2}})"
     rf"(?:(?P<s2>[./-])[ ]?|[ ])(?P<ynum>\d{{4}}|\d{{2}})(?![\d\w])"
-    rf"|(?P<d>\d{{1,2}})(?:\.|(?:te|ende)\b)?{_OG}(?P<m>{_MONTH})(?!\w)\.?(?:,?{_G}(?P<y>{_YEAR})(?!\d))?"
+    rf"|(?P<d>\d{{1,2}})(?:\.|(?:te|ende)\b)?{_OG}(?P<m>{_MONTH})(?!\w)\.?(?:,?{_G}(?P<y>{_YEAR}|['’]\d\d)(?!\d))?"
     rf"|(?P<mmon>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))[/.](?P<mmy>{_YEAR})(?![\d/]|-\d\d-)"
     rf"|(?P<d2>\d{{1,2}})/(?P<m2>\d{{1,2}})(?![\d/.-])"
-    rf"|(?:(?P<part0>{_PART}){_G})?(?P<mon>{_MONTH})(?!\w)\.?{_G}(?P<my>{_YEAR})(?!\d)"
+    rf"|(?:(?P<part0>{_PART}){_G})?(?P<mon>{_MONTH})(?!\w)\.?(?: måned)?{_G}(?:i )?(?P<my>{_YEAR}|['’]\d\d)(?!\d)"
     rf"|(?P<q>[1-4])\.?{_OG}(?:kvartal|kvt\.?)(?:{_G}(?:i{_G})?(?P<qy>{_YEAR}))?"
     rf"|(?P<h>[12])\.?{_OG}halvår(?:{_G}(?:i{_G})?(?P<hy>{_YEAR}))?"
     rf"|[Uu]ge{_G}(?P<w>\d{{1,2}})(?:,?{_G}(?:i{_G})?(?P<wy>{_YEAR}))?(?!\d)"
@@ -120,8 +120,8 @@ class _Point:
 
 
 def _full_year(text: str) -> int:
-    """Give the year of two digits: 50 and later are of the last century."""
-    value = int(text)
+    """Give the year of two digits, with or without an apostrophe: 50 and later are of the last century."""
+    value = int(text.lstrip("'’"))
     return value if value > 99 else value + (1900 if value >= 50 else 2000)
 
 
@@ -138,14 +138,15 @@ def _read_point(match: re.Match[str], text: str) -> _Point | None:
         year, month, day = map(int, get["iso"].split("-"))
         return _Point(start, end, year, month, day) if _valid(year, month, day) else None
     if get["dnum"]:
-        # "10-12.30" is a time of day; separators must agree, save in "1/1-2023".
+        # "10-12.30" is a time of day; separators must agree, save in "1/1-2023" and "1/3-19".
         first, second = get["s1"], get["s2"]
-        if second != first and not (first in "/." and second in ("-", None) and len(get["ynum"]) == 4):
+        is_mixed = first in "/." and second in ("-", None) and len(get["ynum"]) == 4
+        if second != first and not is_mixed and (first, second) != ("/", "-"):
             return None
         year, month, day = _full_year(get["ynum"]), int(get["mnum"]), int(get["dnum"])
         return _Point(start, end, year, month, day) if _valid(year, month, day) and year < 2070 else None
     if get["d"]:
-        year_or_none = int(get["y"]) if get["y"] else None
+        year_or_none = _full_year(get["y"]) if get["y"] else None
         month, day = _MONTHS[get["m"].lower()], int(get["d"])
         return _Point(start, end, year_or_none, month, day) if _valid(year_or_none, month, day) else None
     if get["mmon"]:  # "03/2018"
@@ -154,7 +155,7 @@ def _read_point(match: re.Match[str], text: str) -> _Point | None:
         month, day = int(get["m2"]), int(get["d2"])
         return _Point(start, end, None, month, day, is_bare_part=True) if _valid(None, month, day) else None
     if get["mon"]:
-        return _Point(start, end, int(get["my"]), _MONTHS[get["mon"].lower()], part=(get["part0"] or "").lower())
+        return _Point(start, end, _full_year(get["my"]), _MONTHS[get["mon"].lower()], part=(get["part0"] or "").lower())
     if get["q"]:
         return _Point(
             start, end, int(get["qy"]) if get["qy"] else None, quarter=int(get["q"]), is_bare_part=not get["qy"]
@@ -232,7 +233,7 @@ _RAN_IN = re.compile(
 )
 _SHORT_END = re.compile(r"[ ]?[-–—/][ ]?(?P<yy>\d{2})(?![\d\w/-]|\.\d)")
 _FROM = re.compile(
-    r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden)?|projektstart:?|begynd(?:er|"
+    r"(?:fra(?:\sog\smed)?|siden|start(?:er|ede|et|dato)?(?:\sop)?(?:\si|\sden|:)?|projektstart:?|begynd(?:er|"
     r"te)(?:\si)?|"
     r"påbegyndt(?:\si)?|åbn(?:er|ede|et)(?:\si)?|(?:går|gik|gået|kom|kommet|sat|skudt|sættes|"
     r"skydes)\si\sgang(?:\si)?|opstartet(?:\si)?|"
@@ -248,7 +249,7 @@ _TO = re.compile(
     r"es)\s(?:frem\s)?til|afslut(?:tes|tet|tede|"
     r"ning)?:?(?:\ssenest|\sinden|\sved)?(?:\si)?|(?:er|være|vil\svære)\sslut(?:\si)?|slutter(?:\ssenest)?(?:\si)?|"
     r"sluttede(?:\si)?|slutdato:?|"
-    r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|slut:)"
+    r"projektets\safslutning:?|forventes\safsluttet(?:\si)?|varer(?:\stil)?|(?:rækker|holder|gælder|strækker\ssig)\s(?:frem\s)?til|slut:)"
     r"\s{0,3}(?:d\.\s?|den\s|i\s|og\smed\s|med\s|ved\s)?$",
     re.IGNORECASE,
 )
@@ -279,12 +280,13 @@ def _count_listed_years(text: str, points: tuple[_Point, ...], index: int) -> in
     while last + 1 < len(points) and points[last].is_year and points[last + 1].is_year:
         first, second = points[last], points[last + 1]
         between = text[first.end : second.start]
-        if between not in (", ", " og ") or first.year is None or second.year != first.year + 1:
-            return 1
+        if between not in (", ", " og ", "/") or first.year is None or second.year != first.year + 1:
+            break
         last += 1
         if between == " og ":
             return last - index + 1
-    return 1
+    is_slashed = last - index > 1 and text[points[last - 1].end : points[last].start] == "/"
+    return last - index + 1 if is_slashed else 1
 
 
 def find_periods(text: str) -> list[PeriodMention]:

@@ -24,8 +24,10 @@ class AmountMention:
 
 # Every gap is bounded and every number starts where no number goes on, so that matching is linear on any text.
 _GAP = r"[ \t\u00a0\u202f\n]{0,3}"
+_MILLIONS = r"(?:mio|mia|mill|million|milliard)"
 _NUMBER = (
-    r"(?<![\w.,])(?:\d{1,3}(?:[.'’]\d{3}){1,4}(?!\d)(?:,(?:\d{1,2}(?!\d)|-{1,2}))?"  # 1.250.000,00  1.000,-
+    rf"(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{1,2}}| ?½| 1/2)(?={_GAP}{_MILLIONS})"  # 1.2 mio.  2½ mio.
+    r"|\d{1,3}(?:[.'’]\d{3}){1,4}(?!\d)(?:,(?:\d{1,2}(?!\d)|-{1,2}))?"  # 1.250.000,00  1.000,-
     r"|\d{1,3}(?:,\d{3}){2,4}(?![\d,])"  # 1,250,000: only unmistakable with two groups
     r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?![\d])(?:,\d{1,2}(?!\d))?"  # 1 250 000
     r"|\d{1,12}(?![\d])(?:,(?:\d{1,3}(?!\d)|-{1,2}))?)"
@@ -38,6 +40,7 @@ _SCALES = {
     "million": 1_000_000,
     "t": 1_000,
     "tusind": 1_000,
+    "hundrede tusind": 100_000,
 }
 _SCALE = r"(?:(?:milliard(?:er)?|million(?:er)?|tusinde?)(?!\w)|(?:mia|mio|mill)(?:\.|(?!\w))|t\.(?!\w))"
 _KRONER = r"(?:kroner(?!\w)|kr(?!\w)\.?|dkk(?!\w)|,-)"
@@ -58,9 +61,12 @@ _WORD_VALUES = {
 }
 _WORDS = "|".join(sorted(map(re.escape, _WORD_VALUES), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?:(?P<prefix>(?<!\w)(?:kr\.?|dkk){_GAP}))?(?P<number>{_NUMBER})"
+    rf"(?:(?P<millions>(?<!\w)mio\.?[ \u00a0]?kr\.?:?{_GAP}(?=\d{{1,3}},\d{{1,2}}(?!\d)))|"
+    rf"(?P<prefix>(?<!\w)(?:kr\.?:?|dkk:?)"
+    rf"{_GAP}))?(?P<number>{_NUMBER})"
     rf"(?:{_GAP}(?P<tkr>{_TKR})|(?:{_GAP}(?P<scale>{_SCALE}))?(?:{_GAP}(?:danske[ \u00a0])?(?P<kroner>{_KRONER}))?)"
-    rf"|(?<!\w)(?P<word>{_WORDS})[ \u00a0\n](?P<wordscale>milliard(?:er)?|million(?:er)?|mio\.?|mia\.?)(?!\w)"
+    rf"|(?<!\w)(?P<word>{_WORDS})[ \u00a0\n](?P<wordscale>milliard(?:er)?|million(?:er)?|mio\.?|mia\.?|"
+    rf"(?:hundrede )?tusinde?(?=[ \u00a0]kr(?:oner|\b)))(?!\w)"
     rf"(?:{_GAP}(?:kroner(?!\w)|kr(?!\w)\.?))?",
     re.IGNORECASE,
 )
@@ -71,7 +77,8 @@ _APPROXIMATE = re.compile(
 )
 # "2 millioner mennesker" counts people, "3 mio. euro" is no kroner, "2.000.000 borgere" either.
 _OTHER_UNIT = re.compile(
-    r"\s{0,3}(?:af\s)?(?:menneske|borger|person|dansk(?:ere|erne)|indbygger|patient|ældre|euro|eur(?!\w)|€|\$|dollar|pund|"
+    r"\s{0,3}(?:af\s)?(?:menneske|borger|person|dansk(?:ere|erne)|indbygger|patient|ældre|euro|eur(?!\w)|€|\$|dollar|"
+    r"pund|"
     r"svenske|norske|sek(?!\w)|nok(?!\w)|usd|besøg|timer|gange|kontakt|opslag|kvadrat|m2|km|kilo|ton|stk|procent|pct|%|"
     r"børn|unge|familier|medarbejder|registrering|recept|døgn|dage|år(?!\w)|sider|visning|skridt|enheder|[·:]\d)",
     re.IGNORECASE,
@@ -80,7 +87,8 @@ _AFTER_BARE = re.compile(r"[ \t\u00a0]{0,3}(?:$|[\n\t|;)\].,]|(?:til|i|fordelt|f
 _YEARLESS = re.compile(r"(?:19|20)\d\d$")
 _BETWEEN_RANGE = re.compile(r"\s{0,2}(?:[-–—]|til|op til)\s{0,2}$|\s{1,2}(?:til|op til|og op til)\s{1,2}$")
 _SHARED_NEXT = re.compile(
-    rf"(?:\s{{0,2}}(?:i|for|til)\s{{1,2}}(?:20\d\d))?\s{{0,2}}(?:og|,|samt|,\s?og)\s{{1,2}}(?P<n>{_NUMBER})(?=\s{{1,2}}(?:i|for|til)\s{{1,2}}20\d\d)",
+    rf"(?:\s{{0,2}}(?:i|for|til)\s{{1,2}}(?:20\d\d))?\s{{0,2}}(?:og|,|samt|"
+    rf",\s?og)\s{{1,2}}(?P<n>{_NUMBER})(?=\s{{1,2}}(?:i|for|til)\s{{1,2}}20\d\d)",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(r"\s{0,2}(?:,|og|samt|henholdsvis|til|op til|[-–—]|,\s?og|/)\s{0,2}$")
@@ -108,10 +116,16 @@ class _Found:
 def parse_number(text: str) -> Decimal:
     """Read a Danish number: dots, spaces and apostrophes group thousands, a comma starts the decimals.
 
+    A dot before one or two digits starts decimals too: "1.2 mio. kr.".
+
     Raises:
         ValueError: it is no number.
     """
+    if half := re.fullmatch(r"(\d{1,3}) ?(?:½| 1/2| ?1/2)", text.strip()):
+        return Decimal(half[1]) + Decimal("0.5")
     digits = re.sub(r"[ \u00a0\u202f'’]", "", text.strip()).rstrip("-")
+    if re.fullmatch(r"\d{1,3}\.\d{1,2}", digits):  # as written in English, beside a scale
+        return Decimal(digits)
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", digits):
         return Decimal(digits.replace(",", ""))
     whole, _, decimals = digits.replace(".", "").partition(",")
@@ -133,8 +147,10 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
         return _Found(match.start(), match.end(), _WORD_VALUES[words], _scale_of(match["wordscale"]), is_money=True)
     number = match["number"]
     scale = 1_000 if match["tkr"] else _scale_of(match["scale"]) if match["scale"] else None
+    if match["millions"]:
+        scale = scale or 1_000_000
     has_dash = number.endswith("-")
-    money = bool(match["prefix"] or match["kroner"] or match["tkr"] or has_dash)
+    money = bool(match["prefix"] or match["millions"] or match["kroner"] or match["tkr"] or has_dash)
     # "t." alone is no scale: "5 t." are hours.
     if match["scale"] and match["scale"].lower() in ("t.", "tusind", "tusinde") and not money:
         return None
@@ -150,6 +166,18 @@ def _is_bare_amount(found: _Found, text: str) -> bool:
     return bool(re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,4}(?:,\d{2})?", written)) and bool(
         _AFTER_BARE.match(text, found.end)
     )
+
+
+def _goes_on(first: _Found, second: _Found, text: str) -> bool:
+    """Tell whether a sum is written as its millions and the rest of it: "2 mio. 400.000 kr."."""
+    if first.scale != 1_000_000 or second.scale is not None or not second.is_money or second.start - first.end > 4:
+        return False
+    between, rest = text[first.end : second.start], text[second.start : second.end]
+    is_rest = re.match(r"\d{3}\.\d{3}(?![.,]\d)", rest) is not None
+    is_joined = between == " " or (
+        between == " og " and "henholdsvis" not in text[max(0, first.start - 40) : first.start]
+    )
+    return is_rest and is_joined and "k" not in text[first.start : first.end].lower()
 
 
 def _join_ranges(items: list[_Found], text: str) -> list[_Found]:
@@ -197,7 +225,7 @@ def find_amounts(text: str) -> list[AmountMention]:
     return list(_amounts(text) if len(text) <= _MAX_KEPT else _amounts.__wrapped__(text))
 
 
-_MAY_HOLD = re.compile(r"\d|[Mm][Ii][AaLlOo]")  # a digit, or the scale of a number in words
+_MAY_HOLD = re.compile(r"\d|[Mm][Ii][AaLlOo]|[Tt]usind")  # a digit, or the scale of a number in words
 _MAX_KEPT = 2000  # characters; longer texts are not asked about twice
 
 
@@ -208,6 +236,9 @@ def _amounts(text: str) -> tuple[AmountMention, ...]:
         item = _read(match, text)
         if item is None:
             continue
+        if found and _goes_on(found[-1], item, text):
+            before = found.pop()
+            item = _Found(before.start, item.end, before.value + item.value, 1, is_money=True)
         found.append(item)
     # A shared unit reaches forward over "i 2018 og".
     for index, item in enumerate(found):

@@ -93,3 +93,33 @@ def test_written_days_round_trip(day: datetime.date) -> None:
     month = "januar februar marts april maj juni juli august september oktober november december".split()[day.month - 1]
     written = [f"{day.day}. {month} {day.year}", f"{day.day:02d}/{day.month:02d}/{day.year}", day.isoformat()]
     assert [dates(text) for text in written] == [[day.isoformat()]] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("marts '20", "2020-03"),
+        ("marts ’20", "2020-03"),
+        ("3. marts '20", "2020-03-03"),
+        ("1/3-19", "2019-03-01"),
+        ("august i 2019", "2019-08"),
+        ("august måned 2019", "2019-08"),
+    ],
+)
+def test_years_in_short_or_apart_from_their_month(text: str, iso: str) -> None:
+    assert [(text[d.char_start : d.char_end], d.iso) for d in find_dates(text)] == [(text, iso)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("fra 1/3-19 til 1/3-21", ("2019-03-01", "2021-03-01")),
+        ("marts '20 – juni '22", ("2020-03", "2022-06")),
+        ("fra august i 2019 til juli i 2021", ("2019-08", "2021-07")),
+        ("2019/2020/2021", ("2019", "2021")),
+        ("Pengene rækker til efteråret 2022", (None, "2022")),
+        ("Start: august 2019", ("2019-08", None)),
+    ],
+)
+def test_periods_in_less_usual_spellings(text: str, ends: tuple[str | None, str | None]) -> None:
+    assert [(p.from_iso, p.to_iso) for p in find_periods(text)] == [ends]

@@ -96,3 +96,43 @@ def test_numbers_with_every_grouping() -> None:
     ]
     with pytest.raises(ValueError, match="not a Danish number"):
         parse_number("tolv")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("kr. 1.2 mio", 1_200_000),
+        ("kr 2.4 mio.", 2_400_000),
+        ("2.4 mio. DKK", 2_400_000),
+        ("2.45 millioner kroner", 2_450_000),
+        ("2½ mio. kr.", 2_500_000),
+        ("2 ½ million kroner", 2_500_000),
+        ("2 1/2 million kroner", 2_500_000),
+        ("2 mio. 400.000 kr.", 2_400_000),
+        ("1 mio. og 200.000 kr.", 1_200_000),
+        ("kr.: 900.000", 900_000),
+        ("Kr: 900.000", 900_000),
+        ("mio. kr. 2,4", 2_400_000),
+        ("ni hundrede tusind kroner", 900_000),
+        ("to hundrede tusinde kr.", 200_000),
+        ("halvtreds tusinde kroner", 50_000),
+        ("hundrede tusind kroner", 100_000),
+    ],
+)
+def test_sums_in_less_usual_spellings(text: str, amount: int) -> None:
+    told = f"Havby Kommune har fået {text} til projektet."
+    assert quotes(told) == [(text, amount, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("henholdsvis 1 mio. og 200.000 kr.", [1_000_000, 200_000]),
+        ("1 mio. kr. og 200.000 kr.", [1_000_000, 200_000]),
+        ("version 1.2 og 900.000 kr.", [900_000]),
+        ("hundrede tusind mennesker", []),
+        ("tusinde tak", []),
+    ],
+)
+def test_two_sums_stay_two_and_counts_are_no_sums(text: str, amounts: list[int]) -> None:
+    assert [m.amount_dkk for m in find_amounts(text)] == amounts
