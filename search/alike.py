@@ -69,6 +69,6 @@ def nearest_records(searcher: Searcher, record_id: str, *, limit: int = 10) -> l
     query = searcher.reader.read(ParsedQuery(text, text), is_plain=True)
     card = np.asarray(searcher.snapshot.vectors.rows[passages_of(searcher, number)[0]])
     found = searcher.retriever.retrieve(query, Mode.HYBRID, vector=card)
-    order = sort_by_score(found.text_scores, found.records, searcher.ids)
+    order = sort_by_score(found.text_scores, found.records, searcher.id_places)
     nearest = [(int(found.records[i]), float(found.text_scores[i])) for i in order]
     return [(other, score) for other, score in nearest if other != number][:limit]

@@ -102,6 +102,13 @@ class Searcher:
         ids: Sequence[str] = self.snapshot.records.ids
         return ids
 
+    @cached_property
+    def id_places(self) -> npt.NDArray[np.int64]:
+        """The place of each record, by number, in the order of ids."""
+        places = np.empty(len(self.ids), dtype=np.int64)
+        places[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
+        return places
+
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request.
 
@@ -190,7 +197,13 @@ class Searcher:
         else:
             candidates = lookup.among(allowed, depth)
         ranking = rank(
-            query, candidates, query.constraints, self.columns, self.ids, allowed=allowed, is_spread=request.diversify
+            query,
+            candidates,
+            query.constraints,
+            self.columns,
+            self.id_places,
+            allowed=allowed,
+            is_spread=request.diversify,
         )
         return _Searched(candidates, ranking, allowed, is_nothing_close(query, candidates, self.snapshot))
 

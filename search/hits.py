@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from search.highlight import Highlighter
 from search.prose import has_sentence, labels
 from search.response import PassageHit, ShownPassage
@@ -52,19 +55,22 @@ def passage_hits(
     The best are those that answer in sentences, and of those the ones with the best scores. A record's passages stand
     together in the snapshot, its card first.
     """
-    owners = snapshot.passages.record_no
-    first = int(owners.searchsorted(owners.dtype.type(number)))  # a plain int would have all owners copied
     low, high = (int(candidates.owners.searchsorted(border)) for border in (number, number + 1))
     scores = candidates.passage_text_scores[low:high].tolist()
     scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
     scored.sort(key=lambda item: (-item[0], item[1]))
-    read = scored[:PASSAGES_READ] or [(0.0, first, -1)]
+    read = scored[:PASSAGES_READ] or [(0.0, _first(snapshot.passages.record_no, number), -1)]
     passages = [snapshot.passages.passage(passage_no) for _, passage_no, _ in read]
     order = list(range(len(read)))
     if len(read) > 1:
         wish = _Wish(record, highlighter, passages)
         order.sort(key=lambda i: -wish.share(i, read[i][0]))  # stable: of equal ones the first stays
     return tuple(_hit(candidates, passages[i], read[i][0], read[i][2], highlighter) for i in order[:most])
+
+
+def _first(owners: npt.NDArray[np.int32], number: int) -> int:
+    """Give the number of a record's first passage."""
+    return int(owners.searchsorted(owners.dtype.type(number)))  # a plain int would have all owners copied
 
 
 class _Wish:

@@ -88,14 +88,14 @@ def match_draft(
     whole = _unit(_unit(np.mean(vectors, axis=0, dtype=np.float32)) + searcher.snapshot.encode_query(query.text))
     candidates = searcher.retriever.retrieve(query, Mode.HYBRID, vector=whole, depth=300)
     found = candidates.text_scores + _theme_scores(searcher, query, candidates.records)
-    order = sort_by_score(found, candidates.records, searcher.ids)
+    order = sort_by_score(found, candidates.records, searcher.id_places)
     kept = [i for i in order if searcher.ids[int(candidates.records[i])] not in unlike][:CANDIDATES]
     most = 1 + sum(constraint.weight for constraint in _themes(query))
     records, text_scores = candidates.records[kept], found[kept] / np.float32(most)
     comparison = Comparison(searcher, segments, [searcher.retriever.centre.centred(v, query.language) for v in vectors])
     compared = _Compared(searcher, draft, comparison, records, text_scores, own)
     scores = _scores(text_scores, compared.aspects, compared.likenesses, used) - _penalties(searcher, records, unlike)
-    final = sort_by_score(scores, records, searcher.ids)[:limit]
+    final = sort_by_score(scores, records, searcher.id_places)[:limit]
     manifest = searcher.snapshot.manifest
     best = float(compared.table.max()) if len(records) else 0.0
     return MatchResponse(

@@ -52,7 +52,7 @@ def rank(
     candidates: Candidates,
     constraints: Sequence[Constraint],
     columns: Columns,
-    ids: Sequence[str],
+    places: Ints,
     *,
     allowed: Bools | None,
     is_spread: bool = True,
@@ -60,7 +60,8 @@ def rank(
     """Order the records that were found, or, for a listing, all that satisfy its conditions.
 
     score = text score (0-1) + for every condition its weight x how well the record satisfies it, less what it loses by
-    coming after several of its kind; that last only where the query names no pool or funder.
+    coming after several of its kind; that last only where the query names no pool or funder. `places` is the place of
+    each record in the order of ids, by which equal ones stand.
     """
     numbers = candidates.records
     text = candidates.text_scores
@@ -71,32 +72,26 @@ def rank(
         found = degrees(constraint, columns)[numbers]
         bonus += np.float32(constraint.weight) * found
     scores = text + bonus
-    by_id = _by_id(numbers, ids)
-    order = _by_score(scores, by_id)
+    order = sort_by_score(scores, numbers, places)
     penalties = np.zeros(len(numbers), dtype=np.float32)
     is_asked_for = query.is_listing or any(c.field in ("pool", "funder") for c in constraints)
     if is_spread and not is_asked_for:
         penalties[order] = spread_penalties(numbers[order], scores[order], columns)
         scores = scores - penalties
-        order = _by_score(scores, by_id)
+        order = sort_by_score(scores, numbers, places)
     weight = LISTING_TEXT_WEIGHT if query.is_listing else 1.0
     return Ranking(numbers[order], scores[order], text[order], bonus[order], penalties[order], weight)
 
 
-def sort_by_score(scores: Floats, numbers: Ints, ids: Sequence[str]) -> Ints:
-    """Give the order by falling score; equal ones, to six decimals, by record id, so that runs repeat."""
-    return _by_score(scores, _by_id(numbers, ids))
+def sort_by_score(scores: Floats, numbers: Ints, places: Ints) -> Ints:
+    """Give the order by falling score; equal ones, to six decimals, by record id, so that runs repeat.
 
-
-def _by_id(numbers: Ints, ids: Sequence[str]) -> Ints:
-    names = [ids[number] for number in numbers.tolist()]
-    return np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
-
-
-def _by_score(scores: Floats, by_id: Ints) -> Ints:
-    rounded = np.round(scores.astype(np.float64), 6)
-    order: Ints = by_id[np.argsort(-rounded[by_id], kind="stable")]
-    return order
+    Args:
+        scores: of some records.
+        numbers: theirs.
+        places: the place of each record of the snapshot in the order of ids.
+    """
+    return np.lexsort((places[numbers], -np.round(scores.astype(np.float64), 6)))
 
 
 def _listed(
