@@ -9,16 +9,9 @@ from corpus.settings import Settings
 from tests.index.making import make_document, make_record
 
 
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of converted encoders for the whole run: converting takes seconds and half a gigabyte."""
-    return tmp_path_factory.mktemp("encoders") / "models"
-
-
 @pytest.fixture
 def settings(tmp_path: Path, models: Path) -> Settings:
     """A data folder of its own that shares the converted encoders."""
-    models.mkdir(exist_ok=True)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "models").symlink_to(models)
     return Settings(data=tmp_path / "data", threads=1)

@@ -35,9 +35,11 @@ PATIENCE_MS = 60_000  # a machine may have other work; what waits for a state co
 
 
 @pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def small_data(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Settings:
     """A data folder with the small corpus, indexed with the bundled encoder; who changes it takes a copy."""
     settings = Settings(data=tmp_path_factory.mktemp("ui") / "data", threads=1)
+    settings.data.mkdir()
+    settings.models.symlink_to(models)
     publish_small_corpus(settings)
     build_index(settings)
     return settings
