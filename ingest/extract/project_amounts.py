@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from corpus.money import AmountMention, find_amounts
+from corpus.evidence import Origin
+from corpus.money import AmountMention, find_amounts, parse_number
 from ingest.cues import Cue
 from ingest.extract.award_prose import exact_amounts
 from ingest.extract.draft import Found
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page
+from ingest.extract.yearly_sums import years_of
 
 _AWARDED = (
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:l?iget|ling(?:en|er)?|get|gede)|tildelt|støtte(?:[tnrs]|de|"
@@ -46,10 +48,39 @@ _AFTER_AWARD = Cue(
     r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
 _WHOLE_COST = re.compile(
-    r"\b(?:gennemført|gennemførte|kørt|drevet|afviklet|lavet)\s(?:\w+\s)?(?:projekt(?:et)?|indsatsen|forsøget)\b[^.;,]{0,80}"
+    r"\b(?:gennemført|gennemførte|kørt|drevet|afviklet|lavet)\s(?:\w+\s)?(?:projekt(?:et)?|indsatsen|"
+    r"forsøget)\b[^.;,]{0,80}"
     r"\s(?:for|til)\s(?:(?:i alt|knap|godt|ca\.|cirka)\s)?$"
 )
 """What carried out a project cost is its grant, where no other sum is called that."""
+_COUNTED = r"(?:\d{1,3}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|mange|flere|alle|de|samtlige)"
+# "12 projekter fra 13 kommuner får del i 24,5 mio. kr.", "Der er fordelt 18 mio. kr.", "18 mio. kr. til ti projekter"
+_OF_MANY = Cue(
+    rf"\b{_COUNTED} (?:\w+ ){{0,2}}(?:projekter|kommuner|ansøgere|indsatser|forsøg)\b(?![^.;]{{0,60}}\bprojektet\b)"
+    r"[^.;]{0,60}\b(?:får|fik|fået|deler|modtage[rt]|modtog|del i)\b|"
+    r"\b(?:får|fik|fået) (?:\w+ ){0,2}?(?:del|andel) (?:i|af)\b|\b(?:der er|er der|har|blev der|er) (?:\w+ ){0,2}?"
+    r"(?:fordelt|udmøntet|uddelt)\b(?! til projektet)|\b(?:staten|regeringen|finansloven|satspuljen|folketinget)\b"
+    r"[^.;]{0,30}\b(?:giver|gav|givet|fordel\w*)\b"
+)
+_TO_MANY = Cue(
+    rf"\s?[^.;\d]{{0,40}}\b(?:til|blandt|mellem|over) (?:i alt )?{_COUNTED} (?:\w+ ){{0,2}}(?:projekter|kommuner|"
+    r"indsatser|ansøgere)\b"
+)
+# the project's cost, which somebody else paid: "har kostet 3,6 mio. kr., som er bevilget af ministeriet"
+_AFTER_GIVEN = Cue(
+    r"^,? (?:som|der|hvilket) (?:\w+ ){0,2}?(?:er |blev |var |har )?(?:bevilget|tildelt|givet|betalt|dækket|"
+    r"finansieret|fik|fået|modtog|modtaget)\b(?! (?:selv|af kommunen))|"
+    r"^ (?:er|blev|var) (?:\w+ )?(?:dækket|betalt|finansieret|givet|bevilget) (?:af|fra|gennem) (?!kommunen|egne)|"
+    r"^,? og (?:dem|det|den|beløbet|regningen) (?:\w+ )?(?:betalte|dækkede|gav|kom) (?!kommunen)|"
+    r"^, kom (?:fra|via|gennem)\b"
+)
+_MONEY_FROM = Cue(r"\b(?:pengene|midlerne|støtten|beløbet|tilskuddet|bevillingen),\s$")
+_FIELD = Cue(
+    r"\b(?:bevilling|bevilget(?: beløb)?|bevillingssum|tilskud|tilskudsbeløb|støttebeløb|tilsagnsbeløb|tilsagn|"
+    r"bevillingsbeløb|projektsum):\s{1,3}$"
+)
+_FIELD_CHARS = 30
+_IN_THOUSANDS = re.compile(r"\b1\.?000\s?kr|\bt\.?\s?kr\b|\btkr\b|\btusind", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
 _RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
 _MIN_AWARD = 10_000
@@ -97,7 +128,18 @@ def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | N
         found = _told(sentence.text, sentence.char_start)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
-    return best
+    return best if best is not None else _in_field(page, lines)
+
+
+def _in_field(page: Page, lines: list[Line]) -> Found | None:
+    """Give the sum right behind the name of its field, wherever the lines of a file break."""
+    for line in lines:
+        for m in find_amounts(line.text) if not line.cells else ():
+            at = line.char_start + m.char_start
+            if m.amount_dkk >= _MIN_AWARD and not m.amount_to_dkk:
+                if _FIELD.search(page.text[max(0, at - _FIELD_CHARS) : at]):
+                    return Found(m.amount_dkk, at, line.char_start + m.char_end, 0.85)
+    return None
 
 
 def _labelled(label: Label) -> Found | None:
@@ -106,7 +148,9 @@ def _labelled(label: Label) -> Found | None:
     if label.role == "amount":
         if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000]):
             m = _awarded_of(text, own) if len(own) > 1 else own[0]
-            return Found(m.amount_dkk, at + m.char_start, at + m.char_end, 0.96)
+            return _whole(text, m, at, 0.96)
+        if _IN_THOUSANDS.search(label.label) and (bare := re.fullmatch(r"\d{1,3}(?:\.\d{3})?(?:,\d{1,3})?", text)):
+            return Found(int(parse_number(bare[0]) * 1000), at, at + bare.end(), 0.9)
         if plain := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)\b.*", text):
             return Found(int(plain[1].replace(".", "")), at, at + plain.end(1), 0.93)
     # "Finansiering: 900.000 kr. fra puljen Havby i bevægelse (2024)", "Finansiering: Havby i bevægelse (900.000 kr.)"
@@ -116,6 +160,14 @@ def _labelled(label: Label) -> Found | None:
         if is_bracketed or re.match(r"\W{0,2}(?:fra|af)\b", text[m.char_end :].strip()):
             return Found(m.amount_dkk, at + m.char_start, at + m.char_end, 0.88)
     return None
+
+
+def _whole(text: str, amount: AmountMention, at: int, confidence: float) -> Found:
+    """Give a sum with its place; a sum said by the year times the years."""
+    if (yearly := years_of(text, amount)) is not None:
+        count, start, end = yearly
+        return Found(amount.amount_dkk * count, at + start, at + end, min(confidence, 0.82), Origin.INFERRED)
+    return Found(amount.amount_dkk, at + amount.char_start, at + amount.char_end, confidence)
 
 
 def _awarded_of(text: str, sums: list[AmountMention]) -> AmountMention:
@@ -135,7 +187,11 @@ def _cue_before(text: str, amount: AmountMention, begin: int) -> str | None:
 def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
     """Tell whether a sentence calls a sum what was awarded; the words behind the sum before it are its own."""
     tail = text[amount.char_end :]
-    if _AFTER_OTHER.search(tail):
+    if _AFTER_GIVEN.search(tail) or (not begin and _MONEY_FROM.search(text[: amount.char_start][-20:])):
+        return True
+    if _AFTER_OTHER.search(tail) and years_of(text, amount) is None:
+        return False
+    if _TO_MANY.match(tail) or _OF_MANY.search(text, begin, amount.char_start):
         return False
     before = _cue_before(text, amount, begin)
     if before is None and _IN_BRACKETS.search(text[: amount.char_start]):
@@ -160,4 +216,4 @@ def _told(text: str, start: int) -> Found | None:
         )
     whole = [m for m in sums if len(sums) > 2 and m.amount_dkk == sum(o.amount_dkk for o in sums if o is not m)]
     best = (whole or awarded)[0]
-    return Found(best.amount_dkk, start + best.char_start, start + best.char_end, 0.77 if best.is_approximate else 0.87)
+    return _whole(text, best, start, 0.77 if best.is_approximate else 0.87)

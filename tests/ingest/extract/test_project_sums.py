@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from ingest.extract.labels import find_labels
+from ingest.extract.lines import Page
+from ingest.extract.project_amounts import find_amount
+from tests.ingest.extract.pages import write_document
+
+# What a page tells, its lines parted by strokes, and the sum its one project was awarded.
+TOLD = (
+    (
+        "12 projekter fra 13 kommuner får del i 24,5 millioner kroner. / Havby Kommune får 1,9 mio. kr. til projektet.",
+        1_900_000,
+    ),
+    ("Ni kommuner har fået i alt 18 mio. kr. fra puljen. / Havby Kommune fik 1,9 mio. kr. til projektet.", 1_900_000),
+    ("Puljen har givet 18 mio. kr. til ni kommuner. / Vores projekt fik 1,9 mio. kr.", 1_900_000),
+    ("Der er uddelt 18 mio. kr. / Projektet er støttet med 1,9 mio. kr.", 1_900_000),
+    ("Syv kommuner deler 18 mio. kr. / Havby Kommune modtager 1,9 mio. kr.", 1_900_000),
+    ("Staten har givet 18 mio. kr. til området. / Projektet har fået 1,9 mio. kr. af dem.", 1_900_000),
+    ("I alt 18 mio. kr. er bevilget til ti projekter. / Havby får 1,9 mio. kr.", 1_900_000),
+    ("Projektet har kostet 3,6 mio. kr., som er bevilget af Ministeriet.", 3_600_000),
+    ("Projektet foregik i 2018 og 2019 og kostede 850.000 kroner, som kommunen fik fra en privat fond.", 850_000),
+    ("Det kostede 850.000 kr., der blev betalt af puljen.", 850_000),
+    ("Udgiften på 850.000 kr. er dækket af puljen.", 850_000),
+    ("Projektet kostede 850.000 kr., hvoraf puljen betalte 600.000 kr.", 600_000),
+    ("Projektet kostede 850.000 kr.", None),
+    ("Fakta om projektet Bevilling: / 2.730.000 kr. Projektperiode: august / 2019 - juli 2022", 2_730_000),
+    ("Kommunen får 400.000 kr. om året i tre år til projektet.", 1_200_000),
+    ("Projektet støttes med 400.000 kr. årligt i 2019, 2020 og 2021.", 1_200_000),
+    ("Projektet har fået 3 x 400.000 kr. fra puljen.", 1_200_000),
+    ("Projektet fik 3 gange 400.000 kr. fra puljen.", 1_200_000),
+    ("Bevilling: 400.000 kr. pr. år i 3 år", 1_200_000),
+    ("Bevilling: 1.200 t.kr.", 1_200_000),
+    ("Tilskud 1.200.000", 1_200_000),
+    ("Projektet er finansieret af puljen med en halv million kroner.", 500_000),
+    ("Projektet fik knap 1,2 mio. kr. i støtte.", 1_200_000),
+    ("Kommunen søgte om 2,5 mio. kr. og fik 1,2 mio. kr.", 1_200_000),
+    ("Kommunen fik 1,2 mio. kr. af de 2,5 mio. kr., den søgte om.", 1_200_000),
+    ("Kommunen har søgt 2,5 mio. kr.", None),
+    ("Projektet har et samlet budget på 2,5 mio. kr., heraf 1,2 mio. kr. fra puljen.", 1_200_000),
+    ("Projektet sparede kommunen 1,2 mio. kr.", None),
+    ("Budgettet er på 2,5 mio. kr. Kommunen lægger selv 500.000 kr.", None),
+    ("Puljen er på 18 mio. kr.", None),
+    ("Puljen rummer 18 mio. kr., og Havby Kommune får 1,9 mio. kr. af dem.", 1_900_000),
+    ("Havby Kommune er en af ni kommuner, der deler 18 mio. kr.", None),
+    ("Sammen med otte andre kommuner har Havby Kommune fået del i 18 mio. kr.", None),
+    ("Havby Kommune har fået del i puljen på 18 mio. kr.", None),
+    ("Havby Kommune får sin andel af de 18 mio. kr.", None),
+    ("Tolv kommuner er gået sammen om projektet, som har fået 18 mio. kr.", 18_000_000),
+    ("Projektet blev bevilget 1.990.000 kr. og havde et forbrug på 1.650.000 kr.", 1_990_000),
+    ("Af bevillingen på 1.990.000 kr. er der brugt 1.650.000 kr.", 1_990_000),
+    ("Der er bevilget 1.990.000 kr. fra puljen på 18 mio. kr.", 1_990_000),
+    ("Puljemidler: 1.990.000 kr.", 1_990_000),
+    ("Økonomi: 1.990.000 kr. fra Sundhedsstyrelsen", 1_990_000),
+    ("Projektøkonomi: Sundhedsstyrelsen har bevilget 1.990.000 kr.", 1_990_000),
+    ("Beløb: 1.990.000", 1_990_000),
+    ("Støtte fra puljen: 1,99 mio. kr.", 1_990_000),
+    ("Ministeriet skød 1,99 mio. kr. i projektet.", 1_990_000),
+    ("Pengene, 4,1 mio. kr., kom fra ministeriets pulje.", 4_100_000),
+    ("Med 1,99 mio. kr. fra puljen i ryggen gik kommunen i gang.", 1_990_000),
+    ("Tilsagnet lød på 1.990.000 kr.", 1_990_000),
+    ("Prisen var 1.990.000 kr., og dem betalte Sundhedsstyrelsen.", 1_990_000),
+    ("Sundhedsstyrelsen finansierede projektet (1.990.000 kr.).", 1_990_000),
+)
+
+
+@pytest.mark.parametrize(("told", "amount"), TOLD)
+def test_the_projects_own_sum_is_told_from_those_of_many_and_of_others(told: str, amount: int | None) -> None:
+    lines = "\n".join(told.split(" / "))
+    page = Page(
+        write_document(f"# Morgenlys\nHavby Kommune vil hjælpe ældre.\n{lines}", kind=DocumentKind.PROJECT_PAGE)
+    )
+    found = find_amount(page, page.lines, find_labels(page))
+    assert (found.value if found else None) == amount
+
+
+def test_a_sum_by_the_year_is_quoted_with_its_years() -> None:
+    text = "# Morgenlys\nHavby Kommune får 400.000 kr. om året i tre år til projektet."
+    page = Page(write_document(text, kind=DocumentKind.PROJECT_PAGE))
+    found = find_amount(page, page.lines, [])
+    assert found is not None
+    assert page.text[found.char_start : found.char_end] == "400.000 kr. om året i tre år"
