@@ -103,7 +103,7 @@ def build_snapshot(
         if accept is not None and current_name(settings) not in (None, target.name):
             accept(target.name)
         _make_current(settings, target.name)
-        _prune(settings)
+        prune_snapshots(settings)
         return read_manifest(target)
 
 
@@ -267,12 +267,23 @@ def _make_current(settings: Settings, name: str) -> None:
     fresh.replace(path)
 
 
-def _prune(settings: Settings) -> None:
-    """Remove the oldest snapshots but the number to keep, and never the current one."""
-    current = current_name(settings)
-    for manifest in list_snapshots(settings)[max(settings.keep_snapshots, 1) :]:
-        if manifest.name != current:
-            shutil.rmtree(snapshots_folder(settings) / manifest.name, ignore_errors=True)
+def prune_snapshots(settings: Settings, keep: int | None = None) -> list[str]:
+    """Remove the oldest snapshots but the number to keep, and never the current one.
+
+    Args:
+        settings: `keep_snapshots` says how many are kept,
+        keep: unless this does.
+
+    Returns:
+        The names of those removed.
+    """
+    current, n_kept = current_name(settings), max(settings.keep_snapshots if keep is None else keep, 1)
+    names = [manifest.name for manifest in list_snapshots(settings)]
+    if current in names:
+        names.insert(0, names.pop(names.index(current)))
+    for name in names[n_kept:]:
+        shutil.rmtree(snapshots_folder(settings) / name, ignore_errors=True)
+    return names[n_kept:]
 
 
 def forget_older(settings: Settings) -> int:

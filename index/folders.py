@@ -1,11 +1,15 @@
-"""Folders that are there whole or not at all."""
+"""Folders that are there whole or not at all, and those that nobody needs any more."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+_ABANDONED_S = 86_400  # age of a half-written folder that nobody is at any more: one is written in seconds
 
 
 def ensure_folder(target: Path, write: Callable[[Path], None]) -> Path:
@@ -32,3 +36,14 @@ def ensure_folder(target: Path, write: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def outdated_folders(target: Path) -> Iterator[Path]:
+    """Give the folders of older formats beside a folder NAME-CHECKSUM-FORMAT, and half-written ones left behind."""
+    name, form = re.fullmatch(r"(.+)-[0-9a-f]+-(\d+)", target.name).groups()  # type: ignore[union-attr]  # as called
+    for path in sorted(target.parent.iterdir() if target.parent.is_dir() else []):
+        found = re.fullmatch(rf"{re.escape(name)}-[0-9a-f]+-(\d+)", path.name)
+        if found and int(found[1]) < int(form):
+            yield path
+        elif path.name.startswith(".converting-") and time.time() - path.stat().st_mtime > _ABANDONED_S:
+            yield path

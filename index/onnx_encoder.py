@@ -11,10 +11,12 @@ padding, so a text's vector never depends on its neighbours.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,7 +27,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as errors
 from corpus.errors import EncoderError
 from index.e5 import WEIGHTS_SHA256, E5Weights, check_weights, dequantise, find_weights
 from index.encoding import Errand, Graph, Progress, n_idle_processors
-from index.folders import ensure_folder
+from index.folders import ensure_folder, outdated_folders
 from index.unigram import UnigramTokenizer, write_unigram
 
 FORMAT = 4
@@ -49,13 +51,26 @@ _SPIN_US = "100"  # how long a thread waits for the next operator before it slee
 
 
 def onnx_folder(models: Path) -> Path:
-    """Give the folder of the encoder's files, written on the first call, by one rename.
+    """Give the folder of the encoder's files, written on the first call, by one rename; then older ones go.
 
     Raises:
         EncoderError: the weights are missing or damaged.
     """
-    target = models / f"onnx-e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}"
-    return ensure_folder(target, _write_folder)
+    target = _folder(models)
+    if not target.is_dir():
+        ensure_folder(target, _write_folder)
+        for path in outdated_folders(target):
+            shutil.rmtree(path, ignore_errors=True)
+    return target
+
+
+def outdated_encoders(models: Path) -> list[Path]:
+    """Give the folders that an older release wrote and this one does not read."""
+    return list(outdated_folders(_folder(models)))
+
+
+def _folder(models: Path) -> Path:
+    return models / f"onnx-e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}"
 
 
 def _write_folder(folder: Path) -> None:
@@ -127,7 +142,7 @@ class OnnxQueryEncoder(OnnxEncoder):
     """Encodes single queries, each on two threads while a processor has nothing else to do.
 
     Two take 0.7 of the time of one there, and twice as long where they have to share: whether they would is asked of
-    each query. The vectors are the same to the last bit.
+    each query, and while one is encoded so, the next ones have a thread each. The vectors are the same to the last bit.
 
     Args:
         folder: as of `OnnxEncoder`, and so the next two.
@@ -142,6 +157,7 @@ class OnnxQueryEncoder(OnnxEncoder):
     def __init__(self, folder: Path, graph: Graph, prefix: str, *, may_pair: bool = True) -> None:
         super().__init__(folder, graph, prefix)
         self._may_pair = may_pair
+        self._alone = Lock()
 
     def encode(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
         """Give the unit vector of a query: float32, shape (dim,).
@@ -151,7 +167,14 @@ class OnnxQueryEncoder(OnnxEncoder):
         """
         embeddings = self._embeddings(text)
         self._n_encoded += 1
-        n_idle = n_idle_processors() if self._may_pair and self._n_encoded > _BEFORE_PAIR else 0
+        if not (self._may_pair and self._n_encoded > _BEFORE_PAIR and self._alone.acquire(blocking=False)):
+            return self._encoded(embeddings, meanwhile, 0)
+        try:
+            return self._encoded(embeddings, meanwhile, n_idle_processors())
+        finally:
+            self._alone.release()
+
+    def _encoded(self, embeddings: NDArray[np.float32], meanwhile: Errand | None, n_idle: int) -> NDArray[np.float32]:
         if n_idle and self._pair is None:
             self._pair = _open_session(self._path, 2)
         session = self._pair if n_idle else self._session

@@ -31,7 +31,7 @@ def examine(settings: Settings, *, upgrade: bool = False) -> list[Finding]:
 
     if upgrade:
         Store.open(settings, write=True).close()
-    return [*_corpus(settings), _index(settings), _tesseract()]
+    return [*_corpus(settings), _index(settings), _tesseract(), _disk(settings)]
 
 
 def _corpus(settings: Settings) -> list[Finding]:
@@ -71,6 +71,17 @@ def _index(settings: Settings) -> Finding:
         state = f"serves version {status['indexed_version']}, the corpus is at {status['corpus_version']}"
         return Finding("index", False, state, "Run `puljespor index build`.")
     return Finding("index", True, f"whole, serves version {status['indexed_version']}")
+
+
+def _disk(settings: Settings) -> Finding:
+    """Say what the data folder takes; of older releases' encoders, how to be rid of them."""
+    from index.onnx_encoder import outdated_encoders
+    from ui.tasks import sizes
+
+    parts = ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in sizes(settings).items() if size)
+    n_old = len(outdated_encoders(settings.models))
+    remedy = f"{n_old} folders are of an older release: run `puljespor index prune`." if n_old else ""
+    return Finding("disk", True, parts or "nothing is stored", remedy)
 
 
 def _tesseract() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -216,6 +217,50 @@ def _percent(say: Say) -> Callable[[int, int], None]:
             say(f"  {done} of {total} passages embedded")
 
     return progress
+
+
+def prune_index(settings: Settings, keep: int | None = None) -> dict[str, Any]:
+    """Remove older indexes but so many, and folders of encoders that this release does not read.
+
+    Args:
+        settings: of the data folder; `keep_snapshots` says how many indexes are kept,
+        keep: unless this does.
+
+    Returns:
+        `removed`, the paths, and `freed_bytes`.
+    """
+    from index.build import prune_snapshots
+    from index.onnx_encoder import outdated_encoders
+    from index.snapshot import snapshots_folder
+
+    before = sum(sizes(settings).values())
+    removed = [snapshots_folder(settings) / name for name in prune_snapshots(settings, keep)]
+    for path in outdated_encoders(settings.models):
+        shutil.rmtree(path, ignore_errors=True)
+        removed.append(path)
+    return {"removed": [str(path) for path in removed], "freed_bytes": before - sum(sizes(settings).values())}
+
+
+def sizes(settings: Settings) -> dict[str, int]:
+    """Give what the parts of a data folder take on the disk, in bytes."""
+    cache = settings.index / "embeddings.sqlite"
+    parts = {
+        "corpus": settings.data.glob("corpus.sqlite*"),
+        "originals": settings.blobs.rglob("*"),
+        "indexes": (settings.index / "snapshots").rglob("*"),
+        "embeddings": cache.parent.glob(f"{cache.name}*"),
+        "encoders": settings.models.rglob("*"),
+        "page pictures": settings.pages.rglob("*"),
+        "backups": settings.data.glob("*.bak"),
+    }
+    return {name: sum(_size(path) for path in paths) for name, paths in parts.items()}
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:  # removed meanwhile
+        return 0
 
 
 def verify_index(settings: Settings) -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from index.e5_convert import convert_bundled
 from index.e5_graph import quantise
 from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
 from index.encoding import Graph, n_idle_processors
+from index.folders import outdated_folders
 from index.onnx_encoder import PLACES_NAME, WORDS_NAME, OnnxEncoder, OnnxQueryEncoder, onnx_folder
 from index.torch_encoder import TorchPassageEncoder
 
@@ -90,6 +92,17 @@ def test_any_other_model_by_its_folder(settings: Settings) -> None:
 def test_model_that_is_not_there_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match=r"no-such-model.*Give the path.*multilingual-e5-small"):
         open_query_encoder(replace(settings, encoder=str(tmp_path / "no-such-model")))
+
+
+def test_what_an_older_release_wrote_is_outdated(tmp_path: Path) -> None:
+    newest = tmp_path / "onnx-e5-small-1571fc-11"
+    kept = [newest, *(tmp_path / name for name in ("onnx-e5-small-1571fc-12", "multilingual-e5-small-1571fc", "eget"))]
+    gone = [tmp_path / name for name in ("onnx-e5-small-1571fc-3", "onnx-e5-small-09ab-10", ".converting-left")]
+    for folder in (*kept, *gone, tmp_path / ".converting-now"):
+        folder.mkdir()
+    os.utime(tmp_path / ".converting-left", (0, 0))
+    assert sorted(outdated_folders(newest)) == sorted(gone)
+    assert list(outdated_folders(tmp_path / "nothing" / newest.name)) == []
 
 
 def test_damaged_graph_names_the_folder(settings: Settings, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from corpus.errors import BusyError, EncoderError, SnapshotError, VersionError
 from corpus.records import Record, record_json
 from corpus.settings import Settings
-from index.build import build_snapshot
+from index.build import build_snapshot, prune_snapshots
 from index.encoder import open_passage_encoder
 from index.snapshot import current_name, list_snapshots, open_snapshot, snapshots_folder, verify_snapshot
 
@@ -118,6 +118,14 @@ def test_older_versions_stay_until_too_many(records: list[Record], settings: Set
     assert len(open_snapshot(settings, version=2).records) == 2
     with pytest.raises(VersionError, match=r"no index snapshot of corpus version 1\. Versions that have one: 2, 3\.$"):
         open_snapshot(settings, version=1)
+
+
+def test_pruning_keeps_the_current_snapshot(records: list[Record], settings: Settings) -> None:
+    names = [build_snapshot(records[:n], settings, corpus_version=n).name for n in (1, 2, 3)]
+    (settings.index / "CURRENT").write_text(names[1])
+    assert prune_snapshots(settings, 2) == [names[0]]
+    assert prune_snapshots(settings, 0) == [names[2]]
+    assert [m.name for m in list_snapshots(settings)] == [names[1]] == [open_snapshot(settings).manifest.name]
 
 
 def test_damaged_file_is_named_and_the_last_good_snapshot_serves(records: list[Record], settings: Settings) -> None:
@@ -260,7 +268,7 @@ build_snapshot(records, Settings(data=Path(sys.argv[1]), threads=1), corpus_vers
 
 @pytest.mark.parametrize(
     "moment",
-    ["_write_tables", "write_keywords", "_embed", "_settle", "write_manifest", "_make_current", "_prune"],
+    ["_write_tables", "write_keywords", "_embed", "_settle", "write_manifest", "_make_current", "prune_snapshots"],
 )
 def test_killed_build_leaves_a_snapshot_serving(
     moment: str, records: list[Record], settings: Settings, tmp_path: Path
@@ -276,8 +284,8 @@ def test_killed_build_leaves_a_snapshot_serving(
     assert done.returncode == -signal.SIGKILL
     snapshot = open_snapshot(settings)
     assert snapshot.warnings == []
-    assert snapshot.manifest.corpus_version == (2 if moment == "_prune" else 1)
-    assert moment == "_prune" or snapshot.manifest == first
+    assert snapshot.manifest.corpus_version == (2 if moment == "prune_snapshots" else 1)
+    assert moment == "prune_snapshots" or snapshot.manifest == first
     again = build_snapshot(records, settings, corpus_version=3)
     assert current_name(settings) == again.name
     assert not list(snapshots_folder(settings).glob(".building-*"))

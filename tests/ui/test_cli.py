@@ -119,6 +119,20 @@ def test_a_damaged_index_is_named_once_with_its_remedy(tmp_path: Path) -> None:
     assert "puljespor index build" in index["remedy"]
 
 
+def test_what_nobody_reads_is_pruned(tmp_path: Path) -> None:
+    old = tmp_path / "models" / "onnx-e5-small-0123456789ab-1"
+    old.mkdir(parents=True)
+    (old / "layers.onnx").write_bytes(bytes(3_000_000))
+    found = json.loads(run("doctor", "--json", data=tmp_path).stdout)
+    (disk,) = (finding for finding in found if finding["what"] == "disk")
+    assert disk["is_ok"]
+    assert disk["state"] == "encoders 3 MB"
+    assert "puljespor index prune" in disk["remedy"]
+    done = json.loads(run("index", "prune", "--json", data=tmp_path).stdout)
+    assert done == {"removed": [str(old)], "freed_bytes": 3_000_000}
+    assert not old.exists()
+
+
 def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
     with Store.open(load_settings(tmp_path), write=True) as store:
         load_starter(store)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from ui.commands.options import AcceptWorse, AsJson, Data, print_json
@@ -9,10 +11,11 @@ from ui.commands.options import AcceptWorse, AsJson, Data, print_json
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    group = typer.Typer(help="Build, verify or describe the search index.", no_args_is_help=True)
+    group = typer.Typer(help="Build, verify, describe or tidy the search index.", no_args_is_help=True)
     group.command()(build)
     group.command()(verify)
     group.command()(status)
+    group.command()(prune)
     app.add_typer(group, name="index")
 
 
@@ -62,3 +65,23 @@ def status(data: Data = None, as_json: AsJson = False) -> None:
     else:
         for name, value in state.items():
             typer.echo(f"{name:>18}  {value}")
+
+
+def prune(
+    keep: Annotated[int | None, typer.Option(help="How many indexes; the setting keep_snapshots by default.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove the indexes of older versions, but some, and what an older release left of its encoder.
+
+    Example: puljespor index prune --keep 1
+    """
+    from corpus.settings import load_settings
+    from ui.tasks import prune_index
+
+    done = prune_index(load_settings(data), keep)
+    if as_json:
+        print_json(done)
+    else:
+        n = len(done["removed"])
+        typer.echo("\n".join([*done["removed"], f"{n} removed, {done['freed_bytes'] / 1e6:.0f} MB freed."]))
