@@ -18,6 +18,7 @@ from ingest.calibration import calibrated
 from ingest.candidates import Candidate
 from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
+from ingest.landing_pages import with_landing_pages
 from ingest.link_pools import link_pools, state_known_pools, told_pool_names
 from ingest.link_projects import Cluster, link_projects
 from ingest.mentions import MENTIONED, find_mentions
@@ -79,7 +80,8 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
-    candidates = state_known_pools(without_overviews(candidates, by_id), by_id, known)
+    candidates = with_landing_pages(without_overviews(candidates, by_id), by_id)
+    candidates = state_known_pools(candidates, by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
     candidates = state_known_themes(candidates, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))

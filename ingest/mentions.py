@@ -36,6 +36,7 @@ _PART_OF_PLACES = 0.4
 _LONGEST = 300_000  # characters; a longer document is a collection, whose parts no reading here tells apart
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
 _REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
+_OF_ONE = (DocumentKind.FINAL_REPORT,)
 _LEAST_OF_POOL = 2  # projects that a report names and that have one pool, for the report to be of that
 _LISTS = (DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.CALL)
 _GRANTS = Cue(r"\b(?:penge|midler|støtte|tilskud|bevil[gl]|tilsagn|pulje|million|mio\.|projekter)")
@@ -190,9 +191,11 @@ def _by_pool_and_place(
         fitting[code] = {n for key in pools for n in known.placed.get((code, key), ())}
     fitting = {code: numbers for code, numbers in fitting.items() if numbers}
     all_places = {code for key in pools for code in known.places_of(key)}
+    is_own = told.page.document.kind in _OF_ONE and bool(own)  # other places than its own are named in passing
     is_of_pool = len(fitting) >= max(_LEAST_PLACES, _PART_OF_PLACES * len(all_places)) or (
         len(places) > 1 and len(fitting) == len(places)
     )
+    is_of_pool = is_of_pool and not is_own
     is_of_pool = is_of_pool or (len(fitting) > 1 and _evaluates_pool(told))
     if not is_of_pool and told.pools:  # a part of its own for a place
         headed = {m.code for line in told.page.lines if line.is_heading for m in find_municipalities(line.text)}

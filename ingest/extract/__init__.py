@@ -216,13 +216,17 @@ def _with_name(page: Page, candidate: Candidate) -> Candidate:
     return dataclasses.replace(candidate, statements=(*draft.statements, *kept))
 
 
+_OVER = ("completed", "stopped")
+
+
 def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candidate]:
     """Give the project of a news item or letter of award, and its pool where that is named beyond doubt."""
     project = extract_project(page, kind, _paying(page, pool))
     if project is None:
         return []
     draft = Draft(page, project.record_type, "article/1", statements=list(project.statements))
-    if not draft.has("year_awarded") and (year := published_year(page)):
+    is_over = any(s.field == "status" and s.value in _OVER for s in draft.statements)  # its date is not the award's
+    if not draft.has("year_awarded") and not is_over and (year := published_year(page)):
         draft.state("year_awarded", dataclasses.replace(year, confidence=min(year.confidence, 0.6)))
     for entry in find_prose_awards(page):
         if entry.amount is not None and {p.value for p in entry.places} == set(draft.values("municipalities")):

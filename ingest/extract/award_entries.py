@@ -18,9 +18,12 @@ def _groups(page: Page, places: list[Found]) -> list[list[Found]]:
     """
     after = page.text[places[-1].char_end : places[-1].char_end + 40]
     if not re.match(
-        r"\W{0,3}(?:kommuner?\W{1,2})?(?:\(?i fællesskab|sammen\b|\(?fælles|i samarbejde)", after, re.IGNORECASE
+        r"\W{0,3}(?:kommuner?\W{1,2})?(?:\(?i fællesskab|sammen\b|\(?fælles|i samarbejde|"
+        r"(?:der|som)\s(?:har\s|er\s)?(?:søgt|søger|gået|går|arbejder)\ssammen)",
+        after,
+        re.IGNORECASE,
     ):
-        return [[place] for place in places]
+        return _between(page, places)
     groups = [[places[0]]]
     for before, place in pairwise(places):
         gap = page.text[before.char_end : place.char_start]
@@ -29,6 +32,26 @@ def _groups(page: Page, places: list[Found]) -> list[list[Found]]:
         groups[-1].append(place)
     alone = [[place] for group in groups[:-1] for place in group]
     return [*alone, groups[-1]]
+
+
+_BETWEEN = re.compile(
+    r"\b(?:samarbejde|partnerskab|fællesskab|fælles\s\w*projekt)\s(?:mellem|imellem|for|i)\s*$", re.IGNORECASE
+)
+
+
+def _between(page: Page, places: list[Found]) -> list[list[Found]]:
+    """Give the municipalities one by one, but together those behind "et samarbejde mellem", up to their "og"."""
+    groups = [[places[0]]]
+    is_open = False
+    for before, place in pairwise(places):
+        gap = page.text[before.char_end : place.char_start]
+        if is_open:
+            groups[-1].append(place)
+            is_open = "," in gap and " og " not in gap
+            continue
+        groups.append([place])
+        is_open = _BETWEEN.search(gap) is not None
+    return groups
 
 
 def split_names(page: Page, entries: list[Entry]) -> list[Entry]:

@@ -27,7 +27,10 @@ _GOES_TO = Cue(
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"
     r"\b(?:fik|får|modtog|modtager)\s(?:de\s\w+\skommuner|kommunerne|[A-ZÆØÅ])[^.:]{3,200}\b(?:tilsagn|tilskud|"
     r"støtte|midler)\b|"
-    r"er blevet udvalgt|blev udvalgt|er udvalgt|(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
+    r"er (?:nu |netop )?blevet udvalgt|blev udvalgt|er (?:nu |netop )?udvalgt|"
+    r"(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
+    r"\bprojekter(?:ne)? (?:ligger|hører hjemme|er placeret|foregår|finder sted|gennemføres) i\b|"
+    r"\bdet er\b[^.:]{3,200}, (?:der|som) (?:er med|deltager|får|har fået|er udvalgt|er valgt)\b|"
     r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b"
 )
 _POOL_BEFORE = Cue(r"pulje\w*\s?$")
@@ -60,6 +63,9 @@ _EACH_GETS = Cue(
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 
 
+_SOUGHT = re.compile(r"\b(?:der|som) (?:har søgt|søgte) (?:\w+ )?sammen\b")  # joint, and not in vain
+
+
 def find_prose_awards(page: Page) -> list[Entry]:
     """Give the awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
     entries: list[Entry] = []
@@ -71,7 +77,7 @@ def find_prose_awards(page: Page) -> list[Entry]:
         )
     )
     for sentence, line in page.sentences:
-        if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(sentence.text):
+        if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(_SOUGHT.sub("", sentence.text)):
             continue
         text = sentence.text
         amounts = exact_amounts(text)
@@ -240,7 +246,7 @@ def _named_awards(sentence: Span, line: Line, tells: bool) -> list[Entry]:
     elif len(names) >= 2 and (_GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text))):
         entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
         entry.places = place_founds(names, start)
-        entry.is_only_names = not re.search(
+        entry.is_only_names = " samt " in text or not re.search(
             r"fælles (?:\w+ )?projekt|\be[nt] fælles\b|i fællesskab|gået sammen|"
             r"ét projekt",
             text,

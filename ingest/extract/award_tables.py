@@ -34,7 +34,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     columns = find_columns(page, rows)
     roles, n_headers = columns.roles, columns.n_headers
     header = " ".join(r.text for r in rows[:n_headers])
-    if "owner" not in roles and "title" not in roles:
+    if ("owner" not in roles and "title" not in roles) or _PRICES.search(header):
         return None
     if not {"amount", "title", "track", "outcome"} & set(roles) and not AWARD.search(header):
         return None
@@ -63,6 +63,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     return run if run.entries else None
 
 
+_PRICES = re.compile(r"\b(?:pris|takst|gebyr|egenbetaling|deltagerpris|tilmelding\w*|kursusafgift)\b", re.IGNORECASE)
 _OPEN_PERIOD = re.compile(r"(?:[-–—]|\btil|\bog)\s*(?:\d{1,2}\.?\s)?[a-zæøå]*\.?\s*$", re.IGNORECASE)
 
 

@@ -22,7 +22,7 @@ QUOTED_BEFORE = re.compile(
 # "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
-    r"(?=\s(?:til\sprojekt\w*|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
+    r"(?=\s(?:til\sprojekt\w*|til\sat|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
     r"og\s(?:er|har|"
     r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
     # "skal puljen til bedre søvn hjælpe med": the sentence's verb, not "for at hjælpe"

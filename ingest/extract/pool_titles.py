@@ -20,7 +20,9 @@ _ROUND_TAIL = re.compile(
     re.IGNORECASE,
 )
 _TITLE_HEAD = re.compile(
-    r"^(?:nu kan (?:du|I) )?(?:an)?søge?\s(?:om\s|nu\s)?(?:(?:midler|støtte|penge) fra\s)?(?=(?-i:[A-ZÆØÅ])\w*pulje)|"
+    r"^(?:nu kan (?:du|I) )?(?:an)?søge?\s(?:om\s|nu\s)?(?:(?:midler|støtte|penge) fra\s)?"
+    r"(?:puljen\s(?!til\b|for\b|om\b)(?=\w)|"
+    r"(?=puljen?\s(?:til|for|om)\s)|(?=(?-i:[A-ZÆØÅ])\w*pulje))|"
     r"^opslag\s?:\s*|"
     r"^(?:ansøgnings|sats)?pulje(?:n)?\s*:\s*|^(?:projektbeskrivelser|projektoversigt|oversigt|(?:støttede |"
     r"udvalgte )?projekter|"
@@ -114,7 +116,9 @@ def list_title(page: Page) -> Found | None:
     title = page.title
     if title is None or len(title.text) > 90 or _LIST_TITLE.search(title.text) or find_municipalities(title.text):
         return None
-    if re.search(r"\d[.:]\d\d|konference|temadag|program for|velkomst", title.text, re.IGNORECASE):
+    if re.search(
+        r"\d[.:]\d\d|konference|kursus|kurser|webinar|temadag|program for|velkomst", title.text, re.IGNORECASE
+    ):
         return None
     if re.match(r"(?:side|bilag|tabel|figur)\b|\d|(?:to|tre|fire|fem|seks|syv|otte|ni|ti) \w+,", title.text, re.I):
         return None

@@ -20,7 +20,14 @@ from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_fields import find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import heading_mentions, home_of, leading_places, section_owners, section_title
+from ingest.extract.project_sections import (
+    heading_mentions,
+    home_of,
+    lead_places,
+    leading_places,
+    section_owners,
+    section_title,
+)
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -58,6 +65,9 @@ _VACANCY = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:støtte\w*|penge|midler)\b[^.]{0,60}\b(?:projekter|plejecentre|kommuner)\b", re.IGNORECASE)
+_IS_DONE = re.compile(
+    r"projekt|forsøg|indsats|tilbud|ordning|støtt|pulje|tilskud|bevil|midler|penge|\bkr\.|kommune\b", re.IGNORECASE
+)
 _UNDERTAKING = re.compile(r"projekt|indsats|forsøg|støtte|\bkr\.|bevilling", re.IGNORECASE)
 
 
@@ -109,6 +119,8 @@ def extract_project(
         owner = find_owner(page)
     if named is None and not found_places and owner is None:
         return None
+    if is_whole and title is None and not (found_places or owner or labels or _IS_DONE.search(page.text)):
+        return None  # a name without anybody's doing: a team's, a model's
     if named is not None and is_whole and kind is DocumentKind.PROJECT_PAGE and not labels:
         # A headline over an article is not always the project's name; both are kept, the name in quotes first.
         called = find_named_project(page, [line for line in chosen[:12] if not ASIDE.search(line.text)])
@@ -169,8 +181,9 @@ def extract_sections(
     """Write one project for each section that `split_sections` found."""
     candidates: list[Candidate] = []
     lead = page.text[: sections[0][0].char_start]
-    is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead))
+    is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead)) or "\nProjektledelse:" in page.text
     owners = section_owners([heading for heading, _ in sections])
+    named_in_lead = lead_places(page)
     for heading, lines in sections:
         text = page.text[lines[0].char_start : lines[-1].char_end]
         labels = find_labels(page, lines)
@@ -192,7 +205,7 @@ def extract_sections(
         elif not places:
             owner = None
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]
-            told = told or leading_places(lines[1].text)
+            told = told or leading_places(lines[1].text, named_in_lead)
             if only_names(lines[1]):
                 told = find_municipalities(lines[1].text)
             places = founds_of(told, lines[1].char_start, 0.92)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import takewhile
 
 from corpus.documents import BlockKind, DocumentKind
 from corpus.money import find_amounts
@@ -104,12 +106,12 @@ def _label_above(page: Page, heading: Line) -> frozenset[str]:
 
 def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     """Give headings that are projects' names: the text under each tells in its first words whose project it is."""
-    if not page.has_markup or page.document.kind not in (
-        DocumentKind.EVALUATION,
-        DocumentKind.FINAL_REPORT,
-        DocumentKind.AWARD_LIST,
-        DocumentKind.POOL_PAGE,
-    ):
+    kind = page.document.kind
+    if not page.has_markup or kind not in _OF_SEVERAL | _ARTICLES:
+        return []
+    # an article names its places before its parts; what stands under a heading of other pages is a place in passing
+    named = lead_places(page) if kind in _ARTICLES else frozenset()
+    if kind in _ARTICLES and len(named) < 2:
         return []
     found: list[tuple[Line, frozenset[str]]] = []
     title = page.title
@@ -124,9 +126,35 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
         if body.is_heading or body.is_list_item or body.cells:
             continue
         mentions = [m for m in find_municipalities(body.text[:200]) if m.confidence >= LIKELY and m.form == "kommune"]
+        if kind in _ARTICLES:
+            heads = (*find_municipalities(line.text), *find_municipalities(body.text[:_HEAD]))
+            own = [m for m in heads if m.code in named]  # even "Vejen", since the lead names it
+            mentions = own[:1]
         if mentions:
             found.append((line, frozenset(m.code for m in mentions)))
-    return found
+    # an article's parts are those of all its places, one each
+    is_whole = kind not in _ARTICLES or len({codes for _, codes in found}) == len(found) == len(named)
+    return found if is_whole else []
+
+
+_HEAD = 80  # characters of a part that tell whose it is
+_OF_SEVERAL = frozenset(
+    (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT, DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE)
+)
+_ARTICLES = frozenset((DocumentKind.PROJECT_PAGE, DocumentKind.NEWS))
+
+
+def lead_places(page: Page) -> frozenset[str]:
+    """Give the municipalities that a page names side by side before the first heading below its title."""
+    title = page.title
+    below = [x for x in page.lines if title is None or x.char_start > title.char_start]
+    lead = list(takewhile(lambda x: x.kind is not BlockKind.HEADING, below))
+    for line in [*lead, *([x for x in page.lines if title is not None and x.char_start == title.char_start])]:
+        found = [m for m in find_municipalities(line.text) if m.confidence >= LIKELY]
+        codes = frozenset(m.code for m in found)
+        if len(codes) >= 2:
+            return codes
+    return frozenset()
 
 
 _GRANT = re.compile(
@@ -180,9 +208,11 @@ def _label_below(page: Page, index: int) -> str | None:
     return label.label.rstrip(": ") if label is not None else None
 
 
-def leading_places(text: str) -> list[PlaceMention]:
-    """Give the municipalities that a text's first words name."""
-    return [m for m in find_municipalities(text[:120]) if m.confidence >= LIKELY and m.char_start < 60]
+def leading_places(text: str, named: frozenset[str] = frozenset()) -> list[PlaceMention]:
+    """Give the municipalities that a text's first words name; of `named` ones even "Vejen" and "Lejre"."""
+    found = [m for m in find_municipalities(text[:120]) if m.char_start < 60]
+    found = [replace(m, confidence=max(m.confidence, LIKELY)) if m.code in named else m for m in found]
+    return [m for m in found if m.confidence >= LIKELY]
 
 
 def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tuple[Line, frozenset[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from corpus.documents import DocumentKind
 from corpus.places import find_municipalities
@@ -103,13 +103,16 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
     if head is None:
         return None
     if KOMMUNE_TITLE.match(head.text):
-        for line in lines[:8]:
-            if line.char_start <= head.char_start or META_LINE.match(line.text):
-                continue
-            if len(line.text) < 160 and not line.text.endswith((".", ":")):
-                return bare_title(Span(line.text, line.char_start, line.char_end), 0.93)
-            break
-        return None
+        under = [x for x in lines[:8] if x.char_start > head.char_start and not META_LINE.match(x.text)]
+        names = list(takewhile(lambda x: len(x.text) < 160 and not x.text.endswith((".", ":")), under))
+        if not names:
+            return None
+        # a later form has the page's theme between the municipality and the name
+        is_tagged = len(names) > 1 and _is_tag(names[0]) and not names[1].cells
+        if is_tagged and names[1].is_heading:  # a section's, unless a date goes before the text
+            is_tagged = any(x.index == names[1].index + 1 and META_LINE.match(x.text) for x in lines)
+        name = names[1 if is_tagged else 0]
+        return bare_title(Span(name.text, name.char_start, name.char_end), 0.93)
     # a later form has the programme above and the municipality as a sub-heading
     for line, below in pairwise(lines[:9]):
         if (
@@ -143,6 +146,15 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
     if is_told and (subject := _head_subject(page, head)) is not None:
         return subject
     return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_told else 0.85)
+
+
+_MAX_TAG = 2  # words
+
+
+def _is_tag(line: Line) -> bool:
+    """Tell whether a line may be what a page is filed under: one or two words, as "Måltider" or "Mad og måltider"."""
+    words = [word for word in line.text.split() if word not in ("og", "i", "&", "/")]
+    return len(words) <= _MAX_TAG and not re.search(r"[\"”“»„\d!?]", line.text) and not line.is_list_item
 
 
 _FORM_NAME = re.compile(

@@ -66,7 +66,12 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
         return K.AWARD_LIST
     if kind in (K.PROJECT_PAGE, K.PROGRAMME_PAGE) and _is_of_several(page):
         return K.POOL_PAGE
+    if kind is K.PROGRAMME_PAGE and _OF_PROJECTS.search(page.text) and len(split_sections(page)) >= _MIN_ROWS:
+        return K.PROJECT_PAGE  # an article with a part for each place
     return kind
+
+
+_OF_PROJECTS = Cue(r"\bprojektledelse\b|\b(?:prøvet|afprøvet|forsøg\w*|projekt(?:et|er|erne)?)\b")
 
 
 def is_project_form(page: Page) -> bool:

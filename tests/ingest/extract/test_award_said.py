@@ -76,3 +76,28 @@ def test_a_municipality_called_as_a_common_word_gets_money(name: str) -> None:
 
 def test_roads_that_get_money_are_no_municipality() -> None:
     assert awards("Vejen har fået 1,9 mio. kr. til ny belægning.") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pengene går til Randers, Kolding og Vordingborg samt til et samarbejde mellem Assens og Middelfart.",
+        "De fire projekter ligger i Randers, Kolding og Vordingborg samt i Assens og Middelfart, der har søgt sammen.",
+        "Det er Randers, Kolding, Vordingborg samt et fælles projekt i Assens og Middelfart, der er med.",
+    ],
+)
+def test_names_that_words_join_are_one_project(sentence: str) -> None:
+    lead = "# Fire projekter\n\n12-06-2019\n\nSundhedsstyrelsen har fordelt puljen ”Gode dage” til fire projekter.\n\n"
+    page = write_document(lead + sentence, kind=DocumentKind.NEWS)
+    found = sorted(
+        sorted(str(s.value) for s in c.statements if s.field == "municipalities")
+        for c in extract_candidates(page)
+        if c.record_type is RecordType.PROJECT
+    )
+    assert found == [["0390"], ["0410", "0420"], ["0621"], ["0730"]]
+
+
+def test_a_table_of_courses_and_prices_awards_nothing() -> None:
+    rows = "Sted\tDato\tPris\nFredericia\t12. september\t7.200 kr.\nRingsted\t3. oktober\t7.200 kr."
+    page = write_document(f"# Bliv vejleder: kursus\n\nSeks dage.\n\n{rows}", kind=DocumentKind.AWARD_LIST)
+    assert extract_candidates(page) == []

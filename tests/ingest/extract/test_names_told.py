@@ -76,3 +76,26 @@ def test_a_headline_names_what_it_tells_of_where_the_text_does_too(head: str, te
 def test_a_headline_does_not_name_a_project_by_people_or_bodies(head: str, text: str) -> None:
     page = f"# {head}\n\n{text}\n\nLemvig Kommune har fået støtte til projektet."
     assert told(page, kind=DocumentKind.PROJECT_PAGE)["title"] == head
+
+
+@pytest.mark.parametrize("mark", ["[skriv her]", "<udfyldes af kommunen>", "........", "Skriv projektets navn"])
+@pytest.mark.parametrize("between", ["\t", ": "])
+def test_a_form_that_nobody_has_filled_in_tells_of_nothing(between: str, mark: str) -> None:
+    rows = "\n".join(f"{label}{between}{mark}" for label in ("Puljens navn", *_FIELDS))
+    page = write_document(f"# Skabelon til slutrapport\n\n{rows}\n\n# 1. Formål\n\nBeskriv kort, hvad I ville.",
+                          kind=DocumentKind.FINAL_REPORT)  # fmt: skip
+    assert extract_candidates(page) == []
+
+
+@pytest.mark.parametrize("tag", ["Måltider", "Kontinuitet", "Mad og måltider"])
+@pytest.mark.parametrize("name", ["Måltidsvenner", "Samme ansigter, større tryghed", "## Samme hånd hele vejen"])
+def test_the_theme_that_a_page_is_filed_under_is_not_its_name(name: str, tag: str) -> None:
+    text = "Kommunen har fået frivillige til at spise med ældre. Projektet er en del af puljen Nærvær i plejen."
+    markup = f"# Lemvig Kommune\n\n{tag}\n\n{name}\n\n24 FEB 2022\n\n{text}"
+    assert told(markup, kind=DocumentKind.PROJECT_PAGE)["title"] == name.removeprefix("## ")
+
+
+@pytest.mark.parametrize("text", ["Teamet ledes af en gruppe læger.", "Gruppen mødes fire gange om året."])
+def test_a_team_without_place_or_undertaking_is_no_project(text: str) -> None:
+    page = write_document(f"# LKT: Hoftebrud\n\n{text}", kind=DocumentKind.PROJECT_PAGE)
+    assert extract_candidates(page) == []

@@ -1,0 +1,117 @@
+"""Landing pages of what several municipalities each have a project of: their parts are told of in another document.
+
+"Tre kommuner, Havby, Sydvig og Østby, deltager i projektet" on the page of "Tid til naboen" reads as one project of
+three; the article at the end has a part for each, with a name of its own. Then the landing page tells of those three,
+and its own name is what they are projects of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from corpus.documents import Document, DocumentKind
+from corpus.evidence import Origin
+from corpus.records import RecordType
+from ingest.candidates import Candidate, Statement
+from ingest.extract.draft import Found
+from ingest.extract.lines import Page
+from ingest.extract.pool_pages import extract_pool
+from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
+
+_LEAST_PARTS = 2
+_SURE_TITLE = 0.8
+_MIN_LETTERS = 8  # of a landing page's name
+_UMBRELLA = "Fremfærd"  # stands behind articles on projects that others have paid
+_OF_WHOLE = ("title", "pool", "status")  # which the parts have of their own, told later
+_PART = 0.86  # how sure it is that a part is one of what the landing page is of
+
+
+def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> list[Candidate]:
+    """Give the candidates, each landing page's as its pool and a telling for each part that another document has.
+
+    The article that has the parts names the landing page's project, and they have its municipalities, one each.
+    """
+    projects = [c for c in candidates if c.record_type is RecordType.PROJECT]
+    parts: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in projects:
+        if not candidate.is_main:
+            parts[candidate.document_id].append(candidate)
+    by_codes: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for document_id, own in parts.items():
+        codes = _parted(own)
+        if codes and not any(_named_pools(c) for c in own):
+            by_codes[codes].append(document_id)
+    instead: dict[int, list[Candidate]] = {}  # by the identity of a candidate, which is none to hash
+    for landing in projects:
+        name = _name(landing)
+        told = by_codes.get(_codes(landing), ()) if landing.is_main and name is not None else ()
+        hits = {d: hit for d in told if d != landing.document_id and (hit := _named_in(documents[d], name)) is not None}
+        if name is None or not hits or _named_pools(landing):
+            continue
+        found = Found(name.value, name.char_start, name.char_end, name.confidence)
+        page = Page(documents[landing.document_id])
+        pool = extract_pool(page, DocumentKind.POOL_PAGE, found, [])
+        instead[id(landing)] = [pool, *(_part_of(landing, name, code) for code in sorted(_codes(landing)))]
+        for document_id, hit in hits.items():
+            for part in parts[document_id]:
+                instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
+    return [new for c in candidates for new in instead.get(id(c), [c])]
+
+
+def _codes(candidate: Candidate) -> frozenset[str]:
+    return frozenset(str(s.value) for s in candidate.statements if s.field == "municipalities")
+
+
+def _parted(own: Sequence[Candidate]) -> frozenset[str]:
+    """Give the municipalities of a document's parts where each has one, and no two the same; else none."""
+    codes = [_codes(c) for c in own]
+    whole = frozenset(code for each in codes for code in each)
+    is_parted = len(own) >= _LEAST_PARTS and all(len(each) == 1 for each in codes) and len(whole) == len(own)
+    return whole if is_parted else frozenset()
+
+
+def _named_pools(candidate: Candidate) -> set[str]:
+    pools = {str(s.value) for s in candidate.statements if s.field == "pool"}
+    return {name for name in pools if not name.startswith(_UMBRELLA)}
+
+
+def _name(candidate: Candidate) -> Statement | None:
+    sure = [
+        s
+        for s in candidate.statements
+        if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= _SURE_TITLE
+    ]
+    return sure[0] if sure and len("".join(phrase_words(str(sure[0].value)))) >= _MIN_LETTERS else None
+
+
+def _named_in(document: Document, name: Statement | None) -> PhraseHit | None:
+    words = phrase_words(str(name.value)) if name is not None else ()
+    return next(PhraseIndex([words]).find(document.text), None)
+
+
+def _part_of(landing: Candidate, name: Statement, code: str) -> Candidate:
+    """Give what a landing page tells of one municipality's part: all but its own name, which is the pool's."""
+    kept = [
+        s
+        for s in landing.statements
+        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) == code)
+    ]
+    statements = (replace(name, field="pool"), *kept)
+    return replace(landing, local_key=f"{landing.local_key}/{code}", statements=statements, is_main=False)
+
+
+def _with_pool(part: Candidate, pool: str, hit: PhraseHit, document: Document) -> Candidate:
+    pattern = part.statements[0]
+    said = Statement(
+        "pool",
+        pool,
+        document.text[hit.char_start : hit.char_end],
+        hit.char_start,
+        hit.char_end,
+        Page(document).page_no(hit.char_start),
+        _PART,
+        pattern.extractor,
+    )
+    return replace(part, statements=(*part.statements, said))
