@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,7 @@ _UNREADABLE = (
 WORDS_NAME, PLACES_NAME = "words.npy", "places.npy"
 
 _BEFORE_PAIR = 3  # queries of a process before it makes a second session: a command has one or two
+_ALONE_S = 0.1  # after so long without another thread's query there is one client: eight give five queries in that time
 _SPIN_US = "100"  # how long a thread waits for the next operator before it sleeps
 
 
@@ -142,7 +144,7 @@ class OnnxQueryEncoder(OnnxEncoder):
     """Encodes single queries, each on two threads while a processor has nothing else to do.
 
     Two take 0.7 of the time of one there, and twice as long where they have to share: whether they would is asked of
-    each query, and while one is encoded so, the next ones have a thread each. The vectors are the same to the last bit.
+    each query, and where threads ask in turn each has one only. The vectors are the same to the last bit.
 
     Args:
         folder: as of `OnnxEncoder`, and so the next two.
@@ -157,7 +159,7 @@ class OnnxQueryEncoder(OnnxEncoder):
     def __init__(self, folder: Path, graph: Graph, prefix: str, *, may_pair: bool = True) -> None:
         super().__init__(folder, graph, prefix)
         self._may_pair = may_pair
-        self._alone = Lock()
+        self._asked = 0, 0.0  # the thread that asked last, and when
 
     def encode(self, text: str, meanwhile: Errand | None = None) -> NDArray[np.float32]:
         """Give the unit vector of a query: float32, shape (dim,).
@@ -167,14 +169,8 @@ class OnnxQueryEncoder(OnnxEncoder):
         """
         embeddings = self._embeddings(text)
         self._n_encoded += 1
-        if not (self._may_pair and self._n_encoded > _BEFORE_PAIR and self._alone.acquire(blocking=False)):
-            return self._encoded(embeddings, meanwhile, 0)
-        try:
-            return self._encoded(embeddings, meanwhile, n_idle_processors())
-        finally:
-            self._alone.release()
-
-    def _encoded(self, embeddings: NDArray[np.float32], meanwhile: Errand | None, n_idle: int) -> NDArray[np.float32]:
+        may_pair = self._is_alone() and self._may_pair and self._n_encoded > _BEFORE_PAIR
+        n_idle = n_idle_processors() if may_pair else 0
         if n_idle and self._pair is None:
             self._pair = _open_session(self._path, 2)
         session = self._pair if n_idle else self._session
@@ -187,6 +183,12 @@ class OnnxQueryEncoder(OnnxEncoder):
         vector = self._pooled(self._run(session, embeddings))
         done.result()
         return vector
+
+    def _is_alone(self) -> bool:
+        """Say whether no other thread asks just now: those that wait for Python's lock look like idle processors."""
+        thread, at = self._asked
+        self._asked = get_ident(), time.monotonic()
+        return thread == self._asked[0] or self._asked[1] - at > _ALONE_S
 
 
 def _damaged(folder: Path, reason: str) -> EncoderError:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -172,6 +174,21 @@ def test_two_threads_give_the_same_vector_to_the_last_bit(settings: Settings, mo
     together = [encoder.encode(text) for text in texts]
     assert encoder._pair is not None
     assert (np.stack(alone) == np.stack(together)).all()
+
+
+def test_where_threads_ask_in_turn_each_query_has_one_thread(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = OnnxQueryEncoder(onnx_folder(settings.models), Graph.QUICK, "query: ")
+    monkeypatch.setattr("index.onnx_encoder.n_idle_processors", lambda: 1)
+    monkeypatch.setattr("index.onnx_encoder._ALONE_S", math.inf)  # however slow the machine is
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        for _ in range(6):
+            for asker in (one, other):
+                asker.submit(encoder.encode, "demens").result()
+        assert encoder._pair is None
+        other.submit(encoder.encode, "demens").result()
+        assert encoder._pair is not None
 
 
 @pytest.mark.parametrize("n_idle", [0, 1, 2])
