@@ -173,6 +173,8 @@ def _write_snapshot(
             content.write_passages(folder)
             write_keywords(folder, content.passages, content.older.folder if content.older else None)
             checksums = _settle(folder, _names(folder))
+            import faiss  # noqa: F401  # which takes a while, and is needed when the embedding is done
+
             vectors = begun.result() if begun else _embed(content, settings, blank, progress)
         write_vectors(folder, vectors)
         dim = vectors.shape[1]

@@ -215,11 +215,12 @@ class _Before:
     def rows_that_become_lists(self, layout: Layout) -> list[Entries]:
         """Give the entries of terms that have become rare."""
         found = []
-        for key in np.flatnonzero(~layout.is_common & (self._old_of >= 0)).tolist():
-            if (old_row := self._row_of[self._old_of[key]]) >= 0:
-                source = self._rows[old_row]
-                numbers = self._change.carried.new_of[np.flatnonzero(source)].astype(np.int64)
-                weights = source[np.flatnonzero(source)][numbers >= 0]
-                numbers = numbers[numbers >= 0]
-                found.append(Entries(np.full(len(numbers), key, dtype=np.int64), numbers, weights))
+        keys = np.flatnonzero(~layout.is_common & (self._old_of >= 0))
+        old_rows = self._row_of[self._old_of[keys]]
+        for key, old_row in zip(keys[old_rows >= 0].tolist(), old_rows[old_rows >= 0].tolist(), strict=True):
+            source = self._rows[old_row]
+            numbers = self._change.carried.new_of[np.flatnonzero(source)].astype(np.int64)
+            weights = source[np.flatnonzero(source)][numbers >= 0]
+            numbers = numbers[numbers >= 0]
+            found.append(Entries(np.full(len(numbers), key, dtype=np.int64), numbers, weights))
         return found
