@@ -15,8 +15,8 @@ from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
 
 _AWARD_YEAR = Cue(
-    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|\bstøttede\b|"
-    r"\bhar\b[^.]{0,40}\bfået\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio|kr)|"
+    r"(?:fik|modtog|har fået|havde fået)\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio\b|kr\b)|\bstøttede\b|"
+    r"\bhar\b[^.]{0,40}\bfået\b(?:[^.]|\.\d){0,40}\b(?:støtte|midler|tilskud|penge|mio\b|kr\b)|"
     r"\bvalgt (?:ud\b|blandt|følgende)|\b(?:gav|giver)\b[^.]{0,60}\b(?:mio|kr|støtte|tilskud|midler|penge|tilsagn)\b|"
     r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|"
     r"tilsagnene)\b[^.]{0,20}\bgivet\b|"
@@ -186,6 +186,32 @@ _ISSUE = re.compile(
     r"\b(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s(?P<y>20\d\d)\b",
     re.IGNORECASE,
 )
+
+
+_DATED_HEAD = re.compile(
+    r"(?:^|[\s,(–-])(?:den\s)?(?:\d{1,2}\.\s)?(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|"
+    r"november|december|forår(?:et)?|efterår(?:et)?|sommer(?:en)?|vinter(?:en)?)\s)(?P<y>20\d\d)\)?\.?$",
+    re.IGNORECASE,
+)
+_NO_HEAD = Cue(
+    r"opdater|revider|\bstatus|evaluer|rapport|frist|period|\bslut|start|midtvejs|opsamling|møde|afslut|\b(?:fra|til|"
+    r"indtil|"
+    r"senest|inden|pr\.|siden)\s(?:den\s)?(?:\d{1,2}\.\s)?\w+\s20\d\d"
+)
+_HEAD_LINES = 4
+_HEAD_CHARS = 120
+
+
+def head_year(page: Page) -> Found | None:
+    """Give the year that the title of a list of awards, or a line below it, ends in: "Aflastning, juni 2020"."""
+    title = page.title
+    at = next((line.index for line in page.lines if title is not None and line.char_start >= title.char_start), 0)
+    for line in page.lines[at : at + _HEAD_LINES]:
+        dated = None if line.cells or len(line.text) > _HEAD_CHARS else _DATED_HEAD.search(line.text)
+        if dated is not None and not _NO_HEAD.search(line.text):
+            span = (line.char_start + dated.start("y"), line.char_start + dated.end("y"))
+            return Found(int(dated["y"]), *span, 0.78, Origin.INFERRED)
+    return None
 
 
 _OF_REPORT = re.compile(

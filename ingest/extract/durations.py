@@ -13,7 +13,9 @@ _NUMBERS = {
     "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
 }  # fmt: skip
 _DURATION = Cue(
-    rf"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|hen over\s)?"
+    rf"(?:\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|"
+    rf"hen over\s)?|"
+    r"^|:\s)"
     rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
 )
 # "Det treårige projekt", "Projektet er toårigt"
@@ -24,7 +26,8 @@ _YEARS_LONG = Cue(
     rf"t)?\b"
 )
 _LASTS = Cue(
-    r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|bevilling|de (?:næste|kommende))"
+    r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|løbetid|varighed|bevilling|"
+    r"de (?:næste|kommende))"
 )
 _BEGINS = Cue(
     r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$"

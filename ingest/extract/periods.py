@@ -70,13 +70,18 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             (a, b), (c, d) = line.cells
             if _PERIOD_LABEL.match(page.text[a:b].strip()) and d > c:
                 take(page.text[c:d], c, 0.95)
+                best |= {} if best else _short_years(page.text[c:d], c)
                 continue
         if _PERIOD_LABEL.match(line.text) and len(line.text) < 90:
             take(line.text, line.char_start, 0.95)
+            best |= {} if best else _short_years(line.text, line.char_start)
             if position + 1 < len(chosen) and not find_periods(line.text):
                 value = chosen[position + 1]
                 if len(value.text) < 160:
                     take(value.text, value.char_start, 0.95)
+        elif (ends := _from_to_fields(chosen, position)) is not None:
+            for end, found in ends.items():
+                best.setdefault(end, found)
         elif re.search(
             r"projekt(?:start|slut)|startdato|slutdato|opstart:|afslutning:|\bstart:|\bslut:", line.text, re.IGNORECASE
         ):
@@ -114,6 +119,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 take(sentence.text, sentence.char_start, 0.66, of_what=True)
             best |= {} if best else _told_apart(sentence)
             best |= {} if best else _in_one_year(sentence)
+            best |= {} if best else _in_years(sentence)
     if "to" not in best:
         best |= find_by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
@@ -192,6 +198,77 @@ def _in_one_year(sentence: Span) -> dict[str, Found]:
         return {}
     year = Found(told["year"], sentence.char_start + told.start("year"), sentence.char_start + told.end("year"), 0.66)
     return {"from": year, "to": year}
+
+
+# "I 2021 og 2022 har kommunen prøvet", "har i 2019-2021 skrevet", "var et forsøg i 2021 og 2022"
+_YEARS = r"(?P<{0}>20\d\d)\s?(?P<{0}_by>[-–—]|og|til)\s?(?P<{0}_last>20\d\d)\b"
+_IN_YEARS = Cue(
+    rf"^\W*i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('a')}\s(?:har|havde|prøvede|afprøvede|arbejdede|testede|"
+    rf"kørte|"
+    r"deltog|samarbejdede|gennemførte|besøgte|tilbød|fik|mødtes|gik|kunne|var|blev|lærte|øvede|trænede|underviste)\b|"
+    rf"\b(?:har|havde|blev|er)\s(?:\w+\s)?i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('b')}\s[a-zæøå]{{3,}}|"
+    rf"\b(?:projekt|forsøg|pilotprojekt|indsats|forløb|tilbud|samarbejde|udviklingsarbejde)\si\s(?:årene\s|perioden\s)?"
+    rf"{_YEARS.format('c')}"
+)
+_NO_YEARS = Cue(
+    r"antal|pct|procent|\btal(?:let|lene)?\b|\bste[gt]\w*|\bfald\w*|rapport|undersøg|evaluer|måling|ansøg|budget|"
+    r"afsat|puljen|"
+    r"regering|aftale|støttet|uddelt|fordelt|strategi|sammenlign|\bend\b"
+)
+
+
+def _in_years(sentence: Span) -> dict[str, Found]:
+    """Give both ends of the years in which a sentence says that something was done: "I 2021 og 2022 har vi prøvet"."""
+    told = None if _NO_YEARS.search(sentence.text) else _IN_YEARS.search(sentence.text)
+    if told is None:
+        return {}
+    group = next(name for name in ("a", "b", "c") if told[name])
+    first, last = int(told[group]), int(told[f"{group}_last"])
+    if not first < last <= first + (1 if told[f"{group}_by"] == "og" else 6):
+        return {}
+    span = (sentence.char_start + told.start(group), sentence.char_start + told.end(f"{group}_last"), 0.66)
+    return {"from": Found(str(first), *span), "to": Found(str(last), *span)}
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_SHORT_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s"
+_SHORT_YEARS = re.compile(
+    rf"(?<!\d)(?P<m1>{_SHORT_MONTH}|(?:0?[1-9]|1[0-2])/)(?P<y1>\d\d)\s?(?:[-–—]|til)\s?(?P<m2>{_SHORT_MONTH}|"
+    rf"(?:0?[1-9]|"
+    r"1[0-2])/)(?P<y2>\d\d)(?![\d/])",
+    re.IGNORECASE,
+)
+
+
+def _short_years(text: str, start: int) -> dict[str, Found]:
+    """Give the ends of a labelled period whose years have two digits: "marts 20 - juni 22", "03/20-06/22"."""
+    told = _SHORT_YEARS.search(text)
+    if told is None:
+        return {}
+    ends = [f"20{told[f'y{n}']}-{_month(told[f'm{n}']):02d}" for n in (1, 2)]
+    span = (start + told.start(), start + told.end(), 0.9)
+    return {"from": Found(ends[0], *span), "to": Found(ends[1], *span)} if ends[0] < ends[1] else {}
+
+
+def _month(text: str) -> int:
+    return int(text[:-1]) if text.endswith("/") else _MONTHS.index(text[:3].lower()) + 1
+
+
+_FROM_TO = re.compile(r"(?P<end>Fra|Til)\s?:\s{0,2}(?P<date>\S.{2,30})")
+
+
+def _from_to_fields(chosen: list[Line], position: int) -> dict[str, Found] | None:
+    """Give the ends that two lines state one below the other: "Fra: august 2019", "Til: juli 2021"."""
+    found: dict[str, Found] = {}
+    for line, word in zip(chosen[position : position + 2], ("Fra", "Til"), strict=False):
+        field = _FROM_TO.fullmatch(line.text)
+        dates = find_dates(field["date"]) if field is not None and field["end"] == word else []
+        if field is None or not dates or not dates[0].iso[:4].isdigit():
+            return None
+        at = line.char_start + field.start("date")
+        name = "from" if word == "Fra" else "to"
+        found[name] = Found(dates[0].iso, at + dates[0].char_start, at + dates[0].char_end, 0.88)
+    return found if len(found) == 2 else None
 
 
 def is_period_label(page: Page, char_start: int) -> bool:

@@ -14,6 +14,7 @@ from ingest.extract.award_years import (
     dated_award,
     dated_gift,
     find_award_year,
+    head_year,
     published_year,
     written_before,
     written_now,
@@ -60,6 +61,19 @@ def _evaluated(page: Page) -> Found | None:
     return Found(Status.COMPLETED.value, word.start(), word.end(), 0.82) if word else None
 
 
+def _is_said_of_all(page: Page, found: Found) -> bool:
+    """Tell whether a sentence, and no label of a pool's own, says something of all projects: "Alle fire løb i 2017"."""
+    before = page.text[max(0, found.char_start - 80) : found.char_start]
+    said = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
+    return _ALL.search(said) is not None
+
+
+_ALL = Cue(
+    r"\b(?:alle|samtlige|begge)\s(?:\w+\s){0,2}(?:projekter|indsatser|forsøg|kommuner|steder|forløb)\b|"
+    r"\bprojekterne (?:\w+ )?(?:løb|løber|kørte|blev|varede|er)\b"
+)
+
+
 def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> dict[str, Found]:
     """Give what a page says of all the projects it lists, by field.
 
@@ -79,6 +93,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     year = find_award_year(page, lines)
     if year is None and kind is not DocumentKind.EVALUATION:
         year = dated_gift(page, lines)
+    if year is None and kind is DocumentKind.AWARD_LIST:
+        year = head_year(page)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or dated_award(page, kind)
     if year is None and kind is DocumentKind.POOL_PAGE:
@@ -87,7 +103,9 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
         shared["amount_dkk"] = each
     for name, found in (("period_from", start), ("period_to", end), ("year_awarded", year)):
         if found is not None:
-            shared[name] = replace(found, confidence=min(0.79, max(0.5, found.confidence - 0.06)))
+            is_of_all = name.startswith("period") and _is_said_of_all(page, found)
+            less, most = (0.0, 0.84) if is_of_all else (0.06, 0.79)
+            shared[name] = replace(found, confidence=min(most, max(0.5, found.confidence - less)))
     for sentence, _line in page.sentences_of(lines):
         if "status" in shared:
             break

@@ -9,6 +9,7 @@ from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.candidates import Candidate, Statement
 from ingest.cues import Cue
+from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.durations import find_end_by_duration
 from ingest.extract.lines import Page
@@ -49,7 +50,16 @@ def with_dated_status(page: Page, candidate: Candidate) -> Candidate:
     """
     draft = Draft(page, candidate.record_type, "article/2", is_main=True, statements=list(candidate.statements))
     settle_status(page, draft)
+    _state_year(page, draft)
     return replace(candidate, statements=tuple(draft.statements))
+
+
+def _state_year(page: Page, draft: Draft) -> None:
+    """State the year of an item that is dated no later than its project began: the award was news then."""
+    start = draft.value("period_from")
+    year = None if draft.has("year_awarded") or start is None else published_year(page)
+    if year is not None and year.value <= int(str(start)[:4]):
+        draft.state("year_awarded", replace(year, confidence=min(year.confidence, 0.6)))
 
 
 def settle_status(page: Page, draft: Draft) -> None:

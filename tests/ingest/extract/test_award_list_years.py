@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from corpus.records import RecordType
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document
+
+ITEMS = (
+    "- Havby Kommune: Friskere sammen, 1.250.000 kr.\n- Odder Kommune: Ro om natten, 980.000 kr.\n"
+    "- Skive Kommune: Mad med mening, 1.400.000 kr."
+)
+ROWS = (
+    "Kommune\tProjekt\tTilsagn (kr.)\nOdder Kommune\tRo om natten\t980.000\n"
+    "Skive Kommune\tMad med mening\t1.400.000\nVejle Kommune\tGå med\t1.100.000"
+)
+HEADS = (
+    ("# Projekter, der har fået tildelt midler\nAflastning til pårørende, juni 2020", 2020),
+    ("# Støttede projekter\nJuni 2020", 2020),
+    ("# Støttede projekter, juni 2020", 2020),
+    ("# Støttede projekter (juni 2020)", 2020),
+    ("# Oversigt over projekter\nPuljen til ro om natten – foråret 2020", 2020),
+    ("# Puljen til ro om natten\nUdmøntet juni 2020", 2020),
+    ("# Puljen til ro om natten\nUdmøntning: juni 2020", 2020),
+    ("# Tildelinger 2020\nPuljen til ro om natten", 2020),
+    ("# Støttede projekter\nStyrelsen, den 12. juni 2020", 2020),
+    ("# Støttede projekter\nProjekterne er udvalgt i 2. kvartal 2020.", 2020),
+    ("# Støttede projekter\nOpdateret juni 2021", None),
+    ("# Støttede projekter\nStatus pr. juni 2021", None),
+    ("# Støttede projekter\nProjektperiode: august 2020 - juni 2022", None),
+    ("# Støttede projekter\nAnsøgningsfrist juni 2020", None),
+    ("# Støttede projekter\nEvaluering foreligger juni 2022", None),
+)
+
+
+@pytest.mark.parametrize("body", [ITEMS, ROWS], ids=["items", "rows"])
+@pytest.mark.parametrize(("head", "year"), HEADS)
+def test_the_head_of_a_list_dates_its_awards(head: str, year: int | None, body: str) -> None:
+    document = write_document(f"{head}\n\n{body}", kind=DocumentKind.AWARD_LIST)
+    projects = [c for c in extract_candidates(document) if c.record_type is RecordType.PROJECT]
+    assert len(projects) >= 2
+    for project in projects:
+        years = {s.value for s in project.statements if s.field == "year_awarded"}
+        assert years == ({year} if year else set())
+
+
+def test_what_is_said_of_all_projects_is_surer_than_the_pools_own_period() -> None:
+    lists = {
+        name: write_document(f"# Støttede projekter\n{said}\n\n{ITEMS}", kind=DocumentKind.AWARD_LIST)
+        for name, said in {
+            "all": "Alle tre projekter løb i 2017 og 2018.",
+            "pool": "Projektperiode: 2017 - 2021",
+        }.items()
+    }
+    ends = {
+        name: max(s.confidence for c in extract_candidates(page) for s in c.statements if s.field == "period_to")
+        for name, page in lists.items()
+    }
+    assert ends["all"] > ends["pool"]
