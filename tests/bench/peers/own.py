@@ -20,8 +20,8 @@ class Ranked:
         """The set's own snapshot is used."""
 
     def open(self, folder: Path, model: Path) -> None:
-        """Open the snapshot."""
-        self._searcher = Searcher.open(Settings(data=folder / "puljespor", threads=1))
+        """Open the snapshot, with the settings that everybody has: peers encode on two threads as well."""
+        self._searcher = Searcher.open(Settings(data=folder / "puljespor"))
 
     def search(self, query: str, k: int, vector: Vector | None) -> list[int]:
         """Give the numbers of the best records, best first."""
