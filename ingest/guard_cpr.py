@@ -68,6 +68,10 @@ def find_cpr(text: str) -> list[CprMention]:
 
 # In addresses ten digits run together are an id; with a dash between they are a number of a person.
 _IN_ADDRESS = re.compile(rf"\d{{6}}(?:{_DASH}|%2D|_)\d{{4}}(?!\d)", re.I)
+# but not where a parameter or folder says what they are
+_NAMED_IN_ADDRESS = re.compile(
+    r"(?i)(?<![a-z])(?:cpr|personn(?:umme)?r)(?:[_-]?(?:nr|no|num|nummer))?[=/:]((?:[0-2]\d|3[01])[01]\d{7})(?!\d)"
+)
 CPR_MASK = "[cpr]"
 _ADDRESS_MASK = "xxxxxx-xxxx"  # brackets are markup to some who print addresses
 
@@ -79,13 +83,15 @@ def address_holds_cpr(address: str) -> bool:
 
 def mask_address(address: str) -> str:
     """Give a URL or file name with the CPR numbers in it masked."""
-    if _IN_ADDRESS.search(address) is None and "%" not in address and address.isascii():
+    is_named = _NAMED_IN_ADDRESS.search(address) is not None
+    if _IN_ADDRESS.search(address) is None and "%" not in address and address.isascii() and not is_named:
         return address
     plain = unquote(address)
     found = [m for m in find_cpr(plain) if _IN_ADDRESS.fullmatch(plain[m.char_start : m.char_end])]
-    for mention in reversed(found):
-        plain = plain[: mention.char_start] + _ADDRESS_MASK + plain[mention.char_end :]
-    return plain if found else address
+    spans = [(m.char_start, m.char_end) for m in found] + [m.span(1) for m in _NAMED_IN_ADDRESS.finditer(plain)]
+    for start, end in sorted(set(spans), reverse=True):
+        plain = plain[:start] + _ADDRESS_MASK + plain[end:]
+    return plain if spans else address
 
 
 def _judge(text: str, match: re.Match[str]) -> CprMention | None:

@@ -24,6 +24,11 @@ _UNSAFE_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ARCHIVES = (".zip", ".docx", ".xlsx", ".pptx", ".7z", ".rar", ".gz", ".tar")
 _MAX_STYLES = 2000
 _BESIDE = re.compile(r"(?:comments|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
+_CHUNK = re.compile(r"\.(?:html?|xhtml|txt|mht)", re.I)  # parts that Word shows as text of the document
+_MAX_CHUNK = 2_000_000
+_BOOKMARK = re.compile(r"_[A-Z][a-z]+\d+")  # _Toc123456789: a number of Word's own
+_TAG = re.compile(r"<[^<>]{0,4000}>")
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zipfile.LargeZipFile)
 
 
@@ -39,7 +44,7 @@ class WordFile:
     styles: dict[str, tuple[str, ...]] = field(default_factory=dict)  # id -> its name, then those it is based on
     targets: dict[str, str] = field(default_factory=dict)  # relationship id -> address of a link
     title: str = ""  # as the file's properties say
-    beside: str = ""  # text of comments, notes, headers and footers, a paragraph a line
+    beside: str = ""  # comments, notes, headers, footers, properties, texts of pictures and fields, a line each
 
 
 def open_word(body: bytes, limits: Limits) -> WordFile:
@@ -67,7 +72,7 @@ def open_word(body: bytes, limits: Limits) -> WordFile:
             styles=_styles(_spare_part(container, f"{folder}/styles.xml")),
             targets=_targets(_spare_part(container, f"{folder}/_rels/{file}.rels")),
             title=title or "",
-            beside="\n".join(_texts_beside(container, folder)),
+            beside="\n".join([*_texts_beside(container, folder), *_written_beside(container, found)]),
         )
 
 
@@ -145,6 +150,24 @@ def _texts_beside(container: zipfile.ZipFile, folder: str) -> Iterator[str]:
             part = _spare_part(container, name)
             if part is not None:
                 yield all_text(part)
+
+
+def _written_beside(container: zipfile.ZipFile, body: etree._Element) -> Iterator[str]:
+    """Give what persons have written in the file that is no text of a part: it is for the personal-data guard."""
+    for name in _PROPERTIES:
+        part = _spare_part(container, name)
+        if part is not None:
+            yield from (str(etree.tostring(element, method="text", encoding="unicode")) for element in part)
+    for element in body.iter(etree.Element):
+        name = etree.QName(element).localname
+        if name == "docPr":
+            yield from (element.get(key, "") for key in ("descr", "title", "name"))
+        elif name == "instrText":
+            yield _BOOKMARK.sub("", element.text or "")
+    for member in container.infolist():
+        if _CHUNK.fullmatch(posixpath.splitext(member.filename)[1]) and "embeddings/" not in member.filename:
+            with container.open(member) as stream:
+                yield _TAG.sub(" ", stream.read(_MAX_CHUNK).decode("utf-8", "replace"))
 
 
 def all_text(root: etree._Element) -> str:

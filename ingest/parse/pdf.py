@@ -12,6 +12,7 @@ from corpus.documents import BlockKind, DocumentStatus
 from ingest.parse.draft import Draft, Parsed
 from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
+from ingest.parse.pdf_beside import notes_on, written_beside
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
 from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
 from ingest.parse.pdf_furniture import find_furniture
@@ -46,6 +47,7 @@ class _Reading:
         self.unread: list[int] = []
         self.need_ocr: list[int] = []
         self.reasons: list[str] = []
+        self.notes: list[str] = []  # texts of the pages' notes
         self.flags: set[str] = set(opened.flags)
 
 
@@ -65,7 +67,8 @@ def parse_pdf(body: bytes, limits: Limits) -> Parsed:
     parsed = _build(pages, opened.document, reading)
     if reading.flags & {"form", "xfa"}:
         parsed.drafts += [Draft(BlockKind.DEFINITION, pair) for pair in form_fields(body)]
-    parsed.unseen = "\n".join(" ".join(word.text for word in page.hidden) for page in pages)
+    beside = [*written_beside(opened.document, body), *reading.notes]
+    parsed.unseen = "\n".join([*(" ".join(word.text for word in page.hidden) for page in pages), *beside])
     return _judge(parsed, reading)
 
 
@@ -97,6 +100,7 @@ def _read_pages(document: pdfium.PdfDocument, reading: _Reading) -> list[PageWor
 
 def _read_page(page: pdfium.PdfPage, page_no: int, reading: _Reading) -> PageWords:
     found = read_words(page)
+    reading.notes += notes_on(page)
     visible = sum(len(word.text) for word in found.words)
     is_scan = found.image_share >= _SCAN_IMAGE_SHARE and visible < _MIN_VISIBLE_CHARS
     is_outline = visible == 0 and found.n_paths >= _OUTLINE_PATHS
