@@ -102,7 +102,8 @@ def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
     """Choose each field's value from the statements about one record.
 
     Single fields take the statement that `evidence_order` ranks highest. Multi fields take every distinct value in
-    order of first appearance in its document; where staff stated such a field, the staff values alone stand.
+    order of first appearance in its document; where staff stated such a field, the staff values alone stand. A pool's
+    frame that follows from what was awarded stands only where none is stated.
     A staff statement of `None` says "not known", and removes the field.
     """
     by_field: dict[str, list[Evidence]] = {}
@@ -112,7 +113,8 @@ def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
     for name, items in by_field.items():
         if name in MULTI_FIELDS:
             staff = [e for e in items if e.origin is Origin.STAFF]
-            ordered = sorted(staff or items, key=_statement_order)
+            stated = [e for e in items if e.origin is Origin.EXTRACTED] if name == "frames" else []
+            ordered = sorted(staff or stated or items, key=_statement_order)
             distinct: list[Any] = []
             for item in ordered:
                 if item.value is not None and item.value not in distinct:

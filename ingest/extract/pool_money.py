@@ -34,8 +34,13 @@ _FRAME = Cue(
 )
 # the label of a pool's own money, in a field beside its sum
 _MONEY_LABEL = Cue(
-    r"^\W*(?:økonomi|(?:samlet |økonomisk |puljens? ?)?ramme\w*|puljens? ?(?:størrelse|beløb|økonomi)|"
+    r"^\W*(?:økonomi|(?:samlet |økonomisk |puljens? ?)?ramme\w*|puljens? ?(?:størrelse|beløb|økonomi)|puljebeløb|"
     r"afsat\w*(?: beløb| midler)?|midler(?: i alt)?|samlet beløb)\W*$"
+)
+_APPLIED_LABEL = Cue(r"^\W*(?:(?:samlet |i alt )?(?:an)?søgt(?: beløb| sum)?|søgte midler)(?: i alt)?\W*$")
+_COUNT_LABEL = re.compile(
+    r"^\W*(?:antal |modtagne |indkomne )*(?:ansøgninger|ansøgere)(?: modtaget| i alt)?\s?[:\t]\s?(?P<n>\d{1,3})\W*$",
+    re.IGNORECASE,
 )
 _AWARDED = Cue(
     r"udmøntet|udmønter|fordelt\b|fordeler|bevilget|tildelt|uddelt|givet tilsagn|"
@@ -44,7 +49,9 @@ _AWARDED = Cue(
 _N_APPLICATIONS = Cue(
     rf"(?<![\w.,]){_COUNT}\s(?:kvalificerede\s|indkomne\s|rettidige\s)?ansøgninger\b|"
     rf"modtaget\s(?:i alt\s)?(?P<m>\d{{1,3}})\sansøgning|"
-    rf"(?<![\w.,])(?P<a>\d{{1,3}})\s(?:\w+\s)?kommuner\s(?:\w+\s)?(?:sendte|indsendte|sendt|indsendt)\s(?:en\s)?ansøgning|"
+    r"(?<![\w.,])(?P<o>\d{1,3})\s(?:\w+\s)?kommuner\s(?:og\s\w+\s)?(?:har|havde)\s(?:\w+\s)?(?:an)?søgt\b|"
+    rf"(?<![\w.,])(?P<a>\d{{1,3}})\s(?:\w+\s)?kommuner\s(?:\w+\s)?(?:sendte|indsendte|sendt|"
+    rf"indsendt)\s(?:en\s)?ansøgning|"
     rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
     rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
     rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b"
@@ -67,8 +74,9 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
     starts = [a for a, _ in sorted(skip)]
     ends = [b for _, b in sorted(skip)]
     for sentence, line in page.sentences:
-        is_labelled = len(line.cells) == 2 and bool(_MONEY_LABEL.match(page.text[slice(*line.cells[0])]))
-        if line.cells and not is_labelled:
+        label_of = page.text[slice(*line.cells[0])] if len(line.cells) == 2 else ""
+        labelled = "frame" if _MONEY_LABEL.match(label_of) else "applied" if _APPLIED_LABEL.match(label_of) else ""
+        if line.cells and not labelled:
             continue
         listed = bisect_right(starts, sentence.char_start) - 1
         if listed >= 0 and sentence.char_start < ends[listed]:
@@ -87,7 +95,7 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
                 sentence.char_start + mention.char_end,
                 0.9,
             )
-            role = _role(before, after) or ("frame" if is_labelled else "")
+            role = labelled if labelled == "applied" else _role(before, after) or labelled
             if role == "applied":
                 draft.state("applied_dkk", found)
             elif role == "awarded":
@@ -99,13 +107,18 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
                 draft.state("frames", Found(value, found.char_start, found.char_end, 0.88))
 
 
+_GIVEN_OUT = re.compile(r"\b(?:fordelt|udmøntet)\b[^,\n]{0,45}$")
+
+
 def frame_of_awards(draft: Draft) -> None:
     """Take what was awarded in all for the frame where the page states no other: "har fordelt 9,6 mio. kr."."""
     awarded = [
         s
         for s in draft.statements
         if s.field == "amount_dkk"
-        and re.search(r"\b(?:fordelt|udmøntet)\b[^,]{0,45}$", draft.page.text[max(0, s.char_start - 60) : s.char_start])
+        and re.search(
+            r"\b(?:fordelt|udmøntet)\b[^,\n]{0,45}$", draft.page.text[max(0, s.char_start - 60) : s.char_start]
+        )
         and not re.search(r"(?:mere end|over|godt|knap|cirka|ca\.) $", draft.page.text[: s.char_start][-12:])
     ]
     if awarded and not draft.has("frames"):
@@ -117,6 +130,8 @@ def _role(before: str, after: str) -> str:
     """Tell what an amount is by the words nearest to it: those before it first, the last of them."""
     if _PER_PROJECT.search(before[-45:]) or _PER_PROJECT.match(after.lstrip(" ,(")):
         return "project"
+    if re.search(r"\bansøg(?:ning|t)\w*\s(?:\w+\s){0,2}?(?:på|om|for|til)\s(?:\w+\s){0,4}?$", before, re.IGNORECASE):
+        return "applied"
     if re.search(r"\bikke\s(?:er\s)?tale\som\s(?:\w+\s)?$", before):
         return ""
     if re.search(r"\b\w*pulje\w*\b[^.]{0,130}\bpå\s(?:i alt\s|godt\s|knap\s|cirka\s|ca\.\s)?$", before, re.IGNORECASE):
@@ -171,10 +186,18 @@ def _label_of(text: str, start: int) -> str | None:
 
 def state_counts(draft: Draft, page: Page) -> None:
     """State how many applications came and how many projects were supported."""
+    for line in page.lines:
+        if (
+            not draft.has("n_applications")
+            and len(line.text) < 60
+            and (label := _COUNT_LABEL.match(line.text)) is not None
+        ):
+            span = (line.char_start + label.start("n"), line.char_start + label.end("n"))
+            draft.state("n_applications", Found(int(label["n"]), *span, 0.85))
     for sentence, _ in page.sentences:
         match = None if draft.has("n_applications") else _N_APPLICATIONS.search(sentence.text)
         if match:
-            number = next(match[g] for g in ("n", "m", "a", "k", "s", "c") if match[g])
+            number = next(match[g] for g in ("n", "m", "a", "k", "s", "c", "o") if match[g])
             draft.state("n_applications", _count(number, sentence, match))
         match = None if draft.has("n_projects") else _N_PROJECTS.search(sentence.text)
         if match and (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.candidates import Candidate, Statement
@@ -55,7 +56,9 @@ def with_dated_status(page: Page, candidate: Candidate) -> Candidate:
 
 
 def _state_year(page: Page, draft: Draft) -> None:
-    """State the year of an item that is dated no later than its project began: the award was news then."""
+    """State the year of a news item that is dated no later than its project began: the award was news then."""
+    if page.document.kind is not DocumentKind.NEWS:
+        return
     start = draft.value("period_from")
     year = None if draft.has("year_awarded") or start is None else published_year(page)
     if year is not None and year.value <= int(str(start)[:4]):
