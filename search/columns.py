@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.fields import UNKNOWN
+
 Floats = npt.NDArray[np.float64]
 
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -32,6 +34,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What is shown for the values of fields whose values are known beforehand."""
+
+
+UNKNOWN_LABEL = "ukendt"
+_LAST = np.iinfo(np.int64).max  # among labels
 
 
 @dataclass(frozen=True)
@@ -87,19 +93,24 @@ class Column:
 class Tally:
     """The values of all columns laid end to end, record by record, so that all are counted at once.
 
-    A record that lacks a field has one more value of it, the last: "unknown". `places` says where each column's values
-    stand among the counts.
+    A record that lacks a field has one more value of it, the last: "unknown".
     """
 
     def __init__(self, facets: Mapping[str, Column], n_records: int) -> None:
-        self.places: dict[str, slice] = {}
-        owners, codes, n_codes = [], [], 0
-        for name, column in facets.items():
+        self._names = tuple(facets)
+        self._entries: list[tuple[str, str]] = []  # value and label of each code
+        owners, codes, fields, n_codes = [], [], [], 0
+        label_places: list[npt.NDArray[np.int64]] = []
+        for number, column in enumerate(facets.values()):
             lacking = np.flatnonzero(column.counts == 0)
             owners += [column.owners, lacking]
             codes += [column.numbers + n_codes, np.full(len(lacking), n_codes + len(column.values), dtype=np.int64)]
-            self.places[name] = slice(n_codes, n_codes + len(column.values) + 1)
-            n_codes = self.places[name].stop
+            self._entries += [*zip(column.values, column.labels, strict=True), (UNKNOWN, UNKNOWN_LABEL)]
+            fields.append(np.full(len(column.values) + 1, number))
+            label_places += [column.label_order, np.array([_LAST])]
+            n_codes = len(self._entries)
+        self._field_of = np.concatenate(fields) if fields else np.zeros(0, dtype=np.int64)
+        self._label_places = np.concatenate(label_places) if fields else self._field_of
         owner = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         order = np.argsort(owner, kind="stable")
         self._n_codes = n_codes
@@ -107,8 +118,29 @@ class Tally:
         self._lengths = np.bincount(owner, minlength=n_records)
         self._starts = np.cumsum(self._lengths) - self._lengths
 
-    def counts(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Count the values of some records, each given once."""
+    def rows(self, numbers: npt.NDArray[np.int64], most: int) -> dict[str, list[dict[str, Any]]]:
+        """Count the values of some records, each given once.
+
+        Returns:
+            By column a list of {"value", "label", "count"}, `most` at most: most frequent first, equal ones by label,
+            and "unknown" last, beyond the most. All columns are put in order at once.
+        """
+        counts = self._counts(numbers)
+        found = np.flatnonzero(counts)
+        is_known = self._label_places[found] < _LAST
+        found = found[np.lexsort((self._label_places[found], -counts[found] * is_known, self._field_of[found]))]
+        fields = self._field_of[found]
+        ranks = np.arange(len(found)) - np.searchsorted(fields, fields)
+        found = found[(ranks < most) | (self._label_places[found] == _LAST)]
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in self._names}
+        for code, field, count in zip(
+            found.tolist(), self._field_of[found].tolist(), counts[found].tolist(), strict=True
+        ):
+            value, label = self._entries[code]
+            rows[self._names[field]].append({"value": value, "label": label, "count": count})
+        return rows
+
+    def _counts(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         lengths = self._lengths[numbers]
         before = np.cumsum(lengths) - lengths
         places = np.arange(int(lengths.sum())) + np.repeat(self._starts[numbers] - before, lengths)

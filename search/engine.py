@@ -15,7 +15,7 @@ from corpus.settings import Settings
 from search.columns import Columns
 from search.constraints import Constraint, Strength
 from search.degrees import UNKNOWN_DEGREE, degrees, lacks_field, strict_mask
-from search.facets import count_facets, count_field
+from search.facets import count_facets
 from search.fields import find_field
 from search.filters import resolve_filter
 from search.highlight import Highlighter
@@ -322,7 +322,8 @@ class Searcher:
         for name in found.answers.filters:
             field = find_field(name)
             if field.has_facet:
-                facets[field.name] = count_field(field.column, found.answers.within(without=name), self.columns)
+                others = np.flatnonzero(found.answers.within(without=name))
+                facets[field.name] = count_facets(others, self.columns)[field.name]
         return facets
 
 
