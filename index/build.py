@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ from index.encoder import FEW, encoder_id, model_checksum, open_passage_encoder
 from index.encoding import Progress
 from index.keyword_files import write_keywords
 from index.postings import map_array
+from index.sentences import SentenceIndex, Sentences, renew_sentences, write_sentences
 from index.snapshot import (
     CURRENT_NAME,
     FORMAT,
@@ -160,7 +162,7 @@ def _is_whole(folder: Path) -> bool:
 def _write_snapshot(
     folder: Path, content: Content, settings: Settings, blank: Manifest, progress: Progress | None
 ) -> None:
-    n_fresh = sum(isinstance(passage, str) for passage in content.passages)
+    n_fresh = len(content.sentences) + sum(map(len, content.sentences))
     if content.older and content.keeps_passages:
         _write_tables(folder, content)
         checksums = _copy_rest(folder, content.older.folder)
@@ -175,8 +177,9 @@ def _write_snapshot(
             checksums = _settle(folder, _names(folder))
             import faiss  # noqa: F401  # which takes a while, and is needed when the embedding is done
 
-            vectors = begun.result() if begun else _embed(content, settings, blank, progress)
+            vectors, sentences = begun.result() if begun else _embed(content, settings, blank, progress)
         write_vectors(folder, vectors)
+        write_sentences(folder, sentences)
         dim = vectors.shape[1]
     checksums |= _settle(folder, _names(folder) - checksums.keys())
     manifest = Manifest(
@@ -221,22 +224,29 @@ def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
     return {name: known[name] for name in names}
 
 
-def _embed(content: Content, settings: Settings, blank: Manifest, progress: Progress | None) -> NDArray[np.float32]:
+def _embed(
+    content: Content, settings: Settings, blank: Manifest, progress: Progress | None
+) -> tuple[NDArray[np.float32], Sentences]:
+    """Give the vectors of the passages and of their sentences; those of the older snapshot's are taken over."""
     texts = [passage for passage in content.passages if isinstance(passage, str)]
     cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{blank.encoder}\n{blank.encoder_checksum}")
     try:
-        fresh = cache.get(texts, lambda n: open_passage_encoder(settings, n), progress)
+        embedded = cache.get(
+            [*texts, *itertools.chain(*content.sentences)], lambda n: open_passage_encoder(settings, n), progress
+        )
     finally:
         cache.close()
+    fresh = embedded[: len(texts)]
+    sentences = Sentences.of(embedded[len(texts) :], [len(own) for own in content.sentences])
     if content.older is None or len(texts) == len(content.passages):
-        return fresh
+        return fresh, sentences
     before, carried = map_array(content.older.folder / VECTORS_NAME), content.carried()
     vectors = np.empty((len(content.passages), before.shape[1]), dtype=np.float32)
     for old, new, length in carried.runs:
         vectors[new : new + length] = before[old : old + length]
     if len(texts):
         vectors[carried.added] = fresh
-    return vectors
+    return vectors, renew_sentences(SentenceIndex(content.older.folder), carried, sentences)
 
 
 def _names(folder: Path) -> set[str]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from corpus.records import RecordType, record_json
 from index.passages import Owners, record_passages
 from index.renewing import Carried
+from index.sentences import split_sentences
 from index.snapshot import Lines, line_of
 from index.source import RecordSource
 
@@ -37,6 +38,7 @@ class Content:
     record_lines: list[bytes] = field(default_factory=list)
     passage_lines: list[list[bytes] | range] = field(default_factory=list)  # of each record; numbers in the older one
     passages: list[str | int] = field(default_factory=list)  # indexed text, or number in the older snapshot
+    sentences: list[list[str]] = field(default_factory=list)  # of each passage that is not in the older snapshot
     older: Older | None = None
 
     @property
@@ -180,6 +182,9 @@ def gather_content(source: RecordSource, states: Mapping[str, str], older: Older
             content.passages += [
                 passage.indexed_text if number is None else number
                 for passage, number in zip(made, numbers, strict=True)
+            ]
+            content.sentences += [
+                split_sentences(passage.text) for passage, number in zip(made, numbers, strict=True) if number is None
             ]
             is_same = older is not None and numbers == list(known.values())
             content.passage_lines.append(older.passages(record_id) if older and is_same else own_lines)

@@ -14,8 +14,8 @@ from corpus.settings import BUNDLED_MODEL, Settings
 from index.e5 import WEIGHTS_SHA256
 from index.encoding import Graph, PassageEncoder, QueryEncoder, is_bundled, is_good_at_bfloat16
 
-FEW = 64
-"""So many passages are encoded sooner without torch, whose import and model take seconds."""
+FEW = 256
+"""So many passages and sentences are encoded sooner without torch, whose import and model take seconds."""
 
 
 def encoder_id(settings: Settings) -> str:

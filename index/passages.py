@@ -26,7 +26,7 @@ _WHOLE_TO_POOL = {
 # Criteria for applicants, repeated word for word on page after page: they say nothing about what was done.
 _NOISE = re.compile(r"^\W*i hvilken(?: høj| lav)? grad\b", re.IGNORECASE)
 # "§ 3, stk. 2.", "f.eks.", "mio. kr.", "d. 3. maj" and single initials are no sentence ends
-_SENTENCE_END = re.compile(
+SENTENCE_END = re.compile(
     r"(?<![\s(]stk)(?<![\s(]mio)(?<![\s(]nr)(?<![\s(]kr)(?<![\s(]ca)(?<![\s(]bl)(?<![\s.]eks)(?<![\s(]pct)(?<![\s(]hhv)"
     r"(?<![\s(]jf)(?<![\s(]inkl)(?<![\s(]evt)(?<![\s(]\w)(?<!\d)[.!?]+[\"”’)]*\s+(?=[A-ZÆØÅ0-9\"“”(–-])"
 )
@@ -226,7 +226,7 @@ def _split_long(document: Document, span: _Span) -> list[_Span]:
 
 def _pieces(text: str, longest: int) -> Iterator[tuple[int, int]]:
     """Give the sentences' places; one longer than `longest` words is cut between words."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
+    ends = [m.end() for m in SENTENCE_END.finditer(text)] + [len(text)]
     start = 0
     for end in ends:
         words = [m.end() for m in re.finditer(r"\S+\s*", text[start:end])]

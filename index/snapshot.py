@@ -31,7 +31,7 @@ from index.keywords import KeywordIndex
 from index.passages import Passage
 from index.postings import map_array
 
-FORMAT = 5
+FORMAT = 6
 """Of the folder; raise it when a file's name or content changes."""
 
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
@@ -175,6 +175,13 @@ class Snapshot:
         from index.vectors import VectorIndex
 
         return VectorIndex(self.folder)
+
+    @cached_property
+    def sentences(self) -> Any:
+        """The vectors of the passages' sentences, opened when first used."""
+        from index.sentences import SentenceIndex
+
+        return SentenceIndex(self.folder)
 
     @cached_property
     def query_encoder(self) -> QueryEncoder:

@@ -136,10 +136,15 @@ class VectorIndex:
         if n_allowed <= 0 or k <= 0:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed, nearest or Nearest())
-        # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
-        scores = np.einsum("ij,j->i", self._rows(candidates), vector)
+        scores = self.similarity(vector, candidates)
         order = np.lexsort((candidates, -scores))[:k]
         return candidates[order].astype(np.int32), scores[order]
+
+    def similarity(self, vector: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Give the inner product of a vector, shape (dim,), with those of some passages: float32, shape (n,)."""
+        # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
+        scores: NDArray[np.float32] = np.einsum("ij,j->i", self._rows(numbers), vector)
+        return scores
 
     def _rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         if len(self._vectors) <= _MAPPED_UP_TO:

@@ -16,7 +16,13 @@ from search.request import SearchRequest, Sort
 from search.sorting import sort_keys
 from search.tokens import tokenise
 
-_CHANNELS = {"words": "ord", "grams": "orddele", "dense": "betydning", "surface": "ordret"}
+_CHANNELS = {
+    "words": "ord",
+    "grams": "orddele",
+    "dense": "betydning",
+    "sentences": "enkelte sætninger",
+    "surface": "ordret",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,20 @@ _MODES = {
     },
 }
 _CHANNELS = {
-    "da": {"words": "ordstammer", "grams": "tegn-firegrammer", "dense": "vektorer", "surface": "ordene som skrevet"},
-    "en": {"words": "word stems", "grams": "character 4-grams", "dense": "vectors", "surface": "words as written"},
+    "da": {
+        "words": "ordstammer",
+        "grams": "tegn-firegrammer",
+        "dense": "vektorer",
+        "sentences": "sætningers vektorer",
+        "surface": "ordene som skrevet",
+    },
+    "en": {
+        "words": "word stems",
+        "grams": "character 4-grams",
+        "dense": "vectors",
+        "sentences": "sentences' vectors",
+        "surface": "words as written",
+    },
 }
 _ORDERS = {
     "da": {

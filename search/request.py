@@ -95,7 +95,7 @@ class SearchRequest:
         )
 
 
-CHANNELS = ("words", "grams", "dense")
+CHANNELS = ("words", "grams", "dense", "sentences")
 """Channels whose scores are fused, in the order in which they are reported."""
 
 

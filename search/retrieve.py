@@ -27,23 +27,26 @@ Bools = npt.NDArray[np.bool_]
 PASSAGES = 300
 """Passages read from each channel: about three a record for the 100 records that are fused."""
 
+REFINED = 100
+"""Passages, the best by the other channels, that the channel of sentences looks into."""
+
 SAME_WEIGHT, NEAR_WEIGHT = 0.6, 0.3
 """What a synonym's score counts beside the query's own words."""
 
 MODES: Mapping[Mode, tuple[str, ...]] = {
-    Mode.HYBRID: ("words", "grams", "dense"),
+    Mode.HYBRID: ("words", "grams", "dense", "sentences"),
     Mode.LEXICAL: ("words", "grams"),
-    Mode.DENSE: ("dense",),
+    Mode.DENSE: ("dense", "sentences"),
 }
 WEIGHTS: Mapping[Language, Mapping[str, float]] = {
-    Language.DANISH: {"words": 0.15, "grams": 0.35, "dense": 0.5},
-    Language.NORWEGIAN: {"words": 0.15, "grams": 0.35, "dense": 0.5},
-    Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.65},
-    Language.ENGLISH: {"words": 0.1, "grams": 0.1, "dense": 0.8},
+    Language.DANISH: {"words": 0.15, "grams": 0.35, "dense": 0.3, "sentences": 0.2},
+    Language.NORWEGIAN: {"words": 0.15, "grams": 0.35, "dense": 0.3, "sentences": 0.2},
+    Language.SWEDISH: {"words": 0.15, "grams": 0.2, "dense": 0.4, "sentences": 0.25},
+    Language.ENGLISH: {"words": 0.1, "grams": 0.1, "dense": 0.5, "sentences": 0.3},
 }
 """Channel weights. Those of English are for a query that the glossary knows nothing of."""
 
-ENGLISH_TRANSLATED = {"words": 0.4, "grams": 0.2, "dense": 0.4}
+ENGLISH_TRANSLATED = {"words": 0.4, "grams": 0.2, "dense": 0.25, "sentences": 0.15}
 """Channel weights of an English query that the glossary turned into Danish whole; in between they are mixed."""
 
 
@@ -144,9 +147,16 @@ class Retriever:
         return Lookup(self, query, used, vector)
 
     def gather(
-        self, hits: Mapping[str, Hits], weights: Mapping[str, float], word_scores: Floats | None = None
+        self,
+        hits: Mapping[str, Hits],
+        weights: Mapping[str, float],
+        word_scores: Floats | None = None,
+        query_vector: Floats | None = None,
     ) -> Candidates:
-        """Bring what the channels found together, by passage and by record, and fuse it."""
+        """Bring what the channels found together, by passage and by record, and fuse it.
+
+        With the query's centred vector, the best passages' sentences are one channel more.
+        """
         total = sum(weights.values()) or 1.0
         scaled = {name: weight / total for name, weight in weights.items()}
         passages = _distinct(np.sort(np.concatenate([h.numbers for h in hits.values()] or [_no_hits().numbers])))
@@ -154,30 +164,45 @@ class Retriever:
         records = _distinct(owners)  # a record's passages stand together
         firsts = np.searchsorted(owners, records)
         passage_scores: dict[str, Floats] = {}
-        record_scores: dict[str, Floats] = {}
         for name, found in hits.items():
             scores = np.full(len(passages), -np.inf, dtype=np.float32)
             scores[np.searchsorted(passages, found.numbers)] = found.scores
             passage_scores[name] = scores
-            record_scores[name] = np.maximum.reduceat(scores, firsts) if len(firsts) else scores
+        of_passages = {name: normalise(scores, depth=DEPTH) for name, scores in passage_scores.items()}
+        if query_vector is not None:
+            scores = self._sentence_scores(query_vector, passages, fuse(of_passages, scaled, len(passages)))
+            passage_scores["sentences"], of_passages["sentences"] = scores, normalise(scores, depth=DEPTH)
+        record_scores = {
+            name: np.maximum.reduceat(scores, firsts) if len(firsts) else scores
+            for name, scores in passage_scores.items()
+        }
         dense = hits.get("dense")
         normalised = {name: normalise(scores, depth=DEPTH) for name, scores in record_scores.items()}
         return Candidates(
-            channels=tuple(hits),
+            channels=tuple(passage_scores),
             weights=scaled,
             records=records,
             record_scores=record_scores,
             text_scores=fuse(normalised, scaled, len(records)),
             passages=passages,
             passage_scores=passage_scores,
-            passage_text_scores=fuse(
-                {name: normalise(scores, depth=DEPTH) for name, scores in passage_scores.items()}, scaled, len(passages)
-            ),
+            passage_text_scores=fuse(of_passages, scaled, len(passages)),
             owners=owners,
             normalised_scores=normalised,
             top_similarity=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
             word_scores=word_scores,
         )
+
+    def _sentence_scores(self, vector: Floats, passages: Ints, text_scores: Floats) -> Floats:
+        """Give the best passages' similarity by their nearest sentence, or their own where they are one; else -inf."""
+        scores = np.full(len(passages), -np.inf, dtype=np.float32)
+        places = np.argsort(-text_scores, kind="stable")[:REFINED]
+        numbers = passages[places]
+        found = self.snapshot.sentences.best(vector, numbers)
+        is_one = np.isneginf(found)
+        found[is_one] = self.snapshot.vectors.similarity(vector, numbers[is_one])
+        scores[places] = found
+        return scores
 
     def exact(self, phrases: Sequence[str], *, allowed: Bools | None, depth: int = PASSAGES) -> Candidates:
         """Find the passages that hold some of the phrases as written; which records may is for the caller to say."""
@@ -220,18 +245,20 @@ class Lookup:
             # Encoding takes as long as all else together, nearly all of it outside Python.
             self._vector = self._snapshot.encode_query(_as_encoded(self._query), self._look_words_up)
         self._look_words_up()
-        hits: dict[str, Hits] = dict.fromkeys(self._used, _no_hits())
+        hits = {name: _no_hits() for name in self._used if name != "sentences"}
+        centred = None
         if is_dense and self._vector is not None:
-            found = self._retriever.centre.centred(self._vector, self._query.language)
-            hits["dense"] = _hits(self._snapshot.vectors.search(found, depth, passages, self._nearest))
+            centred = self._retriever.centre.centred(self._vector, self._query.language)
+            hits["dense"] = _hits(self._snapshot.vectors.search(centred, depth, passages, self._nearest))
         kept = {name: s if passages is None else s * passages for name, s in self._scores.items()}
         hits |= {name: _hits(best(scores, depth)) for name, scores in kept.items()}
-        return self._retriever.gather(hits, self._used, kept.get("words"))
+        refining = centred if "sentences" in self._used else None
+        return self._retriever.gather(hits, self._used, kept.get("words"), refining)
 
     def _look_words_up(self) -> None:
         """Score every passage in the keyword channels that run, unless that is done."""
         for name in self._used:
-            terms = {} if name == "dense" or name in self._scores else _term_weights(name, self._query)
+            terms = {} if name in ("dense", "sentences") or name in self._scores else _term_weights(name, self._query)
             if terms:
                 self._scores[name] = self._snapshot.keywords.scores(name, terms)
 

@@ -25,12 +25,9 @@ from corpus.settings import Settings
 from corpus.store import Store
 from corpus.versioning import apply_changes
 from index.build import build_snapshot
-from index.embeddings import EmbeddingCache
-from index.encoder import encoder_id, model_checksum
-from index.passages import make_passages
 from index.source import StoredRecords
 from tests.bench.bench_encode import line
-from tests.bench.bench_search import PASSAGES_PER_RECORD, RandomEncoder, make_records
+from tests.bench.bench_search import PASSAGES_PER_RECORD, keep_random_vectors, make_records
 from tests.bench.kept import as_installed, with_encoder
 
 CORRECTIONS: dict[str, Any] = {"title": "Rettet overskrift til projekt nummer {}", "amount_dkk": 1_234_500}
@@ -57,12 +54,7 @@ def build(settings: Settings, n_passages: int) -> None:
         changes = [_change(store, record) for record in make_records(n_passages // PASSAGES_PER_RECORD)]
         apply_changes(connection, changes, who="bench", note="")
     with Store.open(settings) as store:
-        texts = [passage.indexed_text for passage in make_passages(list(store.records()))]
-        cache = EmbeddingCache(
-            settings.index / "embeddings.sqlite", f"{encoder_id(settings)}\n{model_checksum(settings)}"
-        )
-        cache.get(texts, lambda _: RandomEncoder())
-        cache.close()
+        keep_random_vectors(settings, list(store.records()))
         manifest = build_snapshot(StoredRecords(store, 1), settings, corpus_version=1)
     line(f"{manifest.n_passages} passages of {manifest.n_records} records")
 

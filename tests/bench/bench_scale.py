@@ -38,6 +38,7 @@ from index.build import _blank_manifest, _make_current, _write_tables
 from index.content import Content
 from index.keyword_files import write_keywords
 from index.passages import Passage
+from index.sentences import Sentences, write_sentences
 from index.snapshot import line_of, open_snapshot, snapshots_folder, write_manifest
 from index.vectors import write_vectors
 from tests.bench.bench_encode import line, timed
@@ -46,6 +47,7 @@ from tests.bench.kept import starter, with_encoder
 
 PER_RECORD = 10
 WORDS = 100
+SENTENCES = 6
 N_PROBES = 50
 ACCEPTED = {"Accept-Encoding": "gzip"}
 """The client is Python's own: httpx takes 2 ms for an answer, which would be counted as the server's."""
@@ -103,6 +105,7 @@ def build(large: Settings, small: Settings, n: int) -> None:
     seconds.append(timed(lambda: write_keywords(folder, content.passages))[1])
     vectors = blended(np.load(open_snapshot(small).folder / "vectors.npy"), n)
     seconds.append(timed(lambda: write_vectors(folder, vectors))[1])
+    write_sentences(folder, made_sentences(vectors, n))
     write_manifest(folder, replace(name, built_at=datetime.now(UTC).isoformat()))
     _make_current(large, name.name)
     line("written, CPU                  " + "tables {:.1f} s, keywords {:.1f} s, vectors {:.1f} s".format(*seconds))
@@ -188,6 +191,14 @@ def blended(real: NDArray[np.float32], n: int) -> NDArray[np.float32]:
         part += source.normal(size=part.shape).astype(np.float32) * np.float32(0.008)
         out[start : start + m] = part / np.linalg.norm(part, axis=1, keepdims=True)
     return out
+
+
+def made_sentences(vectors: NDArray[np.float32], n: int) -> Sentences:
+    """Give n passages' sentences: the first passages' vectors, over and over."""
+    few = Sentences.of(vectors[:60_000], [])
+    n_rows, dim = n * SENTENCES, vectors.shape[1]
+    codes = np.resize(few.codes, (n_rows, dim))
+    return Sentences(codes, np.resize(few.scales, n_rows), np.full(n, SENTENCES, dtype=np.int64))
 
 
 def recall(vectors: NDArray[np.float32], settings: Settings) -> float:

@@ -31,6 +31,7 @@ from index.build import build_snapshot
 from index.embeddings import EmbeddingCache
 from index.encoder import encoder_id, model_checksum
 from index.passages import make_passages
+from index.sentences import split_sentences
 from search.engine import Searcher, SearchRequest
 from search.request import Mode
 from tests.bench.kept import with_encoder
@@ -57,11 +58,18 @@ def build(settings: Settings, n_passages: int) -> None:
     """Build a snapshot of about so many passages without embedding any."""
     settings.index.mkdir(parents=True, exist_ok=True)
     records = list(make_records(n_passages // PASSAGES_PER_RECORD))
-    texts = [passage.indexed_text for passage in make_passages(records)]
+    keep_random_vectors(settings, records)
+    build_snapshot(records, settings, corpus_version=1)
+
+
+def keep_random_vectors(settings: Settings, records: Sequence[Record]) -> None:
+    """Put random vectors of all that would be embedded where a build looks for them."""
+    passages = list(make_passages(records))
+    texts = [passage.indexed_text for passage in passages]
+    texts += [sentence for passage in passages for sentence in split_sentences(passage.text)]
     cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{encoder_id(settings)}\n{model_checksum(settings)}")
     cache.get(texts, lambda _: RandomEncoder())
     cache.close()
-    build_snapshot(records, settings, corpus_version=1)
 
 
 class RandomEncoder:

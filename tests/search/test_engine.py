@@ -25,7 +25,7 @@ def test_a_search_finds_by_stem_and_marks_the_words(searcher: Searcher) -> None:
     marked = [passage["text"][start:end].lower() for start, end in passage["highlights"]]
     assert "pårørende" in marked
     assert passage["url"] == "https://eksempel.dk/demens-vejle"
-    assert response["channels"] == ["words", "grams", "dense"]
+    assert response["channels"] == ["words", "grams", "dense", "sentences"]
 
 
 def test_the_answer_has_the_contract_s_fields(searcher: Searcher) -> None:
@@ -66,7 +66,7 @@ def test_text_score_is_the_weighted_sum_of_the_channels(searcher: Searcher) -> N
 
 
 @pytest.mark.parametrize(
-    ("mode", "channels"), [("lexical", ["words", "grams"]), ("dense", ["dense"]), ("exact", ["surface"])]
+    ("mode", "channels"), [("lexical", ["words", "grams"]), ("dense", ["dense", "sentences"]), ("exact", ["surface"])]
 )
 def test_modes_run_their_channels_and_no_others(bodies: list[dict[str, Any]], mode: str, channels: list[str]) -> None:
     searcher = toy_searcher(bodies)
@@ -81,7 +81,7 @@ def test_each_channel_changes_the_result(searcher: Searcher) -> None:
         return [float(score) for score in found.candidates.text_scores]
 
     whole = scores()
-    for channel in ("words", "grams", "dense"):
+    for channel in ("words", "grams", "dense", "sentences"):
         assert scores(**{channel: 0.0}) != whole
 
 
@@ -214,3 +214,16 @@ def test_wrong_requests_are_refused_with_a_remedy(searcher: Searcher, options: d
 def test_nothing_is_close_to_a_query_about_something_else(searcher: Searcher) -> None:
     assert not searcher.search(SearchRequest(query="aflastning til pårørende ved demens")).nothing_close
     assert searcher.search(SearchRequest(query='"zzz qqq"')).nothing_close
+
+
+def test_a_sentence_lifts_a_passage_that_tells_of_many_things(bodies: list[dict[str, Any]]) -> None:
+    told = "Borgerne i Lemvig sover bedre, siden natholdet begyndte at liste."
+    others = " ".join(f"I kommune nummer {n} blev der bygget et køkken og en hal til boldspil." for n in range(12))
+    long = toy_record("samlet", "Samling", texts=[f"{others} {told} {others}"])
+    short = toy_record("kort", "Kort", texts=["Borgerne i hallen spiller bold og laver mad hver uge."])
+    searcher = toy_searcher([*bodies, long, short])
+    query = "sover borgerne bedre, siden natholdet begyndte at liste"
+    found = searcher.find(SearchRequest(query=query, mode="dense", weights={"dense": 0.01}))
+    assert searcher.ids[int(found.ranking.numbers[0])] == "samlet"
+    found = searcher.find(SearchRequest(query=query, mode="dense", weights={"sentences": 0.0}))
+    assert searcher.ids[int(found.ranking.numbers[0])] != "samlet"

@@ -19,6 +19,7 @@ from index.columns import read_columns, read_numbers, write_columns
 from index.keyword_files import write_keywords
 from index.keywords import KeywordIndex
 from index.passages import Passage
+from index.sentences import split_sentences
 from search.engine import Searcher
 
 DIM = 256
@@ -78,6 +79,19 @@ class ToyVectors:
         found = numbers[order].astype(np.int32)
         return found, scores[found].astype(np.float32)
 
+    def similarity(self, vector: Floats, numbers: npt.NDArray[np.integer]) -> Floats:
+        found: Floats = self.rows[numbers] @ vector
+        return found
+
+
+@dataclass
+class ToySentences:
+    rows: list[Floats]  # of each passage's sentences, shape (n, DIM)
+
+    def best(self, vector: Floats, passages: npt.NDArray[np.integer]) -> Floats:
+        scores = [float((self.rows[p] @ vector).max(initial=-np.inf)) for p in passages.tolist()]
+        return np.array(scores, dtype=np.float32)
+
 
 @dataclass
 class ToySnapshot:
@@ -87,12 +101,17 @@ class ToySnapshot:
     numbers: dict[str, Any]
     keywords: KeywordIndex
     vectors: Any
+    sentences: Any
     manifest: Any
     n_encoded: list[str] = field(default_factory=list)
 
     def encode_query(self, text: str, meanwhile: Any = None) -> Floats:
         self.n_encoded.append(text)
         return toy_vector(text)
+
+
+def _sentence_rows(text: str) -> Floats:
+    return np.array([toy_vector(sentence) for sentence in split_sentences(text)], dtype=np.float32).reshape(-1, DIM)
 
 
 def toy_record(record_id: str, title: str, *, texts: Sequence[str] = (), **values: Any) -> dict[str, Any]:
@@ -170,6 +189,7 @@ def toy_snapshot(bodies: Sequence[dict[str, Any]], *, version: int = 1) -> ToySn
             numbers=read_numbers(folder),
             keywords=KeywordIndex(folder, len(passages)),
             vectors=ToyVectors(np.stack([toy_vector(text) for text in indexed])),
+            sentences=ToySentences([_sentence_rows(passage.text) for passage in passages]),
             manifest=SimpleNamespace(
                 built_at="2026-01-01T00:00:00+00:00",
                 name=f"{version:06d}-toy",
