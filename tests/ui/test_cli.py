@@ -89,6 +89,35 @@ def test_an_unknown_mode_is_wrong_use_before_anything_is_opened(tmp_path: Path) 
     assert "hybrid, lexical, dense, exact" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "known"), [("--state", "pending, approved, rejected, published"), ("--kind", "new, changed, gone")]
+)
+def test_a_choice_that_there_is_not_is_wrong_use_and_names_those_there_are(
+    option: str, known: str, tmp_path: Path
+) -> None:
+    done = run("review", "list", option, "nyt", data=tmp_path)
+    assert done.returncode == 2
+    assert "'nyt' is no" in done.stderr
+    assert known in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_proposal_is_shown_with_the_page_that_it_comes_from(tmp_path: Path) -> None:
+    page = tmp_path / "pulje.html"
+    page.write_text(
+        "<html lang='da'><title>Puljen Havluft</title><h1>Puljen Havluft</h1><p>Fire projekter har fået støtte fra "
+        "puljen Havluft i 2021.</p><ul><li>Vejle Kommune – 750.000 kr.</li><li>Odder Kommune – 250.000 kr.</li></ul>",
+        "utf-8",
+    )
+    options = ["--data", str(tmp_path / "data")]
+    runner = CliRunner()
+    assert runner.invoke(app, ["ingest", str(page), "--review", *options]).exit_code == 0
+    listed = runner.invoke(app, ["review", "list", "--kind", "new", "--source", "files", *options]).output
+    number = listed.split()[0]
+    assert "pulje.html" in runner.invoke(app, ["review", "show", number, *options]).output
+    assert runner.invoke(app, ["review", "list", "--kind", "gone", *options]).output.startswith("0 proposals")
+
+
 def test_what_the_file_system_refuses_is_one_line(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Store.open(load_settings(data), write=True) as store:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+import sys
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from ui.commands.options import AsJson, Data, JsonAlways, Who, print_json, print_json_lines
 
+Choice = TypeVar("Choice", bound=StrEnum)
 Ids = Annotated[list[int] | None, typer.Argument(help="Numbers of proposals, as `review list` shows them.")]
 Reason = Annotated[str, typer.Option("--why", help="The reason; it stands in the audit log.", prompt=True)]
 
@@ -39,20 +42,25 @@ def register(app: typer.Typer) -> None:
 
 def list_proposals(
     state: Annotated[str, typer.Option(help="pending, approved, rejected, published or all.")] = "pending",
+    kind: Annotated[str, typer.Option(help="Only one kind of change: new, changed, gone, merge, ...")] = "",
+    source: Annotated[str, typer.Option(help="Only what the pages of one source say.")] = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """List proposals, pending ones by default.
 
-    Example: puljespor review list --state approved
+    Example: puljespor review list --state approved --kind changed
     """
-    from corpus.changes import ProposalState
-    from corpus.review import proposal_json, proposals, titles_of
+    from corpus.changes import ChangeKind, ProposalState
+    from corpus.queue import find_proposals
+    from corpus.review import proposal_json, titles_of
     from corpus.settings import load_settings
     from corpus.store import Store
 
+    wanted = None if state == "all" else _member(ProposalState, state, "state")
+    kinds = [_member(ChangeKind, kind, "kind of change")] if kind else []
     with Store.open(load_settings(data)) as store:
-        rows = proposals(store, state=None if state == "all" else ProposalState(state))
+        rows, _ = find_proposals(store, state=wanted, kinds=kinds, source=source, limit=sys.maxsize)
         titles = {} if as_json else titles_of(store, rows)
     if as_json:
         print_json_lines(proposal_json(row) for row in rows)
@@ -65,21 +73,36 @@ def list_proposals(
     typer.echo(f"{len(rows)} proposals.")
 
 
+def _member(choices: type[Choice], given: str, what: str) -> Choice:
+    from corpus.errors import QueryError
+
+    try:
+        return choices(given)
+    except ValueError:
+        known = ", ".join(choice.value for choice in choices)
+        raise QueryError(f"{given[:60]!r} is no {what}.", remedy=f"One of: {known}.") from None
+
+
 def show(proposal_id: Annotated[int, typer.Argument()], data: Data = None, as_json: AsJson = False) -> None:
     """Show one proposal field by field: old beside new, each with the words that state it.
 
     Example: puljespor review show 12
     """
+    from corpus.reading import load_documents
     from corpus.review import proposal, proposal_json
     from corpus.settings import load_settings
     from corpus.store import Store
 
     with Store.open(load_settings(data)) as store:
         found = proposal(store, proposal_id)
+        with store.reading() as connection:
+            urls = sorted(d.url for d in load_documents(connection, found.change.document_ids).values())
     if as_json:
         print_json(proposal_json(found))
         return
     typer.echo(f"{found.proposal_id}  {found.change.kind.value}  {found.change.record_id}  ({found.state.value})")
+    for line in filter(None, (found.change.note, *(f"from {url}" for url in urls))):
+        typer.echo(f"  {line}")
     for change in found.diff:
         typer.echo(f"  {change.field}:")
         for sign, value, quotes in (("-", change.old, change.old_quotes), ("+", change.new, change.new_quotes)):
