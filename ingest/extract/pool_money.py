@@ -143,7 +143,11 @@ def _role(before: str, after: str) -> str:
         return "frame"
     if re.search(r"\b(?:heraf|deraf|hvoraf)\s(?:\w+\s)?$", before[-24:], re.IGNORECASE):
         return ""
-    if re.match(r"\s(?:kr\.?\s)?at fordele|\saf til\b", after):
+    if re.match(
+        r"\s(?:kr\.?\s)?at fordele|\saf til\b|,?\ssom\s(?:\w+\s){1,3}?(?:satte af|har sat af|afsatte|afsat)\b", after
+    ):
+        return "frame"
+    if re.search(r"\b(?:får|fik|fået|har) (?:nu )?del i (?:de |i alt |en pulje på |puljens )?$", before, re.IGNORECASE):
         return "frame"
     cues = [
         (match.start(), role)
