@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from corpus.documents import Document, DocumentKind
 from corpus.evidence import Origin
+from corpus.pools import pool_key
 from corpus.records import RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
@@ -21,10 +22,11 @@ from ingest.extract.pool_pages import extract_pool
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 
 _LEAST_PARTS = 2
+_MOST = 0.6  # of a landing page's municipalities that an article has parts of
 _SURE_TITLE = 0.8
 _MIN_LETTERS = 8  # of a landing page's name
 _UMBRELLA = "Fremfærd"  # stands behind articles on projects that others have paid
-_OF_WHOLE = ("title", "pool", "status")  # which the parts have of their own, told later
+_OF_WHOLE = ("title", "pool", "status", "amount_dkk")  # which the parts have of their own
 _PART = 0.86  # how sure it is that a part is one of what the landing page is of
 
 
@@ -41,14 +43,15 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
     by_codes: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for document_id, own in parts.items():
         codes = _parted(own)
-        if codes and not any(_named_pools(c) for c in own):
+        if codes:
             by_codes[codes].append(document_id)
     instead: dict[int, list[Candidate]] = {}  # by the identity of a candidate, which is none to hash
     for landing in projects:
         name = _name(landing)
-        told = by_codes.get(_codes(landing), ()) if landing.is_main and name is not None else ()
-        hits = {d: hit for d in told if d != landing.document_id and (hit := _named_in(documents[d], name)) is not None}
-        if name is None or not hits or _named_pools(landing):
+        told = _documents_of(_codes(landing), by_codes) if landing.is_main and name is not None else []
+        told = [d for d in told if d != landing.document_id and not _named_pools(parts[d], but=name)]
+        hits = {d: hit for d in told if (hit := _named_in(documents[d], name)) is not None}
+        if name is None or not hits or _named_pools([landing], but=name):
             continue
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
@@ -58,6 +61,11 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
             for part in parts[document_id]:
                 instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
     return [new for c in candidates for new in instead.get(id(c), [c])]
+
+
+def _documents_of(codes: frozenset[str], by_codes: Mapping[frozenset[str], Sequence[str]]) -> list[str]:
+    """Give the documents whose parts are of these municipalities, or of most of them: one may have left."""
+    return [d for own, ids in by_codes.items() if own <= codes and len(own) > _MOST * len(codes) for d in ids]
 
 
 def _codes(candidate: Candidate) -> frozenset[str]:
@@ -72,9 +80,11 @@ def _parted(own: Sequence[Candidate]) -> frozenset[str]:
     return whole if is_parted else frozenset()
 
 
-def _named_pools(candidate: Candidate) -> set[str]:
-    pools = {str(s.value) for s in candidate.statements if s.field == "pool"}
-    return {name for name in pools if not name.startswith(_UMBRELLA)}
+def _named_pools(candidates: Sequence[Candidate], *, but: Statement | None) -> set[str]:
+    """Give the pools that candidates name, but for one called as a landing page and what stands behind its articles."""
+    pools = {str(s.value) for c in candidates for s in c.statements if s.field == "pool"}
+    own = pool_key(str(but.value)) if but is not None else None
+    return {name for name in pools if not name.startswith(_UMBRELLA) and pool_key(name) != own}
 
 
 def _name(candidate: Candidate) -> Statement | None:

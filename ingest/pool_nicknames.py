@@ -80,5 +80,6 @@ def _fits(profile: Profile, years: Set[int]) -> bool:
     if not years:
         return True
     if profile.years:
-        return min(abs(x - y) for x in profile.years for y in years) <= 1
+        # news of how it went may have nothing but its own date
+        return any(-1 <= x - y <= _LATE for x in profile.years for y in years)
     return profile.start is None or min(years) - 1 <= profile.start <= max(years) + _LATE

@@ -37,7 +37,7 @@ from ingest.extract.pool_titles import list_title
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
-from ingest.extract.project_sections import section_places, split_sections
+from ingest.extract.project_sections import split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, is_project_form, read_as
 from ingest.extract.told_pools import find_unsaid_pool
@@ -84,14 +84,11 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
     if kind is DocumentKind.PROJECT_PAGE:
         sections = split_sections(page)
         if sections:
-            named, pool = pool, _of_parts(page, len(sections), pool)
+            named, pool = pool, _of_whole(page, sections, _of_parts(page, len(sections), pool))
             owner = [extract_pool(page, DocumentKind.AWARD_LIST, pool, [])] if pool and pool != named else []
-            whole = _shared_project(page, kind, pool, sections)
             own_lines = {line.index for _, lines in sections for line in lines}
             parts = extract_sections(page, kind, pool, sections)
-            return (
-                owner + ([whole] if whole else []) + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
-            )
+            return owner + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
@@ -239,14 +236,10 @@ def _article(page: Page, kind: DocumentKind, pool: Found | None) -> list[Candida
     return [extract_pool(page, DocumentKind.PROJECT_PAGE, named, []), project] if named else [project]
 
 
-def _shared_project(
-    page: Page, kind: DocumentKind, pool: Found | None, sections: list[tuple[Line, list[Line]]]
-) -> Candidate | None:
-    """Give the one project that an article's sections are each a municipality's part of, if its lead names it."""
+def _of_whole(page: Page, sections: list[tuple[Line, list[Line]]], pool: Found | None) -> Found | None:
+    """Give what the sections of an article are parts of: the undertaking that its lead names, where no pool is said."""
+    if pool is not None and not str(pool.value).startswith("Fremfærd"):
+        return pool
     first = sections[0][0]
-    lead = [line for line in page.lines if line.index < first.index]
-    named = find_named_project(page, lead)
-    if named is None:
-        return None
-    places = list({f.value: f for heading, _ in sections for f in section_places(heading)}.values())
-    return extract_project(page, kind, pool, title=named, places=places)
+    named = find_named_project(page, [line for line in page.lines if line.index < first.index])
+    return named or pool

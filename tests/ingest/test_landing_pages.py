@@ -67,3 +67,25 @@ def test_a_joint_project_whose_article_has_no_parts_stays_one() -> None:
         url="https://vpt.dk/hjemmepleje/makkere",
     )
     assert set(projects([landing, article])) == {"0350,0657,0741"}
+
+
+def test_an_article_whose_lead_names_the_whole_tells_of_its_parts_alone() -> None:
+    _, article = pages("projektet ”Faste hænder”", _HEADINGS[1], _BODIES[0])
+    assert projects([article]) == {code: {article.url} for code in ("0657", "0350", "0741")}
+
+
+def test_a_municipality_that_left_has_its_telling_of_the_landing_page_alone() -> None:
+    landing = write_document(
+        "# Familien i bevægelse\n\nFire kommuner afprøver en indsats i et projekt.\n\n## Deltagende kommuner:\n\n"
+        "Herning, Lejre, Samsø og Odense\n\n## Økonomi:\n\nDer er afsat 11,2 mio. kr. til projektet.",
+        url="https://socialstyrelsen.dk/projekter-og-initiativer/boern/familien-i-bevaegelse",
+    )
+    evaluation = write_document(
+        "# Familien i bevægelse - evaluering\n\nOdense forlod projektet.\n\n## Herning Kommune\n\nVægten er faldet.\n\n"
+        "## Lejre Kommune\n\nIngen ændring.\n\n## Samsø Kommune\n\nBørnene er gladere.",
+        url="https://sbst.dk/udgivelser/2020/familien-i-bevaegelse",
+    )
+    found = projects([landing, evaluation])
+    assert set(found) == {"0657", "0350", "0741", "0461"}
+    assert found["0657"] == {landing.url, evaluation.url}
+    assert landing.url in found["0461"]
