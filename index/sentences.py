@@ -131,7 +131,7 @@ class SentenceIndex:
 
     def _codes_of(self, rows: Ints, counts: Ints) -> Codes:
         if self.codes.nbytes <= _MAPPED_UP_TO:
-            return self.codes[rows]
+            return self.codes.take(rows, axis=0)
         codes = np.empty((len(rows), self.codes.shape[1]), dtype=np.int8)
         width = self.codes.shape[1]
         start = 0

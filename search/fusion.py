@@ -36,7 +36,8 @@ def normalise(scores: Floats, *, depth: int = DEPTH) -> Floats:
     if not kept.shape[0]:
         return np.zeros(scores.shape[0], dtype=np.float32)
     if kept.shape[0] > depth:
-        kept = np.partition(kept, kept.shape[0] - depth)[-depth:]
+        kept.partition(kept.shape[0] - depth)
+        kept = kept[-depth:]
     low, high = float(kept.min()), float(kept.max())
     if high - low <= EQUAL * max(1.0, abs(high)):
         return (found & (scores >= low)).astype(np.float32)
