@@ -147,7 +147,7 @@ def _role(before: str, after: str) -> str:
         r"\s(?:kr\.?\s)?at fordele|\saf til\b|,?\ssom\s(?:\w+\s){1,3}?(?:satte af|har sat af|afsatte|afsat)\b", after
     ):
         return "frame"
-    if re.search(r"\b(?:får|fik|fået|har) (?:nu )?del i (?:de |i alt |en pulje på |puljens )?$", before, re.IGNORECASE):
+    if re.search(r"\b(?:får|fik|fået|har) (?:nu )?del i (?:en pulje på |puljens )$", before, re.IGNORECASE):
         return "frame"
     cues = [
         (match.start(), role)

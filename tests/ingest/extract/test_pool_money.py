@@ -48,7 +48,7 @@ SAID: tuple[tuple[str, dict[str, int]], ...] = (
     ("I første runde er der uddelt 8,5 mio. kr. til ni projekter.", {"awarded": 8_500_000}),
     ("Tilsammen får projekterne 8,5 mio. kr.", {"awarded": 8_500_000}),
     ("Ni kommuner får del i de 12 mio. kr., som partierne satte af.", {"frame": 12_000_000}),
-    ("Ni kommuner har fået del i 12 mio. kr.", {"frame": 12_000_000}),
+    ("Ni kommuner har fået del i 12 mio. kr.", {"awarded": 12_000_000}),
     ("Puljen er fordelt.\nNi kommuner får i alt 8,5 mio. kr. til at hjælpe unge.", {"awarded": 8_500_000}),
     ("Hvert projekt kan højst få 2 mio. kr.", {}),
     ("Der kan søges om mellem 500.000 og 2 mio. kr.", {}),
