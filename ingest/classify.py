@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
+from ingest.extract.labels import is_to_fill_in
 from ingest.extract.lines import Page
 from ingest.extract.routes import read_as
 from ingest.kind_model import kind_model, see
@@ -45,9 +46,11 @@ _ADVERT_TEXT = re.compile(
     r"\bvi søger en\b|\bsøger en \w+ på \d+ timer|\bsamtaler(?:ne)? (?:holdes|afholdes|forventes)|\bstillingen\b|"
     r"\btabellen viser\b|\bsend (?:din )?ansøgning\b|\bløn(?:nen)? efter\b|\bpris(?:en)? er [\d.]+ kr\. pr\. deltager|"
     r"\btilmelding (?:senest|sker|foregår)|\budgift\w* pr\. (?:modtager|indbygger|bruger|borger)|\bpr\. indbygger\b|"
+    r"\btilmelding(?:en)? er bindende|\bkurset (?:holdes|afholdes|varer|koster)\b|\bdeltagergebyr|\bkursuspris|"
     r"\b(?:program|oplægsholdere|moderator)\b[^.]{0,40}\bkl\. \d",
     re.IGNORECASE,
 )
+_APPLIES = re.compile(r"ans(?:ø|oe)g", re.IGNORECASE)  # a form to apply with is of its own kind
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
 MIN_TEXT = 60  # characters; less is a stub, an empty shell or an error page
 
@@ -88,6 +91,8 @@ def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float]
         return K.NOISE, 0.9
     if _is_advert(document, page) or _is_index(page):
         return K.NOISE, 0.75
+    if is_to_fill_in(page) and not _APPLIES.search(f"{document.title} {document.url}"):
+        return K.GOVERNANCE, 0.8
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.dates import find_dates
 from corpus.documents import DocumentKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
@@ -54,6 +55,8 @@ _IS_LIST = re.compile(r"\b(?:oversigt|liste|projekter(?:ne)?|tilsagn|bevillinger
 
 def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
     """Give the kind that a page is read as."""
+    if kind in (K.PROJECT_PAGE, K.NOISE) and (told := _told_by_head(page, kind)) is not None:
+        return told
     if kind is K.FINAL_REPORT and not _has_one_owner(page):
         # one grant's report has one owner; parts of several municipalities make it a report on a pool
         if split_sections(page) or is_list_of_projects(page, K.EVALUATION):
@@ -69,6 +72,45 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
     if kind is K.PROGRAMME_PAGE and _OF_PROJECTS.search(page.text) and len(split_sections(page)) >= _MIN_ROWS:
         return K.PROJECT_PAGE  # an article with a part for each place
     return kind
+
+
+_FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
+_EVALUATION_HEAD = re.compile(
+    r"\b(?:slut|effekt)?evaluering(?:snotat|srapport|en)?\b(?! af (?:jer|dig))", re.IGNORECASE
+)
+_REPORT_HEAD = re.compile(
+    r"^(?:erfaringer (?:fra|med)\b|(?:slut|afslutnings|erfarings|resultat)notat\b|notat: (?:resultat|erfaring|"
+    r"afslutning)|"
+    r"afslutning(?:en)? (?:af|på)\b|resultater (?:af|fra)\b)",
+    re.IGNORECASE,
+)
+_TO_FETCH = re.compile(
+    r"\b(?:hent|download|læs|se) (?:hele )?(?:publikationen|rapporten|evalueringen|notatet)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(
+    r"(?m)^\s?[-–—”\"]\s?[A-ZÆØÅ][^\n]{10,300}?\b(?:siger|fortæller|forklarer|lyder det|mener|fastslår)\b"
+)
+_HEAD_LINES = 4
+
+
+def _told_by_head(page: Page, kind: DocumentKind) -> DocumentKind | None:
+    """Give the kind that the first lines of a file tell, or an item's date and quotes; `None` where they tell none."""
+    title = page.title
+    if title is None:
+        return None
+    at = next((line.index for line in page.lines if line.char_start >= title.char_start), 0)
+    head = [line.text for line in page.lines[at : at + _HEAD_LINES] if len(line.text) < 100 and not line.cells]
+    if kind is K.NOISE:
+        is_report = _EVALUATION_HEAD.search(title.text) and _TO_FETCH.search(page.text)
+        return K.EVALUATION if is_report else None
+    if _FILE.search(page.document.url):
+        if any(_EVALUATION_HEAD.match(text) for text in head):
+            return K.EVALUATION
+        return K.FINAL_REPORT if _REPORT_HEAD.match(title.text) else None
+    day = page.document.last_updated or ""
+    is_dated = len(day) == 10 and any(d.iso == day for text in head[1:] for d in find_dates(text))
+    is_item = is_dated and not _PROJECTS_PATH.search(page.document.url) and not _PROJECT_HEADING.search(page.text)
+    return K.NEWS if is_item and _QUOTED.search(page.text) else None
 
 
 _OF_PROJECTS = Cue(r"\bprojektledelse\b|\b(?:prøvet|afprøvet|forsøg\w*|projekt(?:et|er|erne)?)\b")
