@@ -216,6 +216,7 @@ class CrawlStates:
         self._db.executemany("DELETE FROM pages WHERE canonical_url = ?", gone)
         self.trail.forget(canonical for (canonical,) in gone)
         if gone:
+            self._db.execute("DELETE FROM ends")  # the way that is left does not lead to them: it must not be retraced
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(gone)
 
