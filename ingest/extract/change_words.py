@@ -28,6 +28,7 @@ _DOWN_OBJECT = (
 )
 _UP_OBJECT = "øg forøg hæv løft styrk fordobl tredobl firedobl mangedobl forlæng opjuster optrapp"
 DOWN_VERBS = "|".join((
+    r"(?:blevet|er|blev) (?:\w+ )?(?:et særsyn|en sjældenhed)\b",
     _regular("dal skrump dykk dump", _DOWN_OBJECT),
     _spelled(
         "synker sank sunket svinder svandt svundet forsvandt forsvundet aftager aftog aftaget aftagende faldende "
@@ -36,7 +37,8 @@ DOWN_VERBS = "|".join((
     r"(?:rykke[rdt]|flytte[rdt]|rasle[rdt]|bragt?e?|kom(?:mer|met)?|gå(?:r|et)?|gik|røg(?:et)?|tryk(?:ke)?t|skruet|"
     r"sat|fulgt|banket|presset|skåret|trappet)(?:e|et)?\s(?:sig\s|langt\s|helt\s|meget\s|lidt\s|kraftigt\s|markant\s)*"
     r"(?:nedad|ned)\b(?! (?:til|i|ad|på) (?:stranden|haven|byen|trappen|gaden|papir))",
-    r"mindskelse|formindskelse|sænkning|\bet (?:stort |markant )?dyk\b",
+    r"(?:er|var) (?:\w+ ){0,2}nede?(?= (?:med|på) (?:\w+ )?\d)|mindskelse|formindskelse|sænkning|\bet (?:stort |"
+    r"markant )?dyk\b",
 ))  # fmt: skip
 UP_VERBS = "|".join((
     _regular("voks klatr eksploder accelerer", _UP_OBJECT),
@@ -44,7 +46,8 @@ UP_VERBS = "|".join((
     r"(?:rykke[rdt]|flytte[rdt]|bragt?e?|kom(?:mer|met)?|gå(?:r|et)?|gik|røg(?:et)?|skudt?|skød|sprunget|sprang|skruet|"
     r"hoppe[dt])(?:e|et)?\s(?:sig\s|langt\s|helt\s|meget\s|lidt\s|kraftigt\s|markant\s)*(?:opad|op|i vejret)\b"
     r"(?! (?:til|på|i|af|ad) (?:\w+ )?(?:møde|sengen|lægen|trappe|stranden|byen|hospital|træning))",
-    r"forøgelse|tilvækst|\bet (?:stort |markant )?(?:hop|ryk) (?:op|frem)",
+    r"(?:er|var) (?:\w+ ){0,2}oppe?(?= (?:med|på) (?:\w+ )?\d)|forøgelse|tilvækst|\bet (?:stort |markant )?(?:hop|"
+    r"ryk) (?:op|frem)",
 ))  # fmt: skip
 BETTER_VERBS = "|".join((
     _regular("", "forbedr bedr").replace("(?:)(?:er|ede|et|ende)\\b|", ""),
@@ -55,7 +58,8 @@ WORSE_VERBS = "|".join((
     r"(?:rykke[rdt]|flytte[rdt])(?:e|et)?\s(?:sig\s)?(?:tilbage|den (?:gale|forkerte) vej)\b",
 ))  # fmt: skip
 MOVED = (
-    r"(?:faldet|steget|ændret|bedret|forbedret|forværret|nedbragt|nedsat|sunket|svundet|aftaget|tiltaget|rykket|flyttet|"
+    r"(?:faldet|steget|ændret|bedret|forbedret|forværret|nedbragt|nedsat|sunket|svundet|aftaget|tiltaget|rykket|"
+    r"flyttet|"
     rf"rokket|(?:dal|skrump|dykk|voks|klatr|{'|'.join((_DOWN_OBJECT + ' ' + _UP_OBJECT).split())})et)\b"
 )
 """Participles of change: behind "ikke" they tell that nothing moved."""

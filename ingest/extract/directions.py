@@ -15,8 +15,10 @@ from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract import outcome_words as words
 from ingest.extract import verdict_words as verdicts
-from ingest.extract.comparisons import Comparison, find_comparisons, is_of_others, may_answer
+from ingest.extract.comparisons import Comparison, find_comparisons
+from ingest.extract.figure_verdicts import guess_sign, verdict_of
 from ingest.extract.measured_things import find_measured, find_stated
+from ingest.extract.quantities import is_of_others
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
@@ -63,17 +65,13 @@ _OF_ITS_OWN = re.compile(
 )
 _TURN = re.compile(r",?\s(?:og|samt|så|hvor|fordi)\s")
 """Where another subject may begin: "Viden er øget, og fejlene er halveret"."""
-_ANSWERS = Cue(
-    r"\b(?:nu|i dag|resultat\w*|opnået|stikprøven|"
-    r"tallet|andelen|antallet|niveauet|gennemsnittet|det|den|de|siden|senere|efter|ved|sidste|var|er)\b"
-)
 _CAUSE = re.compile(r"\b(?:fordi|eftersom|på grund af|skyldes|årsagen|idet)\b", re.IGNORECASE)
 _AND = re.compile(r"\s(?:og|men)\s|,\s")
 _NO_HARM = Cue(verdicts.NO_HARM)
 _NO_DOUBT = Cue(verdicts.NO_DOUBT)
 _LIKED = Cue(verdicts.LIKED)
 _LOSS_IS_BAD = Cue(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit")
-_LOSS_IS_GOOD = Cue(r"overvægt|fedme|\bbmi\b|svær overvægt")
+_LOSS_IS_GOOD = Cue(r"taljemål|slank|overvægt|fedme|\bbmi\b|svær overvægt")
 
 
 def read_directions(sentence: str, context: str = "", topic: str = "") -> set[OutcomeDirection]:
@@ -93,7 +91,7 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
         return set()
     if _SAID_MIXED.search(sentence):
         return {OutcomeDirection.MIXED}
-    weight = _weight_nouns(context or sentence)
+    weight = weight_nouns(context or sentence)
     found, rest = _read_comparisons(sentence, topic, *weight)
     if _NO_DOUBT.search(sentence):
         return {OutcomeDirection.BETTER}
@@ -113,7 +111,7 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
         if direction is OutcomeDirection.BETTER:
             n_better += 1
             n_liked += bool(_LIKED.search(clause))
-        things = _things(clause, weight[0])
+        things = things_in(clause, weight[0])
         topic = clause[things[0][0] : things[0][1]] if things else topic
     if found == {OutcomeDirection.BETTER, OutcomeDirection.NO_CHANGE} and 0 < n_better == n_liked:
         return {OutcomeDirection.NO_CHANGE}  # liked, without effect
@@ -122,39 +120,28 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
     return found
 
 
-def read_pair(before: str, sentence: str, context: str = "") -> set[OutcomeDirection]:
-    """Give what two sentences state together: "I 2018 blev 41 indlagt. I projektets sidste år var tallet 29."."""
-    folded = _fold(before)
-    if not _ANSWERS.search(sentence) or not may_answer(folded, _fold(sentence)):
-        return set()
-    joined = f"{before.rstrip('. ')}; {sentence}"
-    return _read_comparisons(joined, "", *_weight_nouns(context or joined), across=len(before.rstrip(". ")))[0]
-
-
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Give a text in lower case, or as it is where that would move its places."""
     folded = text.lower()
     return folded if len(folded) == len(text) else text
 
 
-def _read_comparisons(
-    sentence: str, topic: str, loss_bad: str, loss_good: str, *, across: int = -1
-) -> tuple[set[OutcomeDirection], str]:
+def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) -> tuple[set[OutcomeDirection], str]:
     """Give what figures set against each other tell, and the sentence with those that were read blanked.
 
     Args:
-        sentence: the sentence, or two.
+        sentence: the sentence.
         topic: what was measured, where the sentence leaves it out.
         loss_bad: pattern of what is bad about weight.
         loss_good: pattern of what is good about weight.
-        across: a place that a comparison must reach over; -1 for any.
     """
-    folded = _fold(sentence)
-    comparisons = [c for c in find_comparisons(folded) if c.start <= across < c.end or across < 0]
+    folded = fold(sentence)
+    comparisons = find_comparisons(folded)
     found: set[OutcomeDirection] = set()
     stated = find_stated(folded)
     if not comparisons and stated is None:
         return found, sentence
-    things = _things(sentence, loss_bad, loss_good)
+    things = things_in(sentence, loss_bad, loss_good)
     rest = sentence
     if stated is not None:
         rest = rest[: stated.start] + " " * (stated.end - stated.start) + rest[stated.end :]
@@ -164,24 +151,20 @@ def _read_comparisons(
     for comparison in comparisons:
         start, end = _statement(folded, comparison.start, comparison.end)
         sign = stated.sign if stated is not None else _sign_of(things, comparison, start, end) or _topic_sign(topic)
-        if not sign and comparison.is_of_time and _TAKES.search(folded, start, end):
+        sign = sign or comparison.unit_sign or (comparison.sign and guess_sign(sentence[start:end]))
+        if not sign and comparison.is_of_time and TAKES.search(folded, start, end):
             sign = -1
-        if not sign and (comparison.sign or comparison.aim) and not (comparison.aim and comparison.is_share):
+        direction = verdict_of(comparison, sign)
+        if direction is None:
             continue
-        if comparison.aim:  # an aim that was not reached is no step back
-            reached = comparison.sign * (sign or 1) >= 0 if comparison.aim == "least" else comparison.sign <= 0
-            found.add(OutcomeDirection.BETTER if reached else OutcomeDirection.NO_CHANGE)
-        elif comparison.sign == 0:
-            found.add(OutcomeDirection.NO_CHANGE)
-        else:
-            found.add(OutcomeDirection.BETTER if comparison.sign == sign else OutcomeDirection.WORSE)
+        found.add(direction)
         rest = rest[:start] + " " * (end - start) + rest[end:]
     return found, rest
 
 
 _BEHIND = 3
 """Most characters behind a statement at which what was measured may begin, as behind a comma."""
-_TAKES = re.compile(r"\b(?:går|gik|tog|tager|taget|brugte|bruger|svar|ventede|venter|inden)\b")
+TAKES = re.compile(r"\b(?:går|gik|tog|tager|taget|brugte|bruger|svar|ventede|venter|inden)\b")
 """Words of how long something takes, which is good to have less of."""
 _BREAK = re.compile(r"[;:]\s|\.\s|,?\s(?:men|mens|hvorimod|til gengæld|samtidig)\s|,\s(?:og\s|så\s)?")
 
@@ -210,10 +193,12 @@ def _topic_sign(topic: str) -> int:
 
 
 @lru_cache(maxsize=64)  # a sentence's things are asked for several times
-def _things(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[int, int, int]]:
+def things_in(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[int, int, int]]:
     """Give the things in a text that are good or bad to have more of: start, end, +1 or -1, in order."""
-    found = [(m.start, m.end, m.sign) for m in find_measured(_fold(text))]
+    found = [(m.start, m.end, m.sign) for m in find_measured(fold(text))]
     for noun in _PHRASE.finditer(text):
+        if _IN_HAND.match(text, noun.end()):  # "blodtrykket er kommet under kontrol"
+            continue
         if not any(a < noun.end() and noun.start() < b for a, b, _ in found):
             found.append((noun.start(), noun.end(), 1 if noun["good"] else -1))
     for pattern, sign in ((loss_bad, -1), (loss_good, 1)):
@@ -222,15 +207,18 @@ def _things(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[in
     return sorted(t for t in found if not _is_in_name(text, t[0]))
 
 
+_IN_HAND = re.compile(r"\w*(?:\s\w+){0,4}\sunder kontrol\b")
+
+
 def sign_of_thing(text: str) -> int:
     """Give +1 if the first thing that a text names is good to have more of, -1 if bad, 0 if it names none."""
-    things = _things(text, r"(?!)")
+    things = things_in(text, r"(?!)")
     return things[0][2] if things else 0
 
 
 def mark_words(clause: str) -> list[tuple[int, int, str]]:
     """Give the things of a clause (GOOD or BAD to have more of) and its words of movement (UP, DOWN), with places."""
-    things = [(start, end, "GOOD" if sign > 0 else "BAD") for start, end, sign in _things(clause, r"(?!)")]
+    things = [(start, end, "GOOD" if sign > 0 else "BAD") for start, end, sign in things_in(clause, r"(?!)")]
     return things + [(m.start(), m.end(), "DOWN" if m["down"] else "UP") for m in _MOVE.finditer(clause)]
 
 
@@ -239,7 +227,7 @@ def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
 
     Both are 0 where nothing changed, the second also where nothing says what is good.
     """
-    folded = _fold(sentence)
+    folded = fold(sentence)
     found: list[tuple[int, int, int]] = []
     stated = find_stated(folded)
     for comparison in find_comparisons(folded):
@@ -247,17 +235,9 @@ def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
             sign = stated.sign
         else:
             own = _statement(folded, comparison.start, comparison.end)
-            sign = _sign_of(_things(sentence, r"(?!)"), comparison, *own)
+            sign = _sign_of(things_in(sentence, r"(?!)"), comparison, *own)
         found.append((comparison.start, comparison.sign, comparison.sign * sign))
     return found
-
-
-def compare_across(before: str, sentence: str) -> list[tuple[int, int]]:
-    """Give the figures of two sentences set against each other: +1 if it rose, and +1 if that is good, as above."""
-    if not may_answer(_fold(before), _fold(sentence)):
-        return []
-    head = before.rstrip(". ")
-    return [(c, v) for at, c, v in compare_figures(f"{head}; {sentence}") if at < len(head)]
 
 
 def takes_back(sentence: str) -> bool:
@@ -285,12 +265,12 @@ _CUES = (
 
 def measured_in(sentence: str) -> str:
     """Give the first thing of a sentence that is good or bad to have more of; "" if it names none."""
-    things = _things(sentence, r"(?!)")
+    things = things_in(sentence, r"(?!)")
     return sentence[things[0][0] : things[0][1]] if things else ""
 
 
 @lru_cache(maxsize=64)
-def _weight_nouns(context: str) -> tuple[str, str]:
+def weight_nouns(context: str) -> tuple[str, str]:
     """Give which words count as bad and good of weight, by what the text is about."""
     if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):
         return r"vægttab|tab af vægt|tabte? (?:sig|i vægt)", r"\bvægt(?:en|stigning|øgning)?\b|taget på|tog på"
@@ -341,11 +321,11 @@ def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection
 
 def _is_none_left(clause: str) -> bool:
     """Tell whether nothing is left of a bad thing: "ingen nye tryksår", "ensomheden er væk"."""
-    folded = _fold(clause)
+    folded = fold(clause)
     gone = _GONE.search(folded)
     if gone is None and not _NONE_AT_ALL.search(folded):
         return False
-    for start, end, sign in _things(clause, r"(?!)"):
+    for start, end, sign in things_in(clause, r"(?!)"):
         if sign < 0 and gone is not None and 0 <= gone.start() - end < _NEAR:
             return True
         if _NONE.search(folded[:start]):  # denied: what is good of it is that it is bad
@@ -359,7 +339,7 @@ def _votes(clause: str, loss_bad: str) -> list[int]:
     What moves is of the nearest movement: in "flere ansigter, og tilfredsheden dalede" nothing says more satisfaction.
     """
     moves = [(m.start(), m.end(), -1 if m["down"] else 1) for m in _MOVE.finditer(clause)]
-    things = _things(clause, loss_bad) if moves else []
+    things = things_in(clause, loss_bad) if moves else []
     nearest: dict[int, tuple[int, int]] = {}
     for start, end, sign in moves:
         noun = _nearest_noun(clause, start, end, things)
@@ -396,5 +376,5 @@ def _is_in_name(clause: str, at: int) -> bool:
         begin > 1
         and clause[begin].isupper()
         and clause[begin + 1 : begin + 2].islower()
-        and clause[begin - 2] not in ".:!?"
+        and clause[begin - 2] not in ".:!?•*–-|"
     )

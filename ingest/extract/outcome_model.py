@@ -27,6 +27,8 @@ TELLS = (
 """What a clause may tell, in the order of the weights; telling nothing weighs 0."""
 VERDICTS = (*TELLS, OutcomeDirection.NOT_REPORTED)
 """What a passage may come to, in the order of the weights."""
+_SURE_BOTH = 0.95
+_MIXED_IF_BOTH = 0.75
 _EDGE = 0.02  # probabilities nearer to 0 or 1 are no surer than this
 
 Chances = tuple[float, float, float, float]
@@ -68,7 +70,18 @@ class OutcomeModel:
                 sums = [total + weight * value for total, weight in zip(sums, row, strict=True)]
         top = max(sums)
         powers = [math.exp(value - top) for value in sums]
-        return {verdict: power / sum(powers) for verdict, power in zip(VERDICTS, powers, strict=True)}
+        chances = {verdict: power / sum(powers) for verdict, power in zip(VERDICTS, powers, strict=True)}
+        better, worse, same, _ = (max(column) for column in zip(*told, strict=True))
+        return _with_both(chances, min(better, max(worse, same)))
+
+
+def _with_both(chances: dict[OutcomeDirection, float], both: float) -> dict[OutcomeDirection, float]:
+    """Give the chances of verdicts on a passage that is told, as surely as `both`, to be good and not good."""
+    mixed = chances[OutcomeDirection.MIXED]
+    if both < _SURE_BOTH or mixed >= _MIXED_IF_BOTH:
+        return chances
+    rest = (1 - _MIXED_IF_BOTH) / (1 - mixed)
+    return {v: _MIXED_IF_BOTH if v is OutcomeDirection.MIXED else chance * rest for v, chance in chances.items()}
 
 
 def signs_of_passage(told: Sequence[Chances], *, turns: bool, ruled: OutcomeDirection) -> dict[str, float]:

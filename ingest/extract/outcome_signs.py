@@ -7,20 +7,21 @@ and words of movement stand for each other ("BAD DOWN"), so that what is learned
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
-from ingest.extract.comparisons import is_of_others
+from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import (
-    compare_across,
     compare_figures,
     cues_of_clause,
     mark_words,
     read_directions,
 )
+from ingest.extract.quantities import is_of_others
+from ingest.extract.told_figures import compare_across, read_across
 
 _CUT = re.compile(
     r"(?<=[.!?])\s+(?=[A-ZÆØÅ•\"”»–-])|\n|;\s|:\s|,\s|\s[–-]\s|\s(?=(?:men|mens|medens|hvorimod|selvom|selv om)\s)|"
@@ -62,23 +63,28 @@ def clauses(sentence: str) -> list[tuple[int, int]]:
     return found
 
 
-def see_sentence(sentence: str, context: str, before: str, *, plans: bool, reports: bool) -> list[frozenset[str]]:
+def see_sentence(
+    sentence: str, context: str, earlier: Sequence[str], *, plans: bool, reports: bool
+) -> list[frozenset[str]]:
     """Give the signs of each clause of a sentence.
 
     Args:
         sentence: the sentence.
         context: what the project is about, as for `read_directions`.
-        before: the sentence before it; "" if it is the first.
+        earlier: sentences before it that figures of it may be set against, nearest last.
         plans: it has words of plans and goals.
         reports: it has words of reporting.
     """
     whole = {f"S:{_CODES[d]}" for d in read_directions(sentence, context)}
     whole |= {name for name, holds in (("PLANS", plans), ("REPORTS", reports)) if holds}
-    for change, value in compare_across(before, sentence) if before else ():
-        whole |= {f"figures of two:{value if value or change else 'same'}", f"figures of two go:{change}"}
+    whole |= {f"across:{_CODES[d]}" for d in read_across(earlier, sentence, context)}
+    if is_start_only(sentence.lower()):
+        whole.add("start only")
+    for change, value, aim in compare_across(earlier, sentence):
+        whole |= {f"figures of two:{value if value or change else 'same'}{aim}", f"figures of two go:{change}{aim}"}
     figures = compare_figures(sentence)
     seen: list[frozenset[str]] = []
-    earlier: list[str] = []
+    core_before: list[str] = []
     for n, (begin, end) in enumerate(clauses(sentence)):
         clause = sentence[begin:end]
         marked = mark_words(clause)
@@ -87,13 +93,13 @@ def see_sentence(sentence: str, context: str, before: str, *, plans: bool, repor
         for at, change, value in figures:
             if begin <= at < end:
                 signs |= {f"figures:{value if value or change else 'same'}", f"figures go:{change}"}
-        if earlier and not {"GOOD", "BAD"} & set(core):
-            thing = [c for c in earlier if c in ("GOOD", "BAD")][-1:]
+        if core_before and not {"GOOD", "BAD"} & set(core):
+            thing = [c for c in core_before if c in ("GOOD", "BAD")][-1:]
             signs |= {f"of before:{thing[0]} {' '.join(core[:3])}"} if thing else set()
         signs.add("first" if n == 0 else "later")
         if n and (first := _WORD.search(clause.lower())):
             signs.add(f"begins:{first[0]}")
-        earlier = core or earlier
+        core_before = core or core_before
         seen.append(frozenset(signs))
     return seen
 

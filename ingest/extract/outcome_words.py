@@ -161,7 +161,9 @@ TOO_EARLY = (
     r"\bfor (?:lille|få|små|kort) til at (?:sige|kunne sige|konkludere|vise)|\b(?:så|først da) ved (?:vi|man)\b|"
     r"\bgav (?:det )?ikke (?:længere )?mening at|"
     r"\b(?:for (?:få|tidligt|lidt|usikre?t?|spinkelt)|ikke (?:muligt|grundlag|nok|muligheder))\b[^.]{0,50}\b"
-    r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*)"
+    r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*|følge\b|opgøre\b|dokumentere\b)|"
+    r"\bved ingen endnu\b|\bkan (?:\w+ )?ikke (?:sammenlignes|udtale sig)|\bikke gjort op\b|"
+    r"\bden ene eller den anden vej|\bhar ikke målt\b"
 )
 """Words that take back what a sentence says else."""
 UNMEASURED = (

@@ -6,18 +6,21 @@ A sentence counts when it reports (not plans) and says that something moved; `di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
-from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, read_pair, takes_back
+from ingest.extract.comparisons import is_start_only
+from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, outcome_model
 from ingest.extract.outcome_signs import see_sentence
 from ingest.extract.pool_forms import pool_in
 from ingest.extract.result_forms import read_form
+from ingest.extract.result_tables import as_said, cell, times_of
+from ingest.extract.told_figures import read_across
 from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(
@@ -25,7 +28,7 @@ _PLANS = Cue(
     r"udbytte))\w*|målet (?:er|var)\b(?! (?:\w+ ){0,3}(?:nået|indfriet|opfyldt|opnået|i mål))|"
     r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|"
     r"vil\b(?! (?:bare |ganske enkelt |dog )?(?:(?:ikke|aldrig) |af med))|"
-    r"forhåbentlig|planlægger|"
+    r"forhåbentlig|planlægger|(?:vi|man|kommunen|alle) (?:ventede|regnede med|troede)|"
     r"hensigten|tanken er|ambition\w*|(?<!slap )(?<!sluppet )(?<!slipper )for at\b|"
     r"søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
 )
@@ -53,8 +56,10 @@ _OF_ELSEWHERE = Cue(
     r"generelt)\b|"
     r"\b(?:tilsvarende|lignende) (?:projekt|forsøg|indsats)\w*|\bandre (?:undersøgelser|studier|lande)\b|"
     r"\b(?:norske|svenske|udenlandske|internationale|tidligere) (?:undersøgelser|studier|erfaringer|projekter)\b|"
-    r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b"
+    r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b|"
+    r"\b(?:danskere|samfundet|sundhedsprofil\w*|danmarks statistik|landets (?:ældre|kommuner|borgere))\b"
 )
+_STARTS = Cue(r"^udgangspunktet (?:var|lå)\b")  # "Udgangspunktet var 19 fald. Status nu er 8."
 RESULT_SECTION = Cue(
     r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
     r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
@@ -69,11 +74,24 @@ _OTHER_SECTION = Cue(
     r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)"
 )
 
+# "Formålet var at give hurtigere hjælp" is no result, whatever stands around it
+_SETS_AIM = Cue(
+    r"^\W*(?:(?:del|hoved|effekt)?mål(?:et|ene|sætning\w*)?|formål\w*|hensigt\w*|meningen|ambition\w*|"
+    r"det var ambitionen|"
+    r"planen|idéen|ideen|tanken|håbet|sigtet|(?:vi|man|kommunen|projektet) (?:ville|håbede|ønskede|satte sig for))"
+    r"(?! \d)\b(?!.*\b(?:nå(?:et|ede)|opfyld\w+|indfri\w+|lykkedes|i mål|i hus|opnå\w+|resultat\w*|men|blev \d|"
+    r"uændret))"
+)
 # "Færre skal på sygehuset" tells how it is
 _FEWER_MUST = Cue(r"(?:langt |meget |mange )?(?:færre|flere) (?:\w+ ){0,3}?(?:skal|vil)\b")
 _ANAPHORA = re.compile(
-    r"\b(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom|lå|blev)\b", re.IGNORECASE
+    r"\b(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom|lå|blev)\b|"
+    r"\b(?:er|var|steg|faldt|gik|lå)\s(?:den|det|tallet|andelen)\b",
+    re.IGNORECASE,
 )
+
+
+_GOES_ON = re.compile(r"(?:i stedet|det|den|de|tallet|nu|i dag)\b[^.]*\d", re.IGNORECASE)
 
 
 _SUMS_UP = Cue(rf"\b(?:{SUMS_UP})\b")
@@ -123,13 +141,16 @@ def find_in_sentences(page: Page, sentences: Sequence[Span]) -> Outcome | None:
     context = f"{' '.join(s.text for s in sentences)} {page.text[:600]}"
     read: list[_Reading] = []
     seen: list[_Seen] = []
+    earlier: list[str] = []
     for sentence in sentences:
         bare = " ".join(_without_names(sentence.text).split())
+        window = tuple(earlier[-MAX_EARLIER:])
+        earlier.append(bare)
         plans, reports = bool(_PLANS.search(bare)), bool(_REPORTS.search(bare))
         if _OF_ELSEWHERE.search(bare) or takes_back(bare) or (plans and not reports):
             continue
-        seen.append(_Seen(sentence, bare, True, plans, reports))
-        if directions := read_directions(bare, context):
+        seen.append(_Seen(sentence, bare, window, True, plans, reports))
+        if directions := read_directions(bare, context) | read_across(window, bare, context):
             read.append(_Reading(sentence, directions, sums_up=False, is_liked=False))
     ruled = _combine(read, certain=True) if read else None
     return _decide(Told(tuple(s.sentence for s in seen), _signs(seen, context), ruled, False, True))
@@ -154,14 +175,17 @@ def read_told(
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
     topic = ""  # what the sentence before measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
-    before = ""  # the sentence before, if it told no direction
+    earlier: list[str] = []  # the sentences before it, whose figures may be answered
+    was_silent = False  # the sentence before may tell a result and told no direction
     section = ""
     told_before = -1  # where the last sentence that told a direction ends
     in_section: list[_Reading] = []
     elsewhere: list[_Reading] = []
     seen: list[_Seen] = []
     form_line, form, has_form = -1, None, False
-    for sentence, line in page.sentences_of(lines):
+    table_topic = ""  # what its header says that its figures are of
+    heads: dict[int, str] = {}  # what the columns of a table are of, before or after
+    for sentence, line in _cut_at_figures(page.sentences_of(lines)):
         if line.is_heading:
             continue
         if line.index != form_line:
@@ -170,41 +194,59 @@ def read_told(
                 has_form = True
                 whole = Span(line.text, line.char_start, line.char_end)
                 in_section.append(_Reading(whole, form, sums_up=False, is_liked=False))
-        if form or len(sentence.text) < 14:
+        if line.section != section:
+            section, topic, earlier, was_silent = line.section, "", [], False
+        if line.cells and len(line.cells) > 2:
+            if found := times_of(line):
+                heads, table_topic = found, cell(line, 0)
+                continue
+            text = as_said(line, heads, table_topic) if heads else ""
+            if text and (told_by_row := read_directions(text, context)):
+                in_section.append(_Reading(sentence, told_by_row, sums_up=False, is_liked=False))
+                has_form = True
+                continue
+        if form or (len(sentence.text) < _SHORTEST and not (earlier and _HAS_FIGURE.search(sentence.text))):
             continue
-        heads = " / ".join(line.path[1:] or line.path)
+        above = " / ".join(line.path[1:] or line.path)
         is_result = (
             is_report
             or bool(_RESULT_LABEL.match(line.text))
-            or (bool(RESULT_SECTION.search(heads)) and not re.search(r"forvent", heads, re.IGNORECASE))
+            or (bool(RESULT_SECTION.search(above)) and not re.search(r"forvent", above, re.IGNORECASE))
         )
         if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
             continue
-        if (not is_result and _OTHER_SECTION.search(heads)) or sentence.text.endswith("?"):
+        if (not is_result and _OTHER_SECTION.search(above)) or sentence.text.endswith("?"):
             continue
         if _OF_ELSEWHERE.search(sentence.text):
+            earlier += [sentence.text] if _STARTS.match(sentence.text) else []
             continue
-        plans = bool(_PLANS.search(sentence.text)) and not (is_result and _FEWER_MUST.match(sentence.text))
-        reports = bool(_REPORTS.search(sentence.text))
         bare = " ".join(_without_names(sentence.text).split())
+        window = tuple(earlier[-MAX_EARLIER:])
+        earlier.append(bare)
+        across = read_across(window, bare, context)
+        plans = bool(_PLANS.search(sentence.text)) and not (is_result and _FEWER_MUST.match(sentence.text))
+        reports = bool(across) or bool(_REPORTS.search(sentence.text))
         if (reports or not plans) and not takes_back(bare):
-            seen.append(_Seen(sentence, bare, is_result, plans, reports))
-        if (plans and not (is_result and reports)) or not (is_result or reports):
+            seen.append(_Seen(sentence, bare, window, is_result, plans, reports))
+        if (plans and not (is_result and reports)) or not (is_result or reports) or _SETS_AIM.match(bare):
+            topic = measured_in(bare) or topic
             continue
-        if line.section != section:
-            section, topic, before = line.section, "", ""
-        directions = read_directions(bare, context, topic if _ANAPHORA.search(bare) else "")
-        if before and not directions:
-            directions = read_pair(before, bare, context)
-        topic = measured_in(bare) or topic
+        own_topic = measured_in(bare)
+        leaves_out = bool(_ANAPHORA.search(bare)) or (not own_topic and bool(_GOES_ON.match(bare)))
+        directions = (
+            across
+            if is_start_only(bare.lower())
+            else across | read_directions(bare, context, topic if leaves_out else "")
+        )
+        topic = own_topic or topic
         follows = 0 <= sentence.char_start - told_before <= 2
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
         if not directions and OPPOSES.match(sentence.text) and follows:
             directions = {OutcomeDirection.MIXED}
         # "To blev raske. Omvendt kom der flere klager": what came before was good
-        elif before and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
+        elif was_silent and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
             directions = directions | {OutcomeDirection.MIXED}
-        before = "" if directions else bare
+        was_silent = not directions
         if directions:
             told_before = sentence.char_end
             sums_up = follows and bool(_SUMS_UP.search(sentence.text))
@@ -224,15 +266,36 @@ def read_told(
     )
 
 
+_FIGURE_ENDS = re.compile(
+    r"(?:(?<=[a-zæøå%:]\s\d\d)|(?<=[a-zæøå%:]\s\d)|(?<=\d,\d)|(?<=\s\d\d\d)|(?<=\s\d\d\d\d))\.\s(?=[A-ZÆØÅ])"
+)
+
+
+def _cut_at_figures(sentences: Iterable[tuple[Span, Line]]) -> Iterator[tuple[Span, Line]]:
+    """Cut sentences where a figure ends one: "Gennemsnittet var 58. Da barnet var ti måneder, var det 47."."""
+    for sentence, line in sentences:
+        at = 0
+        for stop in _FIGURE_ENDS.finditer(sentence.text):
+            yield sentence_part(sentence, at, stop.start() + 1), line
+            at = stop.end()
+        yield (sentence_part(sentence, at, len(sentence.text)) if at else sentence), line
+
+
+def sentence_part(sentence: Span, start: int, end: int) -> Span:
+    """Give a part of a sentence."""
+    return Span(sentence.text[start:end], sentence.char_start + start, sentence.char_start + end)
+
+
 def _signs(seen: Sequence[_Seen], context: str) -> tuple[list[frozenset[str]], ...]:
-    before = ["", *(s.bare for s in seen)]
-    return tuple(
-        see_sentence(s.bare, context, b, plans=s.plans, reports=s.reports) for b, s in zip(before, seen, strict=False)
-    )
+    return tuple(see_sentence(s.bare, context, s.earlier, plans=s.plans, reports=s.reports) for s in seen)
 
 
-SURE_ALONE = 0.45
+SURE_ALONE = 0.52
 """Probability that a direction needs which no rule sees and no heading announces; one of five has 0.2 or more."""
+MAX_EARLIER = 3
+"""Sentences before one whose figures it may answer."""
+_SHORTEST = 14  # characters of a sentence that may tell a result, unless it answers a figure
+_HAS_FIGURE = re.compile(r"\d")
 MAX_SENTENCES = 80
 """Sentences of one undertaking that are read for results; a report's first tell them."""
 _TURN = Cue(
@@ -247,6 +310,7 @@ class _Seen:
 
     sentence: Span
     bare: str  # without names
+    earlier: tuple[str, ...]  # those before it whose figures it may answer
     is_result: bool  # it stands where results are told
     plans: bool
     reports: bool
@@ -301,7 +365,12 @@ def _without_names(sentence: str) -> str:
     pool = pool_in(sentence, 0)
     if pool is not None:
         sentence = sentence[: pool.char_start] + " " * (pool.char_end - pool.char_start) + sentence[pool.char_end :]
+    sentence = _WHOM.sub(lambda match: " " * len(match[0]), sentence)
     return _IN_QUOTES.sub(lambda match: " " * len(match[0]), sentence)
+
+
+# "besøgte 156 borgere, der havde tabt sig" says whom it was for
+_WHOM = re.compile(r"(?<=ere|rne|ter), (?:der|som) (?:allerede )?havde (?:tabt sig|taget på|mistet)\b[^,.;]*")
 
 
 def _weigh(read: list[_Reading]) -> list[_Reading]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.comparisons import SAME_SHARE
-from ingest.extract.directions import read_directions, sign_of_thing
+from ingest.extract.directions import measured_in, read_directions, sign_of_thing
 
 BETTER, SAME, WORSE, MIXED = (
     OutcomeDirection.BETTER,
@@ -42,9 +42,15 @@ _BAD = Cue(r"^(?:rød|negativ|tilbagegang)\b")
 _PARTLY = Cue(r"^(?:delvis\w*|gul|halvt|til dels|næsten)\b")
 _GOAL_MISSED = Cue(r"\bmål(?:et)? (?:er |blev )?(?:dermed |altså |således )?ikke (?:\w+ )?(?:nået|opfyldt|indfriet)")
 _CHANGE = re.compile(r"(?P<sign>[+−–-])\s?\d")
-_UP = Cue(r"^(?:op\b|steget|stigning|flere|øget|højere|vokset|stiger)")
-_DOWN = Cue(r"^(?:ned\b|faldet|fald\b|færre|reduceret|lavere|falder)")
-_STILL = Cue(r"^(?:uændre[td]|uforandre[td]|samme|stabil\w*|ingen (?:ændring|forskel|udvikling|effekt)|0\b)")
+_UP = Cue(
+    r"^(?:\d+(?:,\d+)? ?(?:procent|pct\.?|%|point) (?:flere|mere|højere|længere)|op\b|steget|stigning|flere|øget|"
+    r"højere|vokset|stiger)"
+)
+_DOWN = Cue(
+    r"^(?:\d+(?:,\d+)? ?(?:procent|pct\.?|%|point) (?:færre|mindre|lavere|kortere)|ned\b|faldet|fald\b|færre|"
+    r"reduceret|lavere|falder)"
+)
+_STILL = Cue(r"^(?:uændre[td]|uforandre[td]|samme|stabil\w*|ingen (?:ændring|forskel|udvikling|effekt)|0\b(?![,.]\d))")
 _WANTS_LESS = Cue(
     r"\b(?:færre|lavere|kortere|mindre|reduce\w+|nedbring\w+|mindsk\w+|sænk\w+|halver\w+|undgå|forebyg\w+)\b"
 )
@@ -54,6 +60,7 @@ _ACTIVITY = Cue(
     r"^(?:ansættelse|etablering|udarbejdelse|uddannelse|afholdelse|oprettelse|udvikling|rekruttering|oplæring|indkøb|"
     r"afprøvning|implementering|opstart|beskrivelse)\b"
 )
+_JUST_A_FIGURE = re.compile(r"\D{0,15}\d[\d.,]*\s?\S{0,12}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?")
 
 
@@ -124,6 +131,8 @@ def _read_plain(item: _Item, text: str, found: set[OutcomeDirection]) -> _Item:
 
 
 def _read_labelled(item: _Item, label: str, value: str, found: set[OutcomeDirection]) -> _Item:
+    if _GOAL.search(label) and item.topic and _JUST_A_FIGURE.fullmatch(value):
+        return item  # "Indikator: Ventetid. Mål: 10. Start: 13. Slut: 18."
     if _GOAL.search(label) or _MEASURED.search(label):
         found |= item.result()
         return _named(value)
@@ -177,4 +186,4 @@ def _judge_value(item: _Item, value: str) -> None:
         rest = value[missed.end() :].strip(" ,:–-")
         item.found |= read_directions(rest, "", item.topic) - {BETTER} if rest else set()
     else:
-        item.found |= read_directions(value, "", item.topic)
+        item.found |= read_directions(value, "", measured_in(item.topic) or item.topic)

@@ -9,6 +9,11 @@ _MUCH = r"(?:\w+ ){0,3}?"
 _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 
 BETTER = (
+    r"(?:fundet|opdaget|opdages|findes|opsporet|opspores|fanget|fanges|behandlet|behandles|henvist|set|"
+    r"ses) (?:\w+ ){0,3}"
+    r"tidligere\b(?! (?:år|måling|projekt))|(?:lo|ler|talte|taler|smiler|smilede|sang|synger|rører sig|bevægede sig|"
+    r"bevæger sig) (?:og \w+ )?mere\b|(?:holdt|slap|droppede|kvittede) (?:halvdelen|\d+ procent|\w+ ud af \w+|flere|"
+    r"mange|\w+del\w*) (?:op\b|tobak\w*|smøg\w*|cigaret\w*|pille\w*)|"
     r"(?:går|klarer|spiser|kører|cykler|tager|handler|bader) (?:nu|igen) (?:selv|alene)\b|"
     r"(?:halvdelen|\w+del|hver \w+|procent|mange|flere|\d+) (?:\w+ )?holdt (?:helt )?op\b(?! med)|"
     r"(?<!ingen )(?<!ikke )(?:flere|mange|\d+) (?:\w+ )?(?:kom|er kommet) (?:\w+ )?i (?:\w+ )?(?:praktik|job|arbejde|"
@@ -68,6 +73,9 @@ BETTER = (
     r"(?:har )?fået øjnene op|til stor hjælp|en stor hjælp|en gave\b|uvurderlig"
 )
 WORSE = (
+    r"virke(?:t|de) (?:mod|modsat) (?:hensigten|ønsket)|skadet mere, end|begyndte (?:flere|mange) at (?:ryge|drikke)|"
+    r"vægten (?:tog|er taget) (?:\w+ )?på\b|(?:gik|går|er) \w+ (?:en smule |lidt |langt |desværre )?"
+    r"(?:gået )?tilbage\b(?! (?:til|på|i|hos)\b)|"
     r"kostet (?:\w+ ){0,3}?(?:tid|kræfter|glæde|arbejdsglæde|tillid|trivsel|nærvær)\b|"
     r"længere tid\b(?! (?:hjemme|sammen|i eget|hos|i egen|uden))|"
     r"(?:halvdelen|hver (?:anden|tredje|fjerde|femte)|de fleste|mange|flere|de svageste|(?:to|tre|fire|"
@@ -96,13 +104,17 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"(?:er|blev) der ikke sket noget\b|ikke sket ændringer|"
+    r"^\W*\w+(?:ne|et|en) (?:gjorde|fik|har|kunne) (?:det )?ikke\b(?=\s?(?:[,.;]|og\b|$))|"
+    r"(?:er|var|blev) (?:de|den|det) samme (?:nu|i dag|før|som|ved|efter)\b|(?:er|var) det (?:stadig|fortsat)\b|"
     r"samme (?:\w+ ){0,2}?(?:før og efter|før som efter|i begge (?:grupper|år|målinger|perioder)|ved begge|"
     r"de to (?:grupper|år|målinger)|ved (?:start|begyndelse\w*|opstart\w*) (?:og|som))|"
     r"(?:svarede|svarer|svarende) til (?:(?:niveauet|tallet|andelen|udgangspunktet|resultatet|situationen) )?(?:før|"
     r"inden|ved (?:start|opstart|begyndelse)\w*|året før|i kontrol\w*|udgangspunktet)|"
     r"hverken op eller ned|hverken bedre eller (?:værre|dårligere)|(?:præcis|nøjagtig|stort set|nogenlunde) ens\b|"
     r"ens (?:før og efter|i (?:de to|begge)|for (?:de to|begge))|fulgtes ad\b|"
-    r"(?:skilte|skiller|adskilte|adskiller|adskilt) sig ikke|ikke til at skelne|flad som|"
+    r"(?:ligger|lå) (?:\w+ ){0,4}fast\b|(?:skilte|skiller|adskilte|adskiller|adskilt) sig ikke|ikke til at skelne|"
+    r"flad som|"
     r"(?:blev|forblev|ligger|lå|er|var) (?:liggende )?(?:hvor|der,? hvor) (?:det|den|de|tallet) (?:var|lå|begyndte|"
     r"startede)|(?:blev|er|bliver) liggende på|som ved (?:start\w*|begyndelse\w*|første måling)(?=\s*[.,;!]|$)|"
     r"(?:fortsat|stadig|endnu) lige så \w+|(?:effekt|virkning|gevinst|fremgang|resultat|"
@@ -165,6 +177,7 @@ NOTHING_CHANGED = (
     r"det kan det ikke\b|(?:det|den|de) (?:er|blev|gjorde) (?:de[nt]? )?ikke\b(?= ?[;.,]|$)"
 )
 MIXED = (
+    r"både frem- og tilbagegang|(?:fremgang og tilbagegang|tilbagegang og fremgang)|"
     r"tabte sig\b[^.;]*\btog på|tog på\b(?:(?!ingen)[^.;])*\btabte sig|"
     r"(?:resultat\w*|billede\w*|effekt\w*|erfaring\w*|konklusion\w*|svar\w*)\b[^.]{0,40}\b(?:sammensat\w*|todelt\w*|"
     r"varierende|"

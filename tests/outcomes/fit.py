@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from corpus.records import OutcomeDirection
 from ingest.extract.lines import Page
@@ -41,6 +42,7 @@ _PADDED_WEIGHT = 0.5
 _CLAUSE_WEIGHT = 0.6  # of single statements, which pages rarely consist of
 _PASSAGE_WEIGHT = 1.5
 _SEED = 7
+_N_DRAWS = 3  # of folds and of what is put around passages: one alone moves verdicts by a hundredth
 _EDGE = 1e-9
 
 Floats = NDArray[np.float64]
@@ -103,16 +105,27 @@ def _softmax(sums: Floats) -> Floats:
 
 def fit(chosen: Sequence[Example]) -> dict[str, Any]:
     """Give all weights as they are stored, in thousandths."""
-    draw = np.random.RandomState(_SEED)
+    rows: list[dict[str, float]] = []
+    verdicts: list[str] = []
+    weights: list[float] = []
+    for seed in range(_SEED, _SEED + _N_DRAWS):
+        for row, verdict_, weight in _told_of_others(chosen, np.random.RandomState(seed)):
+            rows.append(row)
+            verdicts.append(verdict_)
+            weights.append(weight / _N_DRAWS)
+    return {"clauses": fit_clauses(chosen), "passages": _fit_passages(rows, verdicts, weights)}
+
+
+def _told_of_others(
+    chosen: Sequence[Example], draw: np.random.RandomState
+) -> Iterator[tuple[dict[str, float], str, float]]:
+    """Give signs, verdict and weight of passages, told by clauses' weights that were fitted on others."""
     fold = draw.randint(0, _N_INNER, len(chosen))
     chances: dict[int, tuple[list[Chances], ...]] = {}
     for k in range(_N_INNER):  # a verdict must learn from what clauses tell that were not fitted on
         model = OutcomeModel(fit_clauses([e for e, f in zip(chosen, fold, strict=True) if f != k]), {})
         chances |= {n: _chances(e, model) for n, e in enumerate(chosen) if fold[n] == k}
     silent = [n for n, e in enumerate(chosen) if not e.labelled.tells and chances[n][0]]
-    rows: list[dict[str, float]] = []
-    verdicts: list[str] = []
-    weights: list[float] = []
     for n, example in enumerate(chosen):
         weight = _CLAUSE_WEIGHT if example.labelled.register == "clause" else _PASSAGE_WEIGHT
         if example.labelled.tells and not example.labelled.is_free:
@@ -125,10 +138,8 @@ def fit(chosen: Sequence[Example]) -> dict[str, Any]:
                 around: list[int] = list(draw.choice(silent, draw.randint(1, 4))) if copy else []
                 padded = [*own, *(one for a in around for one in chances[a][0])]
                 turns = has_turn(told.sentences) or any(has_turn(chosen[a].told[0].sentences) for a in around)
-                rows.append(signs_of_passage(padded, turns=turns, ruled=ruled))
-                verdicts.append(example.labelled.direction.value)
-                weights.append(weight * (_PADDED_WEIGHT if copy else 1.0))
-    return {"clauses": fit_clauses(chosen), "passages": _fit_passages(rows, verdicts, weights)}
+                signs = signs_of_passage(padded, turns=turns, ruled=ruled)
+                yield signs, example.labelled.direction.value, weight * (_PADDED_WEIGHT if copy else 1.0)
 
 
 def _chances(example: Example, model: OutcomeModel) -> tuple[list[Chances], ...]:
@@ -187,6 +198,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="store the weights fitted on all passages")
     parser.add_argument("--quick", action="store_true", help="leave out the cross-validation")
     arguments = parser.parse_args()
+    threadpool_limits(1)  # its products are small: more threads only wait for each other
     every = examples()
     if not arguments.quick:
         found = [*cross_validate(every)]

@@ -1,0 +1,48 @@
+"""Rows of tables that have a figure before and one after: "Borgere i vægttab | 38 af 90 | 17 af 90"."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.cues import Cue
+from ingest.extract.directions import measured_in
+from ingest.extract.lines import Line
+from ingest.extract.quantities import is_of_others, role_of
+
+_FIGURE = re.compile(r"\d")
+
+
+def times_of(line: Line) -> dict[int, str]:
+    """Give which columns of a table's header are of the time before and after; empty for no such header."""
+    cells = {n: cell(line, n).lower() for n in range(1, len(line.cells))}
+    years = {n: int(cell) for n, cell in cells.items() if _YEAR.fullmatch(cell)}
+    if len(years) > 1 and min(years.values()) < max(years.values()):
+        first, last = min(years, key=years.__getitem__), max(years, key=years.__getitem__)
+        return {first: "before", last: "after"}
+    found = {n: role for n, cell in cells.items() if (role := role_of(cell)) in ("before", "after")}
+    return found if set(found.values()) == {"before", "after"} and not _FIGURE.search(cell(line, 0)) else {}
+
+
+def as_said(line: Line, heads: dict[int, str], topic: str) -> str:
+    """Give a row as a sentence: "Borgere i vægttab: 38 af 90 før, 17 af 90 efter"; "" where it tells no such thing."""
+    values = {role: cell(line, n) for n, role in heads.items() if n < len(line.cells)}
+    if not all(_ONE_FIGURE.fullmatch(values.get(role, "")) for role in ("before", "after")):
+        return ""
+    label = cell(line, 0)
+    if _OF_ACTIVITY.search(label) or is_of_others(label.lower()):
+        return ""
+    label = label if measured_in(label) else f"{topic} {label}"
+    return f"{label}: {values['before']} før, {values['after']} efter"
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
+_OF_ACTIVITY = Cue(
+    r"undervis|uddann|kurs(?:us|er)|møder\b|deltagere|henvist|besøgt|antal (?:borgere|svar|besvarelser)|skridt"
+)
+
+
+def cell(line: Line, n: int) -> str:
+    """Give the text of a row's cell."""
+    start, end = line.cells[n]
+    return line.text[start - line.char_start : end - line.char_start].strip()
