@@ -19,10 +19,12 @@ from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 from ingest.extract.pool_pages import extract_pool
+from ingest.likeness import title_likeness
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 
 _LEAST_PARTS = 2
 _MOST = 0.6  # of a landing page's municipalities that an article has parts of
+_SAME = 0.75  # likeness of two titles that speaks for one project
 _SURE_TITLE = 0.8
 _MIN_LETTERS = 8  # of a landing page's name
 _UMBRELLA = "Fremfærd"  # stands behind articles on projects that others have paid
@@ -53,6 +55,8 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         hits = {d: hit for d in told if (hit := _named_in(documents[d], name)) is not None}
         if name is None or not hits or _named_pools([landing], but=name):
             continue
+        if any(_tells_whole(c, landing, name) for c in projects if c.document_id not in hits):
+            continue
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
         pool = extract_pool(page, DocumentKind.POOL_PAGE, found, [])
@@ -60,7 +64,36 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         for document_id, hit in hits.items():
             for part in parts[document_id]:
                 instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
-    return [new for c in candidates for new in instead.get(id(c), [c])]
+    return _without_wholes([new for c in candidates for new in instead.get(id(c), [c])])
+
+
+def _without_wholes(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give the candidates but for articles' wholes that no other document tells of: their parts tell it all."""
+    parts: defaultdict[str, list[Candidate]] = defaultdict(list)
+    several = [c for c in candidates if c.record_type is RecordType.PROJECT and len(_codes(c)) >= _LEAST_PARTS]
+    for c in candidates:
+        if c.record_type is RecordType.PROJECT and not c.is_main:
+            parts[c.document_id].append(c)
+
+    def is_whole(c: Candidate) -> bool:
+        name = _name(c) if c.record_type is RecordType.PROJECT and c.is_main and parts[c.document_id] else None
+        own = [p for p in parts[c.document_id] if _codes(p) < _codes(c)]
+        if name is None or len(own) < _LEAST_PARTS:
+            return False
+        return not any(o.document_id != c.document_id and _is_called(o, name) for o in several)
+
+    return [c for c in candidates if not is_whole(c)]
+
+
+def _tells_whole(candidate: Candidate, landing: Candidate, name: Statement) -> bool:
+    """Tell whether a further page is of the whole as one project: "Halvvejs: Tid til naboen"."""
+    is_other = candidate.is_main and candidate.document_id != landing.document_id
+    return is_other and _codes(candidate) == _codes(landing) and _is_called(candidate, name)
+
+
+def _is_called(candidate: Candidate, name: Statement) -> bool:
+    titles = [str(s.value) for s in candidate.statements if s.field == "title"]
+    return any(title_likeness(title, str(name.value)) >= _SAME for title in titles)
 
 
 def _documents_of(codes: frozenset[str], by_codes: Mapping[frozenset[str], Sequence[str]]) -> list[str]:

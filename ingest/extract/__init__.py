@@ -37,7 +37,7 @@ from ingest.extract.pool_titles import list_title
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
-from ingest.extract.project_sections import split_sections
+from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, is_project_form, read_as
 from ingest.extract.told_pools import find_unsaid_pool
@@ -88,7 +88,8 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
             owner = [extract_pool(page, DocumentKind.AWARD_LIST, pool, [])] if pool and pool != named else []
             own_lines = {line.index for _, lines in sections for line in lines}
             parts = extract_sections(page, kind, pool, sections)
-            return owner + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
+            whole = _whole(page, kind, named, sections)
+            return owner + whole + with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
         told = [e for e in find_prose_awards(page) if e.amount is not None]
         if len({tuple(p.value for p in e.places) for e in told}) >= 2:
             return _award_page(page, DocumentKind.NEWS, pool)
@@ -243,3 +244,19 @@ def _of_whole(page: Page, sections: list[tuple[Line, list[Line]]], pool: Found |
     first = sections[0][0]
     named = find_named_project(page, [line for line in page.lines if line.index < first.index])
     return named or pool
+
+
+def _whole(
+    page: Page, kind: DocumentKind, pool: Found | None, sections: list[tuple[Line, list[Line]]]
+) -> list[Candidate]:
+    """Give the one project that an article's sections are each a municipality's part of, if its lead names it.
+
+    Linking leaves it out where no other document tells of it: see `ingest.landing_pages`.
+    """
+    first = sections[0][0]
+    named = find_named_project(page, [line for line in page.lines if line.index < first.index])
+    if named is None:
+        return []
+    places = list({f.value: f for heading, _ in sections for f in section_places(heading)}.values())
+    project = extract_project(page, kind, pool, title=named, places=places)
+    return [project] if project is not None else []
