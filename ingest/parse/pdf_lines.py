@@ -190,13 +190,14 @@ def _cut_at(segments: Sequence[Segment], x: float) -> list[Segment]:
         if at is not None and words[at].x0 - words[at - 1].x1 >= _MIN_GUTTER:
             gaps = [b.x0 - a.x1 for n, (a, b) in enumerate(pairwise(words), start=1) if n != at]
             if not gaps or words[at].x0 - words[at - 1].x1 >= _WIDER * max(gaps):
-                parted += [_segment(words[:at]), _segment(words[at:])]
+                parted += [make_segment(words[:at]), make_segment(words[at:])]
                 continue
         parted.append(segment)
     return parted
 
 
-def _segment(words: list[Word]) -> Segment:
+def make_segment(words: list[Word]) -> Segment:
+    """Give the segment of words that stand side by side."""
     return Segment(words, words[0].x0, words[-1].x1, min(w.y0 for w in words), max(w.y1 for w in words))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.parse.pdf_cells import TableRow, column_of, join_wrapped
-from ingest.parse.pdf_lines import Line, Segment
+from ingest.parse.pdf_lines import Line, Segment, make_segment
 from ingest.parse.pdf_middled import read_middled
 
 _KEY_VALUE = re.compile(
     r"(?i)^(?:kr\.?\s*)?-?[\d.,%/ –-]*\d[\d.,%/ –-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$"
 )
 _MIN_ROWS = 2
+_WIDER, _SPACE = 1.3, 0.28  # times the other gaps of a cell, and line heights: a gap between two cells
+_MOST_ALONE = 4  # lines of one cell below its row's other cells, unless they stand under one of these
 _WRAP_GAP = 1.45  # lines of one cell follow closer than this many line heights; rows mostly stand further apart
 
 
@@ -85,7 +88,9 @@ def _table_end(lines: Sequence[Line], start: int) -> int:
         n_alone += gap > -0.2 * height
         if len(lines[n].segments) > 1:
             last_multi, n_alone = n, 0
-        elif n_alone > 4 or not _fits_column(lines[n].segments[0], lines[start : last_multi + 1]):
+        elif not _fits_column(lines[n].segments[0], lines[start : last_multi + 1]):
+            break
+        elif n_alone > _MOST_ALONE and not _is_under_column(lines[n], lines[n - 1], lines[start : last_multi + 1]):
             break
         end = n + 1
     # lines of one segment at the end: those that follow as closely as wrapped text does
@@ -117,6 +122,12 @@ def _fits_column(segment: Segment, lines: Sequence[Line]) -> bool:
     return bool(touched) and max(touched) <= 1
 
 
+def _is_under_column(line: Line, before: Line, rows: Sequence[Line]) -> bool:
+    """Tell whether a lone line goes on, at the pitch of wrapped text, in a cell beside the first."""
+    close = line.y0 - before.y0 < _WRAP_GAP * max(before.height, 1.0)
+    return close and any(abs(segment.x0 - line.x0) < 2 for row in rows for segment in row.segments[1:])
+
+
 def _read_table(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, float]]) -> PdfTable | None:
     multi = [line for line in lines if len(line.segments) > 1]
     if len(multi) < _MIN_ROWS:
@@ -124,6 +135,7 @@ def _read_table(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
     edges = _columns(multi)
     if len(edges) < 2:
         return None
+    lines = [_parted(line, edges) for line in lines]
     rows = read_middled(lines, edges) if _rule_bands(lines, rules_h) is None else None
     if rows is None:
         grid = [_to_cells(line, edges) for line in lines]
@@ -135,6 +147,22 @@ def _read_table(lines: Sequence[Line], rules_h: Sequence[tuple[float, float, flo
         if len(rows) >= _MIN_ROWS
         else None
     )
+
+
+def _parted(line: Line, edges: Sequence[tuple[float, float]]) -> Line:
+    """Part a line where a word begins a column after a wider gap than others: the cell before it fills its own."""
+    segments: list[Segment] = []
+    for segment in line.segments:
+        start = 0
+        gaps = [b.x0 - a.x1 for a, b in pairwise(segment.words)]
+        for at in range(1, len(segment.words)):
+            others = [gap for n, gap in enumerate(gaps, start=1) if n != at]
+            begins = any(abs(segment.words[at].x0 - x0) < 1 for x0, _ in edges[1:])
+            if begins and gaps[at - 1] >= _WIDER * max([*others, _SPACE * line.height]):
+                segments.append(make_segment(segment.words[start:at]))
+                start = at
+        segments.append(make_segment(segment.words[start:]) if start else segment)
+    return line if len(segments) == len(line.segments) else Line(segments, line.y0, line.y1)
 
 
 def _columns(multi: Sequence[Line]) -> list[tuple[float, float]]:

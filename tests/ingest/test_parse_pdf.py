@@ -13,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import BlockKind, Document, DocumentStatus
@@ -96,6 +97,40 @@ def test_cells_in_the_middle_of_rows_without_lines_stay_in_their_rows(
 ) -> None:
     rows = [row[:columns] for row in MIDDLED[0 if headed else 1 :]]
     assert table(read(table_pdf(rows, ruled=False, widths=widths, middled=room, align=align))) == rows
+
+
+LONG_CELLS = [
+    ["Ansøger", "Titel", "Indhold", "Beløb"],
+    *(
+        [place, title, " ".join(n * ["Teamet øver sig sammen med borgerne og skriver ned, hvad der virker."]), amount]
+        for place, title, n, amount in (
+            ("Havby", "Fra seng til stol", 4, "1.420.000"),
+            ("Nordkøbing", "Let på tå", 1, "980.500"),
+            ("Søstrup", "Måltid med mening", 6, "2.105.000"),
+            ("Engholm", "Ro om natten", 2, "640.000"),
+            ("Bakkeby", "Vejen hjem igen", 5, "1.875.250"),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 3), (1, 0, 2, 3), (0, 3, 1, 2)], ids=str)
+@pytest.mark.parametrize("width", [120, 170, 230])
+def test_a_long_description_stays_in_its_row_where_no_rules_part_the_rows(order: tuple[int, ...], width: int) -> None:
+    rows = [[row[n] for n in order] for row in LONG_CELLS]
+    widths = [{0: 80, 1: 100, 2: width, 3: 70}[n] for n in order]
+    assert table(read(table_pdf(rows, ruled=False, widths=widths))) == rows
+
+
+@pytest.mark.parametrize("gap", [5.0, 6.5, 8.0])
+def test_a_name_that_fills_its_column_is_parted_from_the_next(gap: float) -> None:
+    names = ["Vejle", "Odense", "Skanderborg", "Køge"]
+    end = 60 + stringWidth("Skanderborg", "Helvetica", 11)
+    lines = [(60.0, 100.0 + 16 * n, name) for n, name in enumerate(names)]
+    lines += [(end + gap, 100.0 + 16 * n, "Akutteam om natten") for n in range(4)]
+    lines += [(end + gap + 130, 100.0 + 16 * n, f"{n}.500.000") for n in range(4)]
+    found = table(read(lines_pdf([lines])))
+    assert found == [[name, "Akutteam om natten", f"{n}.500.000"] for n, name in enumerate(names)]
 
 
 @pytest.mark.parametrize("turned", [0, 90])

@@ -137,8 +137,8 @@ def test_a_participle_of_change_reports_wherever_it_stands() -> None:
     [
         ("På grund af husets lukning blev projektet indstillet i 2020.", "stopped"),
         ("I maj blev indsatsen efter et halvt år opgivet.", "stopped"),
-        ("Resten af tilskuddet er betalt tilbage.", "stopped"),
-        ("Det ubrugte beløb er sendt retur til styrelsen.", "stopped"),
+        ("Resten af tilskuddet er betalt tilbage.", None),
+        ("Det ubrugte beløb er sendt retur til styrelsen.", None),
         ("Da lederen rejste, måtte projektet standses.", "stopped"),
         ("Lige nu er projektet i gang i tre byer.", "running"),
         ("I august kom beløbet endelig.", None),
