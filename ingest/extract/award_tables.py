@@ -220,8 +220,8 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
     if any_total:
         entry.is_total = True
         return entry if entry.amount else None
-    if entry.title is not None and (entry.places or entry.owner) and (more := _only_places(entry.title)):
-        # a list of names that was cut in two: "Hillerød og | Fredensborg | 3.210.000 kr."
+    if entry.title is not None and (more := _only_places(entry.title)):
+        # a list of names that was cut in two, "Hillerød og | Fredensborg | 3.210.000 kr.", or "Projekt" over them
         known = {p.value for p in entry.places}
         entry.places = [*entry.places, *(p for p in more if p.value not in known)]
         entry.title = None
