@@ -6,7 +6,11 @@ import re
 
 from bs4 import Tag
 
+from corpus.places import LIKELY, find_municipalities
+from ingest.parse.text import clean_text
+
 MAX_HEADING_CHARS = 110
+MAX_PLACE_CHARS = 40
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "a")
 _FOLDING = re.compile(r"(?i)accordion|akkordeon|collaps|foldout|fold-out|expand|toggle|disclosure")
 _FOLD_HEAD = re.compile(
@@ -25,6 +29,37 @@ def opens_part(tag: Tag) -> bool:
         or opens_panel(tag)
         or any(_FOLDING.search(_class_names(t)) for t in [tag, *list(tag.parents)[:3]])
     )
+
+
+_LEAST_PLACES = 2
+_MOST_PLACES = 40  # a choice among all 98 is a tool
+_TOOLS = ("form", "fieldset", "nav", "label")
+
+
+def is_place_button(tag: Tag) -> bool:
+    """Tell whether a button with a municipality's name alone stands in a row of such: a script fills in what it opens.
+
+    In a form or a choice among all municipalities it is a tool.
+    """
+    if not _is_place(tag) or tag.find_parent(_TOOLS) is not None:
+        return False
+    row: Tag | None = tag
+    for _ in range(3):  # in a heading, an item or a box of its own
+        row = row.parent if row is not None else None
+        if row is None:
+            return False
+        beside = [b for b in row.find_all("button", limit=2 * _MOST_PLACES) if _is_place(b)]
+        if len(beside) >= _LEAST_PLACES:
+            return len(beside) <= _MOST_PLACES
+    return False
+
+
+def _is_place(tag: Tag) -> bool:
+    text = clean_text(tag.get_text(" "))
+    if len(text) > MAX_PLACE_CHARS:
+        return False
+    found = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
+    return len(found) == 1 and (found[0].char_start, found[0].char_end) == (0, len(text))
 
 
 def opens_panel(tag: Tag) -> bool:

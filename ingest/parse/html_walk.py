@@ -14,7 +14,7 @@ from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
 from ingest.parse.draft import Draft
 from ingest.parse.html_ends import closing_parts, part_footers
-from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, opens_panel, opens_part, unmarked
+from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, is_place_button, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
 from ingest.parse.html_lines import RunningText
 from ingest.parse.html_tables import MAX_ROWS, is_layout_table, row_drafts, table_rows
@@ -211,7 +211,7 @@ class Walker:
     def _opener(self, tag: Tag) -> None:
         """Read what opens a folded part as its heading; any other button is furniture."""
         text = unmarked(clean_text(_text_of(tag)))
-        if not text or not (opens_part(tag) or self._visibility.is_fold_button(tag)):
+        if not text or not (opens_part(tag) or self._visibility.is_fold_button(tag) or is_place_button(tag)):
             return
         self._flush()
         if not self._opener_level:
