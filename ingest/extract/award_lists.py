@@ -99,6 +99,16 @@ def is_whole_form(run: AwardRun) -> bool:
     return len(run.entries) >= _LEAST_FORMS and all(e.form == "fields" and e.title and e.amount for e in run.entries)
 
 
+# What was turned down, told in passing above the list of what was not; "følgende" would introduce a list of it.
+_REFUSED_ASIDE = re.compile(
+    r"(?<![^\s/.])(?![^./:]*\b(?:følgende|nedenstående|herunder|nedenfor|disse)\b)"
+    r"[^./:]*\b(?:ikke (?:blevet )?(?:imødekommet|støttet|prioriteret)|"
+    r"(?:fik|får|fået|gives|givet) afslag|afslået|afvist)\b"
+    r"[^./:]*\.(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     """Tell whether a run is of awards: its surroundings say so, or a page of awards prints amounts beside names."""
     heads = run.context
@@ -115,9 +125,12 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         return True  # how each municipality's project went, whatever the words around say of money
     if kind is DocumentKind.AWARD_LIST and is_whole_form(run) and AWARD.search(heads) and "afslag" not in heads.lower():
         return True  # whoever else is named above, each form says who got what for what
+    aside = _REFUSED_ASIDE.sub("", heads)
+    if aside != heads and (AWARD.search(aside) or _leads_to_awards(page)):
+        heads = aside
     if NEGATIVE.search(heads):
         award = [m.start() for m in AWARD.finditer(heads)]
-        if not award or max(m.start() for m in NEGATIVE.finditer(heads)) > max(award):
+        if not award or max(m.end() for m in NEGATIVE.finditer(heads)) > max(award):
             return False
     with_amount = sum(e.amount is not None for e in run.entries)
     with_place = sum(bool(e.places) for e in run.entries)

@@ -56,7 +56,8 @@ AWARD = Cue(
     r"deltagerkommuner|\b(?:gik|går)\b[^.]{0,40}\btil\s(?:\w+\s)?(?:kommuner|projekter)"
 )
 NEGATIVE = Cue(
-    r"afslag|afslået|ikke (?:fået|imødekommet|støttet|tildelt|modtaget)|ansøgte? (?:beløb|om)|har søgt|"
+    r"afslag|afslået|ikke (?:blevet )?(?:fået|imødekommet|støttet|tildelt|modtaget|prioriteret)|"
+    r"ansøgte? (?:beløb|om)|har søgt|"
     r"søger om|udpeg|indstill|medlemmer|"
     r"repræsent|tilmeld|kan søge|kan ansøge|kontaktperson|læs også|relaterede|styregruppe|arbejdsgruppe|"
     r"følgegruppe|bestyrelse|"

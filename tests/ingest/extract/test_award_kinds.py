@@ -217,3 +217,40 @@ def test_a_list_in_blocks_is_of_the_pool_that_its_title_names(title: str) -> Non
         kind=DocumentKind.AWARD_LIST,
     )
     assert [(*values(c, "pool"), *values(c, "status")) for c in found(page)] == [("Lys om morgenen", "running")] * 2
+
+
+_GIVEN = (
+    "- Skive Kommune: Lys i gangen, 450.000 kr.\n"
+    "- Varde Kommune: Morgensol, 510.000 kr.\n"
+    "- Vejen Kommune: Tidligt oppe, 620.000 kr."
+)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Ansøgninger, som alene drejede sig om indkøb af lamper, er ikke imødekommet.",
+        "De øvrige 14 ansøgere fik afslag.",
+        "Projekter uden plan for tiden efter puljen er ikke blevet prioriteret.",
+        "Flere gode ansøgninger måtte desværre afvises, og ni er afslået.",
+        "Der er givet afslag til 22 kommuner.",
+    ],
+)
+@pytest.mark.parametrize("kind", [DocumentKind.AWARD_LIST, DocumentKind.POOL_PAGE, DocumentKind.NEWS])
+def test_who_was_turned_down_takes_nothing_from_who_was_not(aside: str, kind: DocumentKind) -> None:
+    lead = "Styrelsen har givet tilskud til nedenstående projekter."
+    page = write_document(f"# Puljen til lys om morgenen: tildeling 2021\n{lead}\n{aside}\n{_GIVEN}", kind=kind)
+    assert sorted(names for names, _, _ in projects(page)) == [("Skive",), ("Varde",), ("Vejen",)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Følgende ansøgninger er ikke imødekommet.",
+        "Nedenstående kommuner fik afslag.",
+        "Disse projekter er ikke blevet støttet:",
+    ],
+)
+def test_a_list_of_those_turned_down_gives_no_projects(lead: str) -> None:
+    page = write_document(f"# Puljen til lys om morgenen\n{lead}\n{_GIVEN}", kind=DocumentKind.AWARD_LIST)
+    assert projects(page) == []
