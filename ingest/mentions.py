@@ -25,6 +25,7 @@ from ingest.likeness import title_words
 from ingest.link_projects import Cluster
 from ingest.mentioned_parts import line_at, telling
 from ingest.phrases import phrase_words
+from ingest.subjects import Text
 from ingest.unnamed_mentions import unnamed_in
 
 MENTIONED = 3.0
@@ -204,8 +205,23 @@ def _by_pool_and_place(
     is_alone = len(places) == 1 or (len(fitting) == 1 and _is_told_of(told, next(iter(fitting))))
     if not is_of_pool and (not is_alone or own or named or told.page.document.kind in _LISTS):
         return set()
-    found = {next(iter(numbers)) for code, numbers in fitting.items() if len(numbers) == 1 and code not in taken}
+    of_time = {code: _of_its_round(numbers, told, known) for code, numbers in fitting.items()}
+    found = {next(iter(numbers)) for code, numbers in of_time.items() if len(numbers) == 1 and code not in taken}
     return {n for n in found if is_of_pool or len(known.by_number[n].profile.codes) == 1 or len(found) == 1}
+
+
+def _of_its_round(numbers: set[int], told: Told, known: KnownProjects) -> set[int]:
+    """Give the projects of a pool in a place, of several the one that was awarded in the year that news is of.
+
+    Nothing but years tells two grants of one pool to one municipality apart where neither name nor sum is told.
+    """
+    document = told.page.document
+    years = set(Text(document).years) if len(numbers) > 1 and document.kind is DocumentKind.NEWS else set()
+    if len(years) != 1:
+        return numbers
+    awarded = {n: known.by_number[n].profile.years for n in numbers}
+    fitting = {n for n, own in awarded.items() if own & years}
+    return fitting if len(fitting) == 1 and all(awarded.values()) else numbers
 
 
 def _evaluates_pool(told: Told) -> bool:

@@ -310,3 +310,44 @@ def test_a_report_called_as_its_pool_is_no_project() -> None:
         DocumentKind.EVALUATION,
     )
     assert [title for title, _ in told_in(link(listed(), report), report)] == ["Nathjemmet"]
+
+
+ROUNDS = """
+# Varme hænder
+Puljen ”Varme hænder” er udmøntet i to runder.
+## Udmøntning 2018
+- Nyborg Kommune – 1.912.500 kr.
+- Lolland Kommune – 2.480.000 kr.
+- Hjørring Kommune – 990.000 kr.
+## Udmøntning 2020
+- Nyborg Kommune – 840.300 kr.
+- Skive Kommune – 1.120.000 kr.
+"""
+
+
+@pytest.mark.parametrize(
+    ("news", "amount"),
+    [
+        ("20. maj 2018\n\nNyborg, Lolland og Hjørring får del i puljen Varme hænder.", 1_912_500),
+        ("Puljen Varme hænder er fordelt for 2018. Midlerne går til Lolland, Nyborg og Hjørring.", 1_912_500),
+        ("- Hjørring\n- Lolland\n- Nyborg\n\nDe tre får penge fra puljen Varme hænder i 2018.", 1_912_500),
+        ("3. juni 2020\n\nSkive og Nyborg får støtte fra puljen Varme hænder.", 840_300),
+        ("Puljen Varme hænder støtter Nyborg og Skive. Støtten gælder fra efteråret 2020.", 840_300),
+        ("Nyborg, Lolland, Hjørring og Skive har fået støtte fra puljen Varme hænder.", None),
+        ("Runderne 2018 og 2020 af puljen Varme hænder gik til Nyborg, Lolland, Hjørring og Skive.", None),
+    ],
+)
+def test_news_of_a_round_tells_of_the_grant_that_a_place_got_in_it(news: str, amount: int | None) -> None:
+    rounds = write_document(ROUNDS, url="https://sst.dk/da/puljer/varme-haender", kind=DocumentKind.POOL_PAGE)
+    page = other(f"# Kommuner får penge\n{news}", DocumentKind.NEWS)
+    linking = link(rounds, page)
+    sums = {
+        e.value
+        for items in linking.evidence.values()
+        if {e.document_id for e in items} > {page.document_id}
+        and any(e.field == "municipalities" and e.value == "0450" for e in items)
+        for e in items
+        if e.field == "amount_dkk"
+    }
+
+    assert sums == ({amount} if amount else set())
