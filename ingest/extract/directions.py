@@ -31,7 +31,10 @@ _NOTHING_CHANGED = Cue(rf"{words.NOTHING_CHANGED}|\b(?:{verdicts.NOTHING_CHANGED
 _UNMEASURED = Cue(words.UNMEASURED)
 _TOO_EARLY = Cue(words.TOO_EARLY)
 _SAID_MIXED = Cue(rf"{words.SAID_MIXED}|\b(?:{verdicts.MIXED})")
-_NONE = Cue(r"\b(?:ingen|nul|0|uden|ikke (?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|én\s)?$")
+_NONE = Cue(
+    r"\b(?:ingen|nul|0|uden|ikke (?:har |havde )?(?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|"
+    r"én\s|e[nt] eneste\s)?$"
+)
 _NONE_AT_ALL = re.compile(r"\b(?:ingen|nul|0|uden|ikke)\s")
 _NEAR = 30
 _GONE = Cue(r"\s(?:er|blev|kom|var|nåede)\s(?:\w+\s){0,2}(?:på nul|væk\b|forsvundet)")

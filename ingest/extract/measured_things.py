@@ -82,7 +82,7 @@ _COUNTS = (
     r"indeks|point|hyppighed|forekomst|frekvens|omfang|mængde|udvikling|kurve|behandling|besøg|kontakt|hændelse|"
     r"symptom|"
     r"problem|gener|fornemmelse|tilstand|måned|uge|time|år|prævalens|incidens|varighed|værdi|test|belastning|kvotient|"
-    r"intensitet|sum)" + _ENDING
+    r"intensitet|skema|sum)" + _ENDING
 )
 _TAIL = re.compile(rf"{_ENDING}|(?:else|hed|ning|ing)?{_COUNTS}")
 _FREE = re.compile(r"[se]?(?:fri|frit|frie|forebyggelse|forebyggende)")
@@ -228,12 +228,12 @@ def find_measured(folded: str) -> list[Measured]:
 
 
 _STATED = re.compile(
-    r"\b(?:jo\s)?(?:(?P<much>højere|større|flere|høj(?:t|e)?\s(?=score|tal|værdi|point))|"
-    r"(?P<little>lavere|mindre|færre|lav(?:t|e)?\s(?=score|tal|værdi|point)))"
+    r"\b(?:jo\s)?(?:(?P<much>højere|større|flere|høj(?:t|e)?\s(?=score|tal|værdi|point)|høj(?:t|e)?(?=\s=|\sbetyder))|"
+    r"(?P<little>lavere|mindre|færre|lav(?:t|e)?\s(?=score|tal|værdi|point)|lav(?:t|e)?(?=\s=|\sbetyder)))"
     r"(?:\s?(?:score\w*|tal(?:let)?|værdi\w*|point\w*|resultat\w*))?"
     r"(?:\s(?:er|betyder|angiver|viser|er lig med)|\s=|,\s(?:jo|desto)|:)\s(?:(?:en|et|det|jo)\s)?"
-    r"(?:(?P<good>bedst|bedre|godt?|gode|positivt?|(?:bedre|større|højere|mere|god|høj)\s\w+)|"
-    r"(?P<bad>værst|værre|dårlig\w*|ringere|negativt?))\b"
+    r"(?:(?P<good>bedst|bedre|godt?|gode|positivt?|(?:bedre|større|højere|mere|god|høj|stor|udtalt|svær|flere)\s\w+)|"
+    r"(?P<bad>værst|værre|dårlig\w*|ringere|negativt?|(?:lav|lavere|mindre|lille|færre)\s\w+))\b"
 )
 
 

@@ -30,7 +30,8 @@ _PLANS = Cue(
     r"vil\b(?! (?:bare |ganske enkelt |dog )?(?:(?:ikke|aldrig) |af med))|"
     r"forhåbentlig|planlægger|(?:vi|man|kommunen|alle) (?:ventede|regnede med|troede)|"
     r"hensigten|tanken er|ambition\w*|(?<!slap )(?<!sluppet )(?<!slipper )for at\b|"
-    r"søger|med henblik på|sigter|har til formål|kan søges|hvis)\b"
+    r"søger|med henblik på|sigter|har til formål|kan søges|næsen op efter|"
+    r"hvis(?! (?:man|du|vi) (?:spørger|ser|kigger)))\b"
 )
 _REPORTS = Cue(
     r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|"
@@ -91,6 +92,12 @@ _ANAPHORA = re.compile(
 )
 
 
+# "Pigerne fik flere.", "De er blevet hyppigere.": of what the sentence before tells of
+_LEAVES_OUT = re.compile(
+    r"\b(?:fik|fået|får|har|havde|blevet|blev|bliver|er|var) (?:\w+ )?"
+    r"(?:flere|færre|hyppigere|sjældnere|højere|lavere|længere|kortere|større)\W*$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"(?:i stedet|det|den|de|tallet|nu|i dag)\b[^.]*\d", re.IGNORECASE)
 
 
@@ -232,7 +239,9 @@ def read_told(
             topic = measured_in(bare) or topic
             continue
         own_topic = measured_in(bare)
-        leaves_out = bool(_ANAPHORA.search(bare)) or (not own_topic and bool(_GOES_ON.match(bare)))
+        leaves_out = bool(_ANAPHORA.search(bare)) or (
+            not own_topic and bool(_GOES_ON.match(bare) or _LEAVES_OUT.search(bare))
+        )
         directions = (
             across
             if is_start_only(bare.lower())
@@ -357,7 +366,9 @@ def _form_of(line: Line) -> set[OutcomeDirection] | None:
 
 
 _LONGEST_FORM = 600  # characters
-_IN_QUOTES = re.compile(r"[\"”“»„][^\"”“«»„\n]{3,140}[\"”“«”]")
+_SAYS = r"(?:siger|sagde|fortæller|lyder|lød|mener|forklarer|skriver|konstaterer|erkender|vurderer|udtaler|svarer)"
+# a name in quotation marks, not what somebody says: that ends in a stop, or in a word of saying
+_IN_QUOTES = re.compile(rf"[\"”“»„][^\"”“«»„\n]{{3,140}}(?<![.,!?])[\"”“«”](?!,?\s(?:\w+\s)?{_SAYS}\b)", re.IGNORECASE)
 
 
 def _without_names(sentence: str) -> str:

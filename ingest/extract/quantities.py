@@ -29,7 +29,8 @@ _SHARES = {  # percent
     "hvert tredje": 33.3, "to tredjedele": 66.7, "en fjerdedel": 25.0, "hver fjerde": 25.0, "hvert fjerde": 25.0,
     "tre fjerdedele": 75.0, "hver femte": 20.0, "hvert femte": 20.0, "en femtedel": 20.0, "to femtedele": 40.0,
     "hver sjette": 16.7, "hver syvende": 14.3, "hver ottende": 12.5, "hver niende": 11.1, "hver tiende": 10.0,
-    "hvert tiende": 10.0, "en tiendedel": 10.0, "hver tolvte": 8.3, "hver tyvende": 5.0,
+    "hvert tiende": 10.0, "en tiendedel": 10.0, "hver ellevte": 9.1, "hver tolvte": 8.3, "hver trettende": 7.7,
+    "hver fjortende": 7.1, "hver femtende": 6.7, "hver tyvende": 5.0,
 }  # fmt: skip
 _BY_LENGTH = sorted(_WORDS, key=len, reverse=True)
 _N = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?|\b(?:{'|'.join(_BY_LENGTH)})\b)"
@@ -58,7 +59,7 @@ _NO_UNIT = frozenset(
     "efter inden tidligere året mens eller blandt hvor ventet mindre under over mellem allerede kvartal siden faktisk "
     "point ligger imod ikke til gange året dagen ugen måneden timen døgnet hvilket igen inklusive både samt denne "
     "dette disse står blev havde fik kunne ligger kom gik røg sagde svarede mente deltog gjorde vil ville skal skulle "
-    "procentpoint".split()
+    "procentpoint tilbage".split()
 )
 _MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()
 _KRONER = ("kr", "kroner", "mio", "mia", "million", "millioner", "milliarder")
@@ -86,7 +87,11 @@ _BEFORE = re.compile(
     r"op til (?:\w+ ){1,3}start|det (?:sidste|seneste) år med (?:de|den|det) gamle|"
     r"nulpunkt\w*|nulmåling\w*|(?:i )?referenceåret|for (?:et|to|tre|fire|fem|halvandet) år siden|"
     r"sidste (?:vinter|sommer|efterår|forår)|det første år(?! med)|"
-    r"(?<!for )(?:den )?første (?:gang|måling|test|samtale|besøg|interview|halvår|kvartal|runde|optælling)\w*)\b"
+    r"kontrolperiode\w*|førperiode\w*|udgangsniveau\w*|startniveau\w*|"
+    r"op til (?:\w+ )?(?:forsøg|projekt|indsats|start)\w*|"
+    r"(?<!for )(?:den )?første (?:gang|\w*måling|test|samtale|besøg|interview|halvår|kvartal|runde|optælling|"
+    r"registrering|"
+    r"vejning|kortlægning|screening|opgørelse|undersøgelse)\w*)\b"
 )
 _THAN = re.compile(r"\bend (?:før|tidligere|hidtil|normalt|året før)\b")  # "more than before" is said of the figure now
 _AFTER = re.compile(
@@ -97,6 +102,9 @@ _AFTER = re.compile(
     r"ved (?:\w+ ){0,2}?(?:slut\w*|\w*afslutning\w*|udgang\w*|udløb\w*|udskrivning\w*|udflytning\w*|udmeldelse\w*|"
     r"seneste|"
     r"sidste|\w*afsluttende|opfølgning\w*|endt|dets slutning|dens slutning)|status(?: nu)?\b|"
+    r"forsøgsperiode\w*|indsatsperiode\w*|gentag(?:else|elsen|et|ne)\b|"
+    r"(?:fået|bragt|kommet|presset|skåret) (?:\w+ )?ned på|"
+    r"(?:\w+års|\w+måneders)opfølgning\w*|(?:seneste|ny|nye) (?:optælling|måling|opgørelse|registrering|vejning)|"
     r"senere|året efter|målt:|nået:|opnået:|på \w*slut\w*|afsluttende|^slut\b|slut(?=:? \d)|anden gang|(?:anden|"
     r"sidste) (?:måling|test|samtale|runde|"
     r"optælling)|andet (?:år|halvår|interview|kvartal)|tredje (?:år|måling)|med (?:påmindelser|ordningen|projektet)|"
@@ -153,7 +161,8 @@ _PART_OF_YEAR = re.compile(
 )
 _SEASONS = {"forår": 0.3, "sommer": 0.55, "efterår": 0.8, "vinter": 0.99}
 _ORDINALS = {"første": 0, "1.": 0, "andet": 1, "anden": 1, "2.": 1, "tredje": 2, "3.": 2, "fjerde": 3, "4.": 3}
-_NUMBERED = re.compile(r"\b(?:projekt)?(?P<of>uge|måned|år|dag|måling|runde|test|møde)\s(?P<n>\d{1,2})\b")
+_NUMBERED = re.compile(r"\b(?:projekt)?(?P<of>uge|måned|år|dag|måling|runde|test|møde|måletidspunkt)\s(?P<n>\d{1,2})\b")
+_POINT = re.compile(r"\bt(?P<n>\d)\b")  # "T0: 13,4. T1 (3 mdr.): 13,2."
 
 
 _PASSED = re.compile(rf"\b(?:ved|efter) (?P<n>{_N}) (?P<of>dag|uge|måned|mdr|år)")
@@ -301,5 +310,7 @@ def time_of(words: str) -> Time | None:
         return Time("year", float(year[1]))
     if (numbered := _NUMBERED.search(words)) is not None:
         return Time(numbered["of"], float(numbered["n"]))
+    if (point := _POINT.search(words)) is not None:
+        return Time("point", float(point["n"]))
     passed = _PASSED.search(words)  # "ved otte uger", "efter 6 måneder"
     return Time("since", _value(passed["n"]) * _DAYS[passed["of"]]) if passed is not None else None

@@ -9,6 +9,12 @@ _MUCH = r"(?:\w+ ){0,3}?"
 _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 
 BETTER = (
+    r"(?:kører|går|gik|kørte) (?:\w+ ){0,2}?(?:på skinner|strygende|som smurt|som en leg)|guld værd|hel hud|lægt\b|"
+    r"(?:råber|græder|skriger|slår|ryger|drikker|skændes|klager) (?:og \w+ )?(?:mindre|sjældnere)\b|"
+    r"(?:smidt|smed|tabt) (?:\w+ )?\w+ kilo\b|spiser op\b|tager (?:på|til) igen|"
+    r"intet er,? (?:længere )?som (?:det|før)|"
+    r"ikke til at kende igen|(?:det|den|de) er (?:som )?(?:en|et) (?:nyt|ny|andet|anden) (?:liv|hverdag|sted|verden)|"
+    r"(?:mærker?|mærkede|mærket) (?:tydeligt |klart )?(?:forandringen|forskellen|fremgangen|bedringen)|"
     r"(?:fundet|opdaget|opdages|findes|opsporet|opspores|fanget|fanges|behandlet|behandles|henvist|set|"
     r"ses) (?:\w+ ){0,3}"
     r"tidligere\b(?! (?:år|måling|projekt))|(?:lo|ler|talte|taler|smiler|smilede|sang|synger|rører sig|bevægede sig|"
@@ -73,6 +79,12 @@ BETTER = (
     r"(?:har )?fået øjnene op|til stor hjælp|en stor hjælp|en gave\b|uvurderlig"
 )
 WORSE = (
+    r"\bhalte(?:r|de)\b|gået i stykker|gik i stykker|segnefærdig\w*|katastrofe\w*|mareridt|dårlig samvittighed|"
+    r"(?:kedeligere|vanskeligere|hårdere|mere belaste(?:t|de)|mere presse(?:t|de)|mere stresse(?:t|de)|"
+    r"mere alene)(?= |[.,;!]|$)|"
+    r"trukket sig (?:mere |længere )?(?:tilbage|ind i sig selv)|resultat\w* (?:er|var|blev) (?:\w+ )?negativ\w*\b|"
+    r"(?:ikke|aldrig) (?:\w+ )?(?:oplevet|set|haft|mødt) så (?:mange|meget|få|lidt|dårlig\w*|voldsom\w*)|"
+    r"(?:kommer|går|kom) (?:nu )?slet ikke\b|sendt mere rundt|ingen vinder\b|kun tabere|"
     r"virke(?:t|de) (?:mod|modsat) (?:hensigten|ønsket)|skadet mere, end|begyndte (?:flere|mange) at (?:ryge|drikke)|"
     r"vægten (?:tog|er taget) (?:\w+ )?på\b|(?:gik|går|er) \w+ (?:en smule |lidt |langt |desværre )?"
     r"(?:gået )?tilbage\b(?! (?:til|på|i|hos)\b)|"
@@ -104,6 +116,15 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"nulresultat\w*|(?:ændret|forandret|flyttet|fået ud|kom(?:met)? der ud)\b[^.]{0,90}\b(?:intet|ingenting)\b|"
+    r"(?:er|var|blev|forblev|forbliver)\b[^.,;]{0,60}\b(?:den|det|de) samme(?=\W*$)|"
+    r"(?:præcis|nøjagtig\w*|akkurat|fuldstændig|stort set|nogenlunde|omtrent),? som (?:det|den|de) (?:altid )?"
+    r"(?:var|har været|plejer)|"
+    r"\bdet (?:gjorde|skulle|var|kunne|havde|måtte|fik|sagde|lavede) (?:\w+ )?også,? (?:før|inden|dengang|da)\b|"
+    r"(?:holdt|holder) sig\b[^.;]{0,70}\b(?:hele vejen|gennem hele|i hele|hele perioden)|"
+    r"(?:rokke|rykke|pille)(?:de|t|r) (?:\w+ )?(?:ikke|intet) ved|ikke (?:\w+ )?(?:rokket|pillet) ved|"
+    r"^\W*(?:den|det|de|\w+(?:en|et|erne)) (?:kom|indfandt sig|indtraf|viste sig) (?:aldrig|ikke)(?=\W*$)|"
+    r"blev (?:\w+ )?ikke (?:til )?virkelighed|alt er (?:\w+ )?ved det gamle|"
     r"(?:er|blev) der ikke sket noget\b|ikke sket ændringer|"
     r"^\W*\w+(?:ne|et|en) (?:gjorde|fik|har|kunne) (?:det )?ikke\b(?=\s?(?:[,.;]|og\b|$))|"
     r"(?:er|var|blev) (?:de|den|det) samme (?:nu|i dag|før|som|ved|efter)\b|(?:er|var) det (?:stadig|fortsat)\b|"
@@ -177,6 +198,8 @@ NOTHING_CHANGED = (
     r"det kan det ikke\b|(?:det|den|de) (?:er|blev|gjorde) (?:de[nt]? )?ikke\b(?= ?[;.,]|$)"
 )
 MIXED = (
+    r"(?:læses|ses|fortolkes|tolkes) på to måder|to (?:\w+ )?(?:fortællinger|historier|sandheder) om|"
+    r"positiv\w* (?:resultat\w* |tal |effekt\w* )?(?:for|på|i)\b[^.;]{0,60}\bnegativ\w* (?:for|på|i)\b|"
     r"både frem- og tilbagegang|(?:fremgang og tilbagegang|tilbagegang og fremgang)|"
     r"tabte sig\b[^.;]*\btog på|tog på\b(?:(?!ingen)[^.;])*\btabte sig|"
     r"(?:resultat\w*|billede\w*|effekt\w*|erfaring\w*|konklusion\w*|svar\w*)\b[^.]{0,40}\b(?:sammensat\w*|todelt\w*|"

@@ -74,3 +74,42 @@ def test_the_sentence_that_tells_most_is_quoted() -> None:
     found = find_outcome(passage(text))
     assert found is not None
     assert (found.direction, found.sentences[0].text) == (BETTER, tells)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Vi har fået et bedre hus, og beboerne sover roligere om natten,” siger en nattevagt.", BETTER),
+        ('"Jeg har fået det bedre og klarer trappen igen," fortæller en af deltagerne.', BETTER),
+        ('"Det er blevet værre, og ingen har tid til os," siger en beboer.', WORSE),
+        ("»Sårene heler hurtigere, og smerterne er væk,« lyder det fra sygeplejersken.", BETTER),
+        ('"Der er ikke sket nogen ting med mit blodsukker," konstaterer en borger.', SAME),
+        ("Samarbejdet med hospitalet kører på skinner.", BETTER),
+        ("De unge ryger mindre, og de drikker sjældnere.", BETTER),
+        ("Lederen har ikke haft en eneste opsigelse siden.", BETTER),
+        ("Hjælperne er segnefærdige, og samarbejdet er gået i stykker.", WORSE),
+        ("Resultaterne er negative hele vejen rundt.", WORSE),
+        ("Sygeplejersken har aldrig oplevet så mange tryksår.", WORSE),
+        ("Undersøgelsen endte med et nulresultat.", SAME),
+        ("Sygefraværet rokkede vi ikke ved.", SAME),
+        ("Borgerne venter fem uger. Det gjorde de også, før projektet kom.", SAME),
+        ("Efter tre år er situationen på afdelingerne den samme.", SAME),
+        ("Smerterne holdt sig på seks gennem hele forløbet.", SAME),
+        ("Mændene fik kortere ventetid. Kvinderne har fået længere.", MIXED),
+        ("Infektionerne er blevet færre. Faldene er blevet hyppigere.", MIXED),
+        ("PHQ-9. T0: 13,4. T1: 9,0.", BETTER),
+        ("Ubesatte stillinger\nStatus 1. januar 2020: 9 pct. Status 31. december 2021: 16 pct.", WORSE),
+        ("Urinvejsinfektioner på centrene. Nulpunkt, efterår 2019: 46. Slutmåling, efterår 2020: 22.", BETTER),
+        ("I kontrolperioden fik 19 procent en infektion, i forsøgsperioden otte procent.", BETTER),
+        ("Første registrering gav 58 fald. Ved gentagelsen var der 31.", BETTER),
+        ("Braden-score (høj = lav risiko): 19,3 -> 16,4.", WORSE),
+        ("FACIT-F, hvor lave tal betyder udtalt træthed, faldt fra 36 til 27.", WORSE),
+        ("Da vi gik i gang, var der 11 tryksår om måneden. Det tal har vi fået ned på tre.", BETTER),
+        ("GDS-15. T0: 8,1. T1 (3 mdr.): 6,0.", BETTER),
+        ("Deltagerne er glade for projektet “Bedre søvn og færre smerter” og for lederen.", NONE),
+        ("Intet er, som det var på bostedet: Der er ro, og ingen har været indlagt.", BETTER),
+    ],
+)
+def test_results_are_told_in_peoples_words_and_by_figures_apart(text: str, expected: OutcomeDirection) -> None:
+    found = find_outcome(passage(text))
+    assert (found.direction if found else NONE) is expected
