@@ -33,6 +33,11 @@ NAMES = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
 )
 BASE = "http://127.0.0.1:8099"
 FETCHED_AT = "2026-11-22T07:00:00Z"
