@@ -171,7 +171,9 @@ def test_a_damaged_line_names_its_file(records: list[Record], settings: Settings
     assert snapshot.records.record(1)
 
 
-@pytest.mark.parametrize("name", ["records.jsonl", "vectors.npy", "grams.rows.npy", "vocabulary.marisa"])
+@pytest.mark.parametrize(
+    "name", ["records.jsonl", "vectors.npy", "sentences.codes.npy", "grams.rows.npy", "vocabulary.marisa"]
+)
 def test_a_file_that_was_written_over_does_not_serve(name: str, records: list[Record], settings: Settings) -> None:
     first = build_snapshot(records[:2], settings, corpus_version=1)
     second = build_snapshot(records, settings, corpus_version=2)

@@ -33,7 +33,7 @@ def test_the_stored_weights_are_of_the_signs_that_are_read() -> None:
 def test_labelled_passages_are_told_right(heading: str) -> None:
     examples = [read(one, heading) for one in islice(labelled_passages(), 0, None, 12)]
     found = [(e.labelled.direction, verdict(e.told[0], outcome_model())) for e in examples]
-    assert f1(found) >= 0.83
+    assert f1(found) >= 0.85
 
 
 def test_what_a_passage_tells_is_learned_from_others() -> None:
