@@ -46,6 +46,7 @@ def open_set(folder: Path, settings: Settings) -> tuple[Searcher, list[JudgedQue
     except SnapshotError:  # none yet, or built by another release
         data.mkdir(parents=True, exist_ok=True)
         if not own.models.exists() and settings.models.is_dir():
+            own.models.unlink(missing_ok=True)  # a link to a folder that has since been moved
             own.models.symlink_to(settings.models.resolve())  # the converted encoder is 400 MB
         build_snapshot(_records(folder / "corpus.jsonl"), own, corpus_version=1)
         return Searcher.open(own), queries

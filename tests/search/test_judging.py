@@ -28,7 +28,7 @@ from search.judgements import (
     to_query_lines,
     to_trec,
 )
-from search.retrieval_sets import read_set_queries
+from search.retrieval_sets import open_set, read_set_queries
 from search.runs import compare_runs
 from search.versions import compare_versions
 from tests.search.toy import toy_searcher
@@ -70,6 +70,24 @@ def test_a_retrieval_set_is_read_as_a_folder(tmp_path: Path) -> None:
     (tmp_path / "queries.jsonl").unlink()
     with pytest.raises(QueryError, match=r"queries\.jsonl"):
         read_set_queries(tmp_path)
+
+
+def test_a_retrieval_set_whose_data_folder_was_moved_is_built_again(tmp_path: Path, models: Path) -> None:
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q1", "text": "rygestop"}\n')
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\n")
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "d1", "title": "", "text": "Kurser i rygestop for unge."}\n')
+    settings = Settings(data=tmp_path / "data")
+    settings.data.mkdir()
+    settings.models.symlink_to(models)
+    open_set(tmp_path, settings)
+    [built] = (settings.data / "evaluation").iterdir()
+    (built / "models").unlink()
+    (built / "models").symlink_to(tmp_path / "where-it-was")
+    [manifest] = (built / "index" / "snapshots").glob("*/manifest.json")
+    manifest.unlink()
+    searcher, queries = open_set(tmp_path, settings)
+    assert searcher.search(SearchRequest(queries[0].text)).hits
+    assert (built / "models").resolve() == settings.models.resolve()
 
 
 def test_judgements_are_kept_and_the_newest_of_a_judge_counts(tmp_path: Path) -> None:
