@@ -86,7 +86,7 @@ def test_a_retrieval_set_whose_data_folder_was_moved_is_built_again(tmp_path: Pa
     [manifest] = (built / "index" / "snapshots").glob("*/manifest.json")
     manifest.unlink()
     searcher, queries = open_set(tmp_path, settings)
-    assert searcher.search(SearchRequest(queries[0].text)).hits
+    assert searcher.search(SearchRequest(queries[0].text)).results
     assert (built / "models").resolve() == settings.models.resolve()
 
 
