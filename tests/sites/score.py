@@ -47,7 +47,7 @@ def raw_documents(site: str) -> Iterator[RawDocument]:
     """Give every page and file as a crawl would have fetched it."""
     for line in (FOLDER / site / "index.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        url = BASE + quote(row["path"])
+        url = BASE + quote(row["path"], safe="/%")
         body = (FOLDER / site / "pages" / row["file"]).read_bytes()
         yield RawDocument(url, url, row["media_type"], body, FETCHED_AT, None, None, site)
 
