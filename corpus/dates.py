@@ -51,10 +51,14 @@ _POINT = re.compile(
     rf"(?<![\w])(?=\w)(?:"
     rf"(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d-])"
     rf"|(?P<dnum>\d{{1,2}})(?P<s1>[./-])[ ]?(?P<mnum>\d{{1,2}})"
-    rf"(?:(?P<s2>[./-])[ ]?|[ ])(?P<ynum>\d{{4}}|\d{{2}})(?![\d\w])"
+    rf"(?:(?P<s2>[./-])[ ]?|[ ])(?P<ynum>\d{{4}}|\d{{2}}(?![/.]\d))(?![\d\w])"
     rf"|(?P<d>\d{{1,2}})(?:\.|(?:te|ende)\b)?{_OG}(?P<m>{_MONTH})(?!\w)\.?(?:,?{_G}(?P<y>{_YEAR}|['’]\d\d)(?!\d))?"
-    rf"|(?P<mmon>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))[/.](?P<mmy>{_YEAR})(?![\d/]|-\d\d-)"
-    rf"|(?P<d2>\d{{1,2}})/(?P<m2>\d{{1,2}})(?![\d/.-])"
+    rf"|(?P<mmon>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)|(?<!-)(?:0[1-9]|1[0-2])(?=-))[/.-](?P<mmy>{_YEAR})"
+    rf"(?![\d/]|-\d\d-)"
+    rf"|(?P<d2>\d{{1,2}})/(?P<m2>\d{{1,2}})(?![\d/.]|-(?!\d{{1,2}}/\d))"
+    rf"|(?P<d5>\d{{1,2}})\.(?P<m5>\d{{1,2}})\.?(?={_OG}[-–—]{_OG}\d{{1,2}}\.\d{{1,2}}[. ]{_OG}{_YEAR})"
+    rf"|(?P<isoyear>{_YEAR})-(?P<isomonth>0[1-9]|1[0-2])(?![\d-])"
+    rf"|Q(?P<q2>[1-4])[ /-]?(?P<q2y>{_YEAR})(?!\d)"
     rf"|(?:(?P<part0>{_PART}){_G})?(?P<mon>{_MONTH})(?!\w)\.?(?: måned)?{_G}(?:i )?(?P<my>{_YEAR}|['’]\d\d)(?!\d)"
     rf"|(?P<q>[1-4])\.?{_OG}(?:kvartal|kvt\.?)(?:{_G}(?:i{_G})?(?P<qy>{_YEAR}))?"
     rf"|(?P<h>[12])\.?{_OG}halvår(?:{_G}(?:i{_G})?(?P<hy>{_YEAR}))?"
@@ -151,8 +155,13 @@ def _read_point(match: re.Match[str], text: str) -> _Point | None:
         return _Point(start, end, year_or_none, month, day) if _valid(year_or_none, month, day) else None
     if get["mmon"]:  # "03/2018"
         return _Point(start, end, int(get["mmy"]), int(get["mmon"]))
-    if get["d2"]:
-        month, day = int(get["m2"]), int(get["d2"])
+    if get["isoyear"]:  # "2018-08"; "2009-10" is more often two years
+        year, month = int(get["isoyear"]), int(get["isomonth"])
+        return _Point(start, end, year, month) if month <= year % 100 else _Point(start, start + 4, year)
+    if get["q2"]:
+        return _Point(start, end, int(get["q2y"]), quarter=int(get["q2"]))
+    if get["d2"] or get["d5"]:
+        month, day = int(get["m2"] or get["m5"]), int(get["d2"] or get["d5"])
         return _Point(start, end, None, month, day, is_bare_part=True) if _valid(None, month, day) else None
     if get["mon"]:
         return _Point(start, end, _full_year(get["my"]), _MONTHS[get["mon"].lower()], part=(get["part0"] or "").lower())
@@ -194,7 +203,7 @@ def _read_points(text: str) -> tuple[_Point, ...]:
     position = 0
     while match := _POINT.search(text, position):
         point = _read_point(match, text)
-        position = match.end()
+        position = point.end if point is not None else match.end()
         if point is not None:  # an impossible date is passed over whole: "31. februar 2020" is no February 2020
             points.append(point)
     return tuple(points)
@@ -214,7 +223,7 @@ def find_dates(text: str) -> list[DateMention]:
 
 
 _JOIN = re.compile(
-    r"\s{0,3}(?:[-–—−](?:\s?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?)?|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|"
+    r"\s{0,3}(?:(?:[-–—−]|→|-?>|…|\.{2,3})(?:\s?(?:(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|slut\w{0,6}:?))?|til(?:\sog\smed)?(?:\sden)?|og\s(?:løber\s|"
     r"varer\s)?(?:frem\s)?(?:indtil|til)(?:\sog\smed)?|"
     r"frem\s(?:indtil|til)(?:\sog\smed)?|t\.?o\.?m\.?|indtil(?:\sog\smed)?|"
     r"(?:og|,)\s(?:afsluttes|afsluttet|er\sslut|slutter\ssenest|slutter|sluttede|løber|løb|vil\sløbe|varer|kører|"
@@ -280,13 +289,16 @@ def _count_listed_years(text: str, points: tuple[_Point, ...], index: int) -> in
     while last + 1 < len(points) and points[last].is_year and points[last + 1].is_year:
         first, second = points[last], points[last + 1]
         between = text[first.end : second.start]
-        if between not in (", ", " og ", "/") or first.year is None or second.year != first.year + 1:
+        if between not in (", ", " og ", *_BARE_JOINS) or first.year is None or second.year != first.year + 1:
             break
         last += 1
         if between == " og ":
             return last - index + 1
-    is_slashed = last - index > 1 and text[points[last - 1].end : points[last].start] == "/"
-    return last - index + 1 if is_slashed else 1
+    is_alike = last - index > 1 and text[points[last - 1].end : points[last].start] in _BARE_JOINS
+    return last - index + 1 if is_alike else 1
+
+
+_BARE_JOINS = ("/", "+", " + ", "-", "–", " - ", " – ")
 
 
 def find_periods(text: str) -> list[PeriodMention]:
@@ -313,7 +325,8 @@ def find_periods(text: str) -> list[PeriodMention]:
             )
             if joined is None and between == " og " and point.is_year and follower.is_year:
                 joined = _RAN_IN.search(text, max(0, point.start - 40), point.start)
-            is_season = between == "/" and point.is_year and follower.is_year  # "2020/2021"
+            is_season = between == "/" and None not in (point.year, follower.year)  # "2020/2021"
+            is_season = is_season and len(point.iso()) == len(follower.iso())
             # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
             plain = between.replace(" og med", "")
             is_open = point.year is None and not point.day and len(plain) > len(" frem til ")
@@ -330,11 +343,13 @@ def find_periods(text: str) -> list[PeriodMention]:
             periods.append(PeriodMention(point.start, short.end(), str(point.year), str(2000 + int(short["yy"]))))
             continue
         before_at = max(0, point.start - _WINDOW)
-        if _TO.search(text, before_at, point.start) or (
+        if _ONWARD.match(text, point.end):
+            periods.append(PeriodMention(point.start, point.end, point.edge(is_end=False), None))
+        elif _TO.search(text, before_at, point.start) or (
             point.part.startswith(("udgangen", "slutningen", "udløbet"))
             and text[before_at : point.start].endswith(("til ", "inden ", "med "))
         ):
             periods.append(PeriodMention(point.start, point.end, None, point.edge(is_end=True)))
-        elif _FROM.search(text, before_at, point.start) or _ONWARD.match(text, point.end):
+        elif _FROM.search(text, before_at, point.start):
             periods.append(PeriodMention(point.start, point.end, point.edge(is_end=False), None))
     return periods

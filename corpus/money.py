@@ -26,7 +26,8 @@ class AmountMention:
 _GAP = r"[ \t\u00a0\u202f\n]{0,3}"
 _MILLIONS = r"(?:mio|mia|mill|million|milliard)"
 _NUMBER = (
-    rf"(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{1,2}}| ?½| 1/2)(?={_GAP}{_MILLIONS})"  # 1.2 mio.  2½ mio.
+    r"(?:(?<![\w.,])|(?<=kr\.))"
+    rf"(?:(?:\d{{1,3}}(?:\.\d{{1,2}}| ?[½¼¾]| [13]/[24])|[½¼¾])(?={_GAP}{_MILLIONS})"  # 1.2 mio.  2½ mio.
     r"|\d{1,3}(?:[.'’]\d{3}){1,4}(?!\d)(?:,(?:\d{1,2}(?!\d)|-{1,2}))?"  # 1.250.000,00  1.000,-
     r"|\d{1,3}(?:,\d{3}){2,4}(?![\d,])"  # 1,250,000: only unmistakable with two groups
     r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?![\d])(?:,\d{1,2}(?!\d))?"  # 1 250 000
@@ -53,7 +54,12 @@ _SMALL = {
 }  # fmt: skip
 _WORD_VALUES = {
     **{word: Decimal(value) for word, value in _SMALL.items()},
-    **{f"{word} en halv": value + Decimal("0.5") for word, value in _SMALL.items() if value > 1},
+    **{
+        f"{word}{og} en halv": value + Decimal("0.5")
+        for word, value in _SMALL.items()
+        if value > 1
+        for og in ("", " og")
+    },
     "en halv": Decimal("0.5"),
     "halvanden": Decimal("1.5"),
     "en kvart": Decimal("0.25"),
@@ -62,6 +68,7 @@ _WORD_VALUES = {
 _WORDS = "|".join(sorted(map(re.escape, _WORD_VALUES), key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?:(?P<millions>(?<!\w)mio\.?[ \u00a0]?kr\.?:?{_GAP}(?=\d{{1,3}},\d{{1,2}}(?!\d)))|"
+    rf"(?P<thousands>(?<!\w)(?:t\.?[ \u00a0]?kr\.?|tkr\.?|tdkk):?{_GAP}(?=\d{{1,3}}(?:\.?\d{{3}})?(?![\d.,]*\d)))|"
     rf"(?P<prefix>(?<!\w)(?:kr\.?:?|dkk:?)"
     rf"{_GAP}))?(?P<number>{_NUMBER})"
     rf"(?:{_GAP}(?P<tkr>{_TKR})|(?:{_GAP}(?P<scale>{_SCALE}))?(?:{_GAP}(?:danske[ \u00a0])?(?P<kroner>{_KRONER}))?)"
@@ -113,6 +120,13 @@ class _Found:
         return self.number * (self.scale or 1)
 
 
+_FRACTIONS = {
+    **dict.fromkeys(("½", "1/2"), Decimal("0.5")),
+    **dict.fromkeys(("¼", "1/4"), Decimal("0.25")),
+    **dict.fromkeys(("¾", "3/4"), Decimal("0.75")),
+}
+
+
 def parse_number(text: str) -> Decimal:
     """Read a Danish number: dots, spaces and apostrophes group thousands, a comma starts the decimals.
 
@@ -121,8 +135,8 @@ def parse_number(text: str) -> Decimal:
     Raises:
         ValueError: it is no number.
     """
-    if half := re.fullmatch(r"(\d{1,3}) ?(?:½| 1/2| ?1/2)", text.strip()):
-        return Decimal(half[1]) + Decimal("0.5")
+    if part := re.fullmatch(r"(\d{0,3}) ?([½¼¾]|1/2|1/4|3/4)", text.strip()):
+        return Decimal(part[1] or 0) + _FRACTIONS[part[2]]
     digits = re.sub(r"[ \u00a0\u202f'’]", "", text.strip()).rstrip("-")
     if re.fullmatch(r"\d{1,3}\.\d{1,2}", digits):  # as written in English, beside a scale
         return Decimal(digits)
@@ -149,8 +163,12 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
     scale = 1_000 if match["tkr"] else _scale_of(match["scale"]) if match["scale"] else None
     if match["millions"]:
         scale = scale or 1_000_000
+    if match["thousands"]:
+        scale = scale or 1_000
     has_dash = number.endswith("-")
-    money = bool(match["prefix"] or match["millions"] or match["kroner"] or match["tkr"] or has_dash)
+    money = bool(
+        match["prefix"] or match["millions"] or match["thousands"] or match["kroner"] or match["tkr"] or has_dash
+    )
     # "t." alone is no scale: "5 t." are hours.
     if match["scale"] and match["scale"].lower() in ("t.", "tusind", "tusinde") and not money:
         return None
@@ -158,6 +176,21 @@ def _read(match: re.Match[str], text: str) -> _Found | None:
         return None
     is_bare = not money and scale is None
     return _Found(match.start(), match.end(), parse_number(number), scale, money or scale is not None, is_bare)
+
+
+_UNIT_BEFORE = re.compile(r"(?:\bi\s(?:hele\s)?|[(,]\s?|^)$", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"\s?(?:[):\n\t]|$)")
+
+
+def _is_unit(found: _Found, text: str) -> bool:
+    """Tell whether a thousand is what a table counts in: "Bevilling (1.000 kr.)", "Beløb i 1.000 kr."."""
+    before = text[max(0, found.start - 8) : found.start]
+    return (
+        found.value == 1000
+        and text[found.start : found.start + 1] == "1"
+        and _UNIT_BEFORE.search(before) is not None
+        and _UNIT_AFTER.match(text, found.end) is not None
+    )
 
 
 def _is_bare_amount(found: _Found, text: str) -> bool:
@@ -250,7 +283,7 @@ def _amounts(text: str) -> tuple[AmountMention, ...]:
                     break
                 follower.scale, follower.is_money, follower.is_bare = item.scale, True, False
                 shared = _SHARED_NEXT.match(text, follower.end)
-    kept = [f for f in _join_ranges(found, text) if f.is_money or _is_bare_amount(f, text)]
+    kept = [f for f in _join_ranges(found, text) if (f.is_money and not _is_unit(f, text)) or _is_bare_amount(f, text)]
     return tuple(
         AmountMention(
             char_start=f.start,

@@ -12,6 +12,7 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import TRACK
 from ingest.extract.entries import line_amount
 from ingest.extract.lines import Line, Page
+from ingest.extract.units import stated_unit, unit_of, without_unit
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt|søgt beløb|søgt$", re.I)),
@@ -42,8 +43,6 @@ _EACH_ITS_OWN = re.compile(
     r"\b(?:sit\seget|sit\sprojekt|sine?\segne?|deres\seget?|egne?\sprojekt|hver\sis[æe]r|hver\ssit)\b",
     re.IGNORECASE,
 )
-_IN_MILLIONS = re.compile(r"\b(?:mio|mill)\b", re.IGNORECASE)
-_IN_THOUSANDS = re.compile(r"\b1\.?000\s?kr|\bt\.?\s?kr\b|\btkr\b|\btusind", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,12 @@ class Columns:
 def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
     names, n_headers = _header_names(page, rows)
-    roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(name) for name in names], names))
+    roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(without_unit(name)) for name in names], names))
     roles = _with_tracks(page, rows[n_headers:], roles, names)
-    return Columns(roles, [_unit_of(name) for name in names], n_headers)
+    units = [unit_of(name) for name in names]
+    if "amount" in roles and units[(column := roles.index("amount"))] == 1:
+        units[column] = stated_unit(page, rows[0], rows[-1])
+    return Columns(roles, units, n_headers)
 
 
 def _with_tracks(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
@@ -87,15 +89,11 @@ def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
     return [m for m in find_municipalities(page.text[slice(*row.cells[column])]) if m.confidence >= LIKELY]
 
 
-def _unit_of(name: str) -> int:
-    return 1_000_000 if _IN_MILLIONS.search(name) else 1_000 if _IN_THOUSANDS.search(name) else 1
-
-
 def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
     """Give what the header rows call each column, and how many such rows there are."""
     headers: list[Line] = []
     for row in rows[: 3 + _n_spanning(page, rows)]:
-        words = [_IN_THOUSANDS.sub("kr", page.text[a:b]) for a, b in row.cells]
+        words = [without_unit(page.text[a:b]) for a, b in row.cells]
         is_title = row in rows[: _n_spanning(page, rows)] and not find_amounts(row.text)
         is_header = (
             row.is_header

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from corpus.dates import find_periods
+from corpus.money import AmountMention
 from corpus.places import find_municipalities
 from ingest.extract.award_siblings import names_someone
 from ingest.extract.award_words import context_of
@@ -14,6 +15,7 @@ from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.labels import Label, find_labels, is_to_fill_in, role_of, stated_pairs
 from ingest.extract.lines import Page, Span
+from ingest.extract.units import in_unit, unit_of
 
 _FIELDS = ("owner", "title", "amount", "period")
 _MOST = 0.6  # of a label's values that are places, sums or periods make it a label of such
@@ -56,7 +58,7 @@ def repeated_labels(page: Page) -> list[Label]:
     return [
         Label(roles[label], label, value, index)
         for label, value, index in pairs
-        if roles.get(label) and (roles[label] != "amount" or line_amount(value.text) is not None)
+        if roles.get(label) and (roles[label] != "amount" or _amount_of(label, value.text) is not None)
     ]
 
 
@@ -109,6 +111,10 @@ def bracket_runs(page: Page) -> Iterator[AwardRun]:
             yield AwardRun(entries, context=context_of(page, line))
 
 
+def _amount_of(label: str, text: str) -> AmountMention | None:
+    return in_unit(text, unit_of(label)) or line_amount(text)
+
+
 def _read_group(page: Page, group: list[Label]) -> Entry | None:
     roles = [label.role for label in group]
     if "owner" not in roles or len(set(roles)) < 2 or len(set(roles)) != len(roles):
@@ -122,7 +128,7 @@ def _read_group(page: Page, group: list[Label]) -> Entry | None:
             entry.owner = None if entry.places else clean_title(text, at)
         elif label.role == "title":
             entry.title = clean_title(text, at)
-        elif label.role == "amount" and (amount := line_amount(text)) is not None:
+        elif label.role == "amount" and (amount := _amount_of(label.label, text)) is not None:
             entry.amount = amount_found(amount, at)
         elif label.role == "period":
             if re.fullmatch(r"20\d\d", text):

@@ -15,6 +15,7 @@ from ingest.extract.award_years import entry_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.entry_bodies import find_bodies, find_own_status, own_spans, with_body_facts
+from ingest.extract.entry_periods import with_line_period
 from ingest.extract.entry_results import state_results
 from ingest.extract.extractors import AWARD_LIST
 from ingest.extract.lines import Page
@@ -30,6 +31,7 @@ from ingest.extract.projects import (
 from ingest.extract.rounds import facts_by_round, facts_of_heading, facts_under, groups_of
 from ingest.extract.shared_facts import shared_facts
 from ingest.extract.statuses import find_status
+from ingest.extract.units import amount_in_list
 
 
 def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: list[AwardRun]) -> list[Candidate]:
@@ -80,7 +82,10 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     candidates: list[Candidate] = []
     for entry in entries:
         body = bodies.get(entry.char_start, [])
-        entry = with_body_facts(page, entry, body)
+        if entry.amount is None and entry.form not in ("table", "prose"):
+            counted = amount_in_list(page, page.lines[entry.line_index])
+            entry.amount = Found(*counted, 0.88) if counted is not None else None
+        entry = with_body_facts(page, with_line_period(page, entry), body)
         own = shared | facts_under(page, entry, own_lines)
         heading_year = entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
         year = entry.year or heading_year

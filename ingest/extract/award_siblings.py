@@ -20,10 +20,11 @@ from ingest.extract.project_places import is_only_names
 from ingest.extract.project_titles import is_headline
 
 _SEPARATORS = {
-    "dash": re.compile(r"\s*[–—]\s*|\s-\s"),
+    "dash": re.compile(r"\s*[‒–—―−]\s*|\s-\s"),
     "colon": re.compile(r":\s+"),
     "comma": re.compile(r",\s+"),
-    "bar": re.compile(r"\s*[|\t]\s*"),
+    "bar": re.compile(r"\s*[|\t]\s*|\s[·•]\s"),
+    "slash": re.compile(r"\s/\s|;\s+"),
     "stop": re.compile(r"\.\s+"),
 }
 _MAX_OWNER = 90  # characters

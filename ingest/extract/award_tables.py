@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from corpus.dates import find_dates, find_periods
 from corpus.documents import BlockKind
-from corpus.money import AmountMention, parse_number
+from corpus.money import AmountMention
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_columns import Columns, find_columns
 from ingest.extract.award_words import AWARD, context_of, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.lines import Line, Page
+from ingest.extract.units import in_unit
 
 
 def table_runs(page: Page) -> Iterator[AwardRun]:
@@ -113,13 +114,6 @@ def _sums_up(entry: Entry, before: list[Entry]) -> bool:
     return bool(entry.amount.value == sum(e.amount.value for e in before if e.amount))
 
 
-def _in_unit(text: str, unit: int) -> AmountMention | None:
-    """Read a bare number under a header such as "Beløb (mio. kr.)"; a number with a unit of its own is none."""
-    if unit == 1 or not re.fullmatch(r"(?:\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,\d{1,6})?", text):
-        return None
-    return AmountMention(0, len(text), int(parse_number(text) * unit))
-
-
 # "Herning (Mandeklubben Mosen)"
 _BRACKETS = re.compile(r"\s*(?:kommune\s*)?\((?P<title>[A-ZÆØÅ][^()]{5,120})\)\s*$", re.IGNORECASE)
 
@@ -167,7 +161,13 @@ def _only_places(title: Found) -> list[Found]:
 def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
     entry = Entry(row.char_start, row.char_end, row.index, form="table", path=row.path)
     entry.is_only_names = "track" in columns.roles
-    any_total = any(is_total(page.text[a:b]) for a, b in row.cells[:3])
+    who = [page.text[a:b] for (a, b), role in zip(row.cells, columns.roles, strict=False) if role in ("owner", "title")]
+    named = any(cell.strip() and not is_total(cell) for cell in who)
+    any_total = any(
+        is_total(page.text[a:b])
+        for (a, b), role in zip(row.cells[:3], columns.roles, strict=False)
+        if not (named and role == "amount")  # "I alt 900.000 kr." beside a name is that one's
+    )
     for role, unit, (a, b) in zip(columns.roles, columns.units, row.cells, strict=False):
         cell = page.text[a:b]
         lead = len(cell) - len(cell.lstrip())
@@ -175,7 +175,7 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
         if not text or text in ("-", "–", "—"):
             continue
         if role == "amount":
-            amount = _in_unit(text, unit) or line_amount(text)
+            amount = in_unit(text, unit) or line_amount(text)
             if amount is None and (plain := re.fullmatch(r"\d{4,9}(?:,\d{1,2})?", text)):
                 amount = AmountMention(0, len(plain[0]), int(plain[0].split(",")[0]))
             entry.amount = amount_found(amount, at, 0.97) if amount else None

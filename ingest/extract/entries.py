@@ -9,8 +9,10 @@ from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention
 from ingest.extract.draft import Found
 
-_SMALL_AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d{1,2}|,-)?(?![\w.,]*\d)\s*$")
-STRIP = " \t\u00a0–—-:|,;.()\"”“„»«'’*•"
+_SMALL_AMOUNT = re.compile(
+    r"(?<![\w.,])(?<!\d )\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2,3})(?:,\d{1,2}|,-)?(?![\w.,]*\d)\s*$"
+)
+STRIP = " \t\u00a0‒–—―−-:|/·,;.()\"”“„»«'’*•"
 _NO_TITLE = re.compile(
     r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
     r"evaluering|slutrapport|projektbeskrivelse|(?:et|én|to|tre|fire|fem|\d) projekter?|"
@@ -88,7 +90,7 @@ def line_amount(text: str) -> AmountMention | None:
         return found[-1]
     small = _SMALL_AMOUNT.search(text)
     if small:
-        digits = small[0].strip().split(",")[0].replace(".", "")
+        digits = re.sub(r"\D", "", small[0].split(",")[0])
         end = small.start() + len(small[0].rstrip())
         return AmountMention(small.start(), end, int(digits)) if int(digits) >= 10_000 else None
     return None

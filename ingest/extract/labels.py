@@ -19,7 +19,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"tildelt(?: beløb| støtte)?|"
         r"(?:pulje)?tilskud(?:sbeløb|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
         r"tilsagn(?:s?beløb|s?sum)?|"
-        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?$", re.I)),
+        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?"
+        r"(?:,? (?:(?:opgjort |angivet )?i )?(?:hele )?(?:1\.?000 ?|t\.? ?|tusinde? |mio\.? ?|mill\.? ?|millioner ?)?"
+        r"(?:kr\.?|kroner|dkk)?)?$", re.I)),
     ("pool", re.compile(
         r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
     ("title", re.compile(
@@ -47,7 +49,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|"
         r"finansiør|tilskud fra)$", re.I)),
 )  # fmt: skip
-_INLINE = re.compile(r"^(?P<label>[A-ZÆØÅ](?:[^:.?!\n]|\(kr\.\)){1,60}?)\s*:\s+(?P<value>\S.*)$")
+_UNIT = r"(?:\(kr\.\)|1\.000\s?kr\.?|t\.?\s?kr\.|mi(?:o|ll)\.(?:\s?kr\.?)?|\bkr\.)"
+_INLINE = re.compile(rf"^(?P<label>[A-ZÆØÅ](?:[^:.?!\n]|{_UNIT}){{1,60}}?)\s*:\s+(?P<value>\S.*)$")
 
 
 # A form whose lines have run together: the label's next neighbour ends the value.

@@ -39,7 +39,7 @@ _JUNK = re.compile(
 )
 # A full stop after these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:ca|kr|mio|mia|mill|pct|fx|f\.eks|bl\.a|bl|dvs|mv|m\.v|m\.fl|jf|nr|stk|kap|hhv|inkl|ekskl|evt|pr|tlf|d|st|"
+    r"(?:\b(?:ca|kr|tkr|mio|mia|mill|pct|fx|f\.eks|bl\.a|bl|dvs|mv|m\.v|m\.fl|jf|nr|stk|kap|hhv|inkl|ekskl|evt|pr|tlf|d|st|"
     r"kl|dr|prof|afd|osv|o\.l|t\.o\.m|vedr|maks|min|ift|mht|pga|sml|s|art|red|jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|"
     r"nov|dec|t)|\b\d{1,2}|\b[A-ZÆØÅ])\.$",
     re.IGNORECASE,

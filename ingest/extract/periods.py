@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.dates import find_dates, find_periods
 from ingest.cues import Cue
+from ingest.extract.bare_facts import bare_period
 from ingest.extract.draft import Found
 from ingest.extract.durations import find_by_duration
 from ingest.extract.lines import Line, Page, Span
@@ -17,7 +18,7 @@ _PERIOD_LABEL = Cue(
     r"projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|tidsrum|varighed|"
     r"tidsramme|tidsplan|puljeperiode|bevillingsperiode"
 )
-_NO_PROJECT_PERIOD = Cue(
+NO_PROJECT_PERIOD = Cue(
     r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
     r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra"
 )
@@ -42,6 +43,7 @@ _OF_GRANT = Cue(
     r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
 )
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
+_FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
 _SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
 
 
@@ -57,7 +59,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 best.setdefault(end, whole)
         for period in find_periods(text):
             # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
-            if of_what and _NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
+            if of_what and NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
                 continue
             span = (start + period.char_start, start + period.char_end)
             both = 0.02 if period.from_iso and period.to_iso else 0.0
@@ -102,6 +104,10 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
                 for end, found in _told_apart(sentence).items():
                     best.setdefault(end, found)
+    if not best and lines is not None and len(lines) <= _FEW_LINES:
+        for line in lines:
+            if not line.cells and (bare := bare_period(line.text)) is not None:
+                take(line.text[: bare.char_end], line.char_start, 0.84)
     for end, found in _moved_end(page, chosen).items():
         best[end] = found if end not in best else _surest(found, best[end])
     if not best:
@@ -113,7 +119,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if line.is_heading or line.cells or best or not _A_YEAR.search(sentence.text):
                 continue
             fronted = _FRONTED.match(sentence.text)
-            if fronted and not _SUPPORTS_SINCE.search(sentence.text) and not _NO_PROJECT_PERIOD.search(sentence.text):
+            if fronted and not _SUPPORTS_SINCE.search(sentence.text) and not NO_PROJECT_PERIOD.search(sentence.text):
                 take(sentence.text[: fronted.end()], sentence.char_start, 0.68)
             elif _OF_GRANT.search(sentence.text) and not _NO_GRANT.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.66, of_what=True)

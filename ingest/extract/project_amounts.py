@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from corpus.evidence import Origin
-from corpus.money import AmountMention, find_amounts, parse_number
+from corpus.money import AmountMention, find_amounts
 from ingest.cues import Cue
 from ingest.extract.award_prose import exact_amounts
+from ingest.extract.bare_facts import is_bare
 from ingest.extract.draft import Found
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page
+from ingest.extract.units import in_unit, unit_of
 from ingest.extract.yearly_sums import years_of
 
 _AWARDED = (
@@ -80,7 +82,6 @@ _FIELD = Cue(
     r"bevillingsbeløb|projektsum):\s{1,3}$"
 )
 _FIELD_CHARS = 30
-_IN_THOUSANDS = re.compile(r"\b1\.?000\s?kr|\bt\.?\s?kr\b|\btkr\b|\btusind", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
 _RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
 _MIN_AWARD = 10_000
@@ -110,7 +111,9 @@ def _alone(page: Page, lines: list[Line]) -> Found | None:
         Found(m.amount_dkk, line.char_start + m.char_start, line.char_start + m.char_end, 0.8)
         for line in lines
         for m in find_amounts(line.text)
-        if _stands_alone(line.text, m.char_start, m.char_end) and m.amount_dkk >= _MIN_AWARD and not m.amount_to_dkk
+        if (_stands_alone(line.text, m.char_start, m.char_end) or is_bare(line.text))
+        and m.amount_dkk >= _MIN_AWARD
+        and not m.amount_to_dkk
     ]
     return sums[0] if len(sums) == 1 else None
 
@@ -146,13 +149,13 @@ def _labelled(label: Label) -> Found | None:
     text, at = label.value.text, label.value.char_start
     amounts = find_amounts(text)
     if label.role == "amount":
+        if (counted := in_unit(text, unit_of(label.label))) is not None:
+            return Found(counted.amount_dkk, at, at + counted.char_end, 0.9)
         if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000]):
             m = _awarded_of(text, own) if len(own) > 1 else own[0]
             return _whole(text, m, at, 0.96)
-        if _IN_THOUSANDS.search(label.label) and (bare := re.fullmatch(r"\d{1,3}(?:\.\d{3})?(?:,\d{1,3})?", text)):
-            return Found(int(parse_number(bare[0]) * 1000), at, at + bare.end(), 0.9)
-        if plain := re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)\b.*", text):
-            return Found(int(plain[1].replace(".", "")), at, at + plain.end(1), 0.93)
+        if plain := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2}))\b.*", text):
+            return Found(int(re.sub(r"\D", "", plain[1])), at, at + plain.end(1), 0.93)
     # "Finansiering: 900.000 kr. fra puljen Havby i bevægelse (2024)", "Finansiering: Havby i bevægelse (900.000 kr.)"
     if label.role == "funder" and len(amounts) == 1 and amounts[0].amount_dkk >= _MIN_AWARD:
         m = amounts[0]

@@ -1,0 +1,48 @@
+"""The period that stands within a list's own line: "Havby Kommune: Friskere liv (2018-2020), 900.000 kr."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from corpus.dates import find_periods
+from ingest.extract.draft import Found
+from ingest.extract.entries import STRIP, Entry
+from ingest.extract.lines import Page
+from ingest.extract.periods import NO_PROJECT_PERIOD
+
+_MOST_CHARS = 300  # of a line that lists; what is longer tells, and is read as prose
+_LEAD = re.compile(
+    r"[\s(,.;:|·–—-]*(?:\b(?:i (?:perioden|årene)|(?:projekt)?periode\w*|løber|fra|over)\s?:?\s*)*$", re.I
+)
+
+
+def with_line_period(page: Page, entry: Entry) -> Entry:
+    """Give an entry with the one period that its line states; it is no part of the title then."""
+    if entry.form in ("table", "prose") or entry.period_from or entry.period_to:
+        return entry
+    start = entry.char_start
+    text = page.text[start : max(entry.char_end, page.lines[entry.line_index].char_end)]
+    if len(text) > _MOST_CHARS or not re.search(r"\d", text):
+        return entry
+    stated = [
+        p for p in find_periods(text) if not NO_PROJECT_PERIOD.search(text[max(0, p.char_start - 45) : p.char_start])
+    ]
+    is_told_in_two = len(stated) == 2 and not stated[1].from_iso  # "Start: maj 2020, slut: juni 2022"
+    if len(stated) != 1 and not is_told_in_two:
+        return entry
+    period = replace(stated[0], char_end=stated[-1].char_end, to_iso=stated[-1].to_iso)
+    first, last = (
+        Found(iso, start + period.char_start, start + period.char_end, 0.86) if iso else None
+        for iso in (period.from_iso, period.to_iso)
+    )
+    return replace(entry, period_from=first, period_to=last, title=_without(entry.title, start + period.char_start))
+
+
+def _without(title: Found | None, at: int) -> Found | None:
+    """Give a title cut where the period begins that stands at its end."""
+    if title is None or not title.char_start < at < title.char_end:
+        return title
+    name = str(title.value)[: at - title.char_start]
+    name = name[: len(name) - len(_LEAD.search(name)[0])].rstrip(STRIP) if _LEAD.search(name) else name
+    return replace(title, value=name, char_end=title.char_start + len(name)) if len(name) > 3 else title
