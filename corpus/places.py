@@ -18,6 +18,9 @@ from corpus.municipalities import municipalities
 LIKELY = 0.5
 """Mentions at least this confident are municipalities that the text means."""
 
+DOUBTFUL = 0.25
+"""Mentions at least this confident are places that the text means, towns among them; what else it says must agree."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -77,6 +80,7 @@ _LIST_GAP = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([^\s\W\d_][\w\-.:’']{0,40})[ \u00a0]$")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?=[A-ZÆØÅ])([\w\-]+)")
+_IN_PLACE = re.compile(r"\b(?:i|på|fra|ved|omkring|udenfor|nær)[ \u00a0]$")  # "i Ry": there a capital is a place's
 _SENTENCE_START = re.compile(r"(?:^|[.!?:»”\"\n•\t]\s{0,3}|\n\s*[-–•*]?\s{0,3})$")
 
 
@@ -254,7 +258,8 @@ def _judge(run: list[_Hit], text: str) -> list[PlaceMention]:
             end = own.end() if own is not None and len(run) == 1 else hit.end
         elif hit.kind == "alias":
             titled = hit.written.title()
-            confidence = 0.15 if titled in _WORD_ALIASES else hit.confidence
+            is_word = titled in _WORD_ALIASES and not _IN_PLACE.search(window)
+            confidence = 0.15 if is_word else min(hit.confidence, 0.3) if titled in _WORD_ALIASES else hit.confidence
         elif is_list:
             form, confidence = "list", 0.93
         elif hit.written.title() in _WORDS:

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.documents import Document
-from corpus.places import find_municipalities
+from corpus.places import DOUBTFUL, find_municipalities
 from corpus.pools import name_variants, pool_key
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
-from ingest.likeness import holds_name, is_telling_name, title_words
+from ingest.likeness import holds_name, is_telling_name
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 from ingest.place_sets import pools_of_places
 from ingest.pool_nicknames import meant_pools
+from ingest.titles import title_forms, title_words
 
 _MIN_SINGLE = 6  # letters of a name that is one word
+_MIN_ACRONYM = 3  # of a name that is one word in capitals
 _MIN_LETTERS = 4  # of a name of several words
 _MIN_POOL = 8  # letters of a pool's name
 _MOST_HITS = 8  # places of a name in a document that are looked at
-DOUBTFUL = 0.25
 
 
 @dataclass
@@ -61,7 +62,7 @@ class KnownProjects:
         self.placed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
         self._at: defaultdict[str, set[int]] = defaultdict(set)
         for cluster in self.by_number.values():
-            for title in cluster.profile.titles:
+            for title in {form for t in cluster.profile.titles for form in (t, *title_forms(t))}:
                 words = phrase_words(title)
                 if words not in taken and _is_name(title, words):
                     self.named[words].add(cluster.number)
@@ -130,5 +131,5 @@ def _meant(one_pool: Mapping[str, str], clusters: Iterable[Cluster]) -> dict[str
 def _is_name(title: str, words: tuple[str, ...]) -> bool:
     telling = [w for w, weight in title_words(title).items() if weight == 1.0]
     if len(words) == 1:
-        return len(words[0]) >= _MIN_SINGLE and bool(telling)
+        return (len(words[0]) >= _MIN_SINGLE or (title.isupper() and len(title) >= _MIN_ACRONYM)) and bool(telling)
     return bool(telling) and len("".join(words)) >= _MIN_LETTERS

@@ -19,8 +19,8 @@ from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 from ingest.extract.pool_pages import extract_pool
-from ingest.likeness import title_likeness
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
+from ingest.titles import title_likeness
 
 _LEAST_PARTS = 2
 _MOST = 0.6  # of a landing page's municipalities that an article has parts of

@@ -14,7 +14,7 @@ from corpus.documents import Block, Document
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
-from ingest.likeness import title_likeness
+from ingest.titles import title_likeness
 from ingest.urls import canonical_url
 
 _LONGEST = 160  # characters of a link that stands for a row

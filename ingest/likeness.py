@@ -8,14 +8,12 @@ separates two projects of one municipality in one pool.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from corpus.municipalities import municipalities
 from corpus.pools import FUZZY_BAR, pool_key
 from ingest.profiles import Profile
+from ingest.titles import title_likeness, title_words
 
 LINK = 2.5
 
@@ -34,76 +32,6 @@ RENAMED = -0.6
 
 SOFT_BAR = 0.6
 """Least likeness of a headline to a name that speaks for one project; below, a headline says nothing either way."""
-
-
-GENERIC_WORDS = frozenset(
-    "projekt projektet projekter indsats indsatsen indsatser borgere borgerne borger kommune kommunes "
-    "kommuner ældre bedre styrket styrke "
-    "styrkelse fokus særligt sammen forløb tilbud kommunal kommunale udvikling gennem mellem fælles "
-    "slutrapport evaluering afsluttet under "
-    "pulje puljen mennesker nye blandt efter hjem sundhed sundt liv livet mere samt med for til og som der "
-    "den det de på fra vil kan".split()
-)
-"""Words of so many titles that they tell little."""
-
-
-def _place_words() -> re.Pattern[str]:
-    names = sorted((m.name.lower() for m in municipalities().values()), key=len, reverse=True)
-    regions = r"region\s(?:hovedstaden|sjælland|syddanmark|midtjylland|nordjylland)"
-    return re.compile(rf"\b(?:i\s)?(?:{regions}|{'|'.join(map(re.escape, names))})s?(?:\skommunes?)?\b")
-
-
-PLACE_NAMES = _place_words()
-
-
-@lru_cache(maxsize=1 << 15)
-def title_words(title: str) -> Mapping[str, float]:
-    """Give the words of a title by their first seven letters, generic ones at a quarter of the weight."""
-    text = PLACE_NAMES.sub(" ", title.casefold().replace("aa", "å"))
-    words: dict[str, float] = {}
-    for word in re.findall(r"[^\W_]+", text):
-        if len(word) >= 3 or word.isdigit():
-            words[word[:7]] = 0.25 if word in GENERIC_WORDS else 1.0
-    return words
-
-
-@lru_cache(maxsize=1 << 16)
-def title_likeness(first: str, second: str) -> float:
-    """Give how alike two titles are, 0-1, by shared telling words and by spelling; places do not count."""
-    a, b = title_words(first), title_words(second)
-    if not a or not b:
-        return 0.0
-    shared = sum(min(a[w], b[w]) for w in a if w in b) + _in_compounds(first, second)
-    smaller = min(sum(a.values()), sum(b.values()))
-    either = sum(a.values()) + sum(b.values()) - shared
-    overlap = shared / smaller if smaller >= 1.5 else shared / either
-    jaccard = shared / either
-    clean = [" ".join(PLACE_NAMES.sub(" ", t.casefold()).split()) for t in (first, second)]
-    spelling = float(fuzz.ratio(*clean)) / 100
-    return max(
-        0.55 * overlap + 0.45 * jaccard if smaller >= 1.5 else jaccard,
-        spelling if spelling > 0.8 else 0.0,
-        0.86 * overlap if smaller >= 2.5 else 0.0,
-    )
-
-
-_COMPOUND_PART = 0.8
-"""What a word counts that the other title has in a compound: "hunden" in "terapihunden"."""
-
-
-def _in_compounds(first: str, second: str) -> float:
-    """Give how much telling words of one title stand at an end of the other's longer words."""
-    a, b = ({w for w in re.findall(r"[^\W_]+", t.casefold()) if w not in GENERIC_WORDS} for t in (first, second))
-    prefixes = {w[:7] for w in a} & {w[:7] for w in b}
-    pairs = [
-        (x, y)
-        for some, others in ((a, b), (b, a))
-        for x in some
-        if len(x) >= 5 and x[:7] not in prefixes
-        for y in others
-        if len(y) >= len(x) + 3 and y[:7] not in prefixes and (y.endswith(x) or y.startswith(x))
-    ]
-    return _COMPOUND_PART * min(len({x for x, _ in pairs}), len({y for _, y in pairs}))
 
 
 def same_amount(first: int, second: int) -> bool:
@@ -131,6 +59,13 @@ def _is_about(first: int, second: int) -> bool:
 
 
 _VAGUE = 0.15
+
+
+_EXACT = 3  # digits before the noughts of a sum that two grants of one place seldom share
+
+
+def _digits(amount: int) -> int:
+    return len(str(amount).rstrip("0"))
 
 
 def _last_digit(amount: int) -> int:
@@ -240,8 +175,19 @@ def _shares_words(first: str, second: str) -> bool:
     return len(a & b) >= max(2, 0.6 * min(len(a), len(b)))
 
 
+_SOON = 2  # years after its award in which a project has begun
+
+
+def _begins_points(awarded: Profile, begun: Profile) -> float:
+    """Give the points for a project that begins in a year being one that was awarded in some years."""
+    if not awarded.years or begun.start is None or begun.years:
+        return 0.0
+    waits = [begun.start - year for year in awarded.years]
+    return 0.3 if any(0 <= n < _SOON for n in waits) else -0.5 if any(-1 <= n <= _SOON for n in waits) else -1.0
+
+
 def _time_points(a: Profile, b: Profile) -> float:
-    points = 0.0
+    points = _begins_points(a, b) + _begins_points(b, a)
     if a.years and b.years:
         gap = min(abs(x - y) for x in a.years for y in b.years)
         points += 0.3 if gap == 0 else 0.0 if gap == 1 else -1.0
@@ -292,14 +238,15 @@ def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
     if places == NEVER:
         return NEVER
     titles = _title_points(a, b)
-    if is_alone and not (a.is_listed and b.is_listed):
+    is_same_sum = any(_digits(amount) >= _EXACT for amount in a.amounts & b.amounts) and a.codes == b.codes
+    if (is_alone or is_same_sum) and not (a.is_named_by_list and b.is_named_by_list):
         titles = max(titles, RENAMED)
     pools = _pool_points(a, b)
     money = 0.0
     if a.amounts and b.amounts:
         if a.amounts & b.amounts:
             # to the krone the same is no chance; a round sum may be
-            is_telling = any(len(str(amount).rstrip("0")) >= 4 for amount in a.amounts & b.amounts)
+            is_telling = any(_digits(amount) > _EXACT for amount in a.amounts & b.amounts)
             money = 3.5 if is_telling else 2.5
             pools = max(pools, -1.0) if is_telling else pools
         elif any(same_amount(x, y) for x in a.amounts for y in b.amounts):

@@ -157,9 +157,40 @@ def _is_either(
         and clusters[n].is_alive
         and (clusters[n].profile.titles or clusters[n].profile.amounts)
         and (not is_told or tells_which(profile, clusters[n].profile))
-        and alike.points(profile, clusters[n].profile) > points - 0.5
+        and alike.points(profile, clusters[n].profile) > points - _MARGIN
         and alike.points(clusters[other].profile, clusters[n].profile) < LINK
+        and not _goes_elsewhere(clusters, neighbours, n, thin, other, points, alike)
         for n in neighbours[thin]
+    )
+
+
+_MARGIN = 0.5
+"""Points by which one way of pairing tellings must be better than another."""
+
+
+def _goes_elsewhere(
+    clusters: Sequence[Cluster],
+    neighbours: dict[int, set[int]],
+    rival: int,
+    thin: int,
+    other: int,
+    points: float,
+    alike: Likeness,
+) -> bool:
+    """Tell whether a rival has a further telling to go to, and both pairs so made are more alike than crosswise.
+
+    Two pages and the rows of two rounds: the page that begins in 2019 is of the round of 2018, so the other page, which
+    names no year, is of the other round.
+    """
+    mine, its = clusters[other].profile, clusters[rival].profile
+    crosswise = alike.points(clusters[thin].profile, its)
+    return any(
+        n not in (thin, other, rival)
+        and clusters[n].is_alive
+        and (instead := alike.points(its, clusters[n].profile)) >= LINK
+        and alike.points(clusters[thin].profile, clusters[n].profile) < LINK
+        and points + instead > crosswise + alike.points(mine, clusters[n].profile) + _MARGIN
+        for n in neighbours[rival]
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.documents import Document, DocumentKind
 from corpus.evidence import Origin
 from corpus.money import find_amounts
-from corpus.places import LIKELY, find_municipalities
+from corpus.places import DOUBTFUL, LIKELY, find_municipalities
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract.draft import Draft, Found
@@ -19,7 +19,7 @@ from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
 from ingest.extract.told_status import with_dated_status
-from ingest.known_projects import DOUBTFUL, KnownProjects, Told
+from ingest.known_projects import KnownProjects, Told
 from ingest.link_projects import Cluster
 from ingest.phrases import PhraseHit
 

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from corpus.money import find_amounts
-from corpus.places import LIKELY, find_municipalities
+from corpus.places import DOUBTFUL, LIKELY, find_municipalities
+from corpus.pools import pool_round
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.told_projects import is_other_page
-from ingest.known_projects import DOUBTFUL, KnownProjects, Told
-from ingest.likeness import title_words
+from ingest.known_projects import KnownProjects, Told
 from ingest.link_projects import Cluster
 from ingest.mentioned_parts import line_at, telling
 from ingest.phrases import phrase_words
 from ingest.subjects import Text
+from ingest.titles import title_words
 from ingest.unnamed_mentions import unnamed_in
 
 MENTIONED = 3.0
@@ -44,6 +45,11 @@ _GRANTS = Cue(r"\b(?:penge|midler|støtte|tilskud|bevil[gl]|tilsagn|pulje|millio
 """What news says that is of grants, or of what came of them; other news names the same places for other reasons."""
 _POINTED = re.compile(r"(?:[\"”“»„]|\b[Pp]rojekt(?:et|ets)?\s[\"”“»„]?|\b(?:hedder|kaldes|kaldet|navnet)\s[\"”“»„]?)$")
 """What stands before a name that is pointed out as one."""
+
+
+_SAID = re.compile(r"projekt|forsøg|indsats|puljen|støtte", re.IGNORECASE)
+_WITHIN = re.compile(r"[a-zæøå,] $")
+"""What stands before a capital within a sentence, which only a name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +131,12 @@ def _places(document: Document, told: Told, known: KnownProjects) -> set[str]:
     """Give the codes of the municipalities that a document is about or names."""
     found = find_municipalities(document.text)
     places = {m.code for m in found if m.confidence >= LIKELY}
-    # "Havbys Natcafé": a doubtful place is one where a pool that the page names has a project there
+    # "Havbys Natcafé", "i Ribe": a doubtful place is one where a pool or project that the page names is there
+    named = {code for n in told.names for code in known.by_number[n].profile.codes}
     places |= {
-        m.code for m in found if m.confidence >= DOUBTFUL and any((m.code, k) in known.placed for k in told.pools)
+        m.code
+        for m in found
+        if m.confidence >= DOUBTFUL and (m.code in named or any((m.code, k) in known.placed for k in told.pools))
     }
     places |= {code} if (code := home_municipality(document.url)) else set()
     places |= municipalities_of_path(document.url)
@@ -170,8 +179,8 @@ def _support(cluster: Cluster, pools: set[str], told: Told, places: set[str], am
         beside += 2.0
     if cluster.profile.amounts & amounts:
         beside += 1.5
-    text = told.page.text.casefold()
-    said = any(word in text for word in ("projekt", "forsøg", "indsats", "puljen", "støtte"))
+    text = told.page.text
+    said = _SAID.search(text) or any(_WITHIN.search(text[: hit.char_start]) for hit in told.names[cluster.number])
     # three words of its own are a name without anything beside it, unless the document is about other places
     is_supported = beside > 0 or (beside == 0 and points >= 3)
     return points + beside + (0.5 if said else 0.0) if is_supported else 0.0
@@ -211,17 +220,49 @@ def _by_pool_and_place(
 
 
 def _of_its_round(numbers: set[int], told: Told, known: KnownProjects) -> set[int]:
-    """Give the projects of a pool in a place, of several the one that was awarded in the year that news is of.
+    """Give the projects of a pool in a place, of several the one of the round that a document tells of.
 
-    Nothing but years tells two grants of one pool to one municipality apart where neither name nor sum is told.
+    Nothing but the round's number and years tells two grants of one pool to one municipality apart where neither name
+    nor sum is told: news of 2019 is of the grant of 2019, and a project that ran in 2020 and 2021 is of it too.
     """
-    document = told.page.document
-    years = set(Text(document).years) if len(numbers) > 1 and document.kind is DocumentKind.NEWS else set()
-    if len(years) != 1:
+    if len(numbers) < 2:
         return numbers
     awarded = {n: known.by_number[n].profile.years for n in numbers}
-    fitting = {n for n, own in awarded.items() if own & years}
-    return fitting if len(fitting) == 1 and all(awarded.values()) else numbers
+    rounds = {n: {r.number for r in known.by_number[n].profile.rounds} - {None} for n in numbers}
+    if not all(awarded.values()) and not all(rounds.values()):
+        return numbers
+    said = {r for text in _said_of_pool(told) if (r := pool_round(text).number)}
+    if len(said) == 1:
+        number = said.pop()
+        years = sorted({min(own) for own in _years_of(told.pools, known)})
+        year = years[number - 1] if number <= len(years) else None
+        fitting = {n for n in numbers if number in rounds[n] or (not rounds[n] and year in awarded[n])}
+        return fitting if len(fitting) == 1 else numbers
+    years_told = Text(told.page.document).years
+    if not years_told or not all(awarded.values()):
+        return numbers
+    if len(years_told) == 1 and told.page.document.kind is DocumentKind.NEWS:
+        fitting = {n for n, own in awarded.items() if own & years_told}
+    else:
+        fitting = {n for n, own in awarded.items() if any(0 <= min(years_told) - year <= _BEGUN for year in own)}
+    return fitting if len(fitting) == 1 else numbers
+
+
+_BEGUN = 2  # years from its award to the first year that a document names of a project
+
+
+def _said_of_pool(told: Told) -> list[str]:
+    """Give the title of a document and its sentences on pools."""
+    page = told.page
+    at = [hit.char_start for hits in told.pools.values() for hit in hits]
+    sentences = [s.text for s, _ in page.sentences if any(s.char_start <= a < s.char_end for a in at)]
+    return [page.title.text if page.title is not None else "", *sentences]
+
+
+def _years_of(pools: Iterable[str], known: KnownProjects) -> list[frozenset[int]]:
+    """Give the years of award of each project of some pools that states them."""
+    wanted = set(pools)
+    return [c.profile.years for c in known.by_number.values() if c.profile.years and known.pools_of(c) & wanted]
 
 
 def _evaluates_pool(told: Told) -> bool:

@@ -16,8 +16,9 @@ from itertools import combinations
 from rapidfuzz import fuzz, process
 
 from corpus.pools import FUZZY_BAR
-from ingest.likeness import ROUNDING, holds_name, title_words
+from ingest.likeness import ROUNDING, holds_name
 from ingest.profiles import Profile
+from ingest.titles import title_forms, title_words
 
 MAX_BLOCK = 400
 """Tellings without a place that share a title word and are compared pair by pair; larger blocks tell nothing."""
@@ -72,7 +73,7 @@ def _n_across(parts: Sequence[Sequence[int]]) -> int:
 def _keys(profile: Profile, alike: dict[str, list[str]]) -> Iterator[str]:
     whose = [*profile.codes, *(f"o:{w}" for o in profile.owners for w in o.casefold().split() if len(w) > 3)]
     what = {f"p:{other}" for key in profile.pool_keys | profile.soft_pool_keys for other in alike[key]}
-    for title in (*profile.titles, *profile.soft_titles):
+    for title in {form for t in (*profile.titles, *profile.soft_titles) for form in (t, *title_forms(t))}:
         words = title_words(title)
         telling = [w for w, weight in words.items() if weight == 1.0] or list(words)
         # a word spelled in two ways begins alike: "Ældreliv", "Ældre-liv"

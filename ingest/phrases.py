@@ -72,7 +72,7 @@ class PhraseIndex:
     def _at(self, text: str, matches: list[re.Match[str]], folded: list[str], at: int) -> PhraseHit | None:
         start = matches[at].start()
         is_name = text[start].isupper() or text[start].isdigit() or text[max(0, start - 1) : start] in ('"', "”", "“")
-        if not is_name:
+        if not is_name and not _OF_POOL.search(text[max(0, start - 24) : start]):
             return None
         for words in self._by_first.get(folded[at], self._by_first.get(folded[at].removesuffix("s"), [])):
             end = at + len(words)
@@ -87,6 +87,9 @@ class PhraseIndex:
                 return PhraseHit(words, start, matches[end - 1].end())
         return None
 
+
+_OF_POOL = re.compile(r"\bpuljen?s?\s(?:til|om|for|på|mod|vedr\.)\s$", re.IGNORECASE)
+"""What stands before a pool's name in small letters: "styrelsens pulje til bedre mundpleje"."""
 
 _LEAST_INFLECTED = 12  # letters of a name of several words that may be inflected; a shorter one may be another's
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from corpus.documents import Document
 from corpus.evidence import Origin
+from corpus.places import DOUBTFUL, find_municipalities
 from corpus.pools import PoolRound, name_variants, pool_key, pool_names, pool_round
 from corpus.records import Record
 from ingest.candidates import Candidate
@@ -46,7 +47,8 @@ class Profile:
     themes: frozenset[str] = frozenset()
     funders: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
-    is_listed: bool = False  # a row of a list of awards, which calls a project as its grant does
+    is_listed: bool = False  # a row of a list of awards
+    is_named_by_list: bool = False  # such a row states its name, which calls a project as its grant does
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
     soft_pool_keys: frozenset[str] = field(init=False, default=frozenset())
     rounds: tuple[PoolRound, ...] = field(init=False, default=())
@@ -80,6 +82,7 @@ class Profile:
             funders=self.funders | other.funders,
             targets=self.targets | other.targets,
             is_listed=self.is_listed or other.is_listed,
+            is_named_by_list=self.is_named_by_list or other.is_named_by_list,
         )
 
 
@@ -98,6 +101,11 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
             values["soft pool"].append(s.value)
         elif s.field != "title":
             values[s.field].append(s.value)
+    is_listed = any(s.extractor == AWARD_LIST for s in candidate.statements)
+    years = {int(v) for v in values["year_awarded"]}
+    if is_listed:
+        values["pool"] = [_of_round(str(name), document) for name in values["pool"]]
+        years = years or (set() if values["period_from"] else _only_year(document))
     codes = frozenset(values["municipalities"])
     if candidate.is_main and not codes and not values["grantees"]:
         codes = _home(document)
@@ -109,7 +117,7 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         amounts=frozenset(int(v) for v in values["amount_dkk"]),
         pools=tuple(dict.fromkeys(map(str, values["pool"]))),
         soft_pools=tuple(dict.fromkeys((*map(str, values["soft pool"]), *_path_names(candidate, document)))),
-        years=frozenset(int(v) for v in values["year_awarded"]),
+        years=frozenset(years),
         start=_year(values["period_from"][0]) if values["period_from"] else None,
         end=_year(values["period_to"][0]) if values["period_to"] else None,
         documents=frozenset({candidate.document_id}),
@@ -118,14 +126,30 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         themes=frozenset(map(str, values["themes"])),
         funders=frozenset(map(str, values["funders"])),
         targets=leads,
-        is_listed=any(s.extractor == AWARD_LIST for s in candidate.statements),
+        is_listed=is_listed,
+        is_named_by_list=is_listed and bool(values["title"]),
     )
 
 
+def _of_round(pool: str, document: Document) -> str:
+    """Give the name of a list's pool, with the round that the list's title says it is: "Varme hænder - 2. runde"."""
+    title = document.title or ""
+    is_whole = pool_round(pool).number is None and pool_round(title).number is not None
+    return title if is_whole and pool_key(title) == pool_key(pool) else pool
+
+
+def _only_year(document: Document) -> set[int]:
+    """Give the year of a list that names no other: "December 2018"."""
+    years = {int(year) for year in re.findall(r"\b20\d\d\b", document.text)}
+    return years if len(years) == 1 else set()
+
+
 def _home(document: Document) -> frozenset[str]:
-    """Give the municipality on whose site, or in whose paper, a page stands that names none."""
+    """Give the municipality on whose site, or in whose paper, a page stands that names none, or that of its towns."""
     home = home_municipality(document.url)
     codes = {home} if home else municipalities_of_path(document.url)
+    if not codes:  # "På plejehjemmene i Skagen og Sæby"
+        codes = {m.code for m in find_municipalities(document.text) if m.confidence >= DOUBTFUL}
     return frozenset(codes if len(codes) == 1 else ())
 
 
@@ -168,6 +192,10 @@ def record_profile(record: Record) -> Profile:
         funders=frozenset(map(str, told["funders"])),
         urls=frozenset(d.canonical_url for d in record.documents),
         is_listed=any(e.extractor == AWARD_LIST for e in record.evidence),
+        is_named_by_list=any(
+            e.extractor == AWARD_LIST and e.field == "title" and e.origin is not Origin.INFERRED
+            for e in record.evidence
+        ),
     )
 
 

@@ -16,8 +16,8 @@ from corpus.pools import pool_key
 from corpus.themes import STRONG, find_themes
 from ingest.cues import Cue
 from ingest.extract.told_pools import ASKS
-from ingest.likeness import GENERIC_WORDS, PLACE_NAMES
 from ingest.profiles import Profile
+from ingest.titles import GENERIC_WORDS, PLACE_NAMES
 
 FITS = 3.0
 """Points from which a text and a project are one if neither fits another; see `fit`."""

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from corpus.documents import Document
-from ingest.likeness import agree_in_time, same_amount, title_likeness
+from ingest.likeness import agree_in_time, same_amount
 from ingest.link_projects import Cluster, Doubt
 from ingest.names_beside import NamesBeside
 from ingest.profiles import Profile
 from ingest.subjects import FITS, MAY_FIT, Text, fit
+from ingest.titles import title_likeness
 
 JOINED = 2.5
 """Points of such a join, as `likeness` counts them: just enough."""

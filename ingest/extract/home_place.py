@@ -48,6 +48,9 @@ def municipalities_of_path(url: str) -> set[str]:
 def home_place(page: Page) -> Found | None:
     """Give the municipality whose own page this is, at a mention of its name, however doubtful, or of "kommunen"."""
     code = home_municipality(page.document.url)
+    named_after = municipalities_of_path(page.document.url)
+    if code is None and len(named_after) == 1:
+        code = next(iter(named_after))
     if code is None:
         return None
     named = next((m for m in find_municipalities(page.text) if m.code == code), None)

@@ -11,10 +11,11 @@ from corpus.municipalities import municipalities
 from corpus.records import Record, RecordType, derive_values
 from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
-from ingest.likeness import DOUBT, LINK, NEVER, likeness, same_amount, title_likeness
+from ingest.likeness import DOUBT, LINK, NEVER, likeness, same_amount
 from ingest.link import Linking, link_candidates
 from ingest.pairs import MAX_PAIRS, find_pairs
 from ingest.profiles import Profile
+from ingest.titles import title_likeness
 from tests.ingest.extract.pages import write_document
 
 POOL = "# Ro om natten\nPuljen ”Ro om natten” er fordelt i juni 2019.\n## Projekter, der har fået tildelt midler\n"
