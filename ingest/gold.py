@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from corpus.errors import CorpusError
 
@@ -108,6 +109,14 @@ _KINDS: dict[str, tuple[str, type[Any]]] = {
 }
 
 
+_PATHS = frozenset({"url", "documents", "aliases"})
+
+
+def _decoded(value: Any) -> Any:
+    """Give URL paths as they are compared, with a space for `%20`."""
+    return [_decoded(item) for item in value] if isinstance(value, list) else value and unquote(value)
+
+
 def read_gold(rows: Iterable[Mapping[str, Any]]) -> Gold:
     """Give the gold that these objects state; each names its `type`: project, pool, document, leak or doubt.
 
@@ -117,7 +126,7 @@ def read_gold(rows: Iterable[Mapping[str, Any]]) -> Gold:
     found: dict[str, list[Any]] = {name: [] for name, _ in _KINDS.values()}
     seen: set[tuple[str, str]] = set()
     for row in rows:
-        values = dict(row)
+        values = {name: _decoded(value) if name in _PATHS else value for name, value in row.items()}
         kind = values.pop("type", None)
         if kind not in _KINDS:
             raise CorpusError(f"gold row of unknown type {kind!r}.", remedy=f"Known types: {', '.join(_KINDS)}.")

@@ -211,6 +211,12 @@ def test_url_path_is_decoded() -> None:
     assert url_path("http://x:1/da/Tid%20til%20%C3%A6ldre/") == "/da/Tid til ældre"
 
 
+def test_gold_names_pages_decoded_too() -> None:
+    gold = read_gold([{"type": "document", "url": "/da/Tid%20til", "kind": "project_page", "aliases": ["/%C3%B8"]}])
+    assert gold.documents[0].url == "/da/Tid til"
+    assert gold.own_paths() == {"/ø": "/da/Tid til"}
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
