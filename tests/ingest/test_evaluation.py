@@ -212,7 +212,8 @@ def test_url_path_is_decoded() -> None:
 
 
 def test_gold_names_pages_decoded_too() -> None:
-    gold = read_gold([{"type": "document", "url": "/da/Tid%20til", "kind": "project_page", "aliases": ["/%C3%B8"]}])
+    row = {"type": "document", "url": "/da/Tid%20til", "kinds": ["call"], "aliases": ["/%C3%B8"]}
+    gold = read_gold([row])
     assert gold.documents[0].url == "/da/Tid til"
     assert gold.own_paths() == {"/ø": "/da/Tid til"}
 
