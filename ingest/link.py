@@ -16,6 +16,7 @@ from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
 from ingest.candidates import Candidate
+from ingest.known_facts import with_pool_facts
 from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
 from ingest.landing_pages import with_landing_pages
@@ -93,6 +94,7 @@ def link_candidates(
     doubts = [*doubts, *unsure]
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known), _pools_own(candidates, by_id))
+    clusters = with_pool_facts(clusters, candidates, by_id)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
     for cluster in clusters:

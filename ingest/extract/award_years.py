@@ -22,7 +22,10 @@ _AWARD_YEAR = Cue(
     r"tilsagnene)\b[^.]{0,20}\bgivet\b|"
     r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg|afgørelse)|"
     r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
-    r"meddelt tilsagn|uddelt|fordelt|fået (?:støtte|midler)|modtog|modtaget støtte|tildelte|"
+    r"(?:meddelt|givet|ydet|bevilget|tilkendt) (?:\w+ )?(?:tilsagn|tilskud|støtte|midler|penge)|meddelte\b|"
+    r"(?:bevilling\w*|tilsagn\w*|tilskud\w*)[^.]{0,20}\bmeddelt|tilkend(?:t|te)\b|imødekom(?:met|mes)?\b|"
+    r"(?:bevilling|tildeling|tilsagn|udmøntning)s?år\b|uddelt|fordelt|fået (?:støtte|midler)|modtog|"
+    r"modtaget støtte|tildelte|"
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|(?:fordeling|udvælgels|udmøntning|tildeling|uddeling)en\b|"
     r"meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
     r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
@@ -160,6 +163,7 @@ def dated_grant(page: Page, lines: list[Line] | None = None) -> Found | None:
     return None
 
 
+_PERIOD = re.compile(r"(?<!\d)20\d\d\s?(?:[-–—/]|til(?: og med)?|og)\s?(?:20)?\d\d(?!\d)")  # no year of award
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\s?[-–]\s?20)")
 
 
@@ -171,7 +175,7 @@ def _places_of(text: str, heading: str) -> list[int]:
 def entry_year(page: Page, entry: Entry) -> Found | None:
     """Give the year that the heading above an entry names ("Projekter støttet i 2018", "Første opslag (2017)")."""
     for heading in reversed(entry.path):
-        match = _YEAR.search(heading)
+        match = _YEAR.search(_PERIOD.sub(lambda m: " " * len(m[0]), heading))
         if match is None or re.search(r"projektperiode|frist", heading, re.IGNORECASE):
             continue
         places = _places_of(page.text, heading)
@@ -274,12 +278,24 @@ def written_before(page: Page, start: Found) -> Found | None:
     return year if year is not None and year.value <= int(str(start.value)[:4]) else None
 
 
+_WHEN_WRITTEN = (
+    r"(?:nu|netop|lige|i dag|i går|i år|i denne (?:uge|måned)|i sidste (?:uge|måned)|for nylig|forleden|"
+    r"ved årets (?:udgang|slutning)|inden årets udgang|kort før jul)"
+)
+_GIVEN_THEN = (
+    r"(?:fordelt|udmøntet|uddelt|tildelt|bevilget|givet|meddelt|valgt|udvalgt|godkendt|"
+    r"fået (?:støtte|tilsagn|midler|del))\b"
+)
+_NOW = re.compile(
+    rf"\b(?:er|har|havde|blev|var)\s(?:\w+\s){{0,2}}?{_WHEN_WRITTEN}\b[^.\n]{{0,60}}\b{_GIVEN_THEN}|"
+    rf"\b{_WHEN_WRITTEN}\s(?:er|har|havde|blev|var)\b[^.\n]{{0,60}}\b{_GIVEN_THEN}|"
+    rf"\b{_WHEN_WRITTEN}\s(?:får|gives|fordeles|uddeles|tildeles|bevilges|udmøntes)\b",
+    re.IGNORECASE,
+)
+
+
 def written_now(page: Page) -> Found | None:
     """Give the year of a page's date where it tells of the award as news: "puljen er nu fordelt"."""
-    told = re.search(
-        r"\b(?:er|har) (?:nu|netop|i dag)\b[^.]{0,40}\b(?:fordelt|udmøntet|uddelt|givet)|\bi dag (?:får|fordeles|"
-        r"uddeles)",
-        page.text,
-    )
+    told = _NOW.search(page.text)
     stated = re.match(r"20\d\d", page.document.last_updated or "")
     return Found(int(stated[0]), told.start(), told.end(), 0.66, Origin.INFERRED) if told and stated else None

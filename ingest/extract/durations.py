@@ -13,21 +13,22 @@ _NUMBERS = {
     "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
 }  # fmt: skip
 _DURATION = Cue(
-    rf"(?:\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og)\s(?:i\s|over\s|"
-    rf"hen over\s)?|"
+    rf"(?:\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og|er|på|dækker|gælder)\s"
+    rf"(?:i\s|over\s|hen over\s)?|"
     r"^|:\s)"
     rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
 )
 # "Det treårige projekt", "Projektet er toårigt"
 _YEARS_LONG = Cue(
     rf"\b(?P<n>\d{{1,2}}-?|{'|'.join(_NUMBERS)})årig(?:e|t)?\b\s(?:\w+\s)?(?:projekt|forsøg|indsats|forløb|program|"
-    rf"periode)|"
-    rf"\b(?:projektet|forsøget|indsatsen|perioden|programmet)\ser\s(?P<m>\d{{1,2}}-?|{'|'.join(_NUMBERS)})årig(?:e|"
-    rf"t)?\b"
+    rf"periode|bevilling|støtte|tilskud)|"
+    rf"\b(?:projekt(?:et|er|erne)|forsøg(?:et|ene)?|indsats(?:en|er|erne)|\w*periode[nr]?|program(?:met)?|støtten|"
+    r"bevilling(?:en|er|erne)|tilskud(?:det|dene)?|tilsagn(?:et|ene)?)\s(?:er|var|bliver)\s(?:alle\s)?"
+    rf"(?P<m>\d{{1,2}}-?|{'|'.join(_NUMBERS)})årig(?:e|t)?\b"
 )
 _LASTS = Cue(
-    r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|projektperiode|løbetid|varighed|bevilling|"
-    r"de (?:næste|kommende))"
+    r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|periode[nr]?\b|projektperiode|løbetid|varighed|"
+    r"bevilling|de (?:næste|kommende)|(?:støtte|midler|penge|tilskud)\w*[^.;]{0,30}\b(?:over|i|dækker)\s\w+\sår\sfra\s)"
 )
 _BEGINS = Cue(
     r"(?:start\w*|begynd\w*|går i gang|gik i gang|fra(?: og med)?|siden|opstart|sat i gang|skudt i gang)\b[^.;]{0,30}$"

@@ -80,7 +80,7 @@ def _role(label: str) -> str:
 
 # what a form asks to be written, where it is empty: "Skriv det samme navn som i tilsagnsbrevet"
 _INSTRUCTION = re.compile(
-    r"\[[^\]\n]{2,60}\]$|<[^>\n]{2,60}>$|[_.…]{3,}|"
+    r"\[(?!(?:navn|telefon|e-mail)\])[^\]\n]{2,60}\]$|<[^>\n]{2,60}>$|[_.…]{3,}|"
     r"(?:skriv|angiv|indsæt|udfyld|oplys|beskriv|vælg|anfør|notér|noter|vedlæg|husk|sæt)\b(?! (?:sammen|pris|i gang))",
     re.IGNORECASE,
 )

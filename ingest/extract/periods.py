@@ -39,10 +39,13 @@ _OF_GRANT = Cue(
     r"\b(?:støtten|tilskud\w*|bevilling\w*|midlerne|pengene|beløbe\w*|arbejdet|aktiviteterne|det hele|alt|stederne|"
     r"kommunerne|deltagerne|(?:de|alle|disse) (?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)|de)\b"
     r"(?:[^.]|\.\d){0,60}\b(?:dækker|gælder|rækker|varer|strækker|ligger|bruges|brugt|anvendes|kørt|kører|kørte|går|"
-    r"gik|"
+    r"gik|(?:har|får|fik|modtager)\s(?:penge|midler|støtte|tilskud)\w*|"
     r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
 )
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
+_OF_POOL = re.compile(
+    r"pulje(?:n|ns|r|rne)?\s?\(?$", re.IGNORECASE
+)  # "Botilbudspuljen 2018-2021": the pool's own years
 _FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
 _SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
 
@@ -59,7 +62,8 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 best.setdefault(end, whole)
         for period in find_periods(text):
             # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
-            if of_what and NO_PROJECT_PERIOD.search(text[max(0, period.char_start - 45) : period.char_start]):
+            before = text[max(0, period.char_start - 45) : period.char_start]
+            if of_what and (NO_PROJECT_PERIOD.search(before) or _OF_POOL.search(before)):
                 continue
             span = (start + period.char_start, start + period.char_end)
             both = 0.02 if period.from_iso and period.to_iso else 0.0

@@ -11,14 +11,18 @@ from corpus.money import find_amounts
 from ingest.extract.award_years import dated_gift, find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
-from ingest.extract.lines import Page
-from ingest.extract.periods import find_period
+from ingest.extract.lines import Line, Page
+from ingest.extract.periods import NO_PROJECT_PERIOD, find_period
 from ingest.extract.shared_sums import sum_of_each
 
 _ORDINALS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4}
 _ROUND = re.compile(
     r"\b(?:(?P<word>første|anden|andet|tredje|fjerde)|(?P<n>[1-4])\.)\s(?:ansøgnings|pulje)?"
-    r"(?:runde|opslag|udmøntning|uddeling|pulje)\w*",
+    r"(?:runde|opslag|udmøntning|uddeling|tildeling|fordeling|pulje)\w*|"
+    r"\b(?:ansøgnings|pulje)?(?:runde|opslag|udmøntning|uddeling|tildeling)\s(?P<m>[1-4])\b(?!\.\s?[a-zæøå]|[.,]\d)|"
+    r"\b(?P<again>genopsla\w*|genudbud\w*)|"
+    r"\bde\s(?P<first>første|oprindelige)\s(?:\w+\s)?(?:projekter|kommuner|indsatser)\b|"
+    r"\bde\s(?:\w+\s)?(?P<new>nye|seneste|sidste)\b(?=\s(?:\w+\s)?(?:projekter|kommuner|indsatser)\b|\s(?:fra|løber|varer)\b)",
     re.IGNORECASE,
 )
 
@@ -33,7 +37,7 @@ _OF_YEAR = re.compile(
     r"runden|udmøntningen|opslaget|året|år|den|første|anden|tredje)){1,8}\s(?P<y>20\d\d)\b"
     r"|\b(?P<y2>20\d\d)-(?:projekt|runde|midler|pulje|bevilling|tilsagn|tilskud|udmøntning|uddeling|hold|årgang|opslag|"
     r"kommune)\w*"
-    r"|^(?:for\s|i\s)?(?P<y3>20\d\d)(?=\s?:|\s(?:løber|gennemføres|varer)\b)",
+    r"|(?:^|[:;,]\s)(?:\w+\s){0,3}(?P<y3>20\d\d)(?=\s?:|$|\t|\s(?:løber|gennemføres|varer)\b)",
     re.IGNORECASE,
 )
 _OF_TRACK = re.compile(
@@ -48,7 +52,12 @@ def find_round(text: str) -> int | None:
 
 
 def _number(match: re.Match[str]) -> int:
-    return int(match["n"]) if match["n"] else _ORDINALS[match["word"].lower()]
+    if match["again"] or match["new"]:
+        return 2  # what is put up for applications again has been so once
+    if match["first"]:
+        return 1
+    number = match["n"] or match["m"]
+    return int(number) if number else _ORDINALS[match["word"].lower()]
 
 
 def groups_of(entry: Entry, year: int | None) -> set[str]:
@@ -111,7 +120,7 @@ def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
     """
     groups: dict[str, dict[str, Found]] = _periods_in_order(page)
     for sentence, line in page.sentences:
-        if line.is_heading or line.cells or not re.search(r"\d", sentence.text):
+        if line.is_heading or not re.search(r"\d", sentence.text) or (line.cells and not _is_of_round(page, line)):
             continue
         named = _groups_named(sentence.text)
         for place, (_, begin, group) in enumerate(named):
@@ -130,6 +139,11 @@ def facts_by_round(page: Page) -> dict[str, dict[str, Found]]:
     return {group: own for group, own in groups.items() if own}
 
 
+def _is_of_round(page: Page, line: Line) -> bool:
+    """Tell whether a row is a round's and what is said of it: "Genopslag | 2019-2021"."""
+    return len(line.cells) == 2 and len(_groups_named(page.text[slice(*line.cells[0])])) == 1
+
+
 _WHEN = re.compile(r"\b(?:projekt)?periode\w*|\bløbe(?:r|tid)\b|\bgennemføres\b|\bvarer\b", re.IGNORECASE)
 
 
@@ -140,16 +154,18 @@ def facts_of_heading(page: Page, entry: Entry) -> dict[str, Found]:
     """
     for heading in reversed(entry.path[1:]):
         cue = _WHEN.search(heading)
-        period = next((p for p in find_periods(heading) if p.from_iso and p.to_iso), None) if cue else None
-        if cue is None or period is None:
+        period = next((p for p in find_periods(heading) if p.from_iso and p.to_iso), None)
+        if period is None or NO_PROJECT_PERIOD.search(heading[: period.char_start]):
             continue
         above = [x for x in page.lines if x.is_heading and x.text == heading and x.char_end <= entry.char_start]
         if not above:
             continue
         at = above[-1].char_start
         span = (at + period.char_start, at + period.char_end)
-        facts = {"period_from": Found(period.from_iso, *span, 0.86), "period_to": Found(period.to_iso, *span, 0.86)}
-        year = re.search(r"\b20\d\d\b", heading[: min(cue.start(), period.char_start)])
+        sure = 0.86 if cue is not None else 0.8
+        facts = {"period_from": Found(period.from_iso, *span, sure), "period_to": Found(period.to_iso, *span, sure)}
+        begin = min(cue.start(), period.char_start) if cue is not None else period.char_start
+        year = re.search(r"\b20\d\d\b", heading[:begin])
         if year is not None:
             facts["year_awarded"] = Found(int(year[0]), at + year.start(), at + year.end(), 0.85)
         return facts
