@@ -19,6 +19,7 @@ from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 from ingest.extract.pool_pages import extract_pool
+from ingest.overviews import part_of
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 from ingest.titles import title_likeness
 
@@ -28,7 +29,6 @@ _SAME = 0.75  # likeness of two titles that speaks for one project
 _SURE_TITLE = 0.8
 _MIN_LETTERS = 8  # of a landing page's name
 _UMBRELLA = "Fremfærd"  # stands behind articles on projects that others have paid
-_OF_WHOLE = ("title", "pool", "status", "amount_dkk")  # which the parts have of their own
 _PART = 0.86  # how sure it is that a part is one of what the landing page is of
 
 
@@ -60,7 +60,7 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
         pool = extract_pool(page, DocumentKind.POOL_PAGE, found, [])
-        instead[id(landing)] = [pool, *(_part_of(landing, name, code) for code in sorted(_codes(landing)))]
+        instead[id(landing)] = [pool, *(part_of(landing, name, code) for code in sorted(_codes(landing)))]
         for document_id, hit in hits.items():
             for part in parts[document_id]:
                 instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
@@ -132,17 +132,6 @@ def _name(candidate: Candidate) -> Statement | None:
 def _named_in(document: Document, name: Statement | None) -> PhraseHit | None:
     words = phrase_words(str(name.value)) if name is not None else ()
     return next(PhraseIndex([words]).find(document.text), None)
-
-
-def _part_of(landing: Candidate, name: Statement, code: str) -> Candidate:
-    """Give what a landing page tells of one municipality's part: all but its own name, which is the pool's."""
-    kept = [
-        s
-        for s in landing.statements
-        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) == code)
-    ]
-    statements = (replace(name, field="pool"), *kept)
-    return replace(landing, local_key=f"{landing.local_key}/{code}", statements=statements, is_main=False)
 
 
 def _with_pool(part: Candidate, pool: str, hit: PhraseHit, document: Document) -> Candidate:

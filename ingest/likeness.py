@@ -51,7 +51,7 @@ _ROUNDED = 0.6
 """Of the last digit that a round sum states, how far the sum may lie from it; a little over half: "knap 3 mio."."""
 
 
-def _is_about(first: int, second: int) -> bool:
+def is_about(first: int, second: int) -> bool:
     """Tell whether one sum may stand for the other with one digit, as in "godt to millioner" for 2.140.000 kr."""
     low, high = sorted((first, second))
     is_single = any(amount >= 1_000_000 and not str(amount)[1:].strip("0") for amount in (low, high))
@@ -232,7 +232,7 @@ def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
         b: another.
         is_alone: their pool has one project in their places, so that a report may call it by words of its own.
     """
-    if a.documents & b.documents:
+    if a.documents & b.documents or a.is_several or b.is_several:
         return NEVER
     places = _place_points(a, b)
     if places == NEVER:
@@ -251,7 +251,7 @@ def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
             pools = max(pools, -1.0) if is_telling else pools
         elif any(same_amount(x, y) for x in a.amounts for y in b.amounts):
             money = 1.2
-        elif any(_is_about(x, y) for x in a.amounts for y in b.amounts):
+        elif any(is_about(x, y) for x in a.amounts for y in b.amounts):
             money = 0.0
         else:
             money = -2.8 if pools > 0 else -1.6

@@ -8,10 +8,10 @@ goes to review with both sides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.documents import Document, DocumentKind
+from corpus.documents import Document
 from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
@@ -26,7 +26,7 @@ from ingest.mentions import MENTIONED, find_mentions
 from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
-from ingest.several_rows import part_rows
+from ingest.several_rows import part_rows, without_shared_sums
 from ingest.unnamed import join_unnamed
 
 
@@ -81,7 +81,7 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
-    candidates = with_landing_pages(without_overviews(candidates, by_id), by_id)
+    candidates = without_shared_sums(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id)
     candidates = state_known_pools(candidates, by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
     candidates = state_known_themes(candidates, known)
@@ -93,7 +93,7 @@ def link_candidates(
     clusters, unsure = join_unnamed(clusters, by_id)
     doubts = [*doubts, *unsure]
     clusters = part_rows(clusters, by_id, MENTIONED)
-    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known), _pools_own(candidates, by_id))
+    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     clusters = with_pool_facts(clusters, candidates, by_id)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
@@ -114,24 +114,10 @@ def link_candidates(
     return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id), n_left_out)
 
 
-_OF_PROJECTS = (DocumentKind.PROJECT_PAGE, DocumentKind.PROGRAMME_PAGE)
-
-
-def _pools_own(candidates: Iterable[Candidate], documents: dict[str, Document]) -> set[str]:
-    """Give the ids of pages of projects or programmes that are found to be a pool's."""
-    return {
-        c.document_id
-        for c in candidates
-        if c.is_main and c.record_type is RecordType.POOL and documents[c.document_id].kind in _OF_PROJECTS
-    }
-
-
-def _with_mentions(
-    clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str], pools_own: Container[str]
-) -> list[Cluster]:
+def _with_mentions(clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str]) -> list[Cluster]:
     """Give the clusters, with what documents tell of them in passing."""
     by_number = {c.number: c for c in clusters}
-    for mention in list(find_mentions(documents, clusters, pools, pools_own)):
+    for mention in list(find_mentions(documents, clusters, pools)):
         cluster = by_number[mention.number]
         if mention.candidate is not None:
             cluster.members.append((mention.candidate, MENTIONED))

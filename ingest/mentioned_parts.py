@@ -50,6 +50,8 @@ def telling(
     page, cluster = told.page, known.by_number[number]
     hit = _first_said(page, told.names.get(number, []))
     sum_at = told.sums[number][0] if number in told.sums else _first_place(told, cluster.profile.codes)
+    if hit is None and sum_at is None:  # "Kommunen har fået ... fra puljen", on the municipality's own pages
+        sum_at = min((h.char_start for key in known.pools_of(cluster) for h in told.pools.get(key, [])), default=None)
     at = hit.char_start if hit is not None else sum_at
     line = line_at(page, at) if at is not None else None
     if line is None or _is_left_out(page, at or 0):

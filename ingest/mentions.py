@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Document, DocumentKind, DocumentStatus
@@ -65,7 +65,6 @@ def find_mentions(
     documents: Mapping[str, Document],
     clusters: Sequence[Cluster],
     pool_names: Iterable[str],
-    pools_own: Container[str] = (),
 ) -> Iterator[Mention]:
     """Give what documents tell of projects that other documents state; one at most of each project in each document.
 
@@ -73,7 +72,6 @@ def find_mentions(
         documents: those of the run, by id.
         clusters: the projects that linking has found.
         pool_names: every name of every pool that is known.
-        pools_own: ids of pages of projects or programmes that are a pool's; who took part is all that they tell.
     """
     known = KnownProjects(clusters, pool_names)
     own: defaultdict[str, list[int]] = defaultdict(list)
@@ -87,13 +85,10 @@ def find_mentions(
             continue
         if document.kind is DocumentKind.NOISE and is_other_page(document.text):
             continue
-        is_pools_own = document.document_id in pools_own
-        yield from _in_document(document, known.told_in(document), known, own[document.document_id], is_pools_own)
+        yield from _in_document(document, known.told_in(document), known, own[document.document_id])
 
 
-def _in_document(
-    document: Document, told: Told, known: KnownProjects, own: Sequence[int], is_pools_own: bool
-) -> Iterator[Mention]:
+def _in_document(document: Document, told: Told, known: KnownProjects, own: Sequence[int]) -> Iterator[Mention]:
     amounts = {m.amount_dkk for m in find_amounts(document.text)}
     places = _places(document, told, known)
     wanted = _named(told, places, amounts, known, own)
@@ -102,9 +97,8 @@ def _in_document(
         told.pools.update({key: [] for key in shared})
         places = _places(document, told, known)
         wanted = _named(told, places, amounts, known, own)
-    if not is_pools_own:
-        wanted |= _by_pool_and_place(told, places, known, own, wanted)
-    if not wanted and not own and not told.pools and not is_pools_own:
+    wanted |= _by_pool_and_place(told, places, known, own, wanted)
+    if not wanted and not own and not told.pools:
         wanted = unnamed_in(told, places, known)
     joined: set[int] = set()
     for number in sorted(wanted):

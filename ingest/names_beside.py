@@ -14,7 +14,7 @@ from functools import cached_property
 from corpus.documents import Document
 from corpus.places import find_municipalities
 from ingest.candidates import Candidate
-from ingest.subjects import SENTENCE
+from ingest.row_words import SENTENCE
 
 _CAPITAL = re.compile(r"\b(?P<name>[A-ZÆØÅ][\wæøåÆØÅ-]+)(?: (?P<next>[a-zæøå][\wæøå-]*))?")
 _BEFORE_NAME = re.compile(r"(?:[a-zæøå,:;)”\"]|\d) [\"”“»„]?$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corpus.documents import BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
@@ -52,6 +53,10 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
     for n, candidate in enumerate(candidates):
         if n in umbrellas:
             kept.append(_as_pool(umbrellas[n], documents[candidate.document_id]))
+            kept += [part_of(candidate, umbrellas[n], code) for code in sorted(_codes(candidate))]
+            continue
+        if _is_listing(candidate, parts, titles):
+            kept += [part_of(candidate, None, code) for code in sorted(_codes(candidate))]
             continue
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
@@ -66,6 +71,7 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
                 or _is_parted(candidate, rows)
                 or _is_told_apart(candidate, parts)
                 or _is_of_named(candidate, documents[candidate.document_id], names)
+                or _is_called_as_several(candidate, names)
             )
         if not is_wrong:
             kept.append(candidate)
@@ -256,6 +262,45 @@ def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
     return bool(names) and not any(set(words) <= set(name) for name in names)
 
 
+_OF_WHOLE = ("title", "pool", "status", "amount_dkk")  # which the parts have of their own
+
+
+def part_of(whole: Candidate, name: Statement | None, code: str) -> Candidate:
+    """Give what a page of a whole tells of one municipality's part: all but its own name, which is the pool's."""
+    kept = [
+        s
+        for s in whole.statements
+        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) == code)
+    ]
+    statements = (*([replace(name, field="pool")] if name is not None else []), *kept)
+    return replace(whole, local_key=f"{whole.local_key}/{code}", statements=statements, is_main=False)
+
+
+_LEAST_LISTED = 4
+_SAME_PLACES = 0.8
+
+
+def _is_listing(candidate: Candidate, parts: _Parts, titles: _Titles) -> bool:
+    """Tell whether a page's four municipalities or more are those of one pool, each with a project of its own there.
+
+    Whatever the page calls the pool: "Recovery-puljen. Deltagende kommuner: Havby, Sydvig, Østby og Nordø".
+    """
+    codes = _codes(candidate)
+    if not candidate.is_main or len(codes) < _LEAST_LISTED:
+        return False
+    names = {phrase_words(str(s.value)) for s in candidate.statements if s.field == "title"}
+    if any(titles.get(name, set()) - {candidate.document_id} for name in names):
+        return False
+    own = [[c for c in found if c.document_id != candidate.document_id] for found in parts.values()]
+    placed = [{_codes(c) for c in found} for found in own]
+    return any(
+        not any(len(each & codes) > 1 for each in found)
+        and len(singles := {code for each in found if len(each) == 1 for code in each}) >= _LEAST_LISTED
+        and len(singles & codes) >= _SAME_PLACES * len(singles | codes)
+        for found in placed
+    )
+
+
 def _as_pool(title: Statement, document: Document) -> Candidate:
     named = Found(title.value, title.char_start, title.char_end, title.confidence)
     return extract_pool(Page(document), DocumentKind.POOL_PAGE, named, [])
@@ -306,3 +351,14 @@ def _is_of_named(candidate: Candidate, document: Document, names: Mapping[str, _
         return False
     found = {hit.words for hit in PhraseIndex({w for words in own for w in words}).find(document.text)}
     return all(words & found for words in own)
+
+
+def _is_called_as_several(candidate: Candidate, names: Mapping[str, _Titles]) -> bool:
+    """Tell whether a part's title is made of the names of two projects of its place: "Lungevenner og Iltholdet"."""
+    codes = _codes(candidate)
+    if candidate.is_main or len(codes) != 1:
+        return False
+    known = {w for w, by in names.get(next(iter(codes)), {}).items() if by - {candidate.document_id}}
+    titles = [str(s.value) for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    own = {phrase_words(title) for title in titles}
+    return not own & known and any(len({hit.words for hit in PhraseIndex(known).find(t)}) > 1 for t in titles)

@@ -18,6 +18,7 @@ from ingest.candidates import Candidate
 from ingest.extract.draft import places_key, slug
 from ingest.extract.extractors import AWARD_LIST
 from ingest.extract.home_place import home_municipality, municipalities_of_path
+from ingest.row_words import is_row_of_several
 from ingest.urls import canonical_url
 
 SOFT_TITLE = 0.55
@@ -49,6 +50,7 @@ class Profile:
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
     is_listed: bool = False  # a row of a list of awards
     is_named_by_list: bool = False  # such a row states its name, which calls a project as its grant does
+    is_several: bool = False  # a row for several projects: it is none of them, but tells of all
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
     soft_pool_keys: frozenset[str] = field(init=False, default=frozenset())
     rounds: tuple[PoolRound, ...] = field(init=False, default=())
@@ -128,6 +130,7 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         targets=leads,
         is_listed=is_listed,
         is_named_by_list=is_listed and bool(values["title"]),
+        is_several=not values["title"] and not values["amount_dkk"] and is_row_of_several(candidate, document),
     )
 
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from corpus.documents import BlockKind, Document
 from corpus.evidence import Origin
+from corpus.records import RecordType
 from ingest.candidates import Candidate
+from ingest.likeness import agree_in_time
 from ingest.link_projects import Cluster
 from ingest.phrases import phrase_words
+from ingest.row_words import is_row_of_several, n_projects, row_of
 
-_NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5} | {str(n): n for n in range(2, 6)}
-_SEVERAL = re.compile(rf"\b(?P<n>{'|'.join(_NUMBERS)})\s(?:\w+\s)?projekter\b", re.IGNORECASE)
-_LONGEST_ROW = 120  # characters
+
+def without_shared_sums(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> list[Candidate]:
+    """Give the candidates, those without a name without a sum for several projects: "2,5 mio. kr. til to projekter"."""
+    return [_without_shared_sum(c, documents[c.document_id]) for c in candidates]
+
+
+def _without_shared_sum(candidate: Candidate, document: Document) -> Candidate:
+    stated = {s.field for s in candidate.statements if s.origin is Origin.EXTRACTED}
+    if candidate.record_type is not RecordType.PROJECT or "amount_dkk" not in stated or "title" in stated:
+        return candidate
+    if not is_row_of_several(candidate, document):
+        return candidate
+    return replace(candidate, statements=tuple(s for s in candidate.statements if s.field != "amount_dkk"))
 
 
 def part_rows(clusters: Sequence[Cluster], documents: Mapping[str, Document], points: float) -> list[Cluster]:
@@ -30,12 +42,13 @@ def part_rows(clusters: Sequence[Cluster], documents: Mapping[str, Document], po
     """
     for cluster, number, names in list(_rows(clusters, documents)):
         row = cluster.profile
+        pools = row.pool_keys | row.soft_pool_keys
         fitting = [
             c
             for c in clusters
             if c.is_alive
             and c.profile.codes == row.codes
-            and c.profile.pool_keys & row.pool_keys
+            and (c.profile.pool_keys & pools if pools else agree_in_time(c.profile, row))
             and not c.profile.documents & row.documents
         ]
         if names:
@@ -65,12 +78,12 @@ def _rows(
             continue
         candidate = cluster.members[0][0]
         document = documents[candidate.document_id]
-        at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), None)
-        n = next((n for n, b in enumerate(document.blocks) if at is not None and b.char_start <= at < b.char_end), None)
-        if n is None or len(row := document.block_text(document.blocks[n])) > _LONGEST_ROW:
+        found = row_of(candidate, document)
+        if found is None:
             continue
-        if (said := _SEVERAL.search(row)) is not None:
-            yield cluster, _NUMBERS[said["n"].lower()], set()
+        n, row = found
+        if number := n_projects(row):
+            yield cluster, number, set()
         elif document.blocks[n].kind is BlockKind.HEADING:
             below = takewhile(lambda b: b.kind is not BlockKind.HEADING, document.blocks[n + 1 :])
             names = {phrase_words(document.block_text(b)) for b in below}

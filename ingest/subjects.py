@@ -17,6 +17,7 @@ from corpus.themes import STRONG, find_themes
 from ingest.cues import Cue
 from ingest.extract.told_pools import ASKS
 from ingest.profiles import Profile
+from ingest.row_words import SENTENCE
 from ingest.titles import GENERIC_WORDS, PLACE_NAMES
 
 FITS = 3.0
@@ -47,11 +48,10 @@ _GAVE = Cue(
     r"støt|tilskud|bevil|midler|penge|kroner|\bkr\.|betal|finansier|\bfået\b|\bfik\b|\bgav\b|modtag|tildel|\bbag\b|"
     r"\b(?:med|led) i\b|\bdel af\b|deltag|udvalgt"
 )
+_MONEY = Cue(r"støtte|tilskud|bevil|midler|penge|kroner|\bkr\.|pulje")
+_ENROLS = re.compile(r"tilmeld|udpeg|indstill", re.IGNORECASE)
 _PULL = Cue(r"\bpulje(?:projekt|forsøg|midler|penge)")
 _REFERS = Cue(r"anbefal|retningslinj|vejledning|ifølge|undersøgelse|\btal fra|opgørelse|forebyggelsespakke|\bkrav\b")
-SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S|\s[a-zæøå])[^.!?\n]*)*")
-"""A sentence; a full stop within a figure or before a small letter does not end it."""
-
 _OTHER_PAYER = re.compile(
     r"\begne (?:midler|penge)|\beget budget|\bkommunens budget|\b(?:kommunen|byrådet|udvalget)\b[^.]{0,60}\b(?:selv |"
     r"har )?(?:betaler|betalt|finansierer|finansieret|afsat|afsætter|bevilget|bevilger)\b|"
@@ -101,7 +101,11 @@ class Text:
     def is_of_grant(self) -> bool:
         """Whether it tells of an undertaking, and neither asks for money nor says that another has paid."""
         text = self.document.text
-        return bool(_UNDERTAKING.search(text)) and not ASKS.search(text) and not _OTHER_PAYER.search(text)
+        if not _UNDERTAKING.search(text) or _OTHER_PAYER.search(text):
+            return False
+        # "for få tilmeldte" asks nobody for money
+        asking = ((m[0], asks[0]) for m in SENTENCE.finditer(text) if (asks := ASKS.search(m[0])))
+        return not any(_MONEY.search(sentence) or not _ENROLS.match(asks) for sentence, asks in asking)
 
     @cached_property
     def is_paid(self) -> bool:
@@ -138,7 +142,12 @@ def fit(project: Profile, text: Text, names: frozenset[str] = frozenset()) -> fl
     return subject + time + (1.0 if text.is_paid else 0.0)
 
 
+_LEAST_NAME = 8  # letters of a name that is one word
+
+
 def _subject(project: Profile, text: Text) -> float:
+    if any(len(title) >= _LEAST_NAME and title.casefold() in text.words for title in project.titles):
+        return 2.0  # "to natugler", beside the place and payer of "Natugler"
     words = [w for w in sorted(telling_words((*project.pools, *project.titles))) if text.holds(w)]
     shared = project.themes & text.themes
     # a word that is what points to the theme says the same once more

@@ -11,7 +11,7 @@ from corpus.documents import DocumentKind
 from corpus.money import find_amounts
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.known_projects import KnownProjects, Told
-from ingest.likeness import same_amount
+from ingest.likeness import is_about, same_amount
 from ingest.link_projects import Cluster
 from ingest.subjects import FITS, MAY_FIT, Text, fit, is_in_time
 
@@ -92,5 +92,7 @@ _ABOUT = 0.05  # "knap 1,5 mio. kr." is 1.436.000 kr.
 
 def _is_near(stated: Set[int], sums: Set[int]) -> bool:
     return any(
-        same_amount(x, y) or (len(str(y).rstrip("0")) <= 2 and abs(x - y) <= _ABOUT * y) for x in sums for y in stated
+        same_amount(x, y) or is_about(x, y) or (len(str(y).rstrip("0")) <= 2 and abs(x - y) <= _ABOUT * y)
+        for x in sums
+        for y in stated
     )
