@@ -76,7 +76,7 @@ _KOMMUNER_BEFORE = re.compile(
 )
 _GENITIVE = r"(?:s(?![\w])|['’´`]s?(?![\w]))?"
 _LIST_GAP = re.compile(
-    r"['’]?-?(?:\s{0,3}[,;/&]\s{0,3}(?:og\s{1,3}|samt\s{1,3})?|\s{1,3}(?:og|samt|eller|and)\s{1,3}|\s{1,3}-\s{1,3})",
+    r"['’]?-?(?:\s{0,3}[,;/&+]\s{0,3}(?:og\s{1,3}|samt\s{1,3})?|\s{1,3}(?:og|samt|eller|and)\s{1,3}|\s{1,3}-\s{1,3})",
 )
 _WORD_BEFORE = re.compile(r"([^\s\W\d_][\w\-.:’']{0,40})[ \u00a0]$")
 _CAPITAL_AFTER = re.compile(r"[ \u00a0](?=[A-ZÆØÅ])([\w\-]+)")
@@ -165,7 +165,7 @@ def _pattern(ignore_case: bool) -> re.Pattern[str]:
     folded = {s.replace("-", " ") for s in spellings}
     literal = _trie_pattern({s.lower() for s in folded} if ignore_case else folded)
     return re.compile(
-        rf"(?<![\w@./])(?P<name>{literal})(?P<genitive>{_GENITIVE})(?![\w@\u0300-\u036f])", re.I if ignore_case else 0
+        rf"(?<![\w@.])(?P<name>{literal})(?P<genitive>{_GENITIVE})(?![\w@\u0300-\u036f])", re.I if ignore_case else 0
     )
 
 
@@ -180,13 +180,15 @@ class _Hit:
 
 
 def _hits(text: str, ignore_case: bool) -> list[_Hit]:
-    hits = []
+    hits: list[_Hit] = []
     names = _names()
     for match in _pattern(ignore_case).finditer(text):
         written = match["name"]
         entry = names.get(_key(written))
         if entry is None:
             continue
+        if text[max(0, match.start() - 1) : match.start()] == "/" and not (hits and hits[-1].end == match.start() - 1):
+            continue  # part of an address, not "Odense/Nyborg"
         end = match.end()
         rest = text[end : end + 2]
         # "Lolland-Falster" is no Lolland; "Fredericia-modellen" names a method, not a participant.
@@ -209,11 +211,17 @@ def _runs(hits: list[_Hit], text: str) -> list[list[_Hit]]:
     """Group names that stand in one list."""
     runs: list[list[_Hit]] = []
     for hit in hits:
-        if runs and hit.start - runs[-1][-1].end <= 12 and _LIST_GAP.fullmatch(text[runs[-1][-1].end : hit.start]):
+        last = runs[-1][-1] if runs else None
+        if last is not None and hit.start - last.end <= 12 and _lists(last, hit, text[last.end : hit.start]):
             runs[-1].append(hit)
         else:
             runs.append([hit])
     return runs
+
+
+def _lists(first: _Hit, second: _Hit, gap: str) -> bool:
+    """Tell whether what stands between two names makes a list of them; a space does between present-day names."""
+    return bool(_LIST_GAP.fullmatch(gap)) or (gap in (" ", "\u00a0") and first.kind == second.kind == "name")
 
 
 def _is_inside_name(first: _Hit, last: _Hit, text: str) -> bool:

@@ -16,6 +16,9 @@ from ingest.extract.units import stated_unit, unit_of, without_unit
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt|søgt beløb|søgt$", re.I)),
+    ("owner", re.compile(
+        r"^(?!.*(?:beløb|\bkr\b)).*(?:(?:bevillings|støtte|tilsagns|puljemiddel)(?:modtager|haver)|modtagerkommune)",
+        re.I)),
     ("amount", re.compile(
         r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
         r"tildeling|ramme", re.I)),

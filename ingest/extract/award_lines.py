@@ -31,7 +31,7 @@ _NEW_ROUND = re.compile(r"\b(?:20\d\d|opslag|runde|spor|model|region)\b", re.IGN
 def line_runs(page: Page) -> list[AwardRun]:
     """Give the lines of a page that name municipalities or amounts, those that stand together as one run."""
     entries: list[Entry] = []
-    lines = [line for line in page.lines if line.kind not in (BlockKind.TABLE_ROW, BlockKind.DEFINITION)]
+    lines = [line for line in page.lines if _is_line(line)]
     index = 0
     while index < len(lines) and len(entries) < MAX_ENTRIES:
         entry, used = _read_at(page, lines, index)
@@ -54,6 +54,11 @@ def line_runs(page: Page) -> list[AwardRun]:
             line = page.lines[entry.line_index]
             runs.append(AwardRun([entry], context=context_of(page, line), context_line=line.index))
     return runs
+
+
+def _is_line(line: Line) -> bool:
+    """Tell whether a line may be an item of its own; a row of one column is."""
+    return line.kind is not BlockKind.DEFINITION and (line.kind is not BlockKind.TABLE_ROW or len(line.cells) == 1)
 
 
 def _heading_between(page: Page, first: Entry, second: Entry) -> bool:

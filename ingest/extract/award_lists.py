@@ -17,6 +17,7 @@ from ingest.cues import Cue
 from ingest.extract.award_cycles import cycle_runs
 from ingest.extract.award_fields import bracket_runs, field_runs
 from ingest.extract.award_lines import line_runs
+from ingest.extract.award_nested import nested_runs
 from ingest.extract.award_tables import table_runs
 from ingest.extract.award_terms import term_runs
 from ingest.extract.award_words import AWARD, NEGATIVE
@@ -29,6 +30,7 @@ READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (
     bracket_runs,
     field_runs,
     cycle_runs,
+    nested_runs,
 )
 """One reader for each form of list that has a form; single lines are read last, and only where none of these reads."""
 

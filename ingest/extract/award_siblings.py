@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.documents import BlockKind
@@ -20,6 +20,7 @@ from ingest.extract.project_places import is_only_names
 from ingest.extract.project_titles import is_headline
 
 _SEPARATORS = {
+    "between": re.compile(r"\s*\([^()]*\d[^()]*\b(?:kr|kroner|mio|mill|millioner)\b[^()]*\)\s*[:–—-]\s+"),
     "dash": re.compile(r"\s*[‒–—―−]\s*|\s-\s"),
     "colon": re.compile(r":\s+"),
     "comma": re.compile(r",\s+"),
@@ -30,8 +31,13 @@ _SEPARATORS = {
 _MAX_OWNER = 90  # characters
 _MAX_TITLE = 160
 _LABELLED = re.compile(r"(?:projektejer|ansøger|tilskudsmodtager|tilsagnshaver)\s*:", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"(?P<title>[^()]{4,160}?)\s*\((?P<owner>[^()]{2,90})\)\s*")
-_BEFORE_OWNER = re.compile(r"\s+(?:til|går til|gik til)\s+")
+_IN_BRACKETS = re.compile(r"(?P<title>[^()]{4,160}?)\s*\((?P<owner>[^()]{2,90})\)?\s*")
+_BEFORE_OWNER = re.compile(r"\s+(?:til|går til|gik til)\s+|\s*[:–—-]\s+")
+_QUOTED_FIRST = re.compile(
+    r"(?P<title>[\"”“»„][^\"”“»«„]{3,140}[\"”“«”])\s+(?:i|af|ved|fra|hos)\s+(?P<owner>\S.{2,90})"
+)
+_WITHOUT_SIGN = re.compile(r"(?P<owner>\S.{2,88}?\s(?:Regionsk|K|k)ommuner?)\s+(?P<title>[A-ZÆØÅ\d\"”“»„].{2,160})")
+"""A municipality and its project with nothing between them, as boxes beside one another read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def _groups(lines: list[Line], known: dict[int, Entry]) -> Iterator[list[Line]]:
         ):
             group.append(line)
             continue
-        if len(group) >= 3 and sum(g.index in known for g in group) >= 2:
+        if len(group) >= 3 and sum(g.index in known or _shown(g) is not None for g in group) >= 2:
             yield group
         group = [line] if line is not None and not line.is_heading and line.kind is not BlockKind.DEFINITION else []
 
@@ -123,7 +129,7 @@ def _form_of(group: list[Line], known: dict[int, Entry]) -> Form | None:
     votes: Counter[Form] = Counter()
     for line in group:
         entry = known.get(line.index)
-        if entry is not None and entry.places and (form := _shown(line)) is not None:
+        if (entry is None or entry.places) and (form := _shown(line)) is not None:
             votes[form] += 1
     if not votes:
         return None
@@ -134,7 +140,7 @@ def _form_of(group: list[Line], known: dict[int, Entry]) -> Form | None:
 
 def _inner(group: list[Line], known: dict[int, Entry]) -> list[Line]:
     """Give the lines from the first to the last that was read: what stands around paragraphs is other text."""
-    read = [n for n, line in enumerate(group) if line.index in known]
+    read = [n for n, line in enumerate(group) if line.index in known or _shown(line) is not None]
     return group[read[0] : read[-1] + 1]
 
 
@@ -147,20 +153,39 @@ def _shown(line: Line) -> Form | None:
     text = body[start:end]
     if is_only_names(text.strip(STRIP)):
         return Form("", True, is_sum_first, False, has_sum)
-    bracketed = _IN_BRACKETS.fullmatch(text)
-    if bracketed and is_only_names(bracketed["owner"]):
-        return Form("brackets", False, is_sum_first, True, has_sum)
+    for name in ("brackets", "quoted"):
+        match = _BY_GROUPS[name].fullmatch(text)
+        if match and is_only_names(match["owner"]):
+            return Form(name, False, is_sum_first, True, has_sum)
     for name, pattern in _SEPARATORS.items():
         cuts = list(pattern.finditer(text))
-        if cuts and is_only_names(text[: cuts[0].start()].strip(STRIP)):
+        if cuts and _owner_end(text, cuts) is not None:
             return Form(name, True, is_sum_first, True, has_sum)
         if cuts and is_only_names(text[cuts[-1].end() :].strip(STRIP)):
             return Form(name, False, is_sum_first, True, has_sum)
+    bare = _WITHOUT_SIGN.fullmatch(text)
+    if bare and is_only_names(bare["owner"]) and not VERBS.search(text):
+        return Form("space", True, is_sum_first, True, has_sum)
     return None
+
+
+_BY_GROUPS = {"brackets": _IN_BRACKETS, "quoted": _QUOTED_FIRST, "space": _WITHOUT_SIGN}
+
+
+def _owner_end(text: str, cuts: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """Give the last separator that has nothing but municipalities before it: "Havby, Sydvig og Østby, Friskere liv"."""
+    first: re.Match[str] | None = None
+    for cut in cuts:
+        if not is_only_names(text[: cut.start()].strip(STRIP)):
+            break
+        first = cut
+    return first if first is not None and text[first.end() :].strip(STRIP) else None
 
 
 def _without_sum(body: str) -> tuple[int, int, bool, bool]:
     """Give where an item stands without its sum, whether it has one, and whether that stands first."""
+    if _SEPARATORS["between"].search(body):
+        return 0, len(body), True, False
     amount = line_amount(body)
     if amount is None:
         note = UPDATED.search(body)
@@ -175,7 +200,8 @@ def _without_sum(body: str) -> tuple[int, int, bool, bool]:
 def _cut(text: str, form: Form) -> _Parts | None:
     if not form.has_title:
         return _Parts((0, len(text)), None)
-    if form.separator == "brackets" and (match := _IN_BRACKETS.fullmatch(text)):
+    whole = _BY_GROUPS.get(form.separator)
+    if whole is not None and (match := whole.fullmatch(text)):
         return _Parts(match.span("owner"), match.span("title"))
     cuts = list(_SEPARATORS[form.separator].finditer(text)) if form.separator in _SEPARATORS else []
     if not cuts:
@@ -183,7 +209,8 @@ def _cut(text: str, form: Form) -> _Parts | None:
         other = next((m for name in ("colon", "dash") if (m := _SEPARATORS[name].search(text))), None)
         return _Parts((0, other.start()), (other.end(), len(text))) if other else None
     if form.is_owner_first:
-        return _Parts((0, cuts[0].start()), (cuts[0].end(), len(text)))
+        cut = _owner_end(text, cuts) or cuts[0]
+        return _Parts((0, cut.start()), (cut.end(), len(text)))
     return _Parts((cuts[-1].end(), len(text)), (0, cuts[-1].start()))
 
 

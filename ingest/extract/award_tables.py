@@ -13,6 +13,7 @@ from ingest.extract.award_columns import Columns, find_columns
 from ingest.extract.award_words import AWARD, context_of, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
+from ingest.extract.labels import role_of
 from ingest.extract.lines import Line, Page
 from ingest.extract.units import in_unit
 
@@ -34,16 +35,16 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     """Read a table into a run of entries; `None` if no column says who was awarded."""
     columns = find_columns(page, rows)
     roles, n_headers = columns.roles, columns.n_headers
-    header = " ".join(r.text for r in rows[:n_headers])
-    if ("owner" not in roles and "title" not in roles) or _PRICES.search(header):
+    header = " ".join(_CONTACTS.sub("", r.text) for r in rows[:n_headers])
+    if ("owner" not in roles and "title" not in roles) or _PRICES.search(header) or _is_form(page, rows):
         return None
-    if not {"amount", "title", "track", "outcome"} & set(roles) and not AWARD.search(header):
+    if not _TELLS & set(roles) and not AWARD.search(header):
         return None
     run = AwardRun([], context=header, context_line=rows[0].index)
     previous: Entry | None = None
     above: Line | None = None
     for row in rows[n_headers:]:
-        entry = _read_row(page, row, columns)
+        entry = _read_row(page, row, columns) if not _spans_all(page, row) else None
         if entry is None or not (entry.places or entry.owner or entry.amount or entry.title):
             if above is not None and previous is not None:
                 _end_wrapped_period(page, above, row, columns, previous)
@@ -64,6 +65,23 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     return run if run.entries else None
 
 
+_TELLS = frozenset(
+    ("amount", "title", "track", "outcome", "period", "start", "end", "year", "region", "target", "status")
+)
+"""Roles of columns that make names beside them more than names, where the words above tell of awards."""
+_CONTACTS = re.compile(r"\b(?:kontakt(?:person(?:er)?|oplysninger|info)?|e-?mail|telefon|tlf)\b\.?", re.IGNORECASE)
+_LEAST_LABELS = 2
+
+
+def _is_form(page: Page, rows: list[Line]) -> bool:
+    """Tell whether a table of two columns is one project's form: labels at its left, their values beside them."""
+    if len(rows) > _MAX_FORM or any(len(row.cells) != 2 for row in rows):
+        return False
+    roles = [role for row in rows if (role := role_of(page.text[slice(*row.cells[0])]))]
+    return len(set(roles)) >= _LEAST_LABELS and len(roles) * 2 > len(rows)
+
+
+_MAX_FORM = 12  # rows
 _PRICES = re.compile(r"\b(?:pris|takst|gebyr|egenbetaling|deltagerpris|tilmelding\w*|kursusafgift)\b", re.IGNORECASE)
 _OPEN_PERIOD = re.compile(r"(?:[-–—]|\btil|\bog)\s*(?:\d{1,2}\.?\s)?[a-zæøå]*\.?\s*$", re.IGNORECASE)
 
@@ -107,13 +125,27 @@ def _behind(page: Page, entry: Entry) -> Found | None:
     return clean_title(name["name"], name.start("name")) if name else None
 
 
+def _spans_all(page: Page, row: Line) -> bool:
+    """Tell whether a row is one cell over the whole table: a heading within it, "Region Sjælland" or "Spor 2"."""
+    return len({page.text[a:b] for a, b in row.cells}) == 1 < len(row.cells)
+
+
+_ENDS_AS_TOTAL = re.compile(r"\b(?:i alt|ialt|samlet|subtotal|total(?:t|sum)?)\W*$", re.IGNORECASE)
+
+
 def _sums_up(entry: Entry, before: list[Entry]) -> bool:
     """Tell whether a row is nothing but the sum of the rows above it, though no word says so."""
-    if entry.amount is None or entry.title or entry.places or entry.owner or len(before) < 2:
+    if entry.amount is None or entry.places:
+        return False
+    if entry.owner and _ENDS_AS_TOTAL.search(str(entry.owner.value)):  # "Region Sjælland i alt"
+        is_same = entry.title is None or entry.title.value == entry.owner.value
+        return is_same and any(e.amount for e in before)
+    if entry.title or entry.owner or len(before) < 2:
         return False
     return bool(entry.amount.value == sum(e.amount.value for e in before if e.amount))
 
 
+_PLAIN_SUM = re.compile(r"(?:\d{4,9}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:,\d{1,2}|,-)?")
 # "Herning (Mandeklubben Mosen)"
 _BRACKETS = re.compile(r"\s*(?:kommune\s*)?\((?P<title>[A-ZÆØÅ][^()]{5,120})\)\s*$", re.IGNORECASE)
 
@@ -176,8 +208,8 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
             continue
         if role == "amount":
             amount = in_unit(text, unit) or line_amount(text)
-            if amount is None and (plain := re.fullmatch(r"\d{4,9}(?:,\d{1,2})?", text)):
-                amount = AmountMention(0, len(plain[0]), int(plain[0].split(",")[0]))
+            if amount is None and (plain := _PLAIN_SUM.fullmatch(text)):
+                amount = AmountMention(0, len(plain[0]), int(re.sub(r"\D", "", plain[0].split(",")[0])))
             entry.amount = amount_found(amount, at, 0.97) if amount else None
         elif role == "owner":
             mentions = find_municipalities(text)

@@ -13,6 +13,7 @@ _SMALL_AMOUNT = re.compile(
     r"(?<![\w.,])(?<!\d )\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2,3})(?:,\d{1,2}|,-)?(?![\w.,]*\d)\s*$"
 )
 STRIP = " \t\u00a0‒–—―−-:|/·,;.()\"”“„»«'’*•"
+_TRAIL = " \t\u00a0‒–—―−-:|/·,;"
 _NO_TITLE = re.compile(
     r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
     r"evaluering|slutrapport|projektbeskrivelse|(?:et|én|to|tre|fire|fem|\d) projekter?|"
@@ -98,13 +99,15 @@ def line_amount(text: str) -> AmountMention | None:
 
 def clean_title(text: str, start: int) -> Found | None:
     """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
-    text = SUM_LABEL.sub("", UPDATED.sub("", text))
+    text = UPDATED.sub("", SUM_LABEL.sub("", text).rstrip(_TRAIL))
     stripped = _REGION_LEAD.sub("", _LEAD_IN.sub("", text.strip(STRIP)))
     if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
         return None
-    begin = start + text.index(stripped)
-    end = begin + len(stripped)
-    return Found(stripped, begin, end, 0.92)
+    at = text.index(stripped)
+    if stripped.count("(") > stripped.count(")") and text[at + len(stripped) :].startswith(")"):
+        stripped += ")"  # "Ernæring uden omveje (EUO)"
+    begin = start + at
+    return Found(stripped, begin, begin + len(stripped), 0.92)
 
 
 def names_run(text: str, mentions: list[PlaceMention]) -> tuple[int, int, list[PlaceMention]] | None:
@@ -117,7 +120,8 @@ def names_run(text: str, mentions: list[PlaceMention]) -> tuple[int, int, list[P
         gap = text[end : m.char_start]
         if len(gap) <= 45 and re.fullmatch(
             r"(?:[-–]?\s*(?:,|/|&|;|\bog\b|\bsamt\b|\+|kommuner?(?:ne)?|komm?\.|i (?:et )?samarbejde med|"
-            r"sammen med|i fællesskab med|med|regionskommune|-)\s*)+",
+            r"sammen med|i fællesskab med|med|regionskommune|-|"
+            r"\((?:projektejer|tovholder|(?:hoved)?ansøger|projektleder|lead)\))\s*)+",
             gap,
             re.IGNORECASE,
         ):

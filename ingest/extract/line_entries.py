@@ -26,7 +26,7 @@ _OWNER_LABEL = re.compile(
     r"|[:,;.–-]\s*\(?kommuner?)\s*:\s*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[–—:|\t]|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
+_SEPARATOR = re.compile(r"\s*(?:[‒–—―−:|;·\t]|\s/(?=\s)|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
 _PARTNER_AND_DASH = re.compile(
     r"\s*(?:og|samt|i samarbejde med|sammen med)\s[A-ZÆØÅ][^:–—]{2,80}?(?:\s[-–—]\s|:\s)", re.IGNORECASE
 )
@@ -166,7 +166,7 @@ def _owner_inside(
     body: str, start: int, begin: int, end: int, amount: AmountMention | None, entry: Entry
 ) -> Entry | None:
     """Read a line whose municipality stands behind or inside the title: "Friskere liv – Havby Kommune – 1,2 mio."."""
-    before = body[:begin].rstrip()
+    before = body[:begin].rstrip(" \u00a0")
     tail_free = body[end : amount.char_start if amount else len(body)].strip(STRIP) == ""
     if tail_free and re.search(r"[–—:(,\t-]$|\s-$", before):
         if amount is None and len(entry.places) > 1 and NUMBERED_TRACK.match(before):

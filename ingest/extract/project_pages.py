@@ -26,6 +26,7 @@ from ingest.extract.project_sections import (
     lead_places,
     leading_places,
     section_owners,
+    section_sum,
     section_title,
 )
 from ingest.extract.project_titles import (
@@ -222,5 +223,14 @@ def extract_sections(
             title = named or (replace(title, confidence=SOFT) if is_told else title)
         candidate = extract_project(page, kind, own_pool or pool, lines, title=title, places=places, owner=owner)
         if candidate is not None:
-            candidates.append(candidate)
+            candidates.append(_with_sum(page, candidate, section_sum(lines)))
     return candidates
+
+
+def _with_sum(page: Page, candidate: Candidate, amount: Found | None) -> Candidate:
+    """Give a section's project with the sum that its first line ends in, where its sentences state none."""
+    if amount is None or any(s.field == "amount_dkk" for s in candidate.statements):
+        return candidate
+    draft = Draft(page, candidate.record_type, "project-page/1", statements=list(candidate.statements))
+    draft.state("amount_dkk", amount)
+    return replace(candidate, statements=tuple(draft.statements))

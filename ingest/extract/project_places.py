@@ -172,8 +172,15 @@ def names_in(text: str) -> frozenset[str]:
     left = text
     for m in reversed(mentions):
         left = left[: m.char_start] + left[m.char_end :]
-    bare = re.sub(r"(?i)\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|[\W\d_]", "", left)
+    bare = _BETWEEN_NAMES.sub("", left)
     return frozenset(m.code for m in mentions) if mentions and not bare else frozenset()
+
+
+_BETWEEN_NAMES = re.compile(
+    r"\b(?:regions)?kommun\w*|\bog\b|\bsamt\b|\b(?:i (?:et )?(?:samarbejde|fællesskab)|sammen|fælles)(?: med)?\b|"
+    r"\((?:projektejer|tovholder|(?:hoved)?ansøger|projektleder|lead)\)|[\W\d_]",
+    re.IGNORECASE,
+)
 
 
 def is_only_names(text: str) -> bool:

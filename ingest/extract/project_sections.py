@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 
 from corpus.documents import BlockKind, DocumentKind
-from corpus.money import find_amounts
+from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_siblings import names_someone
 from ingest.extract.draft import Found
+from ingest.extract.entries import STRIP, amount_found, clean_title, line_amount
 from ingest.extract.home_place import home_place
-from ingest.extract.labels import find_labels
+from ingest.extract.labels import find_labels, role_of
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.project_places import founds_of, is_only_names, only_names
 from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
@@ -45,13 +47,17 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     """
     starts: list[tuple[Line, frozenset[str]]] = []
     title = page.title
+    kickers = _kickers(page)
+    labels_above = _labels_as_headings(page)
     for line in page.lines:
         if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
             continue
         if _ROUND_HEADING.fullmatch(line.text):
             continue
         codes = frozenset(m.code for m in heading_mentions(line.text) if m.confidence >= LIKELY)
-        if not codes and page.has_markup and line.index + 1 < len(page.lines):
+        is_label = line.text in labels_above
+        codes = codes or (kickers.get(line.index, frozenset()) if not is_label else frozenset())
+        if not codes and not is_label and page.has_markup and line.index + 1 < len(page.lines):
             below = page.lines[line.index + 1]
             is_card = not (below.is_list_item or below.is_heading or _TRACK_HEADING.match(line.text))
             codes = only_names(below) if is_card else frozenset()
@@ -67,7 +73,11 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             return []
     starts = sorted([*starts, *_siblings(page, starts)], key=lambda item: item[0].index)
     first = {line.index for line, _ in starts}
-    labels = {line.index: page.lines[line.index - 1] for line, _ in starts if _label_above(page, line)}
+    labels = {
+        line.index: page.lines[line.index - 1]
+        for line, _ in starts
+        if line.index in kickers or _label_above(page, line)
+    }
     first |= {label.index for label in labels.values()}
     sections: list[tuple[Line, list[Line]]] = []
     for line, _codes in starts:
@@ -78,9 +88,53 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
             body.append(follower)
         # A guessed heading over a line or two is as likely an entry of a list.
         is_form = page.has_markup and bool(find_labels(page, body[:3]))
-        if is_form or sum(len(b.text) for b in body) >= (20 if page.has_markup else 60):
+        least = 60 if not page.has_markup else _SHORT if len(starts) >= _ALIKE else 20
+        if is_form or sum(len(b.text) for b in body if clean_title(b.text, 0) is not None) >= least:
             sections.append((line, [line, *body]))
-    return sections if len(sections) >= 2 else []
+    is_list = len(sections) * 2 <= len(starts)  # most headings stand over nothing: they are the items of a list
+    return sections if len(sections) >= 2 and not is_list else []
+
+
+_ALIKE = 3  # headings of a make: even a short line under each is about what it heads
+_SHORT = 4  # characters
+
+
+def _labels_as_headings(page: Page) -> frozenset[str]:
+    """Give the headings that stand again and again, as "Organisation" over each one's name."""
+    said = Counter(line.text for line in page.lines if line.is_heading)
+    return frozenset(text for text, count in said.items() if count >= _ALIKE)
+
+
+def _kickers(page: Page) -> dict[int, frozenset[str]]:
+    """Give the municipalities of the lines right above headings, by the headings' indexes, where each has such a line.
+
+    So cards are written: whose it is above what it is called. That the first has it tells it from an owner below the
+    heading before.
+    """
+    headings: dict[int, list[Line]] = {}
+    for line in page.lines if page.has_markup else ():
+        if line.kind is BlockKind.HEADING:
+            headings.setdefault(line.level, []).append(line)
+    found: dict[int, frozenset[str]] = {}
+    for same in headings.values():
+        above = {h.index: _names_above(page, h) for h in same}
+        first = next((n for n, h in enumerate(same) if above[h.index]), len(same))
+        whole = [h for h in same[first:] if above[h.index]]
+        if first == len(same):
+            continue
+        is_own = first == 0 or same[first].index - same[first - 1].index > _LEAST_PARTS
+        if is_own and len(whole) >= _LEAST_PARTS and same[first : first + len(whole)] == whole:
+            found |= {h.index: above[h.index] for h in whole}
+    return found
+
+
+_LEAST_PARTS = 2
+
+
+def _names_above(page: Page, heading: Line) -> frozenset[str]:
+    above = page.lines[heading.index - 1] if heading.index else None
+    is_plain = above is not None and above.kind is BlockKind.PARAGRAPH and not above.is_list_item
+    return only_names(above) if above is not None and is_plain and not above.is_heading else frozenset()
 
 
 def _labelled_owners(page: Page, heading: Line) -> frozenset[str]:
@@ -115,8 +169,9 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
         return []
     found: list[tuple[Line, frozenset[str]]] = []
     title = page.title
+    labels = _labels_as_headings(page)
     for line in page.lines[:-1]:
-        if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text):
+        if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text) or line.text in labels:
             continue
         if _TRACK_HEADING.match(line.text) or _ROUND_HEADING.fullmatch(line.text):
             continue
@@ -292,6 +347,39 @@ def section_title(heading: Line, lines: list[Line]) -> Found | None:
                 quoted["name"], line.char_start + quoted.start("name"), line.char_start + quoted.end("name"), 0.88
             )
     below = lines[1] if len(lines) > 1 else None
+    if below is not None and (row := _name_and_sum(below)) is not None:
+        return row
+    if below and clean_title(below.text, 0) is None:
+        return None  # "Slutrapport" under a municipality's name
     if below and 6 < len(below.text) < 110 and not below.text.endswith((".", ":")) and not META_LINE.match(below.text):
         return bare_title(Span(below.text, below.char_start, below.char_end), 0.85)
     return None
+
+
+def section_sum(lines: list[Line]) -> Found | None:
+    """Give the sum that the line under a section's heading ends in, behind a name: "Friskere liv – 900.000 kr."."""
+    below = lines[1] if len(lines) > 1 else None
+    amount = line_amount(below.text) if below is not None and len(below.text) <= _MAX_ROW and not below.cells else None
+    if below is None or amount is None or not _before_sum(below.text, amount):
+        return None
+    return amount_found(amount, below.char_start, 0.92)
+
+
+def _before_sum(text: str, amount: AmountMention) -> str:
+    """Give what a line says before the sum that ends it, or that stands in brackets at its end; else nothing."""
+    is_last = not text[amount.char_end :].strip(STRIP)
+    before = text[: amount.char_start].rstrip()
+    is_apart = before.endswith(("–", "-", "—", ",", ":", "(", "|", ";", "\t", "·"))
+    return before.strip(STRIP) if is_last and is_apart else ""
+
+
+def _name_and_sum(line: Line) -> Found | None:
+    """Give the name that a line holds before its sum."""
+    amount = line_amount(line.text) if len(line.text) <= _MAX_ROW and not line.cells else None
+    name = _before_sum(line.text, amount) if amount is not None else ""
+    if len(name) < _SHORT or is_only_names(name) or role_of(name):
+        return None
+    return clean_title(name, line.char_start + line.text.index(name))
+
+
+_MAX_ROW = 160  # characters

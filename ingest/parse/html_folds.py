@@ -67,8 +67,17 @@ def opens_panel(tag: Tag) -> bool:
     return (
         tag.get("data-toggle") == "collapse"
         or tag.get("data-bs-toggle") == "collapse"
-        or (tag.name == "a" and tag.has_attr("aria-expanded"))
+        or (tag.name == "a" and (tag.has_attr("aria-expanded") or _toggles(tag)))
     )
+
+
+def _toggles(tag: Tag) -> bool:
+    """Tell a link that leads nowhere, whose class says that it folds, before the box that it folds."""
+    href = str(tag.get("href") or "#")
+    if not href.startswith("#") or not _FOLDING.search(_class_names(tag)):
+        return False
+    after = tag.find_next_sibling()
+    return isinstance(after, Tag) and after.name in ("div", "section", "ul", "p")
 
 
 def _class_names(tag: Tag) -> str:
@@ -78,8 +87,9 @@ def _class_names(tag: Tag) -> str:
 
 def is_fold_head(tag: Tag) -> bool:
     """Tell the head of a folded part that is no button: its class says so, and it holds a short line alone."""
+    is_button = tag.get("role") == "button" and (tag.has_attr("aria-expanded") or tag.has_attr("aria-controls"))
     return (
-        bool(_FOLD_HEAD.search(_class_names(tag)))
+        (is_button or (tag.name == "div" and bool(_FOLD_HEAD.search(_class_names(tag)))))
         and tag.find(_HEADING_TAGS) is None
         and len(tag.get_text(strip=True)) <= MAX_HEADING_CHARS
     )

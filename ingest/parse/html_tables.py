@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import Tag
 from bs4.element import NavigableString
 
@@ -17,6 +19,8 @@ _HEADER_WORDS = frozenset(
     "periode projektperiode region navn kr tilsagnshaver projektnavn år emne resultat indsats kr. tilskudsmodtager "
     "modtager dato".split()
 )
+
+_REGION = re.compile(r"Region [A-ZÆØÅ]")  # who got it, not a column
 
 Row = tuple[list[str], bool]  # cells, is every cell a header cell
 
@@ -62,8 +66,37 @@ def table_rows(table: Tag, hidden: frozenset[int] = frozenset()) -> list[Row]:
                 cells.append(text)
         _fill_carried(cells, carried)
         if any(cells):
-            rows.append((cells, is_header or all_th))
+            rows += [(c, is_header or all_th) for c in (_rows_within(own) or [cells])]
     return rows
+
+
+_LEAST_WITHIN = 3  # lines of every cell that make them rows
+
+
+def _rows_within(own: list[Tag]) -> list[list[str]]:
+    """Give the rows that stand within one: each cell holds as many lines, the first of each belonging together."""
+    if len(own) < 2 or any(_span(cell, name) > 1 for cell in own for name in ("colspan", "rowspan")):
+        return []
+    lines = [_cell_lines(cell) for cell in own]
+    counts = {len(each) for each in lines}
+    if len(counts) != 1 or counts.pop() < _LEAST_WITHIN:
+        return []
+    return [list(row) for row in zip(*lines, strict=True)]
+
+
+def _cell_lines(cell: Tag) -> list[str]:
+    """Give the lines of a cell that are set apart by breaks or paragraphs, none of them a sentence."""
+    if cell.find(("br", "p", "li", "div")) is None:
+        return []
+    pieces = [""]
+    for node in cell.descendants:
+        if type(node) is NavigableString:
+            pieces[-1] += str(node)
+        elif isinstance(node, Tag) and node.name in ("br", "p", "div", "li"):
+            pieces.append("")
+    lines = [text for piece in pieces if (text := clean_text(piece))]
+    is_told = any(line.endswith(".") and not line.endswith("kr.") for line in lines)
+    return [] if is_told else lines
 
 
 def _fill_carried(cells: list[str], carried: dict[int, tuple[str, int]]) -> None:
@@ -121,5 +154,5 @@ def _names_columns(cells: list[str]) -> bool:
     if len(filled) < 2 or any(any(c.isdigit() for c in cell) for cell in filled):
         return False
     # "Roskilde Kommune" holds the word too, but does not begin with it
-    named = sum(1 for cell in filled if cell.lower().split()[0].strip(":()*") in _HEADER_WORDS)
+    named = sum(1 for c in filled if c.lower().split()[0].strip(":()*") in _HEADER_WORDS and not _REGION.match(c))
     return named * 2 > len(filled)

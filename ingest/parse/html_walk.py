@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -164,7 +164,7 @@ class Walker:
             self._table(tag)
         elif name == "header" and not self._in_main and _is_pages_own(tag):
             self._page_header(tag)
-        elif name == "div" and tag.attrs and is_fold_head(tag):
+        elif name in ("div", "span", "p") and tag.attrs and is_fold_head(tag):
             self._opener(tag)
         elif name in _BLOCKS:
             self._flush()
@@ -305,7 +305,7 @@ class Walker:
         rest = [d for d in new if d.kind not in (BlockKind.PARAGRAPH, BlockKind.LINK)]
         if own:
             href = next((d.href for d in own if d.href), None)
-            text = " ".join(d.text for d in own)
+            text = _item_text([d.text for d in own])
             rest.insert(0, Draft(BlockKind.LIST_ITEM, (text,), level=self._list_depth, group=group, href=href))
         self.drafts[first:] = rest
 
@@ -313,8 +313,18 @@ class Walker:
         self._flush()
         self._group += 1
         group, terms = self._group, ""
+        is_folded = False  # whether the last term opens what stands below it
         for part in tag.find_all(("dt", "dd")):
             if self._is_skipped(part) or part.find_parent("dl") is not tag:
+                continue
+            if part.name == "dt" and (opener := part.find(("button", "summary"))) is not None:
+                terms, opened = "", len(self.drafts)
+                self._opener(opener)
+                is_folded = len(self.drafts) > opened
+                continue
+            if part.name == "dd" and is_folded and not terms:
+                self._walk(part)
+                self._flush()
                 continue
             text = clean_text(_text_of(part))
             for anchor in part.find_all("a", href=True):
@@ -362,6 +372,18 @@ class Walker:
     def _emit(self, kind: BlockKind, text: str, href: str | None = None) -> None:
         if text:
             self.drafts.append(Draft(kind, (text,), href=href))
+
+
+_MAX_FIELD_CHARS = 110
+
+
+def _item_text(parts: Sequence[str]) -> str:
+    """Join the lines of a list item: what stands on short lines of their own stays apart as cells do."""
+    text = parts[0]
+    for before, part in pairwise(parts):
+        is_field = len(before) <= _MAX_FIELD_CHARS and (not before.endswith((".", ":", ",")) or before.endswith("kr."))
+        text += f"\t{part}" if is_field and not part[:1].islower() else f" {part}"
+    return text
 
 
 def _text_of(tag: Tag) -> str:
