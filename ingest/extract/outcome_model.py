@@ -2,7 +2,8 @@
 
 Both are logistic regressions fitted on labelled passages (`python -m tests.outcomes.fit`). A clause tells better,
 worse, no change, mixed or nothing; a sentence tells what any of its clauses tells. What a whole passage comes to is
-decided from its strongest sentences, from words of contrast, and from what the rules make of it.
+decided from its strongest sentences, from words of contrast, and from what the rules make of it; its wording as a whole
+is a second opinion (`outcome_wording`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpus.records import OutcomeDirection
+from ingest.extract.outcome_wording import BIAS, VERDICTS, Verdicts, Wording
 
 WEIGHTS = Path(__file__).with_name("outcome_weights.json")
 TELLS = (
@@ -25,11 +27,10 @@ TELLS = (
     OutcomeDirection.MIXED,
 )
 """What a clause may tell, in the order of the weights; telling nothing weighs 0."""
-VERDICTS = (*TELLS, OutcomeDirection.NOT_REPORTED)
-"""What a passage may come to, in the order of the weights."""
 _SURE_BOTH = 0.95
 _MIXED_IF_BOTH = 0.75
 _EDGE = 0.02  # probabilities nearer to 0 or 1 are no surer than this
+_OF_RULES = 0.92  # how sure rules are that decide alone; .8 and .96 give the same on labelled sites
 
 Chances = tuple[float, float, float, float]
 """Probabilities (0-1) that a sentence tells each of `TELLS`; it may tell several."""
@@ -41,6 +42,7 @@ class OutcomeModel:
 
     clauses: Mapping[str, Sequence[int]]
     passages: Mapping[str, Sequence[float]]
+    wording: Wording = field(default_factory=Wording)
 
     def tell(self, clauses: Iterable[Iterable[str]]) -> Chances:
         """Give what a sentence tells, of the signs of its clauses."""
@@ -55,7 +57,7 @@ class OutcomeModel:
         better, worse, same, mixed = (1 - s for s in silent)
         return better, worse, same, mixed
 
-    def weigh(self, told: Sequence[Chances], *, turns: bool, ruled: OutcomeDirection) -> dict[OutcomeDirection, float]:
+    def weigh(self, told: Sequence[Chances], *, turns: bool, ruled: OutcomeDirection) -> Verdicts:
         """Give the probability of each verdict on a passage.
 
         Args:
@@ -75,7 +77,20 @@ class OutcomeModel:
         return _with_both(chances, min(better, max(worse, same)))
 
 
-def _with_both(chances: dict[OutcomeDirection, float], both: float) -> dict[OutcomeDirection, float]:
+def settled(ruled: OutcomeDirection) -> Verdicts:
+    """Give the probability of each verdict on a passage that rules decide alone."""
+    rest = (1 - _OF_RULES) / (len(VERDICTS) - 1)
+    return {verdict: _OF_RULES if verdict is ruled else rest for verdict in VERDICTS}
+
+
+def agreed(first: Verdicts, second: Verdicts) -> Verdicts:
+    """Give the probability of each verdict by two opinions that err apart from each other."""
+    both = {verdict: chance * second[verdict] for verdict, chance in first.items()}
+    total = sum(both.values())
+    return {verdict: chance / total for verdict, chance in both.items()}
+
+
+def _with_both(chances: Verdicts, both: float) -> Verdicts:
     """Give the chances of verdicts on a passage that is told, as surely as `both`, to be good and not good."""
     mixed = chances[OutcomeDirection.MIXED]
     if both < _SURE_BOTH or mixed >= _MIXED_IF_BOTH:
@@ -126,7 +141,11 @@ def _logit(value: float) -> float:
 def read_model(stored: Mapping[str, Any]) -> OutcomeModel:
     """Give the model of stored weights, which are in thousandths."""
     passages = {name: tuple(value / 1000 for value in row) for name, row in stored["passages"].items()}
-    return OutcomeModel({name: tuple(row) for name, row in stored["clauses"].items()}, passages)
+    rows = {name: [value / 1000 for value in row] for name, row in stored["wording"].items()}
+    wording = Wording(
+        {name: row[0] for name, row in rows.items() if name != BIAS}, {name: row[1:] for name, row in rows.items()}
+    )
+    return OutcomeModel({name: tuple(row) for name, row in stored["clauses"].items()}, passages, wording)
 
 
 @cache

@@ -43,7 +43,8 @@ _CODES = {
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Give a word, in lower case, without its ending."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
@@ -117,17 +118,17 @@ def _signs_of_words(clause: str, marked: list[tuple[int, int, str]]) -> tuple[se
     n_words = 0
     for word, at in _words(clause):
         n_words += 1
-        stem = "#" if word[0].isdigit() else _stem(word)
+        root = "#" if word[0].isdigit() else stem(word)
         mark = next((m for a, b, m in marked if a <= at < b), None)
-        signs.add(f"w:{denied}{stem}")
-        if len(stem) > _LONG_STEM:
-            signs.add(f"p:{denied}{stem[:_PREFIX]}")
-        if len(stem) > _COMPOUND:
-            signs.add(f"e:{denied}{stem[-_SUFFIX:]}")
+        signs.add(f"w:{denied}{root}")
+        if len(root) > _LONG_STEM:
+            signs.add(f"p:{denied}{root[:_PREFIX]}")
+        if len(root) > _COMPOUND:
+            signs.add(f"e:{denied}{root[-_SUFFIX:]}")
         if mark is not None:
             signs.add(f"t:{denied}{mark}")
-        if not run or run[-1] != (mark or stem):
-            run.append(mark or stem)
+        if not run or run[-1] != (mark or root):
+            run.append(mark or root)
         if word in _NEGATIONS:
             denied = "!"
     signs |= {f"b:{a} {b}" for a, b in pairwise(run)}
@@ -139,7 +140,7 @@ def _signs_of_words(clause: str, marked: list[tuple[int, int, str]]) -> tuple[se
     return signs, core
 
 
-_STEMMED_NEGATIONS = frozenset(map(_stem, _NEGATIONS))
+_STEMMED_NEGATIONS = frozenset(map(stem, _NEGATIONS))
 _OTHER_CUES = {
     name: Cue(pattern)
     for name, pattern in {

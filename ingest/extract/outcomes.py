@@ -15,8 +15,9 @@ from ingest.extract.change_words import MOVED
 from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, outcome_model
+from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, outcome_model, settled
 from ingest.extract.outcome_signs import see_sentence
+from ingest.extract.outcome_wording import Verdicts
 from ingest.extract.pool_forms import pool_in
 from ingest.extract.result_forms import read_form
 from ingest.extract.result_tables import as_said, cell, times_of
@@ -130,8 +131,8 @@ def find_outcome(
 ) -> Outcome | None:
     """Give what a page, or some of its lines, report as results; `None` if they report none.
 
-    Rules read each sentence; what they and the learned model make of all of them decides. Forms, and sentences
-    that sum up, are left to the rules.
+    Rules read each sentence; what they and the learned model make of all of them decides. Of forms, and of sentences
+    that sum up, the rules say what each tells.
 
     Args:
         page: the page.
@@ -139,8 +140,7 @@ def find_outcome(
         needs_section: count only sentences under a heading that announces results.
         is_report: the lines are a report's own on one project, so that every sentence may tell a result.
     """
-    told = read_told(page, lines, needs_section=needs_section, is_report=is_report)
-    return told.ruled if told.is_settled else _decide(told)
+    return _decide(read_told(page, lines, needs_section=needs_section, is_report=is_report))
 
 
 def find_in_sentences(page: Page, sentences: Sequence[Span]) -> Outcome | None:
@@ -170,7 +170,7 @@ class Told:
     sentences: tuple[Span, ...]
     signs: tuple[list[frozenset[str]], ...]  # of each sentence, clause by clause
     ruled: Outcome | None
-    is_settled: bool  # the rules decide alone: it is a form, or sums up what it told
+    is_settled: bool  # the rules read it whole: it is a form, or sums up what it told
     is_certain: bool  # they stand where results are told
 
 
@@ -330,14 +330,27 @@ def has_turn(sentences: Iterable[Span]) -> bool:
     return any(_TURN.search(sentence.text) for sentence in sentences)
 
 
-def weigh_told(told: Told, model: OutcomeModel) -> tuple[dict[OutcomeDirection, float], list[Chances]]:
-    """Give each verdict's probability and what each sentence tells; both empty where none may tell results."""
-    chances = [model.tell(signs) for signs in told.signs]
-    if not chances:
+def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]]:
+    """Give each verdict's probability and what each sentence tells; both empty where none may tell results.
+
+    Where the rules have settled it, no sentence is told of by itself.
+    """
+    texts = _texts(told)
+    if not texts:
         return {}, []
-    turns = has_turn(told.sentences)
+    chances = [model.tell(signs) for signs in told.signs]
     ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
-    return model.weigh(chances, turns=turns, ruled=ruled), chances
+    weighed = (
+        model.weigh(chances, turns=has_turn(told.sentences), ruled=ruled)
+        if chances and not told.is_settled
+        else settled(ruled)
+    )
+    return agreed(weighed, model.wording.tell(texts)), chances
+
+
+def _texts(told: Told) -> list[str]:
+    spans = told.sentences or (told.ruled.sentences if told.ruled is not None else ())
+    return [_without_names(span.text) for span in spans]
 
 
 def _decide(told: Told) -> Outcome | None:
@@ -351,14 +364,23 @@ def _decide(told: Told) -> Outcome | None:
         return None
     if told.ruled is not None and told.ruled.direction is direction:
         return told.ruled
+    first, *others = _quotes(told, direction, chances)
+    sure = 0.8 if told.is_certain else 0.65
+    return Outcome(direction, (first, *sorted(others[:2], key=lambda s: s.char_start)), sure * verdicts[direction])
+
+
+def _quotes(told: Told, direction: OutcomeDirection, chances: Sequence[Chances]) -> list[Span]:
+    """Give the sentences, first those that tell a direction most surely."""
+    if not chances:
+        wording = outcome_model().wording
+        spans = told.sentences or (told.ruled.sentences if told.ruled is not None else ())
+        return sorted(spans, key=lambda span: -wording.tell([_without_names(span.text)])[direction])
     if direction is OutcomeDirection.MIXED:
         order = sorted(range(len(chances)), key=lambda n: -max(chances[n][3], min(chances[n][0], max(chances[n][1:3]))))
     else:
         column = TELLS.index(direction)
         order = sorted(range(len(chances)), key=lambda n: -chances[n][column])
-    first, *others = (told.sentences[n] for n in order)
-    sure = 0.8 if told.is_certain else 0.65
-    return Outcome(direction, (first, *sorted(others[:2], key=lambda s: s.char_start)), sure * verdicts[direction])
+    return [told.sentences[n] for n in order]
 
 
 def _form_of(line: Line) -> set[OutcomeDirection] | None:

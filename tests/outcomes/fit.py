@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ from threadpoolctl import threadpool_limits
 from corpus.records import OutcomeDirection
 from ingest.extract.lines import Page
 from ingest.extract.outcome_model import TELLS, WEIGHTS, Chances, OutcomeModel, read_model, signs_of_passage
+from ingest.extract.outcome_wording import BIAS, VERDICTS, signs_of_wording, weigh_rarity
 from ingest.extract.outcomes import Told, has_turn, read_told, weigh_told
 from tests.outcomes.labelled import Labelled, labelled_passages
 
@@ -35,6 +37,8 @@ _LIGHT = 0.5  # part of the penalty for signs that rules give, which are few and
 _LEAST_PASSAGES = 2  # that a sign is in
 _WORDS = ("w:", "p:", "e:", "b:", "c:")
 _STRENGTH = 0.3  # inverse of the penalty of passages' weights; 0.1 and 1 give within .01
+_LEAST_WORDED = 3  # passages that a sign of wording is in; 2 gives as much
+_WORDING_STRENGTH = 10.0  # inverse of the penalty of wording's weights; 30 gives as much
 _N_FOLDS = 6
 _N_INNER = 4
 _N_PADDED = 1  # copies of each passage with others around that report nothing, as in long texts
@@ -103,6 +107,32 @@ def _softmax(sums: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))[:, 1:]
 
 
+def fit_wording(chosen: Sequence[Example]) -> dict[str, list[int]]:
+    """Give each sign's rarity and weights, in thousandths; those of the labelled sites would flatter these."""
+    free = [e.labelled for e in chosen if e.labelled.is_free or not e.labelled.tells]
+    counted = [signs_of_wording(one.text) for one in free]
+    n_passages = Counter(sign for signs in counted for sign in signs)
+    rarity = {
+        sign: round(1 + math.log((1 + len(free)) / (1 + n)), 3)
+        for sign, n in sorted(n_passages.items())
+        if n >= _LEAST_WORDED
+    }
+    column = {sign: n for n, sign in enumerate(rarity)}
+    rows = [sorted((column[sign], value) for sign, value in weigh_rarity(signs, rarity)) for signs in counted]
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    table = csr_matrix(
+        ([value for row in rows for _, value in row], [n for row in rows for n, _ in row], ends),
+        (len(rows), len(rarity)),
+    )
+    model = LogisticRegression(C=_WORDING_STRENGTH, max_iter=1000).fit(table, [one.direction.value for one in free])
+    order = [list(model.classes_).index(verdict.value) for verdict in VERDICTS]
+    weights = dict(zip((BIAS, *rarity), [model.intercept_[order], *model.coef_[order].T], strict=True))
+    return {
+        sign: [round(1000 * rarity.get(sign, 0.0)), *(round(1000 * float(value)) for value in row)]
+        for sign, row in weights.items()
+    }
+
+
 def fit(chosen: Sequence[Example]) -> dict[str, Any]:
     """Give all weights as they are stored, in thousandths."""
     rows: list[dict[str, float]] = []
@@ -113,7 +143,11 @@ def fit(chosen: Sequence[Example]) -> dict[str, Any]:
             rows.append(row)
             verdicts.append(verdict_)
             weights.append(weight / _N_DRAWS)
-    return {"clauses": fit_clauses(chosen), "passages": _fit_passages(rows, verdicts, weights)}
+    return {
+        "clauses": fit_clauses(chosen),
+        "passages": _fit_passages(rows, verdicts, weights),
+        "wording": fit_wording(chosen),
+    }
 
 
 def _told_of_others(
@@ -167,8 +201,6 @@ def cross_validate(every: Sequence[Example]) -> Iterator[tuple[Example, str, Out
 
 def verdict(told: Told, model: OutcomeModel) -> OutcomeDirection:
     """Give what a passage comes to."""
-    if told.is_settled:
-        return told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
     verdicts, _ = weigh_told(told, model)
     return max(verdicts, key=verdicts.__getitem__, default=OutcomeDirection.NOT_REPORTED)
 
@@ -197,6 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--write", action="store_true", help="store the weights fitted on all passages")
     parser.add_argument("--quick", action="store_true", help="leave out the cross-validation")
+    parser.add_argument("--wording", action="store_true", help="with --write, leave all but the weights of wording")
     arguments = parser.parse_args()
     threadpool_limits(1)  # its products are small: more threads only wait for each other
     every = examples()
@@ -207,7 +240,9 @@ def main() -> None:
                 pairs = [(e.labelled.direction, v) for e, h, v in found if h == heading and _kind(e) == kind]
                 sys.stdout.write(f"{kind:8} {heading or '-':11} {len(pairs):5}  F1 {f1(pairs):.3f}\n")
     if arguments.write:
-        WEIGHTS.write_text(as_text(fit(every)), "utf-8")
+        kept = json.loads(WEIGHTS.read_text("utf-8")) if arguments.wording else {}
+        stored = kept | {"wording": fit_wording(every)} if kept else fit(every)
+        WEIGHTS.write_text(as_text(stored), "utf-8")
 
 
 def _kind(example: Example) -> str:

@@ -31,7 +31,7 @@ def test_a_sentence_that_names_whose_projects_were_evaluated_gives_each_its_resu
     assert [told(c, "municipalities", "status", "outcome_direction") for c in projects(page)] == [
         ["0420", "completed", "better"],
         ["0253", "completed", "no_change"],
-        ["0320", "completed", None],
+        ["0320", "completed", "worse"],
     ]
 
 
