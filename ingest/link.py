@@ -21,7 +21,7 @@ from ingest.known_themes import state_known_themes
 from ingest.known_titles import state_known_titles
 from ingest.landing_pages import with_landing_pages
 from ingest.link_pools import link_pools, state_known_pools, told_pool_names
-from ingest.link_projects import Cluster, link_projects
+from ingest.link_projects import Cluster, Doubt, link_projects
 from ingest.mentions import MENTIONED, find_mentions
 from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
@@ -93,7 +93,8 @@ def link_candidates(
     clusters, unsure = join_unnamed(clusters, by_id)
     doubts = [*doubts, *unsure]
     clusters = part_rows(clusters, by_id, MENTIONED)
-    clusters = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
+    clusters, unsure = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
+    doubts += unsure
     clusters = with_pool_facts(clusters, candidates, by_id)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
@@ -114,16 +115,25 @@ def link_candidates(
     return Linking(tuple(assignments), doubtful, types, _evidence(assignments, by_id), n_left_out)
 
 
-def _with_mentions(clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str]) -> list[Cluster]:
-    """Give the clusters, with what documents tell of them in passing."""
+_IS_NAMED = "dokumentet bag det ene nævner det andet"
+
+
+def _with_mentions(
+    clusters: list[Cluster], documents: dict[str, Document], pools: Iterable[str]
+) -> tuple[list[Cluster], list[Doubt]]:
+    """Give the clusters, with what documents tell of them in passing, and the known records that may be one by it."""
     by_number = {c.number: c for c in clusters}
+    doubts: list[Doubt] = []
     for mention in list(find_mentions(documents, clusters, pools)):
         cluster = by_number[mention.number]
+        other = by_number[mention.joins] if mention.joins is not None else None
         if mention.candidate is not None:
             cluster.members.append((mention.candidate, MENTIONED))
-        elif mention.joins is not None and by_number[mention.joins].is_alive:
-            cluster.take(by_number[mention.joins], MENTIONED)
-    return [c for c in clusters if c.is_alive]
+        elif other is not None and other.is_alive and cluster.record_id and other.record_id:
+            doubts.append((min(cluster.number, other.number), max(cluster.number, other.number), MENTIONED, _IS_NAMED))
+        elif other is not None and other.is_alive:
+            cluster.take(other, MENTIONED)
+    return [c for c in clusters if c.is_alive], doubts
 
 
 _OWN_FIELDS = ("municipalities", "grantees", "amount_dkk")

@@ -40,6 +40,7 @@ class Cluster:
         self.profile = self.profile.joined(other.profile)
         self.members += [(c, points if p is None else p) for c, p in other.members]
         self.numbers |= other.numbers
+        self.record_id = self.record_id or other.record_id
         other.is_alive = False
 
 

@@ -28,6 +28,7 @@ from ingest.phrases import phrase_words
 from ingest.subjects import Text
 from ingest.titles import title_words
 from ingest.unnamed_mentions import unnamed_in
+from ingest.urls import canonical_url
 
 MENTIONED = 3.0
 """Points of a join that a mention brings about, as `likeness` counts them."""
@@ -280,8 +281,10 @@ def _is_told_of(told: Told, code: str) -> bool:
 
 def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
     """Tell whether a document's own telling, found nowhere else, may be of a project that the document names."""
-    if thin.record_id is not None or {c.document_id for c, _ in thin.members} != {document.document_id}:
+    if {c.document_id for c, _ in thin.members} != {document.document_id}:
         return False
+    if thin.record_id is not None and not thin.profile.urls <= {document.canonical_url, canonical_url(document.url)}:
+        return False  # known from other documents too
     mine, other = thin.profile, cluster.profile
     is_main = any(c.is_main for c, _ in thin.members)
     if not (mine.codes & other.codes or (is_main and not mine.codes and not mine.owners)):

@@ -17,7 +17,8 @@ from corpus.reading import load_documents
 from corpus.records import Record, RecordType, derive_values
 from corpus.review import approve, proposals, propose, publish
 from corpus.store import Store
-from ingest.extracting import extract_all
+from ingest.again import documents_to_read_again, with_own
+from ingest.extracting import Extraction, extract_all
 from ingest.harvest import Harvest
 from ingest.link import DoubtfulLink, Linking, link_candidates
 from ingest.parse.limits import DEFAULT_LIMITS, Limits
@@ -205,7 +206,7 @@ def settle(
         extraction = extract_all(documents, limits=limits)
         unread = {url: f"no records were read out of it: {why}" for url, why in extraction.failed.items()}
         unread |= extraction.cut
-        linking = link_candidates(extraction.documents, extraction.candidates, records)
+        linking = _link(store, extraction, records, limits)
         changes = _changes(store, harvest, linking, extraction.documents, gone, records)
         n_projects = _count_projects(harvest, records, changes)
         least, most = harvest.expected.min_projects, harvest.expected.max_projects
@@ -236,6 +237,18 @@ def settle(
         shown = tuple(p for p in made if not _is_refreshed(p))
         counts = Counter(p.change.kind.value for p in shown)
         return Settlement(counts, version, notices=tuple(notices), made=shown, unread=unread)
+
+
+def _link(store: Store, extraction: Extraction, records: Sequence[Record], limits: Limits) -> Linking:
+    """Link what documents state, beside stored documents that may tell of a project which is known only now."""
+    linking = link_candidates(extraction.documents, extraction.candidates, records)
+    read = {document.document_id for document in extraction.documents}
+    earlier = documents_to_read_again(store, linking, records, read)
+    if not earlier:
+        return linking
+    again = extract_all(earlier, limits=limits)
+    together = (*extraction.documents, *again.documents), (*extraction.candidates, *again.candidates)
+    return with_own(link_candidates(*together, records), read)
 
 
 def _is_refreshed(proposal: Proposal) -> bool:
