@@ -118,6 +118,28 @@ def load_states(connection: Connection, version: int) -> dict[str, str]:
     return states
 
 
+def load_changed(connection: Connection, since: int, version: int, *, at_most: int) -> list[str]:
+    """Give the ids of the records of a version that are not as they were at an earlier one; none if they are more."""
+    query = sa.select(revisions.c.record_id).where(revisions.c.valid_from > since, valid_at(revisions, version))
+    ids = list(connection.execute(query.limit(at_most + 1)).scalars())
+    return ids if len(ids) <= at_most else []
+
+
+def load_owners(connection: Connection, document_ids: Iterable[str], version: int) -> dict[str, list[RecordType]]:
+    """Give the types of the records of a version that each of some documents belongs to."""
+    owners: defaultdict[str, list[RecordType]] = defaultdict(list)
+    for some in chunks(sorted(document_ids)):
+        query = (
+            sa.select(evidence.c.document_id, evidence.c.record_id, revisions.c.record_type)
+            .join(revisions, revisions.c.record_id == evidence.c.record_id)
+            .where(evidence.c.document_id.in_(some), valid_at(evidence, version), valid_at(revisions, version))
+            .distinct()
+        )
+        for document_id, _, record_type in connection.execute(query):
+            owners[document_id].append(RecordType(record_type))
+    return dict(owners)
+
+
 def _checksum(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:20]
 

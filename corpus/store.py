@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -19,7 +19,7 @@ from corpus.errors import CorpusError, NotFoundError
 from corpus.evidence import Evidence
 from corpus.history import load_history
 from corpus.locking import DatabaseLock, WriterLock
-from corpus.reading import follow_redirects, load_record, load_records, load_states
+from corpus.reading import follow_redirects, load_changed, load_owners, load_record, load_records, load_states
 from corpus.records import Record, RecordType
 from corpus.rows import document_from_row, document_row, evidence_from_row, upsert
 from corpus.runs import PageState, Run
@@ -267,6 +267,18 @@ class Store:
         at = self._known(version)
         with self.reading() as connection:
             return load_states(connection, at)
+
+    def changed_since(self, version: int, *, at_most: int) -> list[str]:
+        """Give the ids of the records that are not as they were at a version; none if they are more than so many."""
+        at = self.current_version()
+        with self.reading() as connection:
+            return load_changed(connection, version, at, at_most=at_most)
+
+    def owners(self, document_ids: Collection[str]) -> dict[str, list[RecordType]]:
+        """Give the types of the records that each of some documents belongs to in the newest version."""
+        at = self.current_version()
+        with self.reading() as connection:
+            return load_owners(connection, document_ids, at)
 
     def history(self, record_id: str) -> list[Revision]:
         """Give the revisions of a record, oldest first, each with what it changed; empty for an unknown record."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import itertools
 import json
 import os
 import shutil
@@ -16,21 +15,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus.errors import BusyError, SnapshotError
+from corpus.errors import BusyError
 from corpus.records import Record
 from corpus.settings import Settings
+from index.ahead import Ahead
 from index.analysis import ANALYSER_VERSION
 from index.columns import write_columns
-from index.content import STATES_NAME, Content, Older, gather_content, is_reusable, states_json
-from index.embeddings import EmbeddingCache
-from index.encoder import FEW, encoder_id, model_checksum, open_passage_encoder
+from index.content import STATES_NAME, Content, gather_content, states_json
+from index.embedding import Embedding, VectorFiles
+from index.encoder import encoder_id, model_checksum
 from index.encoding import Progress
 from index.keyword_files import write_keywords
-from index.postings import map_array
-from index.sentences import SentenceIndex, Sentences, renew_sentences, write_sentences
 from index.snapshot import (
     CURRENT_NAME,
     FORMAT,
@@ -38,18 +33,21 @@ from index.snapshot import (
     Manifest,
     current_name,
     file_checksum,
+    is_whole,
     list_snapshots,
     read_manifest,
     snapshots_folder,
-    verify_snapshot,
     write_lines,
     write_manifest,
 )
 from index.source import GivenRecords, RecordSource
-from index.vectors import VECTORS_NAME, write_vectors
+from index.vectors import CODES_NAME, write_codes
 
 _SYNCED_AT_ONCE = 64
 """Files; all that a snapshot has, nearly."""
+
+_FORESEEN = 32
+"""Changed records that are read ahead of all else, and then once more."""
 
 
 def build_snapshot(
@@ -59,6 +57,7 @@ def build_snapshot(
     corpus_version: int,
     progress: Progress | None = None,
     accept: Callable[[str], None] | None = None,
+    ahead: Ahead | None = None,
 ) -> Manifest:
     """Build the snapshot of a corpus version and make it the one that serves.
 
@@ -75,6 +74,7 @@ def build_snapshot(
         progress: told how many of the passages to embed are done.
         accept: told the name of the finished snapshot where another one serves; what it raises keeps that one serving,
             and the finished one is kept, so that it need not be built again.
+        ahead: where it was begun before.
 
     Raises:
         BusyError: another process is building.
@@ -84,21 +84,24 @@ def build_snapshot(
     source = GivenRecords(records) if isinstance(records, Iterable) else records
     folder = snapshots_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    with _building(settings):
+    with _building(settings), Embedding(settings, progress) as embedding:
         for left in folder.glob(".building-*"):  # of a killed build: the lock says that nobody is at it
             shutil.rmtree(left, ignore_errors=True)
-        with ThreadPoolExecutor(1) as beside:  # reading the older snapshot whole, outside Python
-            begun = beside.submit(_older, settings)
-            states = source.states()
-            older = begun.result()
-        content = gather_content(source, states, older)
+        if ahead is None or ahead.name != current_name(settings):
+            ahead = Ahead(settings)
+        if ahead.corpus_version is not None:
+            embedding.foresee(*source.changed_since(ahead.corpus_version, at_most=_FORESEEN), ahead.encoder)
+        states = source.states()
+        content = gather_content(source, states, ahead.older())
         blank = _blank_manifest(content, settings, corpus_version)
         target = folder / blank.name
-        if not _is_whole(target):
+        if not is_whole(target):
             shutil.rmtree(target, ignore_errors=True)
             work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
             try:
-                _write_snapshot(work, content, settings, blank, progress)
+                with ThreadPoolExecutor(1) as beside:
+                    beside.submit(_make_room, settings)
+                    _write_snapshot(work, content, blank, embedding)
                 work.replace(target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -107,17 +110,6 @@ def build_snapshot(
         _make_current(settings, target.name)
         prune_snapshots(settings)
         return read_manifest(target)
-
-
-def _older(settings: Settings) -> Older | None:
-    """Give the snapshot that serves, if its parts can go into a new one: whole, of this release and encoder."""
-    name = current_name(settings)
-    folder = snapshots_folder(settings) / (name or "")
-    if name is None or not is_reusable(folder) or not _is_whole(folder):
-        return None
-    manifest = read_manifest(folder)
-    same = (manifest.encoder, manifest.encoder_checksum) == (encoder_id(settings), model_checksum(settings))
-    return Older(folder) if same else None
 
 
 @contextmanager
@@ -152,34 +144,27 @@ def _blank_manifest(content: Content, settings: Settings, corpus_version: int) -
     )
 
 
-def _is_whole(folder: Path) -> bool:
-    try:
-        return not verify_snapshot(folder)
-    except SnapshotError:
-        return False
-
-
-def _write_snapshot(
-    folder: Path, content: Content, settings: Settings, blank: Manifest, progress: Progress | None
-) -> None:
-    n_fresh = len(content.sentences) + sum(map(len, content.sentences))
+def _write_snapshot(folder: Path, content: Content, blank: Manifest, embedding: Embedding) -> None:
     if content.older and content.keeps_passages:
         _write_tables(folder, content)
         checksums = _copy_rest(folder, content.older.folder)
         dim = read_manifest(content.older.folder).dim
     else:
-        with ThreadPoolExecutor(1) as beside:
-            # Few passages take as long as all else, outside Python: a second core does it. Many are stopped by Ctrl-C.
-            begun = beside.submit(_embed, content, settings, blank, progress) if n_fresh <= FEW else None
-            _write_tables(folder, content)
-            content.write_passages(folder)
-            write_keywords(folder, content.passages, content.older.folder if content.older else None)
-            checksums = _settle(folder, _names(folder))
+        embedding.begin(content)
+        _write_tables(folder, content)
+        content.write_passages(folder)
+        write_keywords(folder, content.passages, content.older.folder if content.older else None)
+        files = VectorFiles(folder, content, embedding.known_sentences())
+        with ThreadPoolExecutor(3) as beside:
+            settled = beside.submit(_settle, folder, _names(folder) - files.growing)
+            beside.submit(_sync_all, folder, files.growing)  # most of each is as it will be
             import faiss  # noqa: F401  # which takes a while, and is needed when the embedding is done
 
-            vectors, sentences = begun.result() if begun else _embed(content, settings, blank, progress)
-        write_vectors(folder, vectors)
-        write_sentences(folder, sentences)
+            vectors = files.fill(embedding.result())
+            coded = beside.submit(write_codes, folder, vectors)
+            checksums = settled.result()
+            checksums |= _settle(folder, _names(folder) - checksums.keys() - {CODES_NAME})
+            coded.result()
         dim = vectors.shape[1]
     checksums |= _settle(folder, _names(folder) - checksums.keys())
     manifest = Manifest(
@@ -224,31 +209,6 @@ def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
     return {name: known[name] for name in names}
 
 
-def _embed(
-    content: Content, settings: Settings, blank: Manifest, progress: Progress | None
-) -> tuple[NDArray[np.float32], Sentences]:
-    """Give the vectors of the passages and of their sentences; those of the older snapshot's are taken over."""
-    texts = [passage for passage in content.passages if isinstance(passage, str)]
-    cache = EmbeddingCache(settings.index / "embeddings.sqlite", f"{blank.encoder}\n{blank.encoder_checksum}")
-    try:
-        embedded = cache.get(
-            [*texts, *itertools.chain(*content.sentences)], lambda n: open_passage_encoder(settings, n), progress
-        )
-    finally:
-        cache.close()
-    fresh = embedded[: len(texts)]
-    sentences = Sentences.of(embedded[len(texts) :], [len(own) for own in content.sentences])
-    if content.older is None or len(texts) == len(content.passages):
-        return fresh, sentences
-    before, carried = map_array(content.older.folder / VECTORS_NAME), content.carried()
-    vectors = np.empty((len(content.passages), before.shape[1]), dtype=np.float32)
-    for old, new, length in carried.runs:
-        vectors[new : new + length] = before[old : old + length]
-    if len(texts):
-        vectors[carried.added] = fresh
-    return vectors, renew_sentences(SentenceIndex(content.older.folder), carried, sentences)
-
-
 def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
@@ -262,6 +222,11 @@ def _settle(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
     with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
         return dict(pool.map(settle, names))
+
+
+def _sync_all(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        _sync(folder / name)
 
 
 def _sync(path: Path) -> None:
@@ -289,13 +254,23 @@ def prune_snapshots(settings: Settings, keep: int | None = None) -> list[str]:
     Returns:
         The names of those removed.
     """
-    current, n_kept = current_name(settings), max(settings.keep_snapshots if keep is None else keep, 1)
+    return _prune(settings, settings.keep_snapshots if keep is None else keep)
+
+
+def _make_room(settings: Settings) -> None:
+    """Remove what would be too many with one more: it takes as long as a file system takes to free so much."""
+    _prune(settings, settings.keep_snapshots - 1)
+
+
+def _prune(settings: Settings, n_kept: int) -> list[str]:
+    current = current_name(settings)
     names = [manifest.name for manifest in list_snapshots(settings)]
     if current in names:
         names.insert(0, names.pop(names.index(current)))
-    for name in names[n_kept:]:
+    removed = names[max(n_kept, 1) :]
+    for name in removed:
         shutil.rmtree(snapshots_folder(settings) / name, ignore_errors=True)
-    return names[n_kept:]
+    return removed
 
 
 def forget_older(settings: Settings) -> int:

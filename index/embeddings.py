@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,12 @@ class EmbeddingCache:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def known(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """Give the texts' vectors, float32, shape (len(texts), dim), if all are known; (0, 0) of no text."""
+        keys = [self._key(text) for text in texts]
+        found = self._read(keys)
+        return _stacked(found, keys) if all(key in found for key in keys) else None
 
     def get(
         self,
@@ -73,9 +79,7 @@ class EmbeddingCache:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
             found.update((key, vector) for (key, _), vector in zip(part, encoded, strict=True))
-        if not keys:
-            return np.zeros((0, 0), dtype=np.float32)
-        return np.stack([found[key] for key in keys])
+        return _stacked(found, keys)
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self._encoder}\n{text}".encode()).digest()[:16]
@@ -88,3 +92,7 @@ class EmbeddingCache:
             rows = self._connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)
             found.update((key, np.frombuffer(vector, dtype=np.float32)) for key, vector in rows)
         return found
+
+
+def _stacked(found: Mapping[bytes, NDArray[np.float32]], keys: Sequence[bytes]) -> NDArray[np.float32]:
+    return np.stack([found[key] for key in keys]) if keys else np.zeros((0, 0), dtype=np.float32)

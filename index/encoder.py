@@ -40,8 +40,8 @@ def open_query_encoder(settings: Settings) -> QueryEncoder:
     return TorchQueryEncoder(settings)
 
 
-def open_passage_encoder(settings: Settings, n_texts: int) -> PassageEncoder:
-    """Give the quickest encoder for so many passages.
+def open_passage_encoder(settings: Settings, n_texts: int, *, n_spared: int = 0) -> PassageEncoder:
+    """Give the quickest encoder for so many passages, which leaves some processors to others if it can.
 
     Raises:
         EncoderError: the encoder cannot be loaded.
@@ -50,7 +50,7 @@ def open_passage_encoder(settings: Settings, n_texts: int) -> PassageEncoder:
         from index.onnx_encoder import OnnxEncoder, OnnxPassageEncoder, onnx_folder
 
         encoder = OnnxEncoder(onnx_folder(settings.models), Graph.FLOAT, settings.encoder_passage_prefix)
-        return OnnxPassageEncoder(encoder, settings.threads or os.cpu_count() or 1)
+        return OnnxPassageEncoder(encoder, max((settings.threads or os.cpu_count() or 1) - n_spared, 1))
     from index.torch_encoder import TorchPassageEncoder
 
     return TorchPassageEncoder(settings)

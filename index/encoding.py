@@ -41,6 +41,10 @@ class PassageEncoder(Protocol):
         """Give the texts' unit vectors: float32, shape (len(texts), dim), in the order given."""
         ...
 
+    def help(self) -> None:
+        """Take part in what another thread is encoding, if that makes it quicker; give up when nothing is left."""
+        ...
+
 
 class Graph(StrEnum):
     """The ONNX graphs of the bundled encoder, by file name."""

@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from threading import get_ident
@@ -220,20 +221,40 @@ def _open_session(path: Path, n_threads: int) -> Any:
 
 
 class OnnxPassageEncoder:
-    """Encodes one text a thread: no padding, and no threads that wait for one another."""
+    """Encodes one text a thread: no padding, and no threads that wait for one another.
+
+    Args:
+        encoder: of one text.
+        n_threads: how many are started; the one that asks only waits.
+    """
 
     def __init__(self, encoder: OnnxEncoder, n_threads: int) -> None:
         self._encoder = encoder
         self._n_threads = n_threads
+        self._left: Iterator[tuple[str, Future[NDArray[np.float32]]]] = iter(())
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Give the texts' unit vectors: float32, shape (len(texts), dim), in the order given."""
         vectors = np.zeros((len(texts), self._encoder.dim), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))  # the longest first: threads end together
+        work: list[tuple[str, Future[NDArray[np.float32]]]] = [(texts[i], Future()) for i in order]
+        self._left = left = iter(work)  # a list's iterator gives each item to one thread only
         with ThreadPoolExecutor(self._n_threads) as pool:
-            results = pool.map(lambda i: self._encoder.encode(texts[i]), order)
-            for done, (i, vector) in enumerate(zip(order, results, strict=True), start=1):
-                vectors[i] = vector
-                if progress:
-                    progress(done, len(texts))
+            try:
+                for _ in range(self._n_threads):
+                    pool.submit(self.help)
+                for done, (i, (_, vector)) in enumerate(zip(order, work, strict=True), start=1):
+                    vectors[i] = vector.result()
+                    if progress:
+                        progress(done, len(texts))
+            finally:
+                deque(left, maxlen=0)  # nothing more is begun after Ctrl-C, or a text that cannot be encoded
         return vectors
+
+    def help(self) -> None:
+        """Encode on this thread too, until nothing is left to begin of what another has asked for."""
+        for text, vector in self._left:
+            try:
+                vector.set_result(self._encoder.encode(text))
+            except Exception as exc:  # whoever asked is told
+                vector.set_exception(exc)

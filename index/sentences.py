@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from index.passages import SENTENCE_END
 from index.postings import map_array
 from index.renewing import Carried
+from index.rows import RenewedRows
 
 CODES_NAME, SCALES_NAME, STARTS_NAME = "sentences.codes.npy", "sentences.scales.npy", "sentences.starts.npy"
 
@@ -69,21 +70,40 @@ def write_sentences(folder: Path, sentences: Sentences) -> None:
     np.save(folder / STARTS_NAME, _starts(sentences.counts))
 
 
-def renew_sentences(older: SentenceIndex, carried: Carried, added: Sentences) -> Sentences:
-    """Give the sentences of passages of which some come from an older snapshot, in the passages' order."""
-    counts = np.zeros(len(carried.old_of), dtype=np.int64)
-    counts[carried.kept] = np.diff(older.starts)[carried.old_of[carried.kept]]
-    counts[carried.added] = added.counts
-    starts = _starts(counts)
-    codes = np.empty((int(starts[-1]), older.codes.shape[1]), dtype=np.int8)
-    scales = np.empty(len(codes), dtype=np.float32)
-    for old, new, length in carried.runs:
-        here, there = slice(starts[new], starts[new + length]), slice(older.starts[old], older.starts[old + length])
-        codes[here], scales[here] = older.codes[there], older.scales[there]
-    if len(added.scales):
-        is_added = np.repeat(carried.old_of < 0, counts)
-        codes[is_added], scales[is_added] = added.codes, added.scales
-    return Sentences(codes, scales, counts)
+class RenewedSentences:
+    """Writes the sentences of passages of which some come from an older snapshot: theirs at once, the others' later.
+
+    `growing` are the files that wait for the others.
+
+    Args:
+        folder: where to.
+        older: the older snapshot's.
+        carried: which passages go over.
+        counts: how many sentences each of the other passages has.
+    """
+
+    growing = frozenset({CODES_NAME, SCALES_NAME})
+
+    def __init__(self, folder: Path, older: SentenceIndex, carried: Carried, counts: Sequence[int]) -> None:
+        self._counts = counts
+        all_counts = np.zeros(len(carried.old_of), dtype=np.int64)
+        all_counts[carried.kept] = np.diff(older.starts)[carried.old_of[carried.kept]]
+        all_counts[carried.added] = counts
+        starts = _starts(all_counts)
+        np.save(folder / STARTS_NAME, starts)
+        runs = [
+            (int(older.starts[old]), int(starts[new]), int(starts[new + length] - starts[new]))
+            for old, new, length in carried.runs
+        ]
+        self._codes = RenewedRows(folder / CODES_NAME, older.codes, int(starts[-1]), runs)
+        self._scales = RenewedRows(folder / SCALES_NAME, older.scales, int(starts[-1]), runs)
+        self._added = np.flatnonzero(np.repeat(carried.old_of < 0, all_counts))
+
+    def fill(self, vectors: Floats) -> None:
+        """Write the others, given their vectors: float32, shape (n_sentences, dim)."""
+        added = Sentences.of(vectors, self._counts)
+        self._codes.fill(self._added, added.codes)
+        self._scales.fill(self._added, added.scales)
 
 
 def _starts(counts: Ints) -> Ints:

@@ -359,6 +359,14 @@ def verify_snapshot(folder: Path) -> list[str]:
     return sorted(name for name, checksum in manifest.files.items() if found[name] != checksum)
 
 
+def is_whole(folder: Path) -> bool:
+    """Say whether a snapshot is there, with every file as it was written."""
+    try:
+        return not verify_snapshot(folder)
+    except SnapshotError:
+        return False
+
+
 def file_checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Give the SHA-256 of some files of a folder, read on all cores."""
     wanted = list(names)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.records import Record, record_json
+from index.passages import Owners
 
 if TYPE_CHECKING:
     from corpus.store import Store
@@ -28,6 +29,13 @@ class RecordSource(Protocol):
         """Give some of the records with their documents, in any order."""
         ...
 
+    def changed_since(self, version: int, *, at_most: int) -> tuple[list[Record], Owners]:
+        """Give the records that later versions than this have changed, and the owners of their documents.
+
+        None where they are more than so many. Quicker than `states`, which alone tells of all that has changed.
+        """
+        ...
+
 
 class GivenRecords:
     """Records at hand."""
@@ -42,6 +50,10 @@ class GivenRecords:
     def load(self, record_ids: Sequence[str]) -> Iterator[Record]:
         """Give some of the records."""
         return (self._records[record_id] for record_id in record_ids)
+
+    def changed_since(self, version: int, *, at_most: int) -> tuple[list[Record], Owners]:
+        """Give nothing: what changed is not known before the states are."""
+        return [], {}
 
 
 class StoredRecords:
@@ -58,6 +70,12 @@ class StoredRecords:
     def load(self, record_ids: Sequence[str]) -> Iterator[Record]:
         """Give some of the records."""
         return self._store.records(version=self._version, record_ids=record_ids)
+
+    def changed_since(self, version: int, *, at_most: int) -> tuple[list[Record], Owners]:
+        """Give the records that later versions than this have changed, unless they are many."""
+        ids = self._store.changed_since(version, at_most=at_most)
+        records = list(self.load(ids)) if ids else []
+        return records, self._store.owners({d.document_id for record in records for d in record.documents})
 
 
 def _checksum(record: Record) -> str:

@@ -63,6 +63,9 @@ class TorchPassageEncoder:
             batches[-1].append(i)
         return batches
 
+    def help(self) -> None:
+        """Leave it to the other thread: torch has all processors."""
+
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         with torch.inference_mode():
             features: Any = self._model.preprocess(texts)

@@ -15,6 +15,7 @@ import marisa_trie
 import numpy as np
 
 from index.e5 import Vocabulary
+from index.postings import map_array
 
 METASPACE = "\u2581"
 TRIE_NAME, TABLE_NAME, MAP_NAME = "pieces.marisa", "pieces.npy", "normalise.json"
@@ -50,7 +51,7 @@ class UnigramTokenizer:
     def __init__(self, folder: Path) -> None:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(folder / TRIE_NAME))
-        table = np.load(folder / TABLE_NAME, mmap_mode="r")
+        table = map_array(folder / TABLE_NAME)
         self._scores = table["score"]
         self._pieces = table["piece"]
         body = json.loads((folder / MAP_NAME).read_text("utf-8"))
@@ -84,13 +85,12 @@ class UnigramTokenizer:
         back: list[tuple[int, int]] = [(0, 0)] * (n + 1)
         for start in range(n):
             base = best[start]
-            for piece in self._trie.prefixes(word[start:]):
-                key = self._trie[piece]
-                score = base + float(self._scores[key])
+            for piece, key in self._trie.iter_prefixes_with_ids(word[start:]):
+                score = base + self._scores.item(key)
                 end = start + len(piece)
                 if score > best[end]:
                     best[end] = score
-                    back[end] = (start, int(self._pieces[key]))
+                    back[end] = (start, self._pieces.item(key))
             if base + self._unknown_score > best[start + 1]:
                 best[start + 1] = base + self._unknown_score
                 back[start + 1] = (start, self._unk)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -33,49 +34,57 @@ _HALF = (0.1284, 0.3881, 0.6568, 0.9424, 1.2562, 1.6181, 2.0690, 2.7326)
 _LEVELS = np.array([*(-level for level in reversed(_HALF)), *_HALF], dtype=np.float32)
 
 
-def write_vectors(folder: Path, vectors: NDArray[np.float32]) -> None:
-    """Write the passages' vectors and their codes.
+def write_codes(folder: Path, vectors: NDArray[np.float32]) -> None:
+    """Write the codes of the passages' vectors, made on all cores; no file where there are none.
 
     Args:
         folder: where to.
-        vectors: float32, shape (n_passages, dim), rows unit length.
+        vectors: float32, shape (n_passages, dim), rows unit length; what `VECTORS_NAME` holds.
     """
-    np.save(folder / VECTORS_NAME, vectors)
-    if len(vectors):
-        _write_codes(folder / CODES_NAME, vectors)
-
-
-def _write_codes(path: Path, vectors: NDArray[np.float32]) -> None:
+    if not len(vectors):
+        return
     import faiss
 
     n, dim = vectors.shape
+    starts = range(0, n, _CHUNK)
     mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-    spread = np.maximum(_spread(vectors, mean), 1e-9)
+    codes = np.empty((n, -(-dim // 2)), dtype=np.uint8)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        total = np.zeros(dim, dtype=np.float64)
+        for squares in pool.map(lambda start: _squares(vectors[start : start + _CHUNK], mean), starts):
+            total += squares  # in order, so that equal vectors give equal codes
+        spread = np.maximum(np.sqrt(total / n).astype(np.float32), 1e-9)
+
+        def encode(start: int) -> None:
+            codes[start : start + _CHUNK] = _codes_of((vectors[start : start + _CHUNK] - mean) / spread)
+
+        for _ in pool.map(encode, starts):
+            pass
     plain = faiss.IndexPQ(dim, dim, 4, faiss.METRIC_INNER_PRODUCT)
     levels = _LEVELS * spread[:, None] + mean[:, None]
     faiss.copy_array_to_vector(np.ascontiguousarray(levels, dtype=np.float32).ravel(), plain.pq.centroids)
     plain.is_trained = True
-    codes = np.empty((n, -(-dim // 2)), dtype=np.uint8)
-    borders = (_LEVELS[1:] + _LEVELS[:-1]) / 2
-    for start in range(0, n, _CHUNK):
-        steps = (vectors[start : start + _CHUNK] - mean) / spread
-        nearest = np.zeros((len(steps), dim + dim % 2), dtype=np.uint8)
-        for border in borders:
-            nearest[:, :dim] += steps > border
-        codes[start : start + _CHUNK] = nearest[:, 0::2] | nearest[:, 1::2] << 4
     faiss.copy_array_to_vector(codes.ravel(), plain.codes)
     plain.ntotal = n
-    faiss.write_index(faiss.IndexPQFastScan(plain), str(path))  # type: ignore[arg-type]  # a further constructor
+    packed = faiss.serialize_index(faiss.IndexPQFastScan(plain))  # type: ignore[arg-type]  # a further constructor
+    (folder / CODES_NAME).write_bytes(packed.data)  # FAISS itself would not say that the disk is full
 
 
-def _spread(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give each dimension's standard deviation, in bounded memory."""
-    total = np.zeros(vectors.shape[1], dtype=np.float64)
-    for start in range(0, len(vectors), _CHUNK):
-        steps = vectors[start : start + _CHUNK] - mean
-        total += np.einsum("ij,ij->j", steps, steps)
-    spread: NDArray[np.float32] = np.sqrt(total / len(vectors)).astype(np.float32)
-    return spread
+def _squares(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the sum over some vectors of each dimension's squared distance from its mean."""
+    steps = vectors - mean
+    squares: NDArray[np.float32] = np.einsum("ij,ij->j", steps, steps)
+    return squares
+
+
+def _codes_of(steps: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Give the numbers of the nearest levels of some rows, two to a byte."""
+    n, dim = steps.shape
+    nearest = np.zeros((n, dim + dim % 2), dtype=np.uint8)
+    for border in (_LEVELS[1:] + _LEVELS[:-1]) / 2:
+        nearest[:, :dim] += steps > border
+    codes: NDArray[np.uint8] = nearest[:, 0::2] | nearest[:, 1::2] << 4
+    return codes
 
 
 class Nearest:
@@ -142,6 +151,8 @@ class VectorIndex:
 
     def similarity(self, vector: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Give the inner product of a vector, shape (dim,), with those of some passages: float32, shape (n,)."""
+        if not len(numbers):  # the vectors of an empty collection have no length
+            return np.zeros(0, dtype=np.float32)
         # einsum sums each row alike whatever its neighbours, so that a search repeats to the last bit
         scores: NDArray[np.float32] = np.einsum("ij,j->i", self._rows(numbers), vector)
         return scores

@@ -12,7 +12,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,21 @@ from ingest.guard_cpr import mask_address
 from ingest.raw import RawDocument, sniff_media_type
 
 MAX_FILE_BYTES = 60_000_000  # the largest report seen on the sources is 31 MB; the same as for crawled files
+MOST_FILES = 1000
+"""Files and folders that one folder may hold before somebody has to say that all of it is meant."""
+
 _HIDDEN = (".", "~$")  # `.DS_Store`, and the lock files of Word
+_VIRTUAL = tuple(map(Path, ("/dev", "/proc", "/sys")))
+_SYSTEM = {
+    *_VIRTUAL,
+    *map(
+        Path, ("/bin", "/boot", "/etc", "/lib", "/lib32", "/lib64", "/run", "/sbin", "/usr", "/var/cache", "/var/lib")
+    ),
+}
+_PROGRAMS = {"$RECYCLE.BIN", "System Volume Information", "__pycache__", "lost+found", "node_modules", "site-packages"}
+
+
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +49,47 @@ class FoundFile:
     remedy: str = ""
 
 
-def find_files(target: Path, *, max_bytes: int = MAX_FILE_BYTES) -> Iterator[FoundFile]:
+@dataclass
+class LeftOut:
+    """What a walk through folders passed over without looking, by the reason."""
+
+    names: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, reason: str, path: Path) -> None:
+        """Note a file or folder."""
+        self.names.setdefault(reason, []).append(path.name)
+
+    def __str__(self) -> str:
+        """Name them, of each reason the first three different names."""
+        parts = []
+        for reason, names in self.names.items():
+            different = list(dict.fromkeys(names))
+            more = ", ..." if len(different) > _NAMED else ""
+            parts.append(f"{len(names)} {reason} ({', '.join(different[:_NAMED])}{more})")
+        return "; ".join(parts)
+
+
+def find_files(
+    target: Path,
+    *,
+    max_bytes: int = MAX_FILE_BYTES,
+    at_most: int | None = None,
+    own: Path | None = None,
+    left_out: LeftOut | None = None,
+) -> Iterator[FoundFile]:
     """Give the files under a path in order of name, each once; links are followed, loops are not.
 
-    Hidden files are left out unless named themselves.
+    Hidden files and folders are left out unless named themselves, and so are those of the system and of programs.
+
+    Args:
+        target: a file or folder.
+        max_bytes: a file of more is given with that as its problem.
+        at_most: how many files and folders it may hold.
+        own: a folder that is left out because it is Puljespor's.
+        left_out: told what was left out.
 
     Raises:
-        FetchError: there is nothing at this path.
+        FetchError: there is nothing at this path, it holds more than `at_most`, or it is the system's view of itself.
     """
     if not os.path.lexists(target):
         raise FetchError(f"there is no file or folder {target.name!r}.", remedy="Check the path.")
@@ -49,34 +97,72 @@ def find_files(target: Path, *, max_bytes: int = MAX_FILE_BYTES) -> Iterator[Fou
     if not _is_folder(target):
         yield _look_at(target, _file_url(root.parent.name, Path(root.name)), max_bytes)
         return
-    base = root.resolve() if root.name in ("", "..") else root
-    yield from _walk(base, base, max_bytes, set())
+    place = root.resolve()
+    if any(place.is_relative_to(folder) for folder in _VIRTUAL):
+        raise FetchError(f"{target} holds no documents: it is the system's.", remedy="Name a folder with documents.")
+    base = place if root.name in ("", "..") else root
+    yield from _Walk(base, max_bytes, at_most, own.resolve() if own else None, left_out or LeftOut()).files(base)
 
 
-def _walk(folder: Path, root: Path, max_bytes: int, visited: set[tuple[int, int]]) -> Iterator[FoundFile]:
-    url = _file_url(root.name, folder.relative_to(root))
-    try:
-        place = folder.stat()
-        if (place.st_dev, place.st_ino) in visited:
+class _Walk:
+    """One way through a folder and what lies below it."""
+
+    def __init__(self, root: Path, max_bytes: int, at_most: int | None, own: Path | None, left_out: LeftOut) -> None:
+        self._root = root
+        self._max_bytes = max_bytes
+        self._at_most = at_most
+        place = root.resolve()
+        self._system = [folder for folder in _SYSTEM if not place.is_relative_to(folder)]  # what is named is meant
+        self._own = own
+        self._left_out = left_out
+        self._visited: set[tuple[int, int]] = set()
+        self._n_seen = 0
+
+    def files(self, folder: Path) -> Iterator[FoundFile]:
+        """Give the files of a folder and of those in it."""
+        url = _file_url(self._root.name, folder.relative_to(self._root))
+        try:
+            place = folder.stat()
+            if (place.st_dev, place.st_ino) in self._visited:
+                return
+            self._visited.add((place.st_dev, place.st_ino))
+            entries = sorted(folder.iterdir(), key=lambda path: unicodedata.normalize("NFC", path.name))
+        except OSError as exc:
+            yield FoundFile(folder, url, f"the folder cannot be read ({exc.strerror})", "Check its permissions.")
             return
-        visited.add((place.st_dev, place.st_ino))
-        entries = sorted(folder.iterdir(), key=lambda path: unicodedata.normalize("NFC", path.name))
-    except OSError as exc:
-        yield FoundFile(folder, url, f"the folder cannot be read ({exc.strerror})", "Check its permissions.")
-        return
-    for entry in entries:
+        for entry in entries:
+            is_folder = _is_folder(entry)
+            if reason := self._reason_to_leave_out(entry, is_folder):
+                self._left_out.add(reason, entry)
+                continue
+            self._n_seen += 1
+            if self._at_most is not None and self._n_seen > self._at_most:
+                raise FetchError(
+                    f"{self._root} holds more than {self._at_most} files and folders, so nothing of it was read.",
+                    remedy="Name the folders that hold documents, or add --many if all of it is meant.",
+                )
+            if is_folder:
+                yield from self.files(entry)
+                continue
+            found = _look_at(entry, _file_url(self._root.name, entry.relative_to(self._root)), self._max_bytes)
+            place_of = _place(entry)
+            if place_of in self._visited:  # a second link to one file
+                continue
+            if place_of is not None:
+                self._visited.add(place_of)
+            yield found
+
+    def _reason_to_leave_out(self, entry: Path, is_folder: bool) -> str:
         if entry.name.startswith(_HIDDEN):
-            continue
-        if _is_folder(entry):
-            yield from _walk(entry, root, max_bytes, visited)
-            continue
-        found = _look_at(entry, _file_url(root.name, entry.relative_to(root)), max_bytes)
-        place_of = _place(entry)
-        if place_of in visited:  # a second link to one file
-            continue
-        if place_of is not None:
-            visited.add(place_of)
-        yield found
+            return "hidden"
+        if not is_folder:
+            return ""
+        place = entry.resolve()
+        if any(place.is_relative_to(folder) for folder in self._system):
+            return "of the system"
+        if entry.name in _PROGRAMS:
+            return "of programs"
+        return "Puljespor's own" if place == self._own else ""
 
 
 def _is_folder(path: Path) -> bool:

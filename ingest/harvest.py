@@ -15,7 +15,7 @@ from corpus.kept_out import KeptOut, Removal
 from corpus.runs import PageState
 from ingest.crawl import CrawlSummary, Outcome
 from ingest.crawl import PageState as CrawlPage
-from ingest.files import find_files, read_file
+from ingest.files import FoundFile, LeftOut, find_files, read_file
 from ingest.guard_cpr import mask_address
 from ingest.progress import Stage
 from ingest.raw import RawDocument
@@ -94,23 +94,36 @@ class Harvest:
     has_unsettled: bool = False  # an earlier run has read pages of this source that it did not settle
 
 
-def harvest_files(paths: Sequence[Path], memory: Memory, stage: Stage) -> Harvest:
-    """Harvest files and folders; what is unchanged is hashed and not read further."""
+def harvest_files(
+    paths: Sequence[Path], memory: Memory, stage: Stage, *, at_most: int | None = None, own: Path | None = None
+) -> Harvest:
+    """Harvest files and folders; what is unchanged is hashed and not read further.
+
+    Args:
+        paths: of files and folders.
+        memory: what earlier runs know.
+        stage: told how it goes.
+        at_most: how many files and folders one folder may hold; one that holds more is refused.
+        own: a folder that is left out because it is Puljespor's.
+    """
     harvest = Harvest(mask_address(", ".join(map(str, paths))), FILES, iter(()), None, publishes=True)
     harvest.has_unsettled = memory.has_unsettled
-    harvest.raws = _file_raws(paths, memory, harvest, stage)
+    found: list[FoundFile] = []
+    left_out = LeftOut()
+    for path in paths:
+        try:
+            found += list(find_files(path, at_most=at_most, own=own, left_out=left_out))
+        except FetchError as exc:
+            harvest.items.append(Item(mask_address(str(path)), ItemState.REFUSED, str(exc.args[0]), exc.remedy))
+    if left_out.names:
+        harvest.notices.append(f"left out {left_out}")
+    harvest.raws = _file_raws(found, memory, harvest, stage)
     return harvest
 
 
-def _file_raws(paths: Sequence[Path], memory: Memory, harvest: Harvest, stage: Stage) -> Iterator[RawDocument]:
+def _file_raws(found: Sequence[FoundFile], memory: Memory, harvest: Harvest, stage: Stage) -> Iterator[RawDocument]:
     by_hash = {state.body_sha256: state for state in memory.states.values()}
     seen: set[str] = set()
-    found = []
-    for path in paths:
-        try:
-            found += list(find_files(path))
-        except FetchError as exc:
-            harvest.items.append(Item(str(path), ItemState.REFUSED, str(exc.args[0]), exc.remedy))
     harvest.n_raws = len(found)
     for n_done, file in enumerate(found, start=1):
         if file.url in seen:

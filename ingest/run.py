@@ -24,6 +24,7 @@ from corpus.queue import waiting
 from corpus.runs import Run
 from corpus.settings import Settings
 from corpus.store import Store
+from ingest.files import MOST_FILES
 from ingest.guard_cpr import mask_address
 from ingest.harvest import FILES, Harvest, harvest_crawl, harvest_files
 from ingest.issues import Issue, IssueLog
@@ -57,13 +58,16 @@ class IngestRun:
         dry_run: bool,
         publish: bool | None,
         accepts_gone: bool,
+        takes_many: bool,
         limits: Limits | None,
         who: str,
         why: str,
+        own: Path,
     ) -> None:
         self.targets, self.resolved, self.settings = tuple(map(mask_address, targets)), tuple(resolved), settings
         self.progress, self.dry_run, self.publish = progress, dry_run, publish
         self.accepts_gone, self.limits, self.who, self.why = accepts_gone, limits, who, why
+        self.takes_many, self.own = takes_many, own
         self.started = _now()
         self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
         self.folder = settings.runs / self.run_id
@@ -99,9 +103,10 @@ class IngestRun:
             self._take_starter()
         elif isinstance(target, FileTargets):
             name = ", ".join(map(str, target.paths))
-            self._process(
-                harvest_files(target.paths, load_memory(self.settings, FILES), Stage("fetch", name, self.progress))
-            )
+            stage = Stage("fetch", name, self.progress)
+            at_most = None if self.takes_many else MOST_FILES
+            memory = load_memory(self.settings, FILES)
+            self._process(harvest_files(target.paths, memory, stage, at_most=at_most, own=self.own))
         else:
             self._take_crawl(target)
 
@@ -307,6 +312,7 @@ def ingest_targets(
     dry_run: bool = False,
     publish: bool | None = None,
     accepts_gone: bool = False,
+    takes_many: bool = False,
     limits: Limits | None = None,
     who: str = "cli",
     why: str = "",
@@ -321,6 +327,7 @@ def ingest_targets(
         publish: whether what is found is published at once; `None` leaves it to each target (files publish, sources
             as they say, other addresses wait for review).
         accepts_gone: take pages that are missing for gone although they are more than half of what is known.
+        takes_many: take folders that hold more than `MOST_FILES` files and folders.
         limits: what reading the records out of one document may cost; the usual where none are given.
         who: for the audit log.
         why: for the audit log, where `accepts_gone` is what was asked for.
@@ -333,7 +340,7 @@ def ingest_targets(
     """
     resolved = resolve_targets(targets, settings)
     options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who, "why": why}
-    options |= {"accepts_gone": accepts_gone, "limits": limits}
+    options |= {"accepts_gone": accepts_gone, "takes_many": takes_many, "limits": limits, "own": settings.data}
     file = sqlite_path(settings.database)
     if dry_run and file is not None and not file.is_file():
         import tempfile

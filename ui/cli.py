@@ -63,6 +63,8 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("Stopped. Nothing half-done was published.", err=True)
         sys.exit(130)
+    finally:
+        gc.freeze()  # or all that is left is searched for garbage once more, a tenth of a second after publishing
 
 
 def _app_of(names: Sequence[str]) -> typer.Typer:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.changes import Version
+    from index.ahead import Ahead
     from ingest.progress import ProgressCallback
     from ingest.report import RunReport
 
@@ -67,6 +68,7 @@ def ingest_and_index(
     publish: bool | None = None,
     dry_run: bool = False,
     accepts_gone: bool = False,
+    takes_many: bool = False,
     who: str = "cli",
     why: str = "",
     progress: ProgressCallback | None = None,
@@ -82,6 +84,7 @@ def ingest_and_index(
         dry_run=dry_run,
         publish=publish,
         accepts_gone=accepts_gone,
+        takes_many=takes_many,
         who=who,
         why=why,
     )
@@ -109,12 +112,15 @@ def publish_and_index(
     Raises:
         RefusedError: the index answers the judged queries worse than the one that serves, which stays.
     """
+    from index.ahead import Ahead
+
+    ahead = Ahead(settings, will_embed=True)  # while the database is loaded, which takes longer
     from corpus.review import publish
     from corpus.store import Store
 
     with Store.open(settings, write=True) as store:
         version = publish(store, who=who, note=note)
-    build_index(settings, say=say, accept_worse=accept_worse)
+    build_index(settings, say=say, accept_worse=accept_worse, ahead=ahead)
     return version
 
 
@@ -129,13 +135,16 @@ def undo_and_index(settings: Settings, *, who: str, why: str) -> Version:
     return version
 
 
-def build_index(settings: Settings, *, say: Say = _silent, accept_worse: bool = False) -> dict[str, Any]:
+def build_index(
+    settings: Settings, *, say: Say = _silent, accept_worse: bool = False, ahead: Ahead | None = None
+) -> dict[str, Any]:
     """Build the snapshot of the current corpus version and make it current, unless it searches worse.
 
     Args:
         settings: of the data folder.
         say: told how it goes.
         accept_worse: let the new snapshot serve whatever it scores on the judged queries.
+        ahead: of the build, where it was begun before.
 
     Returns:
         The manifest of the new snapshot.
@@ -162,7 +171,12 @@ def build_index(settings: Settings, *, say: Say = _silent, accept_worse: bool = 
             )
         say(f"Building the index of corpus version {version}.")
         manifest = build_snapshot(
-            StoredRecords(store, version), settings, corpus_version=version, progress=_percent(say), accept=accept
+            StoredRecords(store, version),
+            settings,
+            corpus_version=version,
+            progress=_percent(say),
+            accept=accept,
+            ahead=ahead,
         )
     return asdict(manifest)
 

@@ -40,7 +40,7 @@ from index.keyword_files import write_keywords
 from index.passages import Passage
 from index.sentences import Sentences, write_sentences
 from index.snapshot import line_of, open_snapshot, snapshots_folder, write_manifest
-from index.vectors import write_vectors
+from index.vectors import VECTORS_NAME, write_codes
 from tests.bench.bench_encode import line, timed
 from tests.bench.bench_serve import served
 from tests.bench.kept import starter, with_encoder
@@ -104,7 +104,8 @@ def build(large: Settings, small: Settings, n: int) -> None:
     seconds = [timed(lambda: _write_tables(folder, content))[1] + timed(lambda: content.write_passages(folder))[1]]
     seconds.append(timed(lambda: write_keywords(folder, content.passages))[1])
     vectors = blended(np.load(open_snapshot(small).folder / "vectors.npy"), n)
-    seconds.append(timed(lambda: write_vectors(folder, vectors))[1])
+    seconds.append(timed(lambda: write_codes(folder, vectors))[1])
+    np.save(folder / VECTORS_NAME, vectors)
     write_sentences(folder, made_sentences(vectors, n))
     write_manifest(folder, replace(name, built_at=datetime.now(UTC).isoformat()))
     _make_current(large, name.name)

@@ -85,6 +85,9 @@ class RandomEncoder:
         unit: npt.NDArray[np.float32] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
         return unit
 
+    def help(self) -> None:
+        """Nothing takes long."""
+
 
 def make_records(n_records: int) -> Iterator[Record]:
     """Give records of ten passages or so each, with municipalities, years, amounts and themes."""

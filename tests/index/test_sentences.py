@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.renewing import Carried
-from index.sentences import SentenceIndex, Sentences, renew_sentences, split_sentences, write_sentences
+from index.sentences import RenewedSentences, SentenceIndex, Sentences, split_sentences, write_sentences
 
 DIM = 16
 
@@ -94,8 +94,10 @@ def test_what_is_taken_over_stands_where_the_passages_do(tmp_path: Path) -> None
     older_vectors, fresh_vectors = unit(6, 6), unit(3, 7)
     older = index_of(tmp_path, older_vectors, [2, 1, 3])
     carried = Carried(np.array([2, -1, 0, 1, -1]), 3)
-    merged = renew_sentences(older, carried, Sentences.of(fresh_vectors, [3, 0]))
-    assert merged.counts.tolist() == [3, 3, 2, 1, 0]
+    (tmp_path / "new").mkdir()
+    RenewedSentences(tmp_path / "new", older, carried, [3, 0]).fill(fresh_vectors)
+    merged = SentenceIndex(tmp_path / "new")
+    assert np.diff(merged.starts).tolist() == [3, 3, 2, 1, 0]
     expected = np.concatenate([older_vectors[3:6], fresh_vectors, older_vectors[:2], older_vectors[2:3]])
     np.testing.assert_allclose(merged.codes * merged.scales[:, None], expected, atol=0.01)
 

@@ -91,7 +91,7 @@ def test_unchanged_corpus_is_not_built_again(
     records: list[Record], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build_snapshot(records, settings, corpus_version=1)
-    monkeypatch.setattr("index.build.open_passage_encoder", _refuse)
+    monkeypatch.setattr("index.embedding.open_passage_encoder", _refuse)
     assert build_snapshot(records, settings, corpus_version=1) == first
 
 
@@ -249,6 +249,13 @@ def test_empty_corpus_makes_a_snapshot_that_finds_nothing(settings: Settings) ->
     assert (len(snapshot.records), len(snapshot.passages)) == (0, 0)
     assert snapshot.keywords.search("words", "akutteam", 5)[0].tolist() == []
     assert snapshot.vectors.search(snapshot.encode_query("akutteam"), 5)[0].tolist() == []
+    assert snapshot.vectors.similarity(snapshot.encode_query("akutteam"), np.zeros(0, dtype=np.int64)).tolist() == []
+
+
+def test_the_first_record_follows_an_empty_corpus(records: list[Record], settings: Settings) -> None:
+    build_snapshot([], settings, corpus_version=1)
+    build_snapshot(records[:1], settings, corpus_version=2)
+    assert len(open_snapshot(settings).passages) > 0
 
 
 _KILLED_BUILD = """
@@ -270,7 +277,17 @@ build_snapshot(records, Settings(data=Path(sys.argv[1]), threads=1), corpus_vers
 
 @pytest.mark.parametrize(
     "moment",
-    ["_write_tables", "write_keywords", "_embed", "_settle", "write_manifest", "_make_current", "prune_snapshots"],
+    [
+        "_make_room",
+        "_write_tables",
+        "write_keywords",
+        "VectorFiles",
+        "_settle",
+        "write_codes",
+        "write_manifest",
+        "_make_current",
+        "prune_snapshots",
+    ],
 )
 def test_killed_build_leaves_a_snapshot_serving(
     moment: str, records: list[Record], settings: Settings, tmp_path: Path

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.vectors import VectorIndex, write_vectors
+from index.vectors import VECTORS_NAME, VectorIndex, write_codes
 
 N, DIM = 5000, 64
 
@@ -19,6 +19,11 @@ def vectors() -> NDArray[np.float32]:
     unit: NDArray[np.float32] = crowded / np.linalg.norm(crowded, axis=1, keepdims=True)
     unit[17] = unit[4711]
     return unit
+
+
+def write_vectors(folder: Path, vectors: NDArray[np.float32]) -> None:
+    np.save(folder / VECTORS_NAME, vectors)
+    write_codes(folder, vectors)
 
 
 @pytest.fixture(scope="module")

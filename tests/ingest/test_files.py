@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import pytest
 
 from corpus.errors import FetchError
-from ingest.files import find_files, read_file
+from ingest.files import LeftOut, find_files, read_file
 
 
-def found(target: Path, **limits: int) -> dict[str, str]:
-    return {unquote(file.url): file.problem for file in find_files(target, **limits)}
+def found(target: Path) -> dict[str, str]:
+    return {unquote(file.url): file.problem for file in find_files(target)}
 
 
 def test_urls_say_where_a_file_lay_in_what_was_named_and_nothing_of_the_machine(tmp_path: Path) -> None:
@@ -84,3 +84,37 @@ def test_unreadable_files_and_folders_are_refused(tmp_path: Path) -> None:
     assert problems[f"file:{tmp_path.name}/mappe"].startswith("the folder cannot be read")
     with pytest.raises(FetchError, match="cannot be read"):
         read_file(next(find_files(tmp_path / "a.txt")))
+
+
+def test_a_folder_of_more_than_was_expected_is_refused_whole(tmp_path: Path) -> None:
+    (tmp_path / "under").mkdir()
+    for number in range(4):
+        (tmp_path / "under" / f"{number}.txt").write_text(str(number))
+        (tmp_path / f".{number}").write_text("hidden files do not count")
+    assert len(list(find_files(tmp_path, at_most=5))) == 4
+    with pytest.raises(FetchError, match="more than 4 files and folders") as caught:
+        list(find_files(tmp_path, at_most=4))
+    assert "--many" in caught.value.remedy
+
+
+def test_what_is_hidden_or_holds_programs_or_our_own_data_is_left_out_and_named(tmp_path: Path) -> None:
+    for name in (".git", "node_modules", "data", "rapporter"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(name)
+    (tmp_path / "rapporter" / ".DS_Store").write_text("x")
+    left_out = LeftOut()
+    files = list(find_files(tmp_path, own=tmp_path / "data", left_out=left_out))
+    assert [file.path for file in files] == [tmp_path / "rapporter" / "a.txt"]
+    assert str(left_out) == ("2 hidden (.git, .DS_Store); 1 Puljespor's own (data); 1 of programs (node_modules)")
+    assert [file.path.name for file in find_files(tmp_path / "node_modules")] == ["a.txt"]  # named, so meant
+
+
+def test_the_root_of_the_disk_is_not_walked(tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="holds no documents"):
+        list(find_files(Path("/proc/self")))
+    left_out = LeftOut()
+    with pytest.raises(FetchError, match="more than 0 files and folders"):
+        list(find_files(Path("/"), at_most=0, left_out=left_out))
+    (tmp_path / "system").symlink_to("/etc")
+    assert list(find_files(tmp_path, left_out=left_out)) == []
+    assert left_out.names["of the system"][-1] == "system"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ui.commands.options import AcceptWorse, AsJson, Data, Who, Why, print_json
+
+if TYPE_CHECKING:
+    from corpus.changes import Version
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +43,9 @@ def ingest(
             "--accept-gone", help="Take missing pages for gone, though more than half of the known are missing."
         ),
     ] = False,
+    many: Annotated[
+        bool, typer.Option("--many", help="Take folders that hold more than 1000 files and folders.")
+    ] = False,
     who: Who = "cli",
     why: Why = "",
     data: Data = None,
@@ -69,6 +75,7 @@ def ingest(
             publish=publish,
             dry_run=dry_run,
             accepts_gone=accept_gone,
+            takes_many=many,
             who=who,
             why=why,
             progress=progress,
@@ -131,8 +138,12 @@ def publish(
 
     Example: puljespor publish --note "Slutrapporter fra 2020"
     """
+    import gc
+    import os
     from dataclasses import asdict
 
+    gc.disable()  # as in `ingest`, and it is soon over
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second one would look for work and find none
     from corpus.settings import load_settings
     from ui.tasks import publish_and_index, undo_and_index
 
@@ -144,13 +155,23 @@ def publish(
     if as_json:
         print_json(asdict(version))
     else:
-        typer.echo(f"Corpus version {version.version} is published and indexed.")
+        typer.echo(_published(version))
     if mail and not undo:
         from ui.alerts import tell_followers
 
         told = tell_followers(settings, say=lambda line: typer.echo(line, err=True))
         if "problem" in told or told["failed"]:
             raise typer.Exit(1)
+
+
+def _published(version: Version) -> str:
+    if version.restores is None:
+        return f"Corpus version {version.version} is published and indexed."
+    content = f"has the content of version {version.restores}" if version.restores else "is empty, as before the first"
+    return (
+        f"Undone: corpus version {version.version} {content}, and is indexed. What was taken back waits for a decision "
+        "again: puljespor review list"
+    )
 
 
 def evaluate_extraction(
