@@ -44,17 +44,21 @@ def publish(store: Store, *, who: str, note: str = "") -> Version:
 def undo_publish(store: Store, *, who: str, why: str) -> Version:
     """Take the newest version back: make a further one whose content is that of the version before it.
 
-    What it had published waits for a decision again. Undoing once more goes one version further back.
+    What it had published waits for a decision again. Undoing once more goes one version further back, and before the
+    first there is nothing.
 
     Raises:
-        CorpusError: there is no version to go back to.
+        CorpusError: there is nothing to take back.
     """
     with store.transaction() as connection:
         current = current_version(connection)
         undone = _content_of(connection, current)
+        if undone < 1:
+            raise CorpusError(
+                "nothing is published, so there is nothing to take back.",
+                remedy="See `puljespor review list`; what is approved there goes out with `puljespor publish`.",
+            )
         target = _content_of(connection, undone - 1)
-        if target < 1:
-            raise CorpusError("there is no version to go back to.", remedy="Version 1 is the first.")
         version = current + 1
         touched = _restore_evidence(connection, target, version)
         for table in (redirects, moves):
@@ -68,9 +72,10 @@ def undo_publish(store: Store, *, who: str, why: str) -> Version:
 
 
 def _content_of(connection: Connection, version: int) -> int:
-    """Give the version that first had the content of this one."""
+    """Give the version that first had the content of this one; 0, which has none, where it was emptied."""
     query = sa.select(versions.c.restores).where(versions.c.version == version)
-    return connection.execute(query).scalar_one_or_none() or version
+    restores = connection.execute(query).scalar_one_or_none()
+    return version if restores is None else restores
 
 
 def _restore_evidence(connection: Connection, target: int, version: int) -> set[str]:

@@ -465,16 +465,21 @@ def publish_two_more(store: Store) -> None:
     publish(store, who="eva")
 
 
-def test_undoing_again_goes_further_back_but_not_before_the_first(store: Store) -> None:
+def test_undoing_again_goes_further_back_and_empties_the_corpus_at_last(store: Store) -> None:
     publish_first(store)
     for title in ("Anden", "Tredje"):
         edit_field(store, "p1", "title", title, who="eva", why="x")
         publish(store, who="eva")
     titles = [undo_publish(store, who="eva", why="x") and store.record("p1").values["title"] for _ in range(2)]
     assert titles == ["Anden", "Tryg hjemme"]
-    with pytest.raises(CorpusError, match="no version to go back to"):
+    undone = undo_publish(store, who="eva", why="x")
+    assert (undone.version, undone.restores, list(store.records())) == (6, 0, [])
+    with pytest.raises(CorpusError, match="nothing to take back"):
         undo_publish(store, who="eva", why="x")
-    assert store.current_version() == 5
+    assert store.current_version() == 6
+    approve(store, "all", who="eva")
+    publish(store, who="eva")
+    assert store.record("p1").values["title"] == "Tredje"  # all of it waited, corrections too
 
 
 def test_undo_takes_a_redirect_back(store: Store) -> None:

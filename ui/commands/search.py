@@ -83,12 +83,7 @@ def _show_results(answer: dict[str, Any]) -> None:
         console.print(Text(f"Read as: {chips}", style="cyan"))
     if answer["did_you_mean"]:
         console.print(Text(f"Did you mean: {answer['did_you_mean']}", style="cyan"))
-    notices = (
-        ["Nothing is near; these are the nearest.", *answer["notices"]]
-        if answer["nothing_close"]
-        else answer["notices"]
-    )
-    for notice in notices:
+    for notice in [*_nothing_near(answer), *answer["notices"]]:
         console.print(Text(str(notice), style="yellow"))
     for result in answer["results"]:
         record = result["record"]
@@ -113,6 +108,14 @@ def excerpt(text: str, highlights: Sequence[Sequence[int]], limit: int = 220) ->
         words if len(words) <= limit else words[: words.rfind(" ", 0, limit) if " " in words[:limit] else limit] + " …"
     )
     return f"… {whole}" if start else whole
+
+
+def _nothing_near(answer: dict[str, Any]) -> list[str]:
+    if not answer["nothing_close"]:
+        return []
+    if answer["results"]:
+        return ["Nothing is near; these are the nearest."]
+    return ["Nothing is near. `puljespor index status` says what is searched, `puljespor review list` what waits."]
 
 
 def match(
@@ -150,10 +153,7 @@ def match(
     if as_json:
         print_json(answer)
         return
-    for notice in [
-        *(["Nothing is near; these are the nearest."] if answer["nothing_close"] else ()),
-        *answer["notices"],
-    ]:
+    for notice in [*_nothing_near(answer), *answer["notices"]]:
         typer.echo(notice)
     for result in answer["results"]:
         typer.echo(f"{result['rank']:>3}. {result['title']}  [{result['record_id']}]")
