@@ -17,6 +17,7 @@ from ingest.likeness import DOUBT, LINK, likeness, tells_which
 from ingest.pairs import find_pairs
 from ingest.place_sets import with_pools_of_places
 from ingest.pool_nicknames import with_meant_pools
+from ingest.pool_rounds import with_years_of_rounds
 from ingest.profiles import Profile, candidate_profile, record_profile, without_shared_titles
 
 
@@ -95,7 +96,9 @@ def link_projects(
         for n, candidate in enumerate(candidates)
     ]
     profiles = without_shared_titles(profiles)
-    profiles = with_meant_pools(with_pools_of_places([*(c.profile for c in clusters), *profiles]))[n_known:]
+    profiles = with_meant_pools(with_pools_of_places([*(c.profile for c in clusters), *profiles]))
+    titles = [""] * n_known + [documents[candidate.document_id].title or "" for candidate in candidates]
+    profiles = with_years_of_rounds(profiles, titles)[n_known:]
     for candidate, profile in zip(candidates, profiles, strict=True):
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
     alike = Likeness([c.profile for c in clusters])

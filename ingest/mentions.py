@@ -22,11 +22,13 @@ from ingest.cues import Cue
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.told_projects import is_other_page
 from ingest.known_projects import KnownProjects, Told
+from ingest.likeness import same_amount
 from ingest.link_projects import Cluster
 from ingest.mentioned_parts import line_at, telling
-from ingest.phrases import phrase_words
+from ingest.phrases import PhraseIndex, phrase_words
+from ingest.row_words import n_projects, row_at
 from ingest.subjects import Text
-from ingest.titles import title_words
+from ingest.titles import title_forms, title_words
 from ingest.unnamed_mentions import unnamed_in
 from ingest.urls import canonical_url
 
@@ -104,9 +106,7 @@ def _in_document(document: Document, told: Told, known: KnownProjects, own: Sequ
     joined: set[int] = set()
     for number in sorted(wanted):
         cluster = known.by_number[number]
-        thin = [
-            n for n in own if n not in joined and _may_be(known.by_number[n], cluster, document) and len(wanted) == 1
-        ]
+        thin = [n for n in own if n not in joined and _may_be(known.by_number[n], cluster, told) and len(wanted) == 1]
         if len(thin) == 1:
             joined.add(thin[0])
             yield Mention(number, joins=thin[0])
@@ -211,7 +211,17 @@ def _by_pool_and_place(
         return set()
     of_time = {code: _of_its_round(numbers, told, known) for code, numbers in fitting.items()}
     found = {next(iter(numbers)) for code, numbers in of_time.items() if len(numbers) == 1 and code not in taken}
+    for code, numbers in of_time.items():  # "Havby får penge til to projekter"
+        if len(numbers) > 1 and code not in taken and _n_said(told, code) == len(numbers):
+            found |= numbers
     return {n for n in found if is_of_pool or len(known.by_number[n].profile.codes) == 1 or len(found) == 1}
+
+
+def _n_said(told: Told, code: str) -> int:
+    """Give how many projects of a municipality a document says that it tells of; 0 where it does not say."""
+    at = told.first[code].char_start if code in told.first else None
+    row = row_at(told.page.document, at, {code}) if at is not None else None
+    return n_projects(row[1]) if row is not None else 0
 
 
 def _of_its_round(numbers: set[int], told: Told, known: KnownProjects) -> set[int]:
@@ -279,8 +289,9 @@ def _is_told_of(told: Told, code: str) -> bool:
     return code in near or code in municipalities_of_path(page.document.url)
 
 
-def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
+def _may_be(thin: Cluster, cluster: Cluster, told: Told) -> bool:
     """Tell whether a document's own telling, found nowhere else, may be of a project that the document names."""
+    document = told.page.document
     if {c.document_id for c, _ in thin.members} != {document.document_id}:
         return False
     if thin.record_id is not None and not thin.profile.urls <= {document.canonical_url, canonical_url(document.url)}:
@@ -291,11 +302,26 @@ def _may_be(thin: Cluster, cluster: Cluster, document: Document) -> bool:
         return False
     if mine.pool_keys and other.pool_keys and not mine.pool_keys & other.pool_keys:
         return False
-    if mine.amounts and other.amounts and not mine.amounts & other.amounts:
+    if mine.amounts and other.amounts and not any(same_amount(x, y) for x in mine.amounts for y in other.amounts):
         return False
-    names = {phrase_words(t) for t in other.titles}
-    return all(any(_holds(phrase_words(t), name) for name in names) for t in mine.titles)
+    names = {phrase_words(form) for t in other.titles for form in (t, *title_forms(t))}
+    if all(any(_holds(phrase_words(t), name) for name in names) for t in mine.titles):
+        return True
+    return is_main and mine.codes == other.codes and _is_headline_over(thin, cluster, told)
+
+
+def _is_headline_over(thin: Cluster, cluster: Cluster, told: Told) -> bool:
+    """Tell whether what a page calls its project is only its headline, while its text points out the other's name."""
+    text = told.page.text
+    own = PhraseIndex(phrase_words(t) for t in thin.profile.titles)
+    title = told.page.title
+    body = title.char_end if title is not None else 0
+    is_said_again = any(hit.char_start >= body for hit in own.find(text))
+    hits = [hit for hit in told.names[cluster.number] if hit.char_start >= body]
+    return not is_said_again and any(
+        _POINTED.search(text[max(0, hit.char_start - 16) : hit.char_start]) for hit in hits
+    )
 
 
 def _holds(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return any(words[n : n + len(name)] == name for n in range(len(words) - len(name) + 1))
+    return bool(name) and any(words[n : n + len(name)] == name for n in range(len(words) - len(name) + 1))

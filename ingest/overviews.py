@@ -209,6 +209,9 @@ def _is_collection(candidate: Candidate, document: Document, parts: _Parts) -> b
         return False
     named = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
     placed = {code for c in _of_pools(candidate, parts) for code in _codes(c)}
+    if not _pool_keys(candidate):  # a pool with projects in most of the places that it names
+        pools = ({code for c in found for code in _codes(c)} for found in parts.values())
+        placed = next((own for own in pools if len(named & own) > max(_LEAST_PARTS, 0.6 * len(named))), set())
     return len(named & placed) >= _LEAST_PARTS
 
 

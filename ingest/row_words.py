@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from corpus.documents import Document
 from corpus.places import LIKELY, find_municipalities
@@ -23,8 +24,13 @@ def row_of(candidate: Candidate, document: Document) -> tuple[int, str] | None:
     """
     codes = {str(s.value) for s in candidate.statements if s.field == "municipalities"}
     at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), None)
-    n = next((n for n, b in enumerate(document.blocks) if at is not None and b.char_start <= at < b.char_end), None)
-    if n is None or at is None:
+    return row_at(document, at, codes) if at is not None else None
+
+
+def row_at(document: Document, at: int, codes: Collection[str]) -> tuple[int, str] | None:
+    """Give the block that holds a character where municipalities are named, and what its row says; see `row_of`."""
+    n = next((n for n, b in enumerate(document.blocks) if b.char_start <= at < b.char_end), None)
+    if n is None:
         return None
     block = document.blocks[n]
     row, at = document.block_text(block), at - block.char_start

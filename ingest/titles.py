@@ -46,9 +46,10 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def title_words(title: str) -> Mapping[str, float]:
     """Give the words of a title by the first letters of their stems, generic ones at a quarter of the weight."""
-    text = PLACE_NAMES.sub(" ", title.casefold().replace("aa", "å"))
+    text = title.casefold().replace("aa", "å")
+    bare = PLACE_NAMES.sub(" ", text)
     words: dict[str, float] = {}
-    for word in re.findall(r"[^\W_]+", text):
+    for word in re.findall(r"[^\W_]+", bare if re.search(r"\w{3}", bare) else text):  # "Vejen ud" is no place
         if len(word) >= 3 or word.isdigit():
             words[stem(word)[:_PREFIX]] = 0.25 if word in GENERIC_WORDS else 1.0
     return words
@@ -78,7 +79,8 @@ def title_forms(title: str) -> tuple[str, ...]:
 
 
 def _is_own(part: str) -> bool:
-    return any(weight == 1.0 for weight in title_words(part).values())
+    bare = PLACE_NAMES.sub(" ", part.casefold()).strip(" -:,.")
+    return any(weight == 1.0 for weight in title_words(bare).values())
 
 
 def is_acronym_of(short: str, title: str) -> bool:
@@ -113,11 +115,29 @@ def _likeness(first: str, second: str) -> float:
     clean = [" ".join(PLACE_NAMES.sub(" ", t.casefold()).split()) for t in (first, second)]
     is_misspelt = _are_misspelt(set(a) - set(b), set(b) - set(a))
     spelling = float(fuzz.ratio(*clean)) / 100 if is_misspelt else 0.0
+    single = min(a, b, key=len)
+    is_long = len(single) == 1 and set(single) <= set(a) & set(b) and _is_long_name(first, second)
     return max(
+        _LONG_NAME if is_long else 0.0,
         0.55 * overlap + 0.45 * jaccard if smaller >= 1.5 else jaccard,
         spelling if spelling > 0.8 else 0.0,
         0.86 * overlap if smaller >= 2.5 else 0.0,
     )
+
+
+_LONG_NAME = 0.76
+"""Likeness of a name that is one long word to one that has it: "Demensrejseholdet" to "Sydfynsk demensrejsehold"."""
+
+_LONG = 12  # letters
+_MANY_TIMES = re.compile(
+    r"(?:indsats|forløb|pleje|rehabilitering|forebyggelse|udvikling|samarbejde|vejledning|træning)$"
+)
+
+
+def _is_long_name(first: str, second: str) -> bool:
+    single = min((first, second), key=len).strip(" .")
+    word = stem(single.casefold())
+    return " " not in single and len(word) >= _LONG and not _MANY_TIMES.search(word)
 
 
 _MISSPELT = 65.0  # likeness of two words that may be one, 0-100; "gravide" and "ældre" give 33
