@@ -324,6 +324,9 @@ def act_by_hand(store: Store, action: str, record_id: Any, argument: Any, first:
             ids = [e.evidence_id for e in store.record(record_id).evidence if e.field == "tracks"]
             split(store, record_id, ids[:argument], who="eva", why="x")
         elif action == "undo":
+            newest = store.versions()[-1]
+            if (newest.restores or newest.version) == 1:  # which published the words themselves
+                return False
             undo_publish(store, who="eva", why="x")
             return True
         else:
