@@ -33,6 +33,13 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 
+_BUILDS_ON = re.compile(
+    r"\b(?:udvidelse|fortsættelse|videreførelse|forlængelse|efterfølger|afløser|søster\w*|kopi|erstatning)\s(?:af|til|for)\b|"
+    r"\bbygger\s(?:videre\s)?på\b|\binspireret af\b|\befter modellen\b|\berfaringer(?:ne)? fra\b|\bligesom\b",
+    re.IGNORECASE,
+)
+"""What stands before the name of a project that another grew out of."""
+
 
 def telling(
     document: Document, told: Told, number: int, wanted: set[int], known: KnownProjects, *, whole: bool
@@ -56,6 +63,8 @@ def telling(
     line = line_at(page, at) if at is not None else None
     if line is None or _is_left_out(page, at or 0):
         return None
+    if hit is not None and not whole and _BUILDS_ON.search(page.text[max(0, hit.char_start - 40) : hit.char_start]):
+        return None  # a page on another project: "en udvidelse af Tryg hjem"
     others = {
         other.index
         for n, hits in told.names.items()

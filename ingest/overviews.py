@@ -109,7 +109,9 @@ def _is_overview(
         for hit in index.find(document.block_text(block))
         if hit.char_start <= _HEADS and titles[hit.words] - {document.document_id}
     }
-    return len(parts) >= _LEAST_PARTS
+    # what the page itself is called, and what that holds: "Tryg hjem i weekenden" builds on "Tryg hjem"
+    own = [phrase_words(str(s.value)) for s in candidate.statements if s.field == "title"]
+    return len({words for words in parts if not any(set(words) <= set(title) for title in own)}) >= _LEAST_PARTS
 
 
 _HEADS = 30

@@ -50,6 +50,7 @@ class Profile:
     targets: frozenset[str] = frozenset()  # canonical URLs that the tellings' own lines link to
     is_listed: bool = False  # a row of a list of awards
     is_named_by_list: bool = False  # such a row states its name, which calls a project as its grant does
+    round_numbers: frozenset[int] = frozenset()  # of the pool, as headings over a row say
     is_several: bool = False  # a row for several projects: it is none of them, but tells of all
     pool_keys: frozenset[str] = field(init=False, default=frozenset())
     soft_pool_keys: frozenset[str] = field(init=False, default=frozenset())
@@ -60,7 +61,7 @@ class Profile:
             frozenset(filter(None, (pool_key(n) for name in names for v in name_variants(name) for n in pool_names(v))))
             for names in (self.pools, self.soft_pools)
         )
-        self.rounds = tuple(pool_round(n) for n in self.pools)
+        self.rounds = (*(pool_round(n) for n in self.pools), *(PoolRound(n) for n in sorted(self.round_numbers)))
 
     def joined(self, other: Profile) -> Profile:
         """Give what both tell together."""
@@ -84,6 +85,7 @@ class Profile:
             funders=self.funders | other.funders,
             targets=self.targets | other.targets,
             is_listed=self.is_listed or other.is_listed,
+            round_numbers=self.round_numbers | other.round_numbers,
             is_named_by_list=self.is_named_by_list or other.is_named_by_list,
         )
 
@@ -106,7 +108,6 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
     is_listed = any(s.extractor == AWARD_LIST for s in candidate.statements)
     years = {int(v) for v in values["year_awarded"]}
     if is_listed:
-        values["pool"] = [_of_round(str(name), document) for name in values["pool"]]
         years = years or (set() if values["period_from"] else _only_year(document))
     codes = frozenset(values["municipalities"])
     if candidate.is_main and not codes and not values["grantees"]:
@@ -130,15 +131,17 @@ def candidate_profile(candidate: Candidate, document: Document, leads: frozenset
         targets=leads,
         is_listed=is_listed,
         is_named_by_list=is_listed and bool(values["title"]),
+        round_numbers=_round_numbers(candidate, document) if is_listed and values["pool"] else frozenset(),
         is_several=not values["title"] and not values["amount_dkk"] and is_row_of_several(candidate, document),
     )
 
 
-def _of_round(pool: str, document: Document) -> str:
-    """Give the name of a list's pool, with the round that the list's title says it is: "Varme hænder - 2. runde"."""
-    title = document.title or ""
-    is_whole = pool_round(pool).number is None and pool_round(title).number is not None
-    return title if is_whole and pool_key(title) == pool_key(pool) else pool
+def _round_numbers(candidate: Candidate, document: Document) -> frozenset[int]:
+    """Give the round that the nearest heading over a row names, or the page's title: "Varme hænder - 2. runde"."""
+    at = min((s.char_start for s in candidate.statements if s.field in ("municipalities", "grantees")), default=None)
+    block = next((b for b in document.blocks if at is not None and b.char_start <= at < b.char_end), None)
+    headings = (*reversed(block.heading_path if block is not None else ()), document.title or "")
+    return frozenset([next((n for heading in headings if (n := pool_round(heading).number)), 0)]) - {0}
 
 
 def _only_year(document: Document) -> set[int]:

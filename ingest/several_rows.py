@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from corpus.documents import BlockKind, Document
 from corpus.evidence import Origin
+from corpus.money import find_amounts
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.likeness import agree_in_time
 from ingest.link_projects import Cluster
 from ingest.phrases import phrase_words
-from ingest.row_words import is_row_of_several, n_projects, row_of
+from ingest.row_words import n_projects, row_of
 
 
 def without_shared_sums(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> list[Candidate]:
@@ -25,9 +26,19 @@ def _without_shared_sum(candidate: Candidate, document: Document) -> Candidate:
     stated = {s.field for s in candidate.statements if s.origin is Origin.EXTRACTED}
     if candidate.record_type is not RecordType.PROJECT or "amount_dkk" not in stated or "title" in stated:
         return candidate
-    if not is_row_of_several(candidate, document):
+    row = row_of(candidate, document)
+    if row is None or not n_projects(row[1]) or _has_sum_each(row[1]):
         return candidate
     return replace(candidate, statements=tuple(s for s in candidate.statements if s.field != "amount_dkk"))
+
+
+_NEXT = 8  # characters between two sums that are told of side by side: "på 1,1 og 1,0 mio. kr."
+
+
+def _has_sum_each(row: str) -> bool:
+    """Tell whether a row gives each project its own sum: "to projekter: Nabolag får 1,3 mio. kr., Natten 700.000"."""
+    sums = find_amounts(row)
+    return any(second.char_start - first.char_end > _NEXT for first, second in pairwise(sums))
 
 
 def part_rows(clusters: Sequence[Cluster], documents: Mapping[str, Document], points: float) -> list[Cluster]:
