@@ -15,6 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
+from corpus.disk import FULL_REMEDY, is_full
 from corpus.errors import CorpusError, NoCorpusError, SchemaError
 from corpus.schema import HEAD
 
@@ -68,6 +69,8 @@ def translated(path: Path | None) -> Iterator[None]:
         yield
     except sa.exc.DBAPIError as exc:
         name = str(path) if path else "the database"
+        if path and is_full(path.parent):
+            raise CorpusError(f"cannot use {name}: the disk is full.", remedy=FULL_REMEDY) from exc
         raise CorpusError(
             f"cannot use {name}: {exc.orig}.",
             remedy="If the file is damaged, put a backup in its place; `puljespor doctor` says what is wrong.",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.disk import FULL_REMEDY, is_full
+from corpus.errors import SnapshotError
 from corpus.records import Record
 from corpus.settings import Settings
 from index.content import Content
@@ -72,7 +75,7 @@ class Embedding:
         """Give the vectors of the sentences of those passages where all are known: mostly but a heading has changed."""
         if len(self._texts) > FEW:
             return None
-        with closing(self._cache()) as cache:
+        with self._cache() as cache:
             return cache.known(self._sentences)
 
     def result(self) -> Floats:
@@ -80,6 +83,7 @@ class Embedding:
 
         Raises:
             EncoderError: the encoder cannot be loaded.
+            SnapshotError: the file of known vectors cannot be used.
         """
         if self._begun is None:
             return self._get(self._texts, lambda n: open_passage_encoder(self._settings, n), self._progress)
@@ -90,7 +94,7 @@ class Embedding:
     def _get(
         self, texts: Sequence[str], open_encoder: Callable[[int], PassageEncoder], progress: Progress | None = None
     ) -> Floats:
-        with closing(self._cache()) as cache:
+        with self._cache() as cache:
             return cache.get(texts, open_encoder, progress)
 
     def _few(self, n_texts: int) -> PassageEncoder:
@@ -99,9 +103,16 @@ class Embedding:
             self._encoder = opening.result() if opening else open_passage_encoder(self._settings, n_texts, n_spared=1)
         return self._encoder
 
-    def _cache(self) -> EmbeddingCache:
+    @contextmanager
+    def _cache(self) -> Iterator[EmbeddingCache]:
+        path = self._settings.index / "embeddings.sqlite"
         encoder = f"{encoder_id(self._settings)}\n{model_checksum(self._settings)}"
-        return EmbeddingCache(self._settings.index / "embeddings.sqlite", encoder)
+        try:
+            with closing(EmbeddingCache(path, encoder)) as cache:
+                yield cache
+        except sqlite3.Error as exc:
+            remedy = FULL_REMEDY if is_full(path.parent) else "Remove the file; what it holds is embedded again."
+            raise SnapshotError(f"cannot use {path}: {exc}.", remedy=remedy) from exc
 
 
 class VectorFiles:

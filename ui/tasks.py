@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import NoCorpusError, RefusedError, SearchIndexError, SnapshotError
+from corpus.errors import NoCorpusError, PuljesporError, RefusedError, SearchIndexError, SnapshotError
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -120,8 +121,25 @@ def publish_and_index(
 
     with Store.open(settings, write=True) as store:
         version = publish(store, who=who, note=note)
-    build_index(settings, say=say, accept_worse=accept_worse, ahead=ahead)
+    with _still_to_index(version):
+        build_index(settings, say=say, accept_worse=accept_worse, ahead=ahead)
     return version
+
+
+@contextmanager
+def _still_to_index(version: Version) -> Iterator[None]:
+    """Say what is left to do where a version is published and its index cannot be built."""
+    try:
+        yield
+    except RefusedError:  # which says it
+        raise
+    except (PuljesporError, OSError) as exc:
+        cause = exc.strerror or str(exc) if isinstance(exc, OSError) else str(exc.args[0])
+        remedy = "The index before serves on. Put it right, then run `puljespor index build`."
+        raise SnapshotError(
+            f"version {version.version} is published, but its index could not be built: {cause.rstrip('.')}.",
+            remedy=remedy,
+        ) from exc
 
 
 def undo_and_index(settings: Settings, *, who: str, why: str) -> Version:
@@ -131,7 +149,8 @@ def undo_and_index(settings: Settings, *, who: str, why: str) -> Version:
 
     with Store.open(settings, write=True) as store:
         version = undo_publish(store, who=who, why=why)
-    build_index(settings, accept_worse=True)  # whoever takes a version back wants the one before, as it was
+    with _still_to_index(version):
+        build_index(settings, accept_worse=True)  # whoever takes a version back wants the one before, as it was
     return version
 
 

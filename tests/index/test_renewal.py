@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from corpus.changes import ChangeKind, RecordChange
 from corpus.documents import Document
+from corpus.errors import SnapshotError
 from corpus.records import Record
 from corpus.review import edit_field, merge, publish, remove_document, undo_publish
 from corpus.settings import Settings
@@ -19,6 +21,7 @@ from corpus.versioning import apply_changes
 from index.build import build_snapshot
 from index.snapshot import Manifest, open_snapshot, snapshots_folder, verify_snapshot
 from index.source import StoredRecords
+from ui.tasks import build_index, publish_and_index
 
 Act = Callable[[Store, list[Record]], object]
 
@@ -156,3 +159,22 @@ def test_a_snapshot_of_other_code_is_not_taken_over(
     monkeypatch.setattr("index.content.release", lambda: "another")
     monkeypatch.setattr("index.ahead.Older", None)
     build(store, settings)
+
+
+def test_a_version_whose_index_cannot_be_written_is_published_and_says_what_is_left_to_do(
+    store: Store, records: list[Record], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(store, settings)
+    with Store.open(settings, write=True) as open_store:
+        edit_field(open_store, "p-vejle", "title", "Akutteam", who="x", why="y")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.build.write_manifest", fail)
+        with pytest.raises(SnapshotError, match=r"version 2 is published, but .*: No space left") as caught:
+            publish_and_index(settings, who="x")
+    assert "index build" in caught.value.remedy
+    assert open_snapshot(settings).manifest == first
+    assert build_index(settings)["corpus_version"] == 2
