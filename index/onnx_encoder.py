@@ -30,6 +30,7 @@ from corpus.errors import EncoderError
 from index.e5 import WEIGHTS_SHA256, E5Weights, check_weights, dequantise, find_weights
 from index.encoding import Errand, Graph, Progress, n_idle_processors
 from index.folders import ensure_folder, outdated_folders
+from index.postings import map_array
 from index.unigram import UnigramTokenizer, write_unigram
 
 FORMAT = 4
@@ -102,8 +103,8 @@ class OnnxEncoder:
         self._prefix = prefix
         try:
             self._tokenizer = UnigramTokenizer(folder)
-            self._words: NDArray[np.uint8] = np.load(folder / WORDS_NAME, mmap_mode="r")
-            self._places: NDArray[np.float32] = np.load(folder / PLACES_NAME, mmap_mode="r")
+            self._words: NDArray[np.uint8] = map_array(folder / WORDS_NAME)
+            self._places: NDArray[np.float32] = map_array(folder / PLACES_NAME)
         except (OSError, RuntimeError, ValueError) as exc:
             raise _damaged(folder, str(exc)) from exc
         self.dim = int(self._places.shape[1])
@@ -166,7 +167,8 @@ class OnnxQueryEncoder(OnnxEncoder):
         """Give the unit vector of a query: float32, shape (dim,).
 
         An errand is done on a thread beside, which begins when the graph runs: Python's lock is free then, and nobody
-        waits for it. Where two threads are better off with the graph it is done before.
+        waits for it. Also where two threads run the graph and no third processor idles: one of the two takes what the
+        other cannot, and an answer is there a tenth sooner than with the errand done before.
         """
         embeddings = self._embeddings(text)
         self._n_encoded += 1
@@ -176,9 +178,6 @@ class OnnxQueryEncoder(OnnxEncoder):
             self._pair = _open_session(self._path, 2)
         session = self._pair if n_idle else self._session
         if meanwhile is None:
-            return self._pooled(self._run(session, embeddings))
-        if n_idle == 1:
-            meanwhile()
             return self._pooled(self._run(session, embeddings))
         done = _beside().submit(meanwhile)
         vector = self._pooled(self._run(session, embeddings))

@@ -91,5 +91,5 @@ class Comparison:
     def _pair(self, row: int, column: int, similarity: float, highlighter: Highlighter) -> Pair:
         segment = self.segments[row]
         passage = self.searcher.snapshot.passages.passage(int(self.passages[column]))
-        shown = ShownPassage.of(passage, highlighter.places(passage.text))
+        shown = ShownPassage(passage, highlighter.places(passage.text))
         return Pair(segment.char_start, segment.char_end, segment.text, similarity, segment.aspects, shown)

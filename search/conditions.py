@@ -26,7 +26,7 @@ from search.negation import turned_spans
 from search.places_in_queries import PlaceFound, find_places, likeness_before
 from search.quantities import find_quantities
 from search.synonyms import Synonyms
-from search.tokens import Token, tokenise
+from search.tokens import Token, keys_of, tokenise
 
 PLACE_WEIGHT, YEAR_WEIGHT, THEME_WEIGHT, NAME_WEIGHT = 0.6, 0.4, 0.2, 0.5
 LONG_QUERY_SHARE = 0.2
@@ -249,9 +249,9 @@ class ConditionFinder:
 
     def _themes(self, text: str, tokens: Sequence[Token], is_long: bool, structural: set[int]) -> list[FoundCondition]:
         column = self._columns.facets["theme"]
-        places = tokenise(text)  # as many: a slip is one word, and so is what it is read as
         out: dict[str, FoundCondition] = {}
         mentions = find_themes(text.lower())
+        places = tokenise(text) if mentions else []  # as many: a slip is one word, and so is what it is read as
         for mention in mentions:
             if mention.confidence < STRONG or mention.theme not in column.positions or mention.theme in out:
                 continue
@@ -260,7 +260,7 @@ class ConditionFinder:
             ]
             covered = [i for i in covered if i < len(tokens)]
             named = {tokens[i].key for i in covered} & _theme_names()
-            is_other_s_name = bool(named - {token.key for token in tokenise(mention.theme)})
+            is_other_s_name = bool(named - keys_of(mention.theme))
             if covered and not structural & set(covered) and not is_other_s_name:
                 constraint = Constraint("theme", "is", (mention.theme,), label=f"Tema: {mention.theme}")
                 placed = _placed(constraint, tokens, covered[0], covered[-1] + 1, Strength.SOFT, THEME_WEIGHT)
@@ -328,7 +328,7 @@ def _speaks_of_giving(tokens: Sequence[Token]) -> bool:
 
 def _is_whole_theme(found: FoundCondition, tokens: Sequence[Token]) -> bool:
     """Say whether the words that state a theme are the theme's name, and not a part of what it holds."""
-    name = {token.key for token in tokenise(found.constraint.values[0])}
+    name = keys_of(found.constraint.values[0])
     return {token.key for token in tokens[found.first : found.end]} <= name
 
 
@@ -338,7 +338,7 @@ def says_all(found: FoundCondition, tokens: Sequence[Token]) -> bool:
         return False
     if found.constraint.field != "theme":
         return True
-    name = {token.key for token in tokenise(found.constraint.values[0])}
+    name = keys_of(found.constraint.values[0])
     return all(
         token.key in name or token.is_stop_word or _key_of_subject(token) in name
         for token in tokens[found.first : found.end]

@@ -25,23 +25,30 @@ def normalise(scores: Floats, *, depth: int = DEPTH) -> Floats:
     """Scale a list's best `depth` scores to 0-1, and give 0 to the rest.
 
     Args:
-        scores: float, shape (n,), -inf where the channel did not find the item.
+        scores: float, shape (n,), or (n_lists, n) for several at once; -inf where a channel did not find the item.
         depth: how many of the best are kept; ties at the cut are all kept, so that order of storage never matters.
 
     Returns:
-        float32, shape (n,). The best found item has 1, the worst kept one 0; items that tie throughout all have 1.
+        float32, of the same shape. The best found item has 1, the worst kept one 0; items that tie throughout all
+        have 1.
     """
-    found = np.isfinite(scores)
-    kept = scores[found]
-    if not kept.shape[0]:
-        return np.zeros(scores.shape[0], dtype=np.float32)
-    if kept.shape[0] > depth:
-        kept.partition(kept.shape[0] - depth)
-        kept = kept[-depth:]
-    low, high = float(kept.min()), float(kept.max())
-    if high - low <= EQUAL * max(1.0, abs(high)):
-        return (found & (scores >= low)).astype(np.float32)
-    out = (scores - low) / (high - low)
+    n = scores.shape[-1]
+    if not n:
+        return np.zeros(scores.shape, dtype=np.float32)
+    kept = np.partition(scores, n - depth, axis=-1)[..., n - depth :] if n > depth else scores
+    high = kept.max(axis=-1, keepdims=True).astype(np.float64)
+    low = kept.min(axis=-1, keepdims=True, where=kept > -np.inf, initial=np.inf).astype(np.float64)
+    is_tied = high - low <= EQUAL * np.maximum(1.0, np.abs(high))  # and where nothing was found
+    if not is_tied.any():
+        return _scaled(scores, low, high)
+    ones = (scores > -np.inf) & (scores >= low)
+    scaled = _scaled(scores, np.where(is_tied, 0.0, low), np.where(is_tied, 1.0, high))
+    return np.where(is_tied, ones, scaled).astype(np.float32)
+
+
+def _scaled(scores: Floats, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]) -> Floats:
+    out: Floats = np.subtract(scores, low, dtype=np.float32)
+    out /= (high - low).astype(np.float32)
     np.maximum(out, 0.0, out=out)
     np.minimum(out, 1.0, out=out)
     return out

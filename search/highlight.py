@@ -64,13 +64,15 @@ class Highlighter:
         lowered = text.lower()
         if len(lowered) != len(text):  # a letter became two: places would be off
             return list(range(len(text)))
-        hints = set()
+        hints: list[int] = []
+        find = lowered.find
         for letters in self._looked_for:  # one by one: a pattern of them all takes four times as long
-            at = lowered.find(letters)
+            at = find(letters)
             while at >= 0:
-                hints.add(at)
-                at = lowered.find(letters, at + 1)
-        return sorted(hints)
+                hints.append(at)
+                at = find(letters, at + 1)
+        hints.sort()
+        return hints
 
     def _is_match(self, word: str) -> bool:
         known = self._known.get(word)

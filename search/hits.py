@@ -109,5 +109,5 @@ class _Wish:
 
 
 def _hit(candidates: Candidates, passage: Any, score: float, position: int, highlighter: Highlighter) -> PassageHit:
-    shown = ShownPassage.of(passage, highlighter.places(passage.text))
+    shown = ShownPassage(passage, highlighter.places(passage.text))
     return PassageHit(shown, round(score, 6), candidates.passage_channel_scores(position))

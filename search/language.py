@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -78,13 +78,17 @@ def _word_bits(word: str, is_known: Callable[[str], bool] | None) -> float:
         return -FUNCTION_WORD
     if word in _ENGLISH:
         return FUNCTION_WORD
-    padded = f"_{word}_"
-    table = _trigram_bits()
-    grams = [table.get(padded[i : i + 3], 0.0) for i in range(len(padded) - 2)]
-    bits = max(-4.0, min(4.0, sum(grams)))
+    bits = _bits_of_letters(word)
     if is_known is not None and is_known(word):
         return min(bits / 2, bits) - 0.5
     return max(bits, GLOSSARY_WORD) if word in _glossary_words() else bits
+
+
+@lru_cache(maxsize=2_000)
+def _bits_of_letters(word: str) -> float:
+    padded = f"_{word}_"
+    table = _trigram_bits()
+    return max(-4.0, min(4.0, sum(table.get(padded[i : i + 3], 0.0) for i in range(len(padded) - 2))))
 
 
 def is_glossary_word(word: str) -> bool:

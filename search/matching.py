@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import word_terms
-from search.retrieve import PASSAGES, Candidates
+from search.retrieve import PASSAGES, Candidates, terms_of_query
 from search.understanding import Understanding
 
 Bools = npt.NDArray[np.bool_]
@@ -83,7 +83,8 @@ def held_by_words(query: Understanding, candidates: Candidates, snapshot: Any) -
     """Say which records have a passage with most of a query's words: shape (n_records,); none without that channel."""
     matched = np.zeros(len(snapshot.records), dtype=bool)
     if candidates.word_scores is not None:
-        held = snapshot.keywords.covering(candidates.word_scores, [word_terms(query.text), *_danish(query)], HELD)
+        asked = [terms_of_query("words", query.text), *_danish(query)]
+        held = snapshot.keywords.covering(candidates.word_scores, asked, HELD)
         matched[np.asarray(snapshot.passages.record_no)[held]] = True
     return matched
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FEWEST_WORDS = 7
 """Of running text; a shorter line is a heading or a fact ("Tildelt i 2018.")."""
@@ -17,6 +18,7 @@ def is_running(line: str) -> bool:
     return len(line.split(None, FEWEST_WORDS)) >= FEWEST_WORDS and not _LABELLED.match(line) and " · " not in line
 
 
+@lru_cache(maxsize=4096)  # the passages of what is often found
 def has_sentence(text: str, title: str) -> bool:
     """Say whether there is running text in a passage besides the record's title."""
     wanted = " ".join(title.split())

@@ -77,8 +77,9 @@ def rank(
     is_asked_for = query.is_listing or any(c.field in ("pool", "funder") for c in constraints)
     if is_spread and not is_asked_for:
         penalties[order] = spread_penalties(numbers[order], scores[order], columns)
-        scores = scores - penalties
-        order = sort_by_score(scores, numbers, places)
+        if penalties.any():
+            scores = scores - penalties
+            order = sort_by_score(scores, numbers, places)
     weight = LISTING_TEXT_WEIGHT if query.is_listing else 1.0
     return Ranking(numbers[order], scores[order], text[order], bonus[order], penalties[order], weight)
 

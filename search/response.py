@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from index.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage with its marked words and its place in the source."""
+    """A passage of the index with its marked words."""
 
-    passage_id: str
-    document_id: str | None
-    text: str
-    highlights: tuple[tuple[int, int], ...]  # half-open places in `text`
-    url: str | None
-    page_no: int | None  # 1-based PDF page
-    char_start: int | None  # in the cleaned document text
-    char_end: int | None
-    is_card: bool
+    passage: Passage
+    highlights: Sequence[tuple[int, int]]  # half-open places in its text
 
-    @classmethod
-    def of(cls, passage: Any, highlights: Iterable[tuple[int, int]]) -> ShownPassage:
-        """Show a passage of the index."""
-        return cls(
-            passage_id=passage.passage_id,
-            document_id=passage.document_id,
-            text=passage.text,
-            highlights=tuple(highlights),
-            url=passage.url,
-            page_no=passage.page_no,
-            char_start=passage.char_start,
-            char_end=passage.char_end,
-            is_card=passage.is_card,
-        )
+    @property
+    def text(self) -> str:
+        """The passage's words."""
+        return self.passage.text
 
     def json(self) -> dict[str, Any]:
         """Give the public object."""
-        shown = {name: getattr(self, name) for name in _SHOWN}  # flat: dataclasses.asdict copies each value in depth
-        return {**shown, "highlights": [list(place) for place in self.highlights]}
-
-
-_SHOWN = tuple(field.name for field in fields(ShownPassage))
+        passage = self.passage
+        return {
+            "passage_id": passage.passage_id,
+            "document_id": passage.document_id,
+            "text": passage.text,
+            "highlights": [list(place) for place in self.highlights],
+            "url": passage.url,
+            "page_no": passage.page_no,
+            "char_start": passage.char_start,
+            "char_end": passage.char_end,
+            "is_card": passage.is_card,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Any
 
@@ -92,8 +92,11 @@ class Candidates:
         """Give a passage's raw score in each channel that found it; `position` is its place in `passages`."""
         if position < 0:
             return {}
-        found = {name: scores.item(position) for name, scores in self.passage_scores.items()}
-        return {name: round(score, 6) for name, score in found.items() if isfinite(score)}
+        return {
+            name: round(score, 6)
+            for name, scores in self.passage_scores.items()
+            if isfinite(score := scores.item(position))
+        }
 
 
 class Retriever:
@@ -159,36 +162,35 @@ class Retriever:
         """
         total = sum(weights.values()) or 1.0
         scaled = {name: weight / total for name, weight in weights.items()}
-        passages = _distinct(np.sort(np.concatenate([h.numbers for h in hits.values()] or [_no_hits().numbers])))
+        names = [*hits, *(["sentences"] if query_vector is not None else [])]
+        numbers = np.concatenate([h.numbers for h in hits.values()] or [_no_hits().numbers])
+        passages = _firsts(np.sort(numbers))[0]
         owners = self._record_no[passages].astype(np.int64)
-        records = _distinct(owners)  # a record's passages stand together
-        firsts = np.searchsorted(owners, records)
-        passage_scores: dict[str, Floats] = {}
-        for name, found in hits.items():
-            scores = np.full(len(passages), -np.inf, dtype=np.float32)
-            scores[np.searchsorted(passages, found.numbers)] = found.scores
-            passage_scores[name] = scores
-        of_passages = {name: normalise(scores, depth=DEPTH) for name, scores in passage_scores.items()}
+        records, firsts = _firsts(owners)  # a record's passages stand together
+        of_passages = np.full((len(names), len(passages)), -np.inf, dtype=np.float32)
+        of_channel = np.repeat(np.arange(len(hits)), [len(h.numbers) for h in hits.values()])
+        of_passages[of_channel, np.searchsorted(passages, numbers)] = np.concatenate(
+            [h.scores for h in hits.values()] or [_no_hits().scores]
+        )
+        normalised = normalise(of_passages, depth=DEPTH)
         if query_vector is not None:
-            scores = self._sentence_scores(query_vector, passages, fuse(of_passages, scaled, len(passages)))
-            passage_scores["sentences"], of_passages["sentences"] = scores, normalise(scores, depth=DEPTH)
-        record_scores = {
-            name: np.maximum.reduceat(scores, firsts) if len(firsts) else scores
-            for name, scores in passage_scores.items()
-        }
+            by_others = fuse(dict(zip(hits, normalised, strict=False)), scaled, len(passages))
+            of_passages[-1] = self._sentence_scores(query_vector, passages, by_others)
+            normalised[-1] = normalise(of_passages[-1], depth=DEPTH)
+        of_records = np.maximum.reduceat(of_passages, firsts, axis=1) if len(firsts) else of_passages
         dense = hits.get("dense")
-        normalised = {name: normalise(scores, depth=DEPTH) for name, scores in record_scores.items()}
+        normalised_scores = dict(zip(names, normalise(of_records, depth=DEPTH), strict=True))
         return Candidates(
-            channels=tuple(passage_scores),
+            channels=tuple(names),
             weights=scaled,
             records=records,
-            record_scores=record_scores,
-            text_scores=fuse(normalised, scaled, len(records)),
+            record_scores=dict(zip(names, of_records, strict=True)),
+            text_scores=fuse(normalised_scores, scaled, len(records)),
             passages=passages,
-            passage_scores=passage_scores,
-            passage_text_scores=fuse(of_passages, scaled, len(passages)),
+            passage_scores=dict(zip(names, of_passages, strict=True)),
+            passage_text_scores=fuse(dict(zip(names, normalised, strict=True)), scaled, len(passages)),
             owners=owners,
-            normalised_scores=normalised,
+            normalised_scores=normalised_scores,
             top_similarity=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
             word_scores=word_scores,
         )
@@ -241,26 +243,27 @@ class Lookup:
         """Give what the channels find among the records of a mask; see `Retriever.retrieve`."""
         passages = None if allowed is None else self._retriever.passages_of(allowed)
         is_dense = "dense" in self._used and bool(self._query.text.strip())
+        words = cache(lambda: self._look_words_up(passages, depth))
         if is_dense and self._vector is None:
             # Encoding takes as long as all else together, nearly all of it outside Python.
-            self._vector = self._snapshot.encode_query(_as_encoded(self._query), self._look_words_up)
-        self._look_words_up()
+            self._vector = self._snapshot.encode_query(_as_encoded(self._query), words)
         hits = {name: _no_hits() for name in self._used if name != "sentences"}
         centred = None
         if is_dense and self._vector is not None:
             centred = self._retriever.centre.centred(self._vector, self._query.language)
             hits["dense"] = _hits(self._snapshot.vectors.search(centred, depth, passages, self._nearest))
-        kept = {name: s if passages is None else s * passages for name, s in self._scores.items()}
-        hits |= {name: _hits(best(scores, depth)) for name, scores in kept.items()}
         refining = centred if "sentences" in self._used else None
-        return self._retriever.gather(hits, self._used, kept.get("words"), refining)
+        found, word_scores = words()
+        return self._retriever.gather(hits | found, self._used, word_scores, refining)
 
-    def _look_words_up(self) -> None:
-        """Score every passage in the keyword channels that run, unless that is done."""
+    def _look_words_up(self, passages: Bools | None, depth: int) -> tuple[dict[str, Hits], Floats | None]:
+        """Give what the keyword channels that run find, and the score of every passage in that of words."""
         for name in self._used:
             terms = {} if name in ("dense", "sentences") or name in self._scores else _term_weights(name, self._query)
             if terms:
                 self._scores[name] = self._snapshot.keywords.scores(name, terms)
+        kept = {name: s if passages is None else s * passages for name, s in self._scores.items()}
+        return {name: _hits(best(scores, depth)) for name, scores in kept.items()}, kept.get("words")
 
 
 def _as_encoded(query: Understanding) -> str:
@@ -281,9 +284,9 @@ def _weights(query: Understanding, mode: Mode, given: Mapping[str, float] | None
 
 def _term_weights(channel: str, query: Understanding) -> dict[str, float]:
     """Give the terms of a keyword channel and how much each counts: the query's own, then what they are also called."""
-    analyse = word_terms if channel == "words" else gram_terms
     expansion = query.expansion
-    parts = [(analyse(query.text), 1.0), (_terms(channel, expansion.danish), 1.0)]
+    parts: list[tuple[Sequence[str], float]] = [(terms_of_query(channel, query.text), 1.0)]
+    parts.append((_terms(channel, expansion.danish), 1.0))
     if channel == "words":
         parts += [(_terms(channel, expansion.same), SAME_WEIGHT), (_terms(channel, expansion.near), NEAR_WEIGHT)]
     weights: dict[str, float] = {}
@@ -298,16 +301,23 @@ def _terms(channel: str, words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(term for word in words for term in _terms_of_synonym(channel, word)))
 
 
+@lru_cache(maxsize=8)  # asked for again while it is answered; a draft has many thousand terms
+def terms_of_query(channel: str, text: str) -> tuple[str, ...]:
+    """Give the terms of a query's text in the `words` or the `grams` channel."""
+    return tuple(word_terms(text) if channel == "words" else gram_terms(text))
+
+
 @lru_cache(maxsize=20_000)  # those of the lists come again and again
 def _terms_of_synonym(channel: str, word: str) -> tuple[str, ...]:
     return tuple(word_terms(word) if channel == "words" else gram_terms(word))
 
 
-def _distinct(numbers: Ints) -> Ints:
-    """Give the distinct ones of ascending numbers; np.unique takes four times as long on a few hundred."""
+def _firsts(numbers: Ints) -> tuple[Ints, Ints]:
+    """Give the distinct ones of ascending numbers, and where each first stands; quicker than np.unique on hundreds."""
     is_first = np.ones(len(numbers), dtype=bool)
     np.not_equal(numbers[1:], numbers[:-1], out=is_first[1:])
-    return numbers[is_first]
+    firsts = np.flatnonzero(is_first)
+    return numbers[firsts], firsts
 
 
 def _hits(found: tuple[npt.NDArray[np.int32], Floats]) -> Hits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -91,7 +91,7 @@ class Synonyms:
                         near |= dict.fromkeys((*inner.same, *inner.near))
         for token in tokens:  # "MS-patienter"
             for part in token.parts:
-                for _, _, inner in self._danish.find([replace(token, key=part, parts=())]):
+                for _, _, inner in self._danish.find([token._replace(key=part, parts=())]):
                     same |= dict.fromkeys(inner.same)
                     near |= dict.fromkeys(inner.near)
         return Expansion(tuple(same), tuple(word for word in near if word not in same))

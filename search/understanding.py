@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.municipalities import municipalities
@@ -265,7 +265,7 @@ class QueryReader:
                 continue
             corrections.append(Correction(token.char_start, token.char_end, token.text, better))
             read = tokenise(better)[0]
-            out.append(replace(token, term=read.term, key=read.key, parts=read.parts))
+            out.append(token._replace(term=read.term, key=read.key, parts=read.parts))
         return out, corrections
 
     def _better(self, token: Token) -> str | None:

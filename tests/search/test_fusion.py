@@ -19,6 +19,14 @@ def test_normalise_of_ties_and_of_nothing() -> None:
     assert normalise(floats(-np.inf, -np.inf)).tolist() == [0.0, 0.0]
 
 
+def test_lists_are_scaled_together_as_each_alone() -> None:
+    rows = [floats(4, 2, 3, -np.inf), floats(1, 1, -np.inf, 1), floats(*[-np.inf] * 4), floats(5, 5.001, 0, 9)]
+    together = normalise(np.stack(rows), depth=3)
+    assert together.tolist() == [normalise(row, depth=3).tolist() for row in rows]
+    assert together[1].tolist() == [1.0, 1.0, 0.0, 1.0]
+    assert normalise(np.zeros((3, 0), dtype=np.float32)).shape == (3, 0)
+
+
 def test_the_weighted_sum_is_the_sum_worked_out_by_hand() -> None:
     lists = {"a": normalise(floats(3, 1, -np.inf)), "b": normalise(floats(-np.inf, 10, 20))}
     assert fuse(lists, {"a": 0.75, "b": 0.25}, 3).tolist() == [0.75, 0.0, 0.25]
