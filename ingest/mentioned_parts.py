@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.documents import Document, DocumentKind
 from corpus.evidence import Origin
@@ -14,7 +15,7 @@ from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import with_end
-from ingest.extract.home_place import home_place
+from ingest.extract.home_place import home_municipality, home_place, municipalities_of_path
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_pages import extract_project
 from ingest.extract.projects import finish
@@ -90,6 +91,9 @@ def telling(
         places = [home]
     pools = known.pools_of(cluster)
     pool = next((_found(page, h) for key in sorted(pools) for h in told.pools.get(key, [])[:1]), None)
+    if not places and pool is not None and (code := _home_code(document)) in cluster.profile.codes:
+        # "Holdet er udvidet med penge fra Pulje til ...", on the municipality's own pages
+        places = [replace(pool, value=code, confidence=_BY_ADDRESS, origin=Origin.INFERRED)]
     if title is None and not places:
         return None
     kind = document.kind if document.kind in _REPORTS or document.kind is DocumentKind.NEWS else DocumentKind.NEWS
@@ -97,6 +101,16 @@ def telling(
     if candidate is None:
         return None
     return with_end(page, document.kind, with_dated_status(page, candidate) if is_whole else candidate)
+
+
+_BY_ADDRESS = 0.7
+
+
+def _home_code(document: Document) -> str | None:
+    """Give the one municipality on whose site a document stands."""
+    home = home_municipality(document.url)
+    codes = {home} if home else municipalities_of_path(document.url)
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _is_left_out(page: Page, at: int) -> bool:

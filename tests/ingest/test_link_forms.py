@@ -110,6 +110,22 @@ def test_a_page_in_other_words_tells_of_the_listed_project(markup: str, kind: K,
     assert sums_of(link(a_list(), told), told) == [amount]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Akutholdet er udvidet med penge fra puljen Rolige nætter.",
+        "Holdet kører hele natten. Puljen ”Rolige nætter” betaler.",
+        "Med støtte fra Rolige nætter har vi ansat to sygeplejersker.",
+        "Tilbuddet er en del af Rolige nætter og løber i to år.",
+        "Støttet af Sundhedsstyrelsens pulje til rolige nætter.",
+    ],
+)
+@pytest.mark.parametrize("url", ["https://www.esbjerg.dk/nyt/hold", "https://kommuner.dk/esbjerg/nyt/hold"])
+def test_a_municipalitys_own_page_need_not_name_it(said: str, url: str) -> None:
+    told = page(f"# Kend dit hold\n{said}", K.NEWS, url)
+    assert sums_of(link(a_list(), told), told) == [740_000]
+
+
 ROUNDS = """# Varme hænder
 Puljen ”Varme hænder” er udmøntet i to runder.
 ## Udmøntning 2018
