@@ -20,12 +20,13 @@ from corpus.pools import pool_round
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.home_place import home_municipality, municipalities_of_path
+from ingest.extract.lines import Page
 from ingest.extract.told_projects import is_other_page
 from ingest.known_projects import KnownProjects, Told
 from ingest.likeness import same_amount
 from ingest.link_projects import Cluster
 from ingest.mentioned_parts import line_at, telling
-from ingest.phrases import PhraseIndex, phrase_words
+from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 from ingest.row_words import n_projects, row_at
 from ingest.subjects import Text
 from ingest.titles import title_forms, title_words
@@ -176,9 +177,24 @@ def _support(cluster: Cluster, pools: set[str], told: Told, places: set[str], am
         beside += 1.5
     text = told.page.text
     said = _SAID.search(text) or any(_WITHIN.search(text[: hit.char_start]) for hit in told.names[cluster.number])
+    said = said or any(_is_called(told.page, hit) for hit in told.names[cluster.number])
     # three words of its own are a name without anything beside it, unless the document is about other places
     is_supported = beside > 0 or (beside == 0 and points >= 3)
     return points + beside + (0.5 if said else 0.0) if is_supported else 0.0
+
+
+_MOST_OF_TITLE = 0.6
+
+
+def _is_called(page: Page, hit: PhraseHit) -> bool:
+    """Tell whether a name is most of a page's own title: "Ø-snak", "Onsdagsbordet i Aars"."""
+    title = page.title
+    length = hit.char_end - hit.char_start
+    return (
+        title is not None
+        and title.char_start <= hit.char_start < title.char_end
+        and (length >= _MOST_OF_TITLE * len(title.text))
+    )
 
 
 def _by_pool_and_place(

@@ -109,9 +109,9 @@ def _is_overview(
         for hit in index.find(document.block_text(block))
         if hit.char_start <= _HEADS and titles[hit.words] - {document.document_id}
     }
-    # what the page itself is called, and what that holds: "Tryg hjem i weekenden" builds on "Tryg hjem"
+    # a page that builds on another project names it in its own name: "Tryg hjem i weekenden"
     own = [phrase_words(str(s.value)) for s in candidate.statements if s.field == "title"]
-    return len({words for words in parts if not any(set(words) <= set(title) for title in own)}) >= _LEAST_PARTS
+    return len({words for words in parts if not any(set(words) < set(title) for title in own)}) >= _LEAST_PARTS
 
 
 _HEADS = 30
