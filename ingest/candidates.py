@@ -40,3 +40,4 @@ class Candidate:
     record_type: RecordType
     statements: tuple[Statement, ...]
     is_main: bool = False  # the document as a whole is about this undertaking
+    signs: tuple[Statement, ...] = ()  # words that point to themes, from which `ingest.theme_choice` chooses

@@ -1,4 +1,4 @@
-"""Themes of a pool that its other pages state, for projects whose own page says no more than the pool's name.
+"""Themes that all pages of an undertaking and of its pool point to, chosen once it is known which those are.
 
 A list has a name, a title and a sum to a line; what the pool is for stands in the news of it, or in its call. A
 project paid by it is about that too, so the name of the pool implies the theme.
@@ -7,76 +7,87 @@ project paid by it is about that too, so the name of the pool implies the theme.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from corpus.evidence import Origin
 from corpus.pools import name_variants, pool_key
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
+from ingest.link_projects import Cluster
+from ingest.theme_choice import HANDED, choose_themes, extractor_of, role_of, state_chosen
 
-MOST_THEMES = 3
-"""Themes that a pool hands on at most: a pool with a track for each of many themes says little of one project."""
-
-SURE_SHARE = 0.85
-"""Least confidence of a theme handed on, as a share of the pool's surest: the rest are asides of one page."""
-
-CONFIDENCE = 0.6
-"""Of a theme that only the pool's name implies; measured right seven times in ten on the labelled sites."""
+Signs = dict[tuple[str, str], float]  # strength by theme and role
 
 
-def state_known_themes(candidates: Sequence[Candidate], known: Sequence[Record]) -> list[Candidate]:
-    """Give the candidates; projects that name a pool also state the themes that other pages state of it.
+def with_themes(clusters: list[Cluster], candidates: Sequence[Candidate], known: Sequence[Record]) -> list[Cluster]:
+    """Give the clusters, their tellings stating the themes that all of them together, and their pool's, point to.
 
     Args:
+        clusters: tellings of projects.
         candidates: projects and pools of all documents of a run.
         known: the records known already.
     """
-    themes = _themes_by_pool(candidates, known)
-    completed: list[Candidate] = []
-    for candidate in candidates:
+    by_pool = signs_by_pool(candidates, known)
+    for cluster in clusters:
+        named, handed = handed_signs([candidate for candidate, _ in cluster.members], by_pool)
+        signs = [sign for candidate, _ in cluster.members for sign in candidate.signs]
+        themes = choose_themes([*signs, *handed])
+        own = {str(sign.value) for sign in signs}
+        for number, (candidate, points) in enumerate(cluster.members):
+            stated = state_chosen(candidate.signs, themes)
+            if number == named:
+                stated += state_chosen([s for s in handed if s.value not in own], themes)
+            rest = [s for s in candidate.statements if s.field != "themes"]
+            cluster.members[number] = (replace(candidate, statements=(*rest, *stated)), points)
+    return clusters
+
+
+def handed_signs(tellings: Sequence[Candidate], by_pool: Mapping[str, Signs]) -> tuple[int, list[Statement]]:
+    """Give what the pool that tellings of a project name hands on, and the place of the telling that names it."""
+    for number, candidate in enumerate(tellings):
         pool = next((s for s in candidate.statements if s.field == "pool"), None)
-        if candidate.record_type is RecordType.PROJECT and pool is not None:
-            own = {s.value for s in candidate.statements if s.field == "themes"}
-            implied = next((themes[key] for key in _keys(str(pool.value)) if key in themes), ())
-            added = tuple(_implied(pool, theme) for theme in implied if theme not in own)
-            candidate = replace(candidate, statements=(*candidate.statements, *added))
-        completed.append(candidate)
-    return completed
+        said = next((by_pool[k] for k in _keys(str(pool.value)) if k in by_pool), None) if pool else None
+        if pool is not None and said:
+            return number, [_implied(pool, theme, role, c) for (theme, role), c in sorted(said.items())]
+    return 0, []
 
 
 def _keys(name: str) -> list[str]:
     return [pool_key(variant) for variant in name_variants(name)]
 
 
-def _implied(pool: Statement, theme: str) -> Statement:
+def _implied(pool: Statement, theme: str, role: str, strength: float) -> Statement:
     return replace(
-        pool, field="themes", value=theme, confidence=CONFIDENCE, extractor="pool-theme/1", origin=Origin.INFERRED
+        pool,
+        field="themes",
+        value=theme,
+        confidence=strength,
+        extractor=extractor_of(HANDED + role),
+        origin=Origin.INFERRED,
     )
 
 
-def _themes_by_pool(candidates: Sequence[Candidate], known: Sequence[Record]) -> dict[str, tuple[str, ...]]:
-    sure: defaultdict[str, dict[str, float]] = defaultdict(dict)
+def signs_by_pool(candidates: Sequence[Candidate], known: Sequence[Record]) -> Mapping[str, Signs]:
+    """Give the signs of every pool by the keys of its names; of a known one those that its themes were chosen by."""
+    found: defaultdict[str, Signs] = defaultdict(dict)
 
-    def take(name: Any, stated: Sequence[tuple[str, float]]) -> None:
+    def take(name: object, theme: object, role: str, strength: float) -> None:
         for key in _keys(str(name)):
-            for theme, confidence in stated:
-                sure[key][theme] = max(confidence, sure[key].get(theme, 0.0))
+            place = (str(theme), role)
+            found[key][place] = max(strength, found[key].get(place, 0.0))
 
     for candidate in candidates:
         title = next((s.value for s in candidate.statements if s.field == "title"), None)
         if candidate.record_type is RecordType.POOL and title:
-            take(title, [(str(s.value), s.confidence) for s in candidate.statements if s.field == "themes"])
+            for sign in candidate.signs:
+                take(title, sign.value, role_of(sign), sign.confidence)
     for record in known:
         if record.record_type is RecordType.POOL and record.values.get("title"):
-            stated = [(str(e.value), e.confidence) for e in record.evidence if e.field == "themes"]
-            take(record.values["title"], stated)
-    return {key: _surest(themes) for key, themes in sure.items()}
+            for item in record.evidence:
+                if item.field == "themes":
+                    take(record.values["title"], item.value, _KNOWN_ROLE, item.confidence)
+    return found
 
 
-def _surest(themes: dict[str, float]) -> tuple[str, ...]:
-    """Give the themes about as sure as the surest, those first; none where too many are."""
-    bar = SURE_SHARE * max(themes.values(), default=0.0)
-    kept = sorted((t for t, c in themes.items() if c >= bar), key=lambda t: (-themes[t], t))
-    return tuple(kept) if len(kept) <= MOST_THEMES else ()
+_KNOWN_ROLE = "summary"  # a theme of a known pool is what it was found to be for

@@ -17,7 +17,7 @@ from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
 from ingest.candidates import Candidate
 from ingest.known_facts import with_pool_facts
-from ingest.known_themes import state_known_themes
+from ingest.known_themes import with_themes
 from ingest.known_titles import state_known_titles
 from ingest.landing_pages import with_landing_pages
 from ingest.link_pools import link_pools, state_known_pools, told_pool_names
@@ -84,7 +84,6 @@ def link_candidates(
     candidates = without_shared_sums(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id)
     candidates = state_known_pools(candidates, by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
-    candidates = state_known_themes(candidates, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))
     taken = {r.record_id for r in known}
     pools = link_pools([c for c in ordered if c.record_type is RecordType.POOL], known, by_id, taken)
@@ -95,7 +94,7 @@ def link_candidates(
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters, unsure = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     doubts += unsure
-    clusters = with_pool_facts(clusters, candidates, by_id)
+    clusters = with_themes(with_pool_facts(clusters, candidates, by_id), candidates, known)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}
     for cluster in clusters:

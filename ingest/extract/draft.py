@@ -36,6 +36,7 @@ class Draft:
     extractor: str
     is_main: bool = False
     statements: list[Statement] = field(default_factory=list)
+    signs: list[Statement] = field(default_factory=list)  # of themes
 
     def state(self, name: str, found: Found | None) -> None:
         """Add a statement; nothing found adds nothing, and the same value at the same place is added once.
@@ -90,6 +91,7 @@ class Draft:
             record_type=self.record_type,
             statements=tuple(self.statements),
             is_main=self.is_main,
+            signs=tuple(self.signs),
         )
 
 

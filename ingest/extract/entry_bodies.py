@@ -77,14 +77,14 @@ def find_own_status(page: Page, entry: Entry, body: list[Line]) -> Found | None:
     return status if status is not None and status.value != Status.AWARDED.value else None
 
 
-def own_spans(page: Page, entry: Entry, body: list[Line]) -> list[tuple[Span, float]]:
-    """Give the words that are the entry's own, with their weights as signs of what it is about."""
-    spans = [(Span(line.text, line.char_start, line.char_end), 1.0) for line in body]
+def own_spans(page: Page, entry: Entry, body: list[Line]) -> list[tuple[Span, str]]:
+    """Give the words that are the entry's own, with their roles as signs of what it is about."""
+    spans = [(Span(line.text, line.char_start, line.char_end), "body") for line in body]
     line = page.lines[entry.line_index]
     if entry.form == "table" or line.is_list_item or line.cells:
-        spans.append((Span(line.text, line.char_start, line.char_end), 1.3))
+        spans.append((Span(line.text, line.char_start, line.char_end), "line"))
     elif entry.form == "prose":
         sentence = page.sentence_at(entry.char_start)
         if sentence is not None and not OF_ALL.search(sentence.text):
-            spans.append((sentence, 1.0))
+            spans.append((sentence, "sentence"))
     return spans

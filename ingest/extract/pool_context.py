@@ -17,15 +17,15 @@ _PURPOSE = Cue(
 )
 
 
-def pool_context(page: Page, own: Collection[int]) -> list[tuple[Span, float]]:
-    """Give what a page says of the pool as a whole, which is also what its projects are about, at a low weight.
+def pool_context(page: Page, own: Collection[int]) -> list[tuple[Span, str]]:
+    """Give what a page says of the pool as a whole, which is also what its projects are about, each part with its role.
 
     The title and the first paragraphs; assessment criteria are alike in all pools and tell nothing, and the lines in
     `own` are about one project.
     """
-    parts: list[tuple[Span, float]] = []
+    parts: list[tuple[Span, str]] = []
     if page.title is not None:
-        parts.append((page.title, 1.3))
+        parts.append((page.title, "ctxtitle"))
     for line in page.lines:
         if line.is_heading or line.cells or line.index in own or len(line.text) < 60 or _CRITERIA.search(line.text):
             continue
@@ -34,7 +34,8 @@ def pool_context(page: Page, own: Collection[int]) -> list[tuple[Span, float]]:
         # What comes first says what it is about, and so does what states a purpose.
         is_about = len(parts) < 3 or bool(_PURPOSE.search(line.text) and len(parts) < 10)
         if is_about or len(parts) < 6:
-            parts.append((Span(line.text, line.char_start, line.char_end), 0.88 if is_about else 0.6))
+            role = "ctx" if not is_about else "ctxpurpose" if _PURPOSE.search(line.text) else "ctxlead"
+            parts.append((Span(line.text, line.char_start, line.char_end), role))
         if len(parts) >= 10:
             break
     return parts

@@ -147,7 +147,7 @@ def extract_pool(
         draft.state("summary", find_summary(page))
     for target in [s for s in draft.statements if s.field == "target_group"]:
         draft.state("maalgruppe", Found(target.value, target.char_start, target.char_end, target.confidence))
-    extra = [(Span(s.value, s.char_start, s.char_end), 1.3) for s in draft.statements if s.field == "tracks"]
+    extra = [(Span(s.value, s.char_start, s.char_end), "track") for s in draft.statements if s.field == "tracks"]
     if (is_own or kind is DocumentKind.NEWS) and pool_kind == "pool":
         extra += pool_context(page, {e.line_index for run in runs for e in run.entries})
     state_themes(draft, page, extra)

@@ -46,11 +46,11 @@ def state_labels(draft: Draft, labels: list[Label]) -> None:
             draft.state("status", Found(status.value, start, start + len(text), 0.95) if status else None)
 
 
-def find_keywords(lines: list[Line]) -> list[tuple[Span, float]]:
-    """Give the page's own keywords ("Emneord: a, b, c"), which weigh as much as its title."""
+def find_keywords(lines: list[Line]) -> list[tuple[Span, str]]:
+    """Give the page's own keywords ("Emneord: a, b, c") as signs of its themes."""
     for line in lines:
         if re.match(r"(?:emneord|nøgleord|temaer|emner)\s*:", line.text, re.IGNORECASE):
-            return [(Span(line.text, line.char_start, line.char_end), 1.5)]
+            return [(Span(line.text, line.char_start, line.char_end), "keyword")]
     return []
 
 

@@ -16,7 +16,8 @@ from ingest.extract.outcomes import find_outcome
 from ingest.extract.owners import state_owner
 from ingest.extract.summaries import find_summary
 from ingest.extract.target_groups import find_target_group
-from ingest.extract.theme_facts import find_theme_facts
+from ingest.extract.theme_facts import find_path_signs, find_signs
+from ingest.theme_choice import choose_themes, state_chosen
 
 
 def inferred_title(
@@ -95,21 +96,29 @@ def state_body(
         draft.state(name, found)
 
 
-def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, float]] | None = None) -> None:
-    """State the themes that a draft's own words point to: title and target group above summary and pool."""
-    weights = {"title": 2.0, "target_group": 1.3, "summary": 0.9, "pool": 1.3, "metode": 0.5}
-    parts: list[tuple[Span, float]] = []
-    for statement in draft.statements:
-        if statement.field in weights and statement.origin is Origin.EXTRACTED:
-            weight = weights[statement.field]
-            if statement.field == "pool" and draft.has("summary"):
-                weight = 0.7
-            parts.append((Span(statement.quote, statement.char_start, statement.char_end), weight))
-    if draft.is_main and page.title is not None and draft.record_type is RecordType.PROJECT:
-        parts.append((page.title, 1.3))
-    parts += extra or []
-    limit = 7 if draft.record_type is RecordType.POOL else 5  # a pool may have a track for each theme
-    draft.state_all("themes", find_theme_facts(page, parts, limit=limit))
+_THEMED = ("title", "target_group", "summary", "pool", "metode")  # fields whose words point to themes
+
+
+def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, str]] | None = None) -> None:
+    """State the themes that a draft's own words point to, and keep those words for `ingest.theme_choice`.
+
+    Args:
+        draft: the draft, all but its themes stated.
+        page: its page.
+        extra: further stretches that tell what it is about, and their roles.
+    """
+    parts = [
+        (Span(s.quote, s.char_start, s.char_end), s.field)
+        for s in draft.statements
+        if s.field in _THEMED and s.origin is Origin.EXTRACTED
+    ]
+    of_pool = draft.record_type is RecordType.POOL
+    if draft.is_main and page.title is not None and not of_pool:
+        parts.append((page.title, "page"))
+    draft.signs += find_signs(draft, page, [*parts, *(extra or [])])
+    draft.signs += [] if of_pool else find_path_signs(draft, page)
+    draft.statements = [s for s in draft.statements if s.field != "themes"]
+    draft.statements += state_chosen(draft.signs, choose_themes(draft.signs, of_pool=of_pool))
 
 
 def state_funders(draft: Draft, page: Page) -> None:

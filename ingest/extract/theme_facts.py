@@ -1,32 +1,21 @@
-"""The themes of an undertaking, weighed by where their words stand."""
+"""Words that point to themes, by where they stand; which themes an undertaking has is chosen from them.
+
+See `ingest.theme_choice`, which weighs them once all pages that tell of an undertaking are known.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 from corpus.evidence import Origin
-from corpus.themes import find_themes, score_themes
-from ingest.extract.draft import Found
+from corpus.themes import find_themes
+from ingest.candidates import Statement
+from ingest.extract.draft import Draft
 from ingest.extract.lines import Page, Span
-
-THEME_BAR = 0.65
-"""Least score of a theme (see `score_themes`) with words of its own: one in a summary is enough, as "demens" is. On the
-starter corpus any bar from 0.6 to 0.95 gives micro-F1 0.82-0.83."""
-LEAST_SHARE = 0.5
-"""Least score of a theme as a share of the undertaking's best: what its pool says in passing is not what it is about.
-On the five labelled sites 0.45 to 0.55 give micro-F1 0.92, no share 0.89."""
-DIFFUSE_BAR = 0.95
-"""Least score of a theme whose words stand in texts about anything: "kompetencer", "på tværs", "hjemmeplejen"."""
-_DIFFUSE = frozenset(
-    {
-        "kompetenceudvikling",
-        "tværsektorielt samarbejde",
-        "organisering af hjemmepleje",
-        "dataunderstøttet kvalitet",
-    }
-)
-
+from ingest.theme_choice import DIFFUSE, MOST_STRENGTH, extractor_of
 
 # "aftalen om en indsats mod rygning blandt børn og unge" is what a pool is a part of, not what it is about
 _AGREEMENT = re.compile(
@@ -35,6 +24,59 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _FAMILIES, _OF_OLD = "børn og familier", frozenset({"demens", "pårørende", "palliation"})
+_WORD = 8  # letters by which inflections of one word are one
+
+
+def find_signs(draft: Draft, page: Page, parts: Sequence[tuple[Span, str]]) -> list[Statement]:
+    """Give the words that point to themes: for each theme and role its surest word, with the strength of all.
+
+    Args:
+        draft: what the signs are of; it states them.
+        page: the page.
+        parts: stretches of the page's text and their roles: "title", "pool", "summary" ... (`ingest.theme_choice`).
+    """
+    parts = [(replace(span, text=_own_words(span.text)), role) for span, role in parts]
+    words: dict[tuple[str, str], dict[str, tuple[float, int, int]]] = {}
+    for span, role in parts:
+        for mention in find_themes(span.text):
+            said = words.setdefault((mention.theme, role), {})
+            word = span.text[mention.char_start : mention.char_end].lower()[:_WORD]
+            if word not in said or said[word][0] < mention.confidence:
+                place = (span.char_start + mention.char_start, span.char_start + mention.char_end)
+                said[word] = (mention.confidence, *place)
+    if _are_couples(words):
+        words = {key: said for key, said in words.items() if key[0] != _FAMILIES}
+    return [_sign(draft, page, theme, role, said) for (theme, role), said in sorted(words.items())]
+
+
+def find_path_signs(draft: Draft, page: Page) -> list[Statement]:
+    """Give the themes that the folders of a page's address name; the page's title, or first line, stands for them."""
+    folders = unquote(urlsplit(page.document.url).path).split("/")[:-1]
+    text = " / ".join(folders).lower().replace("-", " ").replace("_", " ")
+    for spelled, letter in (("ae", "æ"), ("oe", "ø"), ("aa", "å")):
+        text = text.replace(spelled, letter)
+    head = page.title or (page.lines[0] if page.lines else None)
+    if head is None:
+        return []
+    named = [m for m in find_themes(text) if m.theme not in DIFFUSE]
+    said = {m.theme: (m.confidence, head.char_start, head.char_end) for m in named}
+    return [_sign(draft, page, theme, "path", {"": said[theme]}) for theme in sorted(said)]
+
+
+def _sign(draft: Draft, page: Page, theme: str, role: str, said: dict[str, tuple[float, int, int]]) -> Statement:
+    strength = min(MOST_STRENGTH, sum(confidence for confidence, _, _ in said.values()))
+    _, start, end = max(said.values(), key=lambda word: (word[0], -word[1]))
+    return Statement(
+        field="themes",
+        value=theme,
+        quote=page.text[start:end],
+        char_start=start,
+        char_end=end,
+        page_no=page.page_no(start),
+        confidence=round(strength / MOST_STRENGTH, 3),
+        extractor=extractor_of(role),
+        origin=Origin.INFERRED,
+    )
 
 
 def _own_words(text: str) -> str:
@@ -42,43 +84,9 @@ def _own_words(text: str) -> str:
     return _AGREEMENT.sub(lambda match: " " * len(match[0]), text)
 
 
-def _are_couples(parts: list[tuple[Span, float]], scores: dict[str, float]) -> bool:
+def _are_couples(words: dict[tuple[str, str], dict[str, tuple[float, int, int]]]) -> bool:
     """Tell whether families are named as those beside an ill person, and no child: "familier med demens"."""
-    if not _OF_OLD & scores.keys():
+    if not _OF_OLD & {theme for theme, _ in words}:
         return False
-    words = [
-        span.text[m.char_start : m.char_end].lower()
-        for span, _ in parts
-        for m in find_themes(span.text)
-        if m.theme == _FAMILIES
-    ]
-    return bool(words) and all(word.startswith("familie") for word in words)
-
-
-def find_theme_facts(page: Page, parts: list[tuple[Span, float]], *, limit: int = 5) -> list[Found]:
-    """Give the themes of an undertaking from its own words: title and target group weigh most.
-
-    Args:
-        page: the page.
-        parts: stretches of the page's text and their weights, e.g. title 2, target group 2, summary 1.
-        limit: most themes to give, the surest first.
-    """
-    parts = [(replace(span, text=_own_words(span.text)), weight) for span, weight in parts]
-    scores = score_themes([(span.text, weight) for span, weight in parts])
-    if _FAMILIES in scores and _are_couples(parts, scores):
-        del scores[_FAMILIES]
-    best = max(scores.values(), default=0.0)
-    founds: list[Found] = []
-    for theme, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]:
-        if score < max(DIFFUSE_BAR if theme in _DIFFUSE else THEME_BAR, LEAST_SHARE * best):
-            continue
-        mention = max(
-            (
-                (m.confidence * weight, -span.char_start, span.char_start + m.char_start, span.char_start + m.char_end)
-                for span, weight in parts
-                for m in find_themes(span.text)
-                if m.theme == theme
-            ),
-        )
-        founds.append(Found(theme, mention[2], mention[3], min(0.95, 0.55 + score / 8), Origin.INFERRED))
-    return founds
+    said = [word for (theme, _), found in words.items() if theme == _FAMILIES for word in found]
+    return bool(said) and all(word.startswith("familie") for word in said)
