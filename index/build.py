@@ -32,7 +32,7 @@ from index.snapshot import (
     MANIFEST_NAME,
     Manifest,
     current_name,
-    file_checksum,
+    file_checksums,
     is_whole,
     list_snapshots,
     read_manifest,
@@ -215,13 +215,13 @@ def _names(folder: Path) -> set[str]:
 
 def _settle(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Have files written to the disk, which takes what comes together in one go, and give their checksums."""
-
-    def settle(name: str) -> tuple[str, str]:
-        _sync(folder / name)
-        return name, file_checksum(folder / name)
-
+    wanted = list(names)
     with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
-        return dict(pool.map(settle, names))
+        synced = [pool.submit(_sync, folder / name) for name in wanted]
+        checksums = file_checksums(folder, wanted)  # while the disk writes
+        for one in synced:
+            one.result()
+    return checksums
 
 
 def _sync_all(folder: Path, names: Iterable[str]) -> None:

@@ -140,10 +140,12 @@ def publish(
     """
     import gc
     import os
+    import sys
     from dataclasses import asdict
 
     gc.disable()  # as in `ingest`, and it is soon over
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second one would look for work and find none
+    sys.setswitchinterval(0.0005)  # whoever embeds beside waits for Python's lock between two texts
     from corpus.settings import load_settings
     from ui.tasks import publish_and_index, undo_and_index
 
