@@ -274,9 +274,11 @@ def _cause(exc: Exception) -> str:
 
 
 def _remedy(settings: Settings) -> str:
-    """Give the command that helps: an index can be built of a corpus, but not of a folder that holds none."""
+    """Give the command that helps: an index is built of what is published, and not of a folder that holds nothing."""
     has_corpus = bool(settings.database_url) or (settings.data / "corpus.sqlite").is_file()
-    return _REBUILD if has_corpus else "Run `puljespor demo`, or `puljespor ingest TARGET`."
+    if has_corpus:
+        return "Run `puljespor publish`, or, if something is published already, `puljespor index build`."
+    return "Run `puljespor demo`, or `puljespor ingest TARGET`."
 
 
 def snapshots_folder(settings: Settings) -> Path:

@@ -60,7 +60,9 @@ def _index(settings: Settings) -> Finding:
     try:
         status = index_status(settings)
         if not status["snapshot"]:
-            return Finding("index", False, str(status["problem"]), "Run `puljespor index build`.")
+            published = "Run `puljespor index build`."
+            remedy = published if status["corpus_version"] else "Publish something first; that builds it."
+            return Finding("index", False, str(status["problem"]), remedy)
         if damaged := verify_index(settings):
             return Finding("index", False, "; ".join(damaged), "Run `puljespor index build`.")
     except PuljesporError as exc:

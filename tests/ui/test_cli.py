@@ -228,3 +228,15 @@ def test_accounts_judgements_and_synonyms_answer_in_json(small_data: Settings, t
     fresh.write_text("term\tsame\tnear\tenglish\nkommune\tby\t\t\n", "utf-8")
     assert answer("synonyms", "load", str(fresh), "--why", "prøve") == {"version": 1, "n_terms": 1}
     assert answer("synonyms", "show")["terms"][0]["same"] == ["by"]
+
+
+def test_a_folder_in_which_nothing_is_published_says_what_to_do(tmp_path: Path) -> None:
+    Store.open(Settings(data=tmp_path), write=True).close()
+    for arguments, remedy in (
+        (["review", "approve", "--all"], "review list"),
+        (["documents"], "puljespor ingest"),
+        (["projects"], "review list"),
+        (["doctor"], "Publish something first"),
+    ):
+        done = CliRunner().invoke(app, [*arguments, "--data", str(tmp_path)])
+        assert remedy in done.output, arguments

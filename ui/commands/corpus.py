@@ -37,7 +37,8 @@ def _print_records(record_type: str, version: int | None, data: Data) -> None:
     from corpus.store import Store
 
     with Store.open(load_settings(data)) as store:
-        print_json_lines(map(record_json, store.records(record_type=RecordType(record_type), version=version)))
+        if not print_json_lines(map(record_json, store.records(record_type=RecordType(record_type), version=version))):
+            typer.echo(f"No {record_type} is published. `puljespor review list` shows what waits.", err=True)
 
 
 def documents(version: Version = None, data: Data = None, as_json: JsonAlways = True) -> None:
@@ -50,7 +51,8 @@ def documents(version: Version = None, data: Data = None, as_json: JsonAlways = 
     from corpus.store import Store
 
     with Store.open(load_settings(data)) as store:
-        print_json_lines(map(document_json, store.documents(version=version)))
+        if not print_json_lines(map(document_json, store.documents(version=version))):
+            typer.echo("There is no document. `puljespor ingest TARGET` takes some in.", err=True)
 
 
 def show(

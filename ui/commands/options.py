@@ -57,10 +57,13 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def print_json_lines(values: Iterable[Any]) -> None:
-    """Write one JSON object a line to standard output."""
+def print_json_lines(values: Iterable[Any]) -> int:
+    """Write one JSON object a line to standard output, and give how many."""
+    n_written = 0
     for value in values:
         sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+        n_written += 1
+    return n_written
 
 
 def parse_filters(texts: list[str]) -> dict[str, list[str]]:

@@ -130,7 +130,8 @@ def approve(
         raise QueryError("nothing to approve was named.", remedy="Give numbers, or --all.")
     with Store.open(load_settings(data), write=True) as store:
         n_approved = len(approve_proposals(store, "all" if everything else ids or [], who=who))
-    _say(as_json, f"{n_approved} approved. Next: puljespor publish", approved=n_approved)
+    then = "Next: puljespor publish" if n_approved else "Nothing waits: `puljespor review list --state all` shows all."
+    _say(as_json, f"{n_approved} approved. {then}", approved=n_approved)
 
 
 def reject(ids: Ids, why: Reason, who: Who = "cli", data: Data = None, as_json: AsJson = False) -> None:
