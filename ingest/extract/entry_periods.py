@@ -44,5 +44,6 @@ def _without(title: Found | None, at: int) -> Found | None:
     if title is None or not title.char_start < at < title.char_end:
         return title
     name = str(title.value)[: at - title.char_start]
-    name = name[: len(name) - len(_LEAD.search(name)[0])].rstrip(STRIP) if _LEAD.search(name) else name
+    lead = _LEAD.search(name)
+    name = name[: lead.start()].rstrip(STRIP) if lead is not None else name
     return replace(title, value=name, char_end=title.char_start + len(name)) if len(name) > 3 else title

@@ -13,6 +13,7 @@ _MAX_CHARS = 160  # a page's last container with more text than this may be cont
 _MAX_SIGNED_CHARS = 700
 _MAX_LINE = 110  # characters; a footer's lines are names, links and addresses
 _CONTAINERS = frozenset(("div", "section", "ul", "p", "table", "aside", "address"))
+_BOXES = frozenset(("div", "section", "aside", "address"))
 _WRAPPERS = frozenset(("div", "section", "form", "main", "article"))
 _PARTS = ("article", "li", "section")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "link", "meta", "svg", "iframe"))
@@ -23,6 +24,7 @@ _REACHED_AT = re.compile(
     rf"(?:[A-ZÆØÅ][\wæøåé.-]+ ){{1,4}}\d{{1,3}} ?[A-Z]?(?=,|\s{_POSTCODE}|\s*$)|{_POSTCODE}(?: [A-ZÆØÅ]{{1,2}}\b)?|"
     r"(?:(?i:tlf|telefon|hovednummer|ring(?: til os)?(?: på)?|fax|cvr(?:[ .-]*nr)?|ean(?:[ .-]*nr)?|p-?nr|t|tel)\W{0,3}"
     r"(?:\+45 ?)?\d[\d ]{5,17}\d)|\b(?:\+45 ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}\b|"
+    r"(?i:abonnement\w*\s(?:fra|for|til)\s(?:kun\s)?\d{1,4}(?:\s?kr\.?|,-)(?:\som\småneden)?)|"
     r"(?:©|(?i:copyright))\W{0,3}\d{4}(?:\s?[-–]\s?\d{4})?|"
     r"(?i:man|tirs|ons|tors|fre|lør|søn)(?i:dag)?\S* ?(?:[-–,]|til|og)?[\w .,-]{0,24}?(?:kl\.? ?)?\d{1,2}(?:[.:]\d\d)?"
     r" ?[-–] ?\d{1,2}(?:[.:]\d\d)?"
@@ -30,7 +32,8 @@ _REACHED_AT = re.compile(
 _SIGNS = re.compile(
     rf"{_POSTCODE}|(?i:\bcvr\b|\bean\b|\btlf\b|telefon|copyright|©|cookie|privatliv|persondata|databeskyttelse|"
     r"\b(?:was|web)[- ]?(?:erklæring|tilgængelighed)|tilgængelighed|whistleblower|sitemap|følg os|nyhedsbrev|"
-    r"abonn[eé]r|facebook|linkedin|instagram|digital post|sikker (?:mail|post)|åbningstid|om (?:os|siden|hjemmesiden)|"
+    r"abonn[eé]r|abonnement|facebook|linkedin|instagram|digital post|sikker (?:mail|post)|åbningstid|"
+    r"om (?:os|siden|hjemmesiden)|"
     r"kontakt os|til toppen|presse\b|job\b|ledige stillinger|[\w.-]+@[\w.-]+\.\w+)"
 )
 
@@ -51,8 +54,9 @@ def closing_parts(page: Page) -> frozenset[int]:
     for _ in range(_DEPTH):
         parts = [c for c in node.children if isinstance(c, Tag) and c.name not in _UNSEEN]
         holder = next((n for n, part in enumerate(parts) if part in h1.parents), None)
-        if holder is None:
-            break  # the heading stands free: its parts are content beside one another
+        if holder is None:  # the heading stands free: its parts are content beside one another
+            found |= _short_signs(parts) if is_outermost else set()
+            break
         last = len(parts)
         while last - 1 > holder and parts[last - 1].name in _CONTAINERS:
             if not _closes(parts[last - 1], is_plain_enough=is_outermost and not found, is_outermost=is_outermost):
@@ -64,6 +68,19 @@ def closing_parts(page: Page) -> frozenset[int]:
         is_outermost = is_outermost and len(parts) == 1
         node = parts[holder]
     return frozenset(found)
+
+
+def _short_signs(parts: list[Tag]) -> set[int]:
+    """Give the `id()` of the last boxes beside a page's paragraphs that hold a site's few words and no figure."""
+    found: set[int] = set()
+    for part in reversed(parts):
+        text = clean_text(part.get_text(" "))
+        if part.name not in _BOXES or len(text) > _MAX_LINE or re.search(r"\d", _REACHED_AT.sub(" ", text)):
+            break
+        if not _SIGNS.search(text) or part.find(("p", "li", "table")) is not None:
+            break
+        found.add(id(part))
+    return found
 
 
 def _closes(part: Tag, *, is_plain_enough: bool, is_outermost: bool) -> bool:

@@ -21,6 +21,7 @@ from ingest.parse.html_tables import MAX_ROWS, is_layout_table, row_drafts, tabl
 from ingest.parse.html_tree import Page
 from ingest.parse.limits import DEFAULT_LIMITS
 from ingest.parse.text import clean_text
+from ingest.parse.updated import is_date_line
 
 _SKIPPED = frozenset(
     "script style noscript template svg iframe canvas audio video object embed input select textarea datalist option "
@@ -194,6 +195,9 @@ class Walker:
     def _page_header(self, tag: Tag) -> None:
         for h1 in tag.find_all("h1"):
             self._heading(h1, 1)
+            for stamp in h1.find_next_siblings(("div", "p", "span", "time")):
+                if is_date_line(text := clean_text(stamp.get_text(" "))):
+                    self._emit(BlockKind.PARAGRAPH, text)
 
     def _heading(self, tag: Tag, level: int) -> None:
         self._flush()

@@ -174,3 +174,48 @@ def test_a_machine_readable_date_dates_a_page(html: str, date: str) -> None:
 def test_dates_of_other_things_date_no_page(place: str, html: str) -> None:
     parts = (html, BODY) if place == "top" else (BODY, html)
     assert parse(page(f"<main>{H1}{''.join(parts)}</main>")).last_updated is None
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ('<div class="intro">{0}</div><div class="stamp">EVALUERINGER 10 MAJ 2022</div>', "2022-05-10"),
+        ('<p>{0}</p><p class="dato">VIDEN OG INSPIRATION 17 JAN 2023</p>', "2023-01-17"),
+        ('<div class="stamp">11 MAR 2021</div><div>{0}</div>', "2021-03-11"),
+        ("<time>17. januar 2023</time>", "2023-01-17"),
+        ("<span>17-01-2023</span>", "2023-01-17"),
+    ],
+)
+@pytest.mark.parametrize("wrapper", ["<section id='indhold'>{0}</section>", "<div>{0}</div>", "{0}"])
+def test_a_date_beside_the_title_in_its_header_dates_a_page(wrapper: str, head: str, date: str) -> None:
+    lead = "Kommunen har prøvet en ny vej til at hjælpe borgerne."
+    html = wrapper.format(f"<header>{H1}{head.format(lead)}</header>{BODY}")
+    assert parse(page(html)).last_updated == date
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<div>Få Socialstyrelsens nyhedsbrev</div>",
+        "<div>Køb abonnement fra 99 kr. om måneden</div>",
+        "<aside>Følg os på Facebook</aside>",
+        "<div>Tilmeld dig vores nyhedsbrev her</div>",
+        "<section>Kontakt os på telefon 12 34 56 78</section>",
+    ],
+)
+@pytest.mark.parametrize("layout", ["{0}{1}", "<div><div>{0}</div></div>{1}", "<section>{0}</section>{1}"])
+def test_the_few_words_of_a_site_below_a_page_are_no_text_of_it(layout: str, last: str) -> None:
+    text = parse(page(layout.format(f"{H1}{BODY}", last))).text
+    assert text.endswith("Projektet begyndte den 1. marts 2018.")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<div>Havby Kommune fik 900.000 kr.</div>",
+        "<div>Løber 2018-2021</div>",
+        "<p>Læs mere i nyhedsbrevet fra 2019.</p>",
+    ],
+)
+def test_what_says_something_below_the_paragraphs_stays(last: str) -> None:
+    assert not parse(page(f"{H1}{BODY}{last}")).text.endswith("Projektet begyndte den 1. marts 2018.")
