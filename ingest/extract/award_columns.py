@@ -29,6 +29,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("region", re.compile(r"^region", re.I)),
     ("outcome", re.compile(
         r"resultat|effekt|udbytte|virkning|konklusion|målopfyldelse|udfald|kom der ud|(?:gik|går) det|opnåe|fandt|"
+        r"evaluators|^(?:\w+ )?(?:vurdering|bedømmelse)$|(?:vurdering|status|udvikling) (?:efter|ved)|efter projektet|"
         r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund", re.I)),
     ("told", re.compile(
         r"\b(?:gjorde|gør|lavede|laver|afprøvede|prøvede|arbejdede|arbejder|satte|valgte|brugte)\b", re.I)),

@@ -55,8 +55,12 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     if sum(len(run.entries) for run in runs) >= 2:
         runs = [replace(run, entries=[_with_result(e) for e in run.entries]) for run in runs]
         owner = [extract_pool(page, KIND, pool, runs)] if pool else []
+        is_table = any(entry.form == "table" for run in runs for entry in run.entries)
         rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
+        rows = list(_with_told(page, pool, rows, is_whole=is_table))
         return owner + extract_withdrawals(page, pool, rows)
+    if led := _led_by_places(page, pool):
+        return owner + extract_withdrawals(page, pool, led)
     project = extract_project(page, KIND, pool)
     places = [s for s in project.statements if s.field == "municipalities"] if project else []
     titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
@@ -104,6 +108,40 @@ def with_rows(
     return completed
 
 
+def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whole: bool) -> Iterator[Candidate]:
+    """Give the rows of a list, those that tell no result with what the text beside the list tells of their place.
+
+    Args:
+        page: the page.
+        pool: the pool that is evaluated.
+        rows: the projects of the list.
+        is_whole: it is a table, and so has them all; of paragraphs that begin with places some may not look like rows.
+    """
+    results: dict[str, PlaceResult] = {}
+    for result in results_by_place(page, [line for line in page.lines if not line.cells]):
+        results.setdefault(result.code, result)
+    known = frozenset[str]().union(*(_codes(row) for row in rows))
+    for row in rows:
+        found = [results[code] for code in sorted(_codes(row)) if code in results]
+        if (
+            found
+            and len({one.found() for one in found}) == 1
+            and not any(s.field == "outcome_direction" for s in row.statements)
+        ):
+            draft = Draft(page, row.record_type, EXTRACTOR)
+            draft.state("outcome_direction", found[0].found())
+            row = replace(row, statements=(*row.statements, *draft.statements))
+        yield row
+    if is_whole or not known or len(results) <= len(known):
+        return
+    together: dict[int, list[PlaceResult]] = {}  # "Havby og Sydvig Kommuner: ..." is one project
+    for result in results.values():
+        together.setdefault(result.sentences[0].char_start, []).append(result)
+    for alike in together.values():
+        if not known & {result.code for result in alike}:
+            yield _of_place(page, pool, [result.place for result in alike], alike[0])
+
+
 def _codes(candidate: Candidate) -> frozenset[str]:
     return frozenset(s.value for s in candidate.statements if s.field == "municipalities")
 
@@ -143,18 +181,46 @@ def _named_projects(page: Page, pool: Found) -> list[Candidate]:
         break
     results = results_by_place(page)
     if not covered:
-        return [_of_place(page, pool, r.place, r) for r in results] if len({r.code for r in results}) > 1 else []
+        return [_of_place(page, pool, [r.place], r) for r in results] if len({r.code for r in results}) > 1 else []
     told = {r.code: r for r in reversed(results)}
-    return [_of_place(page, pool, place, told.get(code)) for code, place in covered.items()]
+    return [_of_place(page, pool, [place], told.get(code)) for code, place in covered.items()]
 
 
-def _of_place(page: Page, pool: Found | None, place: Found, result: PlaceResult | None) -> Candidate:
-    """Give the project of a place that an evaluation tells of."""
+def _led_by_places(page: Page, pool: Found | None) -> list[Candidate]:
+    """Give the projects of paragraphs that each begin with whose they are: "Havby Kommune har ...", "Sydvig: ...".
+
+    Fewer than three may be of one project's partners; and most must tell how it went there.
+    """
+    led: dict[int, list[Found]] = {}
+    for line in page.lines:
+        mentions = [m for m in find_municipalities(line.text[:_HEAD]) if m.confidence >= LIKELY]
+        if (
+            not line.is_heading
+            and not line.cells
+            and mentions
+            and _LEADS.fullmatch(line.text[: mentions[0].char_start])
+        ):
+            at = line.char_start
+            led[line.index] = [Found(mentions[0].code, at + mentions[0].char_start, at + mentions[0].char_end, 0.85)]
+    results = {r.code: r for r in reversed(results_by_place(page, [page.lines[index] for index in led]))}
+    codes = {place.value for places in led.values() for place in places}
+    if len(codes) < _LEAST_LED or len(codes) < len(led) or len(results) * 2 <= len(codes):
+        return []
+    return [_of_place(page, pool, places, results.get(str(places[0].value))) for places in led.values()]
+
+
+_HEAD = 40  # characters
+_LEAST_LED = 3
+_LEADS = re.compile(r"(?:I|På|[•*–-])?\s?")
+
+
+def _of_place(page: Page, pool: Found | None, places: list[Found], result: PlaceResult | None) -> Candidate:
+    """Give the project of one place, or of some together, that an evaluation tells of."""
     ended = _ended(page.text)
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
     title = result.title if result is not None else None
-    draft.state("title", title or inferred_title(page, [place], None, pool, done=ended is not None))
-    draft.state("municipalities", place)
+    draft.state("title", title or inferred_title(page, places, None, pool, done=ended is not None))
+    draft.state_all("municipalities", places)
     draft.state("pool", pool)
     if ended is not None:
         draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
@@ -176,6 +242,6 @@ def _apart(
         if len(codes) > 1 and lines is not None and (named is None or named.origin is not Origin.EXTRACTED):
             results = [r for r in results_by_place(page, lines) if r.code in codes]
         if {r.code for r in results} == codes and codes:
-            yield from (_of_place(page, pool, r.place, r) for r in results)
+            yield from (_of_place(page, pool, [r.place], r) for r in results)
         else:
             yield candidate

@@ -30,6 +30,7 @@ TELLS = (
 _SURE_BOTH = 0.95
 _MIXED_IF_BOTH = 0.75
 _EDGE = 0.02  # probabilities nearer to 0 or 1 are no surer than this
+_LEAST_DOUBT = 0.5
 _OF_RULES = 0.92  # how sure rules are that decide alone; .8 and .96 give the same on labelled sites
 
 Chances = tuple[float, float, float, float]
@@ -88,6 +89,18 @@ def agreed(first: Verdicts, second: Verdicts) -> Verdicts:
     both = {verdict: chance * second[verdict] for verdict, chance in first.items()}
     total = sum(both.values())
     return {verdict: chance / total for verdict, chance in both.items()}
+
+
+def doubted(said: Verdicts) -> Verdicts:
+    """Give what wording tells of a passage in which rules see a result: that it tells none is at most as likely as not.
+
+    Sums, dates and names around a short result make it look like a passage without any.
+    """
+    nothing = said[OutcomeDirection.NOT_REPORTED]
+    if nothing <= _LEAST_DOUBT:
+        return said
+    rest = (1 - _LEAST_DOUBT) / (1 - nothing)
+    return {v: _LEAST_DOUBT if v is OutcomeDirection.NOT_REPORTED else chance * rest for v, chance in said.items()}
 
 
 def _with_both(chances: Verdicts, both: float) -> Verdicts:

@@ -15,7 +15,7 @@ from ingest.extract.change_words import MOVED
 from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, outcome_model, settled
+from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, doubted, outcome_model, settled
 from ingest.extract.outcome_signs import see_sentence
 from ingest.extract.outcome_wording import Verdicts
 from ingest.extract.pool_forms import pool_in
@@ -86,6 +86,12 @@ _SETS_AIM = Cue(
 )
 # "Færre skal på sygehuset" tells how it is
 _FEWER_MUST = Cue(r"(?:langt |meget |mange )?(?:færre|flere) (?:\w+ ){0,3}?(?:skal|vil)\b")
+# "Færre fejl og større tryghed." with no verb, where no heading tells of results, is what is wanted
+_NO_VERB = re.compile(
+    r"(?:færre|flere|bedre|mere|mindre|større|kortere|længere|højere|lavere|øget)\b"
+    r"(?!.*\b(?:er|var|har|fik|får|gav|kom|faldt|steg|\w+(?:ede|te|[^e]r))\b)[^:]*",
+    re.IGNORECASE,
+)
 _ANAPHORA = re.compile(
     r"\b(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom|lå|blev)\b|"
     r"\b(?:er|var|steg|faldt|gik|lå)\s(?:den|det|tallet|andelen)\b",
@@ -143,8 +149,14 @@ def find_outcome(
     return _decide(read_told(page, lines, needs_section=needs_section, is_report=is_report))
 
 
-def find_in_sentences(page: Page, sentences: Sequence[Span]) -> Outcome | None:
-    """Give what sentences, or parts of some, tell that are known to be on one undertaking's results."""
+def find_in_sentences(page: Page, sentences: Sequence[Span], topic: str = "") -> Outcome | None:
+    """Give what sentences, or parts of some, tell that are known to be on one undertaking's results.
+
+    Args:
+        page: the page.
+        sentences: the sentences.
+        topic: what was measured, where they leave it out as a table's cell does.
+    """
     context = f"{' '.join(s.text for s in sentences)} {page.text[:600]}"
     read: list[_Reading] = []
     seen: list[_Seen] = []
@@ -157,7 +169,7 @@ def find_in_sentences(page: Page, sentences: Sequence[Span]) -> Outcome | None:
         if _OF_ELSEWHERE.search(bare) or takes_back(bare) or (plans and not reports):
             continue
         seen.append(_Seen(sentence, bare, window, True, plans, reports))
-        if directions := read_directions(bare, context) | read_across(window, bare, context):
+        if directions := read_directions(bare, context, topic) | read_across(window, bare, context):
             read.append(_Reading(sentence, directions, sums_up=False, is_liked=False))
     ruled = _combine(read, certain=True) if read else None
     return _decide(Told(tuple(s.sentence for s in seen), _signs(seen, context), ruled, False, True))
@@ -223,6 +235,8 @@ def read_told(
         if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
             continue
         if (not is_result and _OTHER_SECTION.search(above)) or sentence.text.endswith("?"):
+            continue
+        if not is_result and _NO_VERB.fullmatch(sentence.text):
             continue
         if _OF_ELSEWHERE.search(sentence.text):
             earlier += [sentence.text] if _STARTS.match(sentence.text) else []
@@ -335,8 +349,10 @@ def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]
 
     Where the rules have settled it, no sentence is told of by itself.
     """
-    texts = _texts(told)
-    if not texts:
+    spans = told.sentences
+    if (told.is_settled or not spans) and told.ruled is not None:
+        spans = told.ruled.sentences
+    if not spans:
         return {}, []
     chances = [model.tell(signs) for signs in told.signs]
     ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
@@ -345,12 +361,8 @@ def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]
         if chances and not told.is_settled
         else settled(ruled)
     )
-    return agreed(weighed, model.wording.tell(texts)), chances
-
-
-def _texts(told: Told) -> list[str]:
-    spans = told.sentences or (told.ruled.sentences if told.ruled is not None else ())
-    return [_without_names(span.text) for span in spans]
+    said = model.wording.tell([_without_names(span.text) for span in spans])
+    return agreed(weighed, said if told.ruled is None else doubted(said)), chances
 
 
 def _decide(told: Told) -> Outcome | None:

@@ -115,3 +115,107 @@ def test_a_table_of_results_tells_how_each_municipalitys_project_went(header: st
     results = {municipality(str(told(c, "municipalities")[0])).name: told(c, "outcome_direction")[0] for c in found}
     assert results == {"Køge": "better", "Lemvig": "no_change", "Thisted": None, "Ærø": "mixed"}
     assert {told(c, "pool")[0] for c in found} == {"Puljen til fælles måltider"}
+
+
+LEFT = ("Køge", "Lemvig", "Thisted")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (
+            "Kommune\tIndsats\tZarit før\tZarit efter\tEvaluators vurdering",
+            (
+                "Dagpladser\t41\t32\tDe pårørende er klart mindre belastede.",
+                "Ledsagere\t39\t39\tIngen forskel på belastningen.",
+                "Klub\t40\t45\tFamilierne har fået det sværere.",
+            ),
+        ),
+        (
+            "Kommune\tIndsats\tBelastning før\tBelastning efter",
+            ("Dagpladser\t41\t32", "Ledsagere\t39\t39", "Klub\t40\t45"),
+        ),
+        (
+            "Kommune\tProjekt\tZarit ved start\tZarit ved slut",
+            ("Dagpladser\t41\t32", "Ledsagere\t39\t39", "Klub\t40\t45"),
+        ),
+        (
+            "Kommune\tIndsats\tVurdering",
+            (
+                "Dagpladser\tStor lettelse for familierne",
+                "Ledsagere\tDer er ikke fundet nogen effekt",
+                "Klub\tDe pårørende er blevet mere belastede",
+            ),
+        ),
+        (
+            "Kommune\tMål\tOpnået",
+            (
+                "20 procent mindre belastning\tBelastningen faldt med 22 procent",
+                "20 procent mindre belastning\tBelastningen er uændret",
+                "20 procent mindre belastning\tBelastningen steg med 12 procent",
+            ),
+        ),
+        (
+            "Kommune\tIndsats\tStatus efter projektet",
+            ("Dagpladser\tFærre pårørende er stressede", "Ledsagere\tIngen målbar ændring", "Klub\tFlere er indlagt"),
+        ),
+    ],
+)
+def test_columns_of_figures_goals_and_judgements_tell_results(header: str, cells: tuple[str, ...]) -> None:
+    rows = "\n".join(f"{place} Kommune\t{row}" for place, row in zip(LEFT, cells, strict=True))
+    page = write_document(
+        "# Slutevaluering af Puljen til aflastning\nZarits skala måler de pårørendes belastning; et lavt tal er godt.\n"
+        f"## Resultater\n{header}\n{rows}",
+        kind=DocumentKind.EVALUATION,
+    )
+    first = next(b for b in page.blocks if b.kind is BlockKind.TABLE_ROW)
+    page = dataclasses.replace(page, blocks=tuple(dataclasses.replace(b, is_header=b is first) for b in page.blocks))
+    assert by_place(page) == dict(zip(LEFT, ("better", "no_change", "worse"), strict=True))
+
+
+def by_place(page: Document) -> dict[str, object]:
+    """Give each place's result; places of one project together."""
+    return {
+        " og ".join(municipality(str(s.value)).name for s in c.statements if s.field == "municipalities"): told(
+            c, "outcome_direction"
+        )[0]
+        for c in projects(page)
+    }
+
+
+BODIES = (
+    "åbnede ti pladser. Liggetiden er blevet kortere: fra 6,2 til 4,9 døgn.",
+    "kørte droppet ud til borgerne. Hverken liggetid eller genindlæggelser har ændret sig.",
+    "gav personalet ét nummer at ringe til. Antallet af indlæggelser er steget fra 17 til 21.",
+)
+
+
+@pytest.mark.parametrize("pool", ["Puljen Ro i maven støttede projekterne.", "Forsøget er fulgt i tre år."])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{place} Kommune {body}",
+        "I {place} Kommune fik borgerne hjælp, og kommunen {body}",
+        "{place} Kommune: Hjælp i tide. Kommunen {body}",
+        "{place}: Kommunen {body}",
+        "### {place}\nKommunen {body}",
+        "### {place} Kommune: Hjælp i tide\nKommunen {body}",
+    ],
+)
+def test_paragraphs_and_small_headings_that_begin_with_places_are_a_project_each(form: str, pool: str) -> None:
+    told_ = "\n".join(form.format(place=place, body=body) for place, body in zip(LEFT, BODIES, strict=True))
+    page = write_document(
+        f"# Evaluering af hjælp i tide\n## Indledning\n{pool} Tre kommuner var med.\n## Resultater\n{told_}\n"
+        "## Konklusion\nIngen af stederne er klart bedre end de andre.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert by_place(page) == dict(zip(LEFT, ("better", "no_change", "worse"), strict=True))
+
+
+def test_a_table_without_results_takes_them_from_the_text_beside_it() -> None:
+    rows = "\n".join(f"{place} Kommune\tHjælp i tide {n}\t{n} mio. kr." for n, place in enumerate(LEFT, 1))
+    text = "\n".join(f"{place} Kommune {body}" for place, body in zip(LEFT, BODIES, strict=True))
+    page = write_document(
+        f"# Evaluering af puljen Ro i maven\nKommune\tProjekt\tTilskud\n{rows}\n{text}", kind=DocumentKind.EVALUATION
+    )
+    assert by_place(page) == dict(zip(LEFT, ("better", "no_change", "worse"), strict=True))

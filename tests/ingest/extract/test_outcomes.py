@@ -75,6 +75,9 @@ def test_results_come_from_their_section_and_are_quoted() -> None:
         "Målet er, at færre bliver indlagt.",
         "Kommunen forventer større tryghed.",
         "Faldt antallet af indlæggelser?",
+        "Hver beboer får en fast medicintime om ugen. Færre medicinfejl og bedre forståelse af egen behandling.",
+        "Større tryghed og færre fald.",
+        "Mere ro om natten.",
     ],
 )
 def test_plans_and_questions_are_no_results(text: str) -> None:
