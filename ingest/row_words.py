@@ -10,8 +10,9 @@ from corpus.places import LIKELY, find_municipalities
 from ingest.candidates import Candidate
 
 _NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5} | {str(n): n for n in range(2, 6)}
-_SEVERAL = re.compile(rf"\b(?P<n>{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:projekter|indsatser)\b", re.IGNORECASE)
-_LONGEST_ROW = 120  # characters; of a longer block the sentence counts
+_SEVERAL = re.compile(
+    rf"(?<!øvrige )(?<!andre )\b(?P<n>{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:projekter|indsatser)\b", re.IGNORECASE
+)
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S|\s[a-zæøå])[^.!?\n]*)*")
 """A sentence; a full stop within a figure or before a small letter does not end it."""
@@ -20,7 +21,7 @@ SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S|\s[a-zæøå])[^.!?\n]*)*")
 def row_of(candidate: Candidate, document: Document) -> tuple[int, str] | None:
     """Give the block that states a candidate's municipality, by its number, and what its row says of that alone.
 
-    Of a long block the sentence counts, and of one that names other municipalities too what follows its own name.
+    The sentence counts, and of one that names other municipalities too what follows its own name.
     """
     codes = {str(s.value) for s in candidate.statements if s.field == "municipalities"}
     at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), None)
@@ -34,9 +35,8 @@ def row_at(document: Document, at: int, codes: Collection[str]) -> tuple[int, st
         return None
     block = document.blocks[n]
     row, at = document.block_text(block), at - block.char_start
-    if len(row) > _LONGEST_ROW:
-        sentence = next((m for m in SENTENCE.finditer(row) if m.start() <= at < m.end()), None)
-        row, at = (sentence[0], at - sentence.start()) if sentence is not None else ("", 0)
+    sentence = next((m for m in SENTENCE.finditer(row) if m.start() <= at < m.end()), None)
+    row, at = (sentence[0], at - sentence.start()) if sentence is not None else ("", 0)
     others = [m.char_start for m in find_municipalities(row) if m.code not in codes and m.confidence >= LIKELY]
     return n, row[at : min((x for x in others if x > at), default=len(row))] if others else row
 
