@@ -27,12 +27,15 @@ from ingest.extract import extract_candidates
 from ingest.gold import Gold
 from ingest.known_themes import handed_signs, signs_by_pool
 from ingest.link import link_candidates
+from ingest.raw import RawDocument
 from ingest.reading import read
 from ingest.theme_choice import MOST_STRENGTH, WEIGHTS, Strengths, chosen, features, probability, strengths_of
+from tests.site.build import build_gold, build_site
 from tests.sites import score
 
 STARTER = "starter"
-_STRENGTH = 0.05  # inverse of the penalty; .2 gives the same within .003
+FIRST = "first"
+_STRENGTH = 0.3  # inverse of the penalty; .05 gives the same within .01 on sites left out
 _USUAL = 20  # themes to choose among on a small site; a larger one's count less each, by the root of how many it has
 
 
@@ -59,6 +62,15 @@ def site_rows(documents: Sequence[Document], gold: Gold) -> list[Row]:
             signs = [*(sign for c in told for sign in c.signs), *handed_signs(told, by_pool)[1]]
             rows.append(Row(frozenset(wanted.themes), strengths_of(signs)))
     return rows
+
+
+def first_documents() -> list[Document]:
+    """Give the pages of the site that is built in memory."""
+    raw = [
+        RawDocument(f"{score.BASE}{r.path}", f"{score.BASE}{r.path}", r.media_type, r.body, score.FETCHED_AT)
+        for r in build_site().values()
+    ]
+    return [found for each in raw if (found := read(each, is_cleared=lambda _: False).document) is not None]
 
 
 def starter_rows() -> list[Row]:
@@ -124,7 +136,7 @@ def as_text(bias: float, weights: Sequence[float]) -> str:
 
 def labelled() -> dict[str, list[Row]]:
     """Give the rows of every site that labels themes, and of the starter corpus."""
-    sites = {STARTER: starter_rows()}
+    sites = {STARTER: starter_rows(), FIRST: site_rows(first_documents(), build_gold())}
     for name in score.NAMES:
         documents = [read(raw, is_cleared=lambda _: False).document for raw in score.raw_documents(name)]
         sites[name] = site_rows(documents, score.gold(name))
