@@ -16,9 +16,12 @@ from corpus.pools import pool_key
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
+from ingest.extract.award_deeds import find_deeds
+from ingest.extract.award_entries import split_names
 from ingest.extract.award_fields import bracket_runs, field_runs
 from ingest.extract.award_lists import find_award_runs, is_whole_form
 from ingest.extract.award_pages import (
+    award_candidates,
     extract_awards,
     with_shared_facts,
     with_told_results,
@@ -148,6 +151,11 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         parts = with_rows(page, kind, pool, extract_sections(page, kind, pool, sections), own_lines)
         return owner + with_shared_facts(page, kind, parts, own_lines)
     runs = find_award_runs(page, kind)
+    if kind is DocumentKind.NEWS and not runs and (deeds := find_deeds(page)):
+        told = find_prose_awards(page)
+        if len(split_names(page, told)) < len(deeds) and not any(e.amount for e in told):
+            owner = [extract_pool(page, kind, pool, [])] if pool else []
+            return owner + award_candidates(page, kind, pool, deeds)
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)
         if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:

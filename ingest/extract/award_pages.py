@@ -61,10 +61,26 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
         if not same and not codes <= listed:
             entries.append(told)
             same.append(told)
+        elif same and told.form == "prose" and _is_another(told, same):
+            entries.append(told)
+            same.append(told)
         elif len(same) == 1:
             same[0].title = same[0].title or told.title
             same[0].amount = same[0].amount or told.amount  # a list of places, then who got how much
     return award_candidates(page, kind, pool, entries)
+
+
+def _is_another(told: Entry, same: list[Entry]) -> bool:
+    """Tell whether an award is none of those that the same municipality is known to have: another sum, and name."""
+    if told.title is None or told.amount is None:
+        return False
+    return all(
+        e.title is not None
+        and e.amount is not None
+        and e.amount.value != told.amount.value
+        and str(e.title.value).casefold() != str(told.title.value).casefold()
+        for e in same
+    )
 
 
 def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries: list[Entry]) -> list[Candidate]:

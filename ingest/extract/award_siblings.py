@@ -226,7 +226,9 @@ def _differs(line: Line, entry: Entry, form: Form) -> bool:
     low, high = (line.char_start + cut + start + at for at in parts.owner)
     who = entry.places or ([entry.owner] if entry.owner else [])
     outside = any(not low <= each.char_start < high for each in who)
-    return outside or (form.has_title and entry.title is None) or not (entry.places or entry.owner)
+    end = line.char_start + cut + start + parts.owner[1]
+    runs_over = entry.title is not None and entry.title.char_start < end and entry.title.char_end > low
+    return outside or runs_over or (form.has_title and entry.title is None) or not (entry.places or entry.owner)
 
 
 def _read_as(line: Line, form: Form) -> Entry | None:

@@ -169,7 +169,8 @@ class Page:
         (a, b), (c, d) = block.cells
         value = self.text[c:d]
         is_entry = bool(find_amounts(value)) and any(m.confidence >= LIKELY for m in find_municipalities(value))
-        return bool(_BULLET.match(value)) or (is_entry and b - a > 12 and d - c < 140)
+        introduces = b - a > 12 and self.text[a:b].rstrip().endswith(":")
+        return bool(_BULLET.match(value)) or (is_entry and introduces and d - c < 140)
 
     @cached_property
     def title(self) -> Span | None:

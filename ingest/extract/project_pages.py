@@ -28,6 +28,7 @@ from ingest.extract.project_sections import (
     section_owners,
     section_sum,
     section_title,
+    title_below,
 )
 from ingest.extract.project_titles import (
     CALLED,
@@ -60,6 +61,8 @@ _SUPPORTED = re.compile(
     r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn",
     re.IGNORECASE,
 )
+_OF_PROJECTS_ALONE = re.compile(r"\bi-?sikre-?haender\b", re.IGNORECASE)
+"""A site all of whose articles are of one programme's projects, so that none says who paid."""
 _VACANCY = re.compile(
     r"\bsøger (?:en|to|tre|vi)\b[^.]{0,60}(?:leder|medarbejder|konsulent|koordinator|sygeplejerske|terapeut|kollega)|"
     r"\bledig stilling|\bstillingen\b[^.]{0,40}\b(?:besættes|timer|løn)",
@@ -161,7 +164,9 @@ def _runs_on(called: Found, named: Found) -> bool:
 
 def is_project_article(page: Page) -> bool:
     """Tell whether a news item tells of one supported project: it names the project, its support and its place."""
-    if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE) or not _SUPPORTED.search(page.text):
+    if not re.search(r"\bprojekt(?:et|ets)?\b", page.text, re.IGNORECASE):
+        return False
+    if not _SUPPORTED.search(page.text) and not _OF_PROJECTS_ALONE.search(page.document.url):
         return False
     if _VACANCY.search(page.text):
         return False
@@ -202,7 +207,7 @@ def extract_sections(
         title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
         owner, named = owners.get(heading.index, (None, None))
         if owner is not None and (labelled or named or title is not None):
-            title = title if labelled else named or title
+            title = title if labelled else named or title_below(lines) or title
         elif not places:
             owner = None
             told = [m for m in find_municipalities(lines[1].text[:200]) if m.form == "kommune"]

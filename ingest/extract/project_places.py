@@ -13,7 +13,7 @@ from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
 
 _PARTICIPATES = Cue(
-    r"deltager|deltog|deltagende|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
+    r"deltager|deltog|deltagende|i fællesskab|er med i|var med i|med i projektet|gået sammen|går sammen|samarbejder|"
     r"samarbejdede|samarbejde med|i samarbejde|medvirker|medvirkede|projektkommune|"
     r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|\bafprøvet\b|arbejdet med|\bgennemført\b|"
     r"\bindført\b|\bdeltaget\b|\bsamarbejdet\b|gennemfører|gennemførte|tilbyder|har "
@@ -67,6 +67,10 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
     home = home_place(page)
     if home is not None:
         return [home]
+    listed = [line for line in lines if line.is_list_item and only_names(line)]
+    if listed:  # "Model A" over a bullet of names: the places that take part, and no others are named
+        found = [f for line in listed for f in founds_of(find_municipalities(line.text), line.char_start, 0.85)]
+        return list({f.value: f for f in found}.values())
     mentions = [m for line in lines for m in find_municipalities(line.text) if m.confidence >= LIKELY]
     counts = Counter(m.code for m in mentions)
     if not counts:

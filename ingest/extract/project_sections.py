@@ -16,6 +16,7 @@ from ingest.extract.entries import STRIP, amount_found, clean_title, line_amount
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels, role_of
 from ingest.extract.lines import Line, Page, Span
+from ingest.extract.owners import is_organisation
 from ingest.extract.project_places import founds_of, is_only_names, only_names
 from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
 
@@ -85,6 +86,8 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
         for follower in page.lines[line.index + 1 :]:
             if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
                 break
+            if line is starts[-1][0] and follower.kind is BlockKind.HEADING and _OF_WHOLE.match(follower.text):
+                break  # what closes the page is about all its parts
             body.append(follower)
         # A guessed heading over a line or two is as likely an entry of a list.
         is_form = page.has_markup and bool(find_labels(page, body[:3]))
@@ -95,6 +98,10 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     return sections if len(sections) >= 2 and not is_list else []
 
 
+_OF_WHOLE = re.compile(
+    r"(?:kort om|fakta(?:boks)?|om|bag om)\b(?: (?:projekt\w*|pulje\w*|indsats\w*|forløb\w*|artik\w*))?\W*$",
+    re.IGNORECASE,
+)
 _ALIKE = 3  # headings of a make: even a short line under each is about what it heads
 _SHORT = 4  # characters
 
@@ -258,6 +265,19 @@ def _begins_alike(page: Page, heading: Line, known: set[int]) -> bool:
     return own is not None and all(_label_below(page, index) == own for index in known)
 
 
+def _is_of_organisation(page: Page, heading: Line) -> bool:
+    """Tell whether a heading, or the short line under it, is an organisation's name: the last of a list's grantees."""
+    below = page.lines[heading.index + 1 : heading.index + 2]
+    return any(
+        len(line.text) <= _MAX_OWNER and names_someone(line.text) and is_organisation(line.text)
+        for line in (heading, *below)
+        if not line.cells
+    )
+
+
+_MAX_OWNER = 60  # characters
+
+
 def _label_below(page: Page, index: int) -> str | None:
     label = next(iter(find_labels(page, page.lines[index + 1 : index + 2])), None)
     return label.label.rstrip(": ") if label is not None else None
@@ -283,7 +303,12 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
         and line.index not in known
         and line.level in levels
         and min(known) < line.index
-        and (line.index < max(known) or _begins_with_places(page, line) or _begins_alike(page, line, known))
+        and (
+            line.index < max(known)
+            or _begins_with_places(page, line)
+            or _begins_alike(page, line, known)
+            or _is_of_organisation(page, line)
+        )
         and not _GENERAL_HEADING.search(line.text)
     ]
 
@@ -346,12 +371,22 @@ def section_title(heading: Line, lines: list[Line]) -> Found | None:
             return Found(
                 quoted["name"], line.char_start + quoted.start("name"), line.char_start + quoted.end("name"), 0.88
             )
+    return title_below(lines)
+
+
+def title_below(lines: list[Line]) -> Found | None:
+    """Give the name that the line under a section's heading is, with or without its sum."""
     below = lines[1] if len(lines) > 1 else None
     if below is not None and (row := _name_and_sum(below)) is not None:
         return row
     if below and clean_title(below.text, 0) is None:
         return None  # "Slutrapport" under a municipality's name
-    if below and 6 < len(below.text) < 110 and not below.text.endswith((".", ":")) and not META_LINE.match(below.text):
+    if (
+        below
+        and _SHORT <= len(below.text) < 110
+        and not below.text.endswith((".", ":"))
+        and not META_LINE.match(below.text)
+    ):
         return bare_title(Span(below.text, below.char_start, below.char_end), 0.85)
     return None
 

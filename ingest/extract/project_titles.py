@@ -27,15 +27,17 @@ _VERB = (
     r"åbnede|vokser|voksede|lever|levede|trives|bruges|tilbydes|gennemføres|forlænges|afprøves|afsluttes)"
 )
 """What follows a name in running text."""
+_COMMON = r"[A-ZÆØÅ][\wæøå]*(?:pleje|hjem|praksis|hverdag|nat|alder|sektor|skole|køkken|liv)(?:me|n)?(?:en|et|ene|n)?\b"
+"""A common noun that is written with a capital within a name: "Nye Veje i Hjemmeplejen"."""
 _NAME_ENDS = (
     rf"(?=\s(?:og\s(?:\w+\s)?)?{_VERB}\b|\s(?:som|der|hos|blandt|siden|under|mens|efter|når)\b|"
-    r"\s(?:af|på|i|ved|fra)\s[A-ZÆØÅ]|\s(?:for|fra|i|med|på|til)\s(?:(?:knap|godt|cirka|ca\.|kr\.)\s)?\d|"
+    rf"\s(?:af|på|i|ved|fra)\s(?!{_COMMON})[A-ZÆØÅ]|\s(?:for|fra|i|med|på|til)\s(?:(?:knap|godt|cirka|ca\.|kr\.)\s)?\d|"
     r"\smed\s(?:støtte|penge|midler|tilskud)\b|\s?[.,:;()!?\n]|\s[–—-]\s|$)"
 )
 NAMED_PROJECT = re.compile(
     r"\b(?:[Pp]rojekt(?:et)?|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Oo]rdningen|[Ii]nitiativet)\s(?:hedder\s|hed\s|"
     r"kaldes\s|kaldtes\s|bærer navnet\s)?"
-    rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
+    rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s(?!{_COMMON})[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
 )
 CALLED = re.compile(
     r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:hed|hedder|kaldes|"

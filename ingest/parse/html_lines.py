@@ -35,7 +35,7 @@ class RunningText:
 
     def add(self, text: str) -> None:
         """Add text as it stands in the page; elements that only style keeps apart ("2022", "Af ...") are set apart."""
-        if self._pieces and _begins_anew(text) and _goes_on(self._pieces[-1]):
+        if self._pieces and _begins_anew(text, self._pieces[-1]) and _goes_on(self._pieces[-1]):
             self._pieces.append(" ")
         self._pieces.append(text.replace(_LINE_BREAK, " ") if _LINE_BREAK in text else text)
 
@@ -78,8 +78,10 @@ class RunningText:
 _SUM = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
-def _begins_anew(text: str) -> bool:
-    """Tell whether a text begins with a word of its own, or a sum."""
+def _begins_anew(text: str, before: str) -> bool:
+    """Tell whether a text begins with a word of its own, a sum, or anything that no "Kommune" goes on with."""
+    if before.endswith(("ommune", "ommuner")):
+        return text[:1].isdecimal() or text[:1].isupper()
     return (text[:1].isupper() and text[1:2].islower()) or (text[:1].isdecimal() and _SUM.match(text) is not None)
 
 

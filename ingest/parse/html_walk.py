@@ -217,10 +217,14 @@ class Walker:
         text = unmarked(clean_text(_text_of(tag)))
         if not text or not (opens_part(tag) or self._visibility.is_fold_button(tag) or is_place_button(tag)):
             return
+        self._open(text)
+
+    def _open(self, text: str) -> None:
         self._flush()
         if not self._opener_level:
             self._opener_level = min(self._level() + 1, 6)
-        self.drafts.append(Draft(BlockKind.HEADING, (text,), level=self._opener_level))
+        if text:
+            self.drafts.append(Draft(BlockKind.HEADING, (text,), level=self._opener_level))
 
     def _level(self) -> int:
         """Give the level of the last marked heading; bold lines beside one another keep one level."""
@@ -322,9 +326,8 @@ class Walker:
             if self._is_skipped(part) or part.find_parent("dl") is not tag:
                 continue
             if part.name == "dt" and (opener := part.find(("button", "summary"))) is not None:
-                terms, opened = "", len(self.drafts)
-                self._opener(opener)
-                is_folded = len(self.drafts) > opened
+                terms, is_folded = "", True
+                self._open(unmarked(clean_text(_text_of(opener))))
                 continue
             if part.name == "dd" and is_folded and not terms:
                 self._walk(part)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
+from corpus.places import LIKELY, find_municipalities
 from ingest.parse.pdf_rivers import find_rivers
 from ingest.parse.pdf_words import Word
 
@@ -220,11 +221,30 @@ def _is_two_columns(segments: Sequence[Segment], x: float) -> bool:
         return False
     if min(s.x0 for s in right) - max(s.x1 for s in left) < _MIN_GUTTER:
         return False
-    if not _is_prose(left):
+    if not _is_prose(left) or _are_rows(left, right):
         return False
     if len(right) >= _MIN_COLUMN_LINES and (_is_prose(right) or _are_columns(right)):
         return True
     return len(left) >= _FULL_COLUMN and len(right) <= 0.6 * len(left) and _is_last_column(right)
+
+
+def _are_rows(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
+    """Tell a table of municipalities and their projects from columns: line stands beside line, and each begins anew."""
+    heights = [(s.y0 + s.y1) / 2 for s in right]
+    beside = sum(any(abs((s.y0 + s.y1) / 2 - height) < 2 for height in heights) for s in left)
+    if beside < 0.75 * len(left) or not (_begin_anew(left) and _begin_anew(right)):
+        return False
+    shares = sorted(sum(_names_place(s.text) for s in side) / len(side) for side in (left, right))
+    return shares[0] <= 0.2 and shares[1] >= 0.6
+
+
+def _begin_anew(segments: Sequence[Segment]) -> bool:
+    anew = sum(not s.text[:1].islower() and s.text[-1:] not in ".,;-" for s in segments)
+    return anew >= 0.75 * len(segments)
+
+
+def _names_place(text: str) -> bool:
+    return any(m.char_start == 0 and m.confidence >= LIKELY for m in find_municipalities(text))
 
 
 def _are_columns(segments: Sequence[Segment]) -> bool:
