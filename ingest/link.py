@@ -27,6 +27,7 @@ from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
 from ingest.several_rows import part_rows, without_shared_sums
+from ingest.shares import with_shares
 from ingest.unnamed import join_unnamed
 
 
@@ -81,7 +82,8 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
-    candidates = without_shared_sums(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id)
+    candidates = with_shares(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id, known)
+    candidates = without_shared_sums(candidates, by_id)
     candidates = state_known_pools(candidates, by_id, known)
     candidates = state_known_titles(candidates, by_id, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))

@@ -270,15 +270,15 @@ def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
 _OF_WHOLE = ("title", "pool", "status", "amount_dkk")  # which the parts have of their own
 
 
-def part_of(whole: Candidate, name: Statement | None, code: str) -> Candidate:
-    """Give what a page of a whole tells of one municipality's part: all but its own name, which is the pool's."""
+def part_of(whole: Candidate, name: Statement | None, *codes: str) -> Candidate:
+    """Give what a page of a whole tells of some municipalities' part: all but its own name, which is the pool's."""
     kept = [
         s
         for s in whole.statements
-        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) == code)
+        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) in codes)
     ]
     statements = (*([replace(name, field="pool")] if name is not None else []), *kept)
-    return replace(whole, local_key=f"{whole.local_key}/{code}", statements=statements, is_main=False)
+    return replace(whole, local_key=f"{whole.local_key}/{'-'.join(codes)}", statements=statements, is_main=False)
 
 
 _LEAST_LISTED = 4
