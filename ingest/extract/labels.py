@@ -15,9 +15,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("applied", re.compile(r"ansøgt beløb|søgt beløb|ansøgt om", re.I)),
     ("amount", re.compile(
         r"^(?:(?:samlet|samlede|projektets|total\w*|tildelt|tildelte|modtaget|givet|bevil\w+et|det) )*"
-        r"(?:bevil(?:ling(?:en)?(?:s?sum)?|l?iget|ligede)(?: beløb| i alt| støtte)?|bevillingens størrelse|"
+        r"(?:(?:pulje|projekt)?bevil(?:ling(?:en)?(?:s?sum|s?beløb)?|(?:l?i)?get|ligede)(?: beløb| i alt| støtte)?|"
+        r"(?:bevillingens|støttens|beløbets) størrelse|modtaget|beløbet|"
         r"tildelt(?: beløb| støtte)?|"
-        r"(?:pulje)?tilskud(?:sbeløb|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
+        r"(?:pulje)?tilskud(?:sbeløb|ssum|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
         r"tilsagn(?:s?beløb|s?sum)?|"
         r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?"
         r"(?:,? (?:(?:opgjort |angivet )?i )?(?:hele )?(?:1\.?000 ?|t\.? ?|tusinde? |mio\.? ?|mill\.? ?|millioner ?)?"

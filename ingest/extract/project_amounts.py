@@ -29,15 +29,21 @@ _OTHER_SUM = (
     r"samlet (?:pulje|ramme)|ramme\w*|"
     r"afsat|afsatte|sparet|sparede|besparelse\w*|udgift\w*|kost(?:e|er|ede)\w*|budget\w*|medfinans\w*|egenfinans\w*|"
     r"egne midler|egen kasse|"
-    r"lægger selv|betaler (?:kommunen )?selv|bidrager selv|brugt|bruger|bruges|brugte|forbrug\w*|anvend\w*|"
+    r"lægger selv|betaler (?:kommunen )?selv|bidrager selv|brugt|bruger|bruges|brugte|(?:mer|mindre)?forbrug\w*|"
+    r"overskud\w*|underskud\w*|ikke bevilget|anvend\w*|"
     r"uforbrugt\w*|restbeløb\w*|tilbagebetal\w*|"
     r"oprindelig\w*(?: \w+)?|forhøjet fra|(?:alle|begge|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
     r"tolv) (?:\w+ )?(?:projekter|kommuner)|"
     r"pr\.? (?:borger|patient|år|måned)|løn|leje|købt)"
 )
 _CUE = Cue(rf"(?P<other>\b{_OTHER_SUM})|(?P<award>\b{_AWARDED})")
+_GIVEN_BACK = (
+    r"\.?,? (?:(?:som|der|og) )?(?:(?:er|blev|bliver|skal|vil blive|betales|føres|sendes|returneres) (?:\w+ ){0,2}?)?"
+    r"(?:tilbagebetal\w*|returner\w*|(?:betalt|ført|sendt|leveret|givet) (?:tilbage|retur)|tilbage\b|retur\b)"
+)
 _AFTER_OTHER = Cue(
-    r"^\W{0,2}(?:(?:\w+ ){0,2}(?:tilbage|retur)\b|(?:er|blev) (?:\w+ )?(?:ikke |u)brugt|pr\.|per |om året|årligt|"
+    rf"^{_GIVEN_BACK}|^\W{{0,2}}(?:(?:\w+ ){{0,2}}(?:tilbage|retur)\b|(?:er|blev) (?:\w+ )?(?:ikke |u)brugt|pr\.|per |"
+    r"om året|årligt|"
     r"(?:i )?egenbetaling|"
     r"(?:i|af|fra) (?:egen|egne|medfinans)|til (?:\w+ )?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
     r"tolv) (?:\w+ )?(?:projekter|"
@@ -45,7 +51,8 @@ _AFTER_OTHER = Cue(
 )
 _AFTER_AWARD = Cue(
     r"^,? (?:som|der) \w+ (?:fik|har fået|modtog|er bevilget|blev bevilget)\b|^[^.;]{0,40}?\b(?:i ryggen|"
-    r"fra (?:sats)?puljen|i (?:støtte|tilskud)|fra (?:ministeriet|\w*styrelsen|staten)|"
+    r"fra (?:[\w-]+ ){0,3}?[\w-]*pulje(?:n|ns|midler|r)?\b|i (?:støtte|tilskud)|"
+    r"fra (?:ministeriet|\w*styrelsen|staten)|"
     r"til projektet|"
     r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
@@ -74,7 +81,21 @@ _AFTER_GIVEN = Cue(
     r"finansieret|fik|fået|modtog|modtaget)\b(?! (?:selv|af kommunen))|"
     r"^ (?:er|blev|var) (?:\w+ )?(?:dækket|betalt|finansieret|givet|bevilget) (?:af|fra|gennem) (?!kommunen|egne)|"
     r"^,? og (?:dem|det|den|beløbet|regningen) (?:\w+ )?(?:betalte|dækkede|gav|kom) (?!kommunen)|"
-    r"^, kom (?:fra|via|gennem)\b"
+    r"^, kom (?:fra|via|gennem)\b|"
+    r"^,? (?:som|der) (?:\w+ ){0,3}?(?:staten|regionen|ministeriet|eu|[\w-]*(?:styrelsen|fonden|fond|puljen)) "
+    r"(?!ikke)(?:\w+ ){0,4}?(?:delte|delt|deltes|betalte|dækkede|finansierede|bevilgede|gav)\b(?! (?:ikke|afslag))"
+)
+_COST_IN_POOL = re.compile(
+    r"\b(?:(?:en )?del af|under|gennem|via|inden for|hørte (?:til|under)|hører (?:til|under)|støttet af|finansieret af|"
+    r"betalt af) [^.;,]{0,50}?(?i:pulje)[^.;]{0,90}?\b(?:kostede|har kostet|havde kostet)\s"
+    r"(?:(?:i alt|samlet|knap|godt|ca\.|cirka|omkring)\s)?$"
+)
+"""A pool that the project is part of paid what it cost, where no part of it is called the pool's."""
+_PARTLY = Cue(r"^[^.;]{0,60}\b(?:heraf|hvoraf|deraf|halvdelen|resten|egen\w*|selv|kommunekassen)\b")
+_LEFT_OVER = Cue(
+    r"\b(?:(?:mer|mindre)forbrug\w*|uforbrugt\w*|overskud\w*|underskud\w*|rest(?:beløb|midler|bevilling|"
+    r"tilskud)\w*|besparelse\w*|sparet|tilbagebetal\w*|egenfinansier\w*|medfinansier\w*|egenbetaling\w*|"
+    r"egne midler)\b[^.;]{0,40}$"
 )
 _MONEY_FROM = Cue(r"\b(?:pengene|midlerne|støtten|beløbet|tilskuddet|bevillingen),\s$")
 _FIELD = Cue(
@@ -151,10 +172,10 @@ def _labelled(label: Label) -> Found | None:
     if label.role == "amount":
         if (counted := in_unit(text, unit_of(label.label))) is not None:
             return Found(counted.amount_dkk, at, at + counted.char_end, 0.9)
-        if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000]):
+        if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000 and not _is_left_over(text, m)]):
             m = _awarded_of(text, own) if len(own) > 1 else own[0]
             return _whole(text, m, at, 0.96)
-        if plain := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2}))\b.*", text):
+        if not amounts and (plain := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2}))\b.*", text)):
             return Found(int(re.sub(r"\D", "", plain[1])), at, at + plain.end(1), 0.93)
     # "Finansiering: 900.000 kr. fra puljen Havby i bevægelse (2024)", "Finansiering: Havby i bevægelse (900.000 kr.)"
     if label.role == "funder" and len(amounts) == 1 and amounts[0].amount_dkk >= _MIN_AWARD:
@@ -163,6 +184,13 @@ def _labelled(label: Label) -> Found | None:
         if is_bracketed or re.match(r"\W{0,2}(?:fra|af)\b", text[m.char_end :].strip()):
             return Found(m.amount_dkk, at + m.char_start, at + m.char_end, 0.88)
     return None
+
+
+def _is_left_over(text: str, amount: AmountMention) -> bool:
+    """Tell whether the words beside a sum say that it was not used, was paid back or came from elsewhere."""
+    before = text[: amount.char_start]
+    begin = max((m.char_end for m in find_amounts(before)), default=0)
+    return _LEFT_OVER.search(before[begin:]) is not None or re.match(_GIVEN_BACK, text[amount.char_end :]) is not None
 
 
 def _whole(text: str, amount: AmountMention, at: int, confidence: float) -> Found:
@@ -196,6 +224,8 @@ def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
         return False
     if _TO_MANY.match(tail) or _OF_MANY.search(text, begin, amount.char_start):
         return False
+    if _COST_IN_POOL.search(text[: amount.char_start]) and not _PARTLY.search(tail):
+        return True
     before = _cue_before(text, amount, begin)
     if before is None and _IN_BRACKETS.search(text[: amount.char_start]):
         return True

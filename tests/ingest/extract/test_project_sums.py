@@ -63,6 +63,38 @@ TOLD = (
     ("Tilsagnet lød på 1.990.000 kr.", 1_990_000),
     ("Prisen var 1.990.000 kr., og dem betalte Sundhedsstyrelsen.", 1_990_000),
     ("Sundhedsstyrelsen finansierede projektet (1.990.000 kr.).", 1_990_000),
+    # a pool by its own name
+    ("Hjemmeplejen har drevet det med 1.990.000 kr. fra Ensomhedspuljen.", 1_990_000),
+    ("Med 1.990.000 kr. fra Sundhedsstyrelsens pulje Trygge nætter gik vi i gang.", 1_990_000),
+    ("Det er sket for 1.990.000 kr. fra en statslig pulje.", 1_990_000),
+    ("Indsatsen kører for 1.990.000 kr. fra Demens-puljen.", 1_990_000),
+    ("Kommunen søgte om 1.990.000 kr. fra Ensomhedspuljen.", None),
+    ("Der er 18 mio. kr. fra Ensomhedspuljen til ni kommuner.", None),
+    # what a part of a pool cost, and what others paid of a cost
+    ("Morgenlys var en del af puljen Trygge nætter og kostede 1.990.000 kr.", 1_990_000),
+    ("Projektet hørte under Nattepuljen og har kostet i alt 1.990.000 kr.", 1_990_000),
+    ("Indsatsen kom i stand gennem ministeriets pulje og kostede godt 1,99 mio. kr.", 1_990_000),
+    ("Forsøget løb til 2019 og kostede 1.990.000 kr., som regionen og kommunerne delte.", 1_990_000),
+    ("Projektet kostede 1.990.000 kr., som ministeriet og kommunen delte.", 1_990_000),
+    ("Projektet kostede 1.990.000 kr., som Havby Kommune selv betalte.", None),
+    ("Projektet er en del af puljen Trygge nætter, men kostede kommunen 250.000 kr.", None),
+    ("Morgenlys var en del af puljen og kostede 1.990.000 kr., hvoraf puljen betalte 900.000 kr.", 900_000),
+    # what is left over is no grant, whatever it stands under
+    ("Økonomi: Regnskabet udviser et mindreforbrug på 41.200 kr., som er tilbagebetalt.", None),
+    ("Projektet er støttet med 1.990.000 kr. / Økonomi: Mindreforbruget blev 41.200 kr.", 1_990_000),
+    ("Projektet er støttet med 1.990.000 kr. / Økonomi: 41.200 kr. er tilbagebetalt.", 1_990_000),
+    ("Økonomi: Af bevillingen på 1.990.000 kr. er 41.200 kr. ført tilbage.", 1_990_000),
+    ("Økonomi: Restbeløbet på 41.200 kr. sendes retur til styrelsen.", None),
+    ("Økonomi: Bevillingen var 1.990.000 kr. Overskuddet på 41.200 kr. er returneret.", 1_990_000),
+    ("Regnskabet blev gjort op med et mindreforbrug på 41.200 kr.", None),
+    # names of the field
+    ("Bevilget: 1.990.000 kr.", 1_990_000),
+    ("Bevillingsbeløb: 1.990.000 kr.", 1_990_000),
+    ("Projektbevilling: 1.990.000 kr.", 1_990_000),
+    ("Modtaget: 1.990.000 kr.", 1_990_000),
+    ("Støttens størrelse: 1,99 mio. kr.", 1_990_000),
+    ("Ansøgt: 1.990.000 kr.", None),
+    ("Der blev ikke bevilget 1.990.000 kr. til projektet.", None),
 )
 
 
