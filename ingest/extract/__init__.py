@@ -16,6 +16,7 @@ from corpus.pools import pool_key
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.agendas import extract_agenda
+from ingest.extract.award_blocks import block_runs
 from ingest.extract.award_deeds import find_deeds
 from ingest.extract.award_entries import split_names
 from ingest.extract.award_fields import bracket_runs, field_runs
@@ -144,6 +145,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     sections = split_sections(page)
     if sections and any(is_whole_form(run) and len(run.entries) > len(sections) for run in field_runs(page)):
         sections = []  # what is labelled again and again is surer than what looks like a heading
+    if sections and any(len(run.entries) >= len(sections) for run in block_runs(page)):
+        sections = []  # their headings are regions or tracks that the items stand under
     if sections:
         pool = _of_parts(page, len(sections), pool)
         owner = [extract_pool(page, kind, pool, [])] if pool else []

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from ingest.cues import Cue
+from ingest.extract.award_blocks import block_runs
 from ingest.extract.award_cycles import cycle_runs
 from ingest.extract.award_fields import bracket_runs, field_runs
 from ingest.extract.award_lines import line_runs
@@ -31,6 +32,7 @@ READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (
     field_runs,
     cycle_runs,
     nested_runs,
+    block_runs,
 )
 """One reader for each form of list that has a form; single lines are read last, and only where none of these reads."""
 

@@ -83,6 +83,8 @@ def own_spans(page: Page, entry: Entry, body: list[Line]) -> list[tuple[Span, st
     line = page.lines[entry.line_index]
     if entry.form == "table" or line.is_list_item or line.cells:
         spans.append((Span(line.text, line.char_start, line.char_end), "line"))
+    elif entry.form == "block":
+        spans.append((Span(page.text[entry.char_start : entry.char_end], entry.char_start, entry.char_end), "body"))
     elif entry.form == "prose":
         sentence = page.sentence_at(entry.char_start)
         if sentence is not None and not OF_ALL.search(sentence.text):
