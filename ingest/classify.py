@@ -91,6 +91,8 @@ def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float]
         return K.NOISE, 0.9
     if _is_advert(document, page) or _is_index(page):
         return K.NOISE, 0.75
+    if _is_policy(document, page):
+        return K.GOVERNANCE, 0.8
     if is_to_fill_in(page) and not _APPLIES.search(f"{document.title} {document.url}"):
         return K.GOVERNANCE, 0.8
     return None
@@ -105,6 +107,26 @@ def _is_advert(document: Document, page: Page) -> bool:
         _ADVERT_TEXT.search(document.text),
     )
     return sum(sign is not None for sign in signs) >= 2
+
+
+_POLICY = re.compile(
+    r"^(?:(?:udkast til|forslag til|høringsudkast:?) )?(?:[\w.-]+ (?:regions)?kommunes? )?"
+    r"(?:(?:ny|nye|den nye|vores|fælles|samlet|lokal) )?"
+    r"[\w-]*(?:politik|strategi|handle?plan|handlingsplan|masterplan|kvalitetsstandard)(?:en|er)?"
+    r"(?:\s(?:for|på|om|mod)\s[^:.?!]{3,60})?(?:[\s,:(–-]+(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d|frem))?\)?)?"
+    r"(?:[\s,–-]+[\w.-]+ (?:regions)?kommune)?$",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"\bprojekt(?:et|ets|periode\w*|leder\w*)?\b|\bpulje\w*|\btilskud\w*|\bbevil\w+|\btilsagn\w*|\bkr\.|\bmio\b",
+    re.IGNORECASE,
+)
+
+
+def _is_policy(document: Document, page: Page) -> bool:
+    """Tell what a council will do in years to come, as its title says, from what it was paid to try."""
+    title = page.title.text if page.title is not None else document.title or ""
+    return bool(_POLICY.match(title.strip())) and not _PAID.search(document.text)
 
 
 def _is_index(page: Page) -> bool:

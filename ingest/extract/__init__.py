@@ -34,6 +34,7 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import with_end
 from ingest.extract.entries import AwardRun
 from ingest.extract.evaluations import extract_evaluation, with_rows
+from ingest.extract.joined import extract_joined
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
@@ -43,7 +44,7 @@ from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
 from ingest.extract.project_sections import section_places, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
-from ingest.extract.routes import is_list_of_projects, is_project_form, read_as
+from ingest.extract.routes import is_list_of_projects, is_project_form, read_as, reports_own_projects
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
 from ingest.extract.told_status import with_dated_status
@@ -83,7 +84,7 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
         return [extract_pool(page, kind, named, [])] if named else []
     if kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST, DocumentKind.NEWS):
         return _award_page(page, kind, pool)
-    if kind is DocumentKind.EVALUATION:
+    if kind is DocumentKind.EVALUATION or (kind is DocumentKind.FINAL_REPORT and reports_own_projects(page)):
         return extract_evaluation(page, pool)
     if kind is DocumentKind.PROJECT_PAGE:
         sections = split_sections(page)
@@ -154,6 +155,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         parts = with_rows(page, kind, pool, extract_sections(page, kind, pool, sections), own_lines)
         return owner + with_shared_facts(page, kind, parts, own_lines)
     runs = find_award_runs(page, kind)
+    if kind is DocumentKind.NEWS and not runs and (joined := extract_joined(page, pool)) is not None:
+        return [with_dated_status(page, joined)]
     if kind is DocumentKind.NEWS and not runs and (deeds := find_deeds(page)):
         told = find_prose_awards(page)
         if len(split_names(page, told)) < len(deeds) and not any(e.amount for e in told):

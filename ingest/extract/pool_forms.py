@@ -109,7 +109,22 @@ def pool_in(text: str, char_start: int) -> Found | None:
     if found is None:
         return None
     found = _without_time(found)
+    if is_bare(str(found.value)):
+        return None
     return replace(found, char_start=char_start + found.char_start, char_end=char_start + found.char_end)
+
+
+_BARE = re.compile(
+    r"(?:den|denne|statens|regeringens|ministeriets|styrelsens|årets)?\s?(?:(?:sats|ansøgnings|tilskuds|finanslovs?|stats)?puljen?(?:s|r|rne)?|"
+    r"finanslov(?:en|s?aftalen?)?|midler(?:ne)?|puljemidler(?:ne)?|satspulje(?:midler|aftale|parti)\w*|pengene|tilskuddet|"
+    r"bevillingen|støtten|staten)(?:\s(?:for|i|fra|på)(?:\s(?:19|20)\d\d)?(?:\s?[-–]\s?(?:19|20)\d\d)?)?",
+    re.IGNORECASE,
+)
+
+
+def is_bare(name: str) -> bool:
+    """Tell whether a name says only that there was money: "satspuljen", "finansloven for 2016", "midlerne"."""
+    return bool(_BARE.fullmatch(name.strip(' .,:;"”“»«')))
 
 
 _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"

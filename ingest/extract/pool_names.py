@@ -55,6 +55,8 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
     if lines is None and is_pools_own:
         first = _first_sentence_pool(page)
         titled = pool_title(page)
+        if first and titled and _INVITES.match(titled.value):
+            return first
         if first and titled and _alike(first.value, titled.value):
             return first if first.confidence >= 0.9 else titled
         if titled and (not page.title or not re.search(r"\d+ (?:projekter|kommuner)|får|modtager", page.title.text)):
@@ -120,6 +122,15 @@ _EVALUATED = re.compile(
     r"om)\s"
     r"(?:sats|"
     r"ansøgnings)?puljen\s[\"”“»]?(?P<name>(?-i:[A-ZÆØÅ])[^\"”“«(:–]{3,80}?)[\"”“«]?(?:\s*\([^)]*\))?(?:\s?[–:-]\s.*)?$",
+    re.IGNORECASE,
+)
+
+
+# a call's headline says what to do, and the text below what the pool is called
+_INVITES = re.compile(
+    r"(?:nu )?(?:kan (?:kommuner(?:ne)?|du|I|man) )?(?:(?:an)?søge? (?:nu )?(?:om )?|få |"
+    r"(?:ny )?mulighed for (?:at (?:få|søge) )?|send (?:din |jeres )?ansøgning om |indkaldelse af ansøgninger |"
+    r"opslag (?:af|om) |invitation til at søge |ansøgning(?:er|srunde)? (?:om|til) )",
     re.IGNORECASE,
 )
 

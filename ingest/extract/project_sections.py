@@ -31,6 +31,13 @@ _GENERAL_HEADING = re.compile(
 )
 
 
+_ADVICE_HEADING = re.compile(
+    r"(?:(?:vores|gode|vigtige|de|disse|nogle|\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|centrale|fælles|andre)\s)*"
+    r"(?:råd|tips|pointer|budskaber|læringspunkter|læresætninger|opmærksomhedspunkter|konklusioner|fif|huskeregler|"
+    r"indsigter|ting,? (?:vi|I|man|du|at)\b.*)(?:,?\s(?:til|fra|om|at|videre|når|hvis|i)\b.*)?\W*",
+    re.IGNORECASE,
+)
+"""What closes a report for its readers, and is nobody's council: "Tre råd", "Fem gode råd til andre kommuner"."""
 _TRACK_HEADING = re.compile(r"(?:spor|model|tema|runde|delpulje|indsatsområde)\s?(?:\d|[A-F]\b)", re.IGNORECASE)
 _ROUND_HEADING = re.compile(
     r"(?:\w+\.?\s){0,2}(?:ansøgnings|pulje|tildelings)?(?:runde[nr]?|(?:gen)?opslag(?:et)?|udmøntning(?:en)?)"
@@ -53,7 +60,7 @@ def split_sections(page: Page) -> list[tuple[Line, list[Line]]]:
     for line in page.lines:
         if not line.is_heading or line.kind is BlockKind.TABLE_ROW or (title and line.char_start == title.char_start):
             continue
-        if _ROUND_HEADING.fullmatch(line.text):
+        if _ROUND_HEADING.fullmatch(line.text) or _ADVICE_HEADING.fullmatch(line.text):
             continue
         codes = frozenset(m.code for m in heading_mentions(line.text) if m.confidence >= LIKELY)
         is_label = line.text in labels_above
@@ -180,7 +187,7 @@ def _told_in_bodies(page: Page) -> list[tuple[Line, frozenset[str]]]:
     for line in page.lines[:-1]:
         if line.kind is not BlockKind.HEADING or _GENERAL_HEADING.search(line.text) or line.text in labels:
             continue
-        if _TRACK_HEADING.match(line.text) or _ROUND_HEADING.fullmatch(line.text):
+        if any(x.fullmatch(line.text) for x in (_ROUND_HEADING, _ADVICE_HEADING)) or _TRACK_HEADING.match(line.text):
             continue
         if title is not None and line.char_start == title.char_start:
             continue
@@ -310,6 +317,7 @@ def _siblings(page: Page, starts: list[tuple[Line, frozenset[str]]]) -> list[tup
             or _is_of_organisation(page, line)
         )
         and not _GENERAL_HEADING.search(line.text)
+        and not _ADVICE_HEADING.fullmatch(line.text)
     ]
 
 

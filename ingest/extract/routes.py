@@ -19,7 +19,7 @@ from ingest.extract.entries import AwardRun
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Page
 from ingest.extract.project_places import KOMMUNE_TITLE, is_only_names
-from ingest.extract.project_sections import split_sections
+from ingest.extract.project_sections import home_of, split_sections
 
 K = DocumentKind
 _MIN_ROWS = 3
@@ -59,7 +59,7 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
         return told
     if kind is K.FINAL_REPORT and not _has_one_owner(page):
         # one grant's report has one owner; parts of several municipalities make it a report on a pool
-        if split_sections(page) or is_list_of_projects(page, K.EVALUATION):
+        if not reports_own_projects(page) and (split_sections(page) or is_list_of_projects(page, K.EVALUATION)):
             return K.AWARD_LIST if _states_sums(page) else K.EVALUATION
         return K.EVALUATION if page.title is not None and _EVALUATES.search(page.title.text) else kind
     if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
@@ -72,6 +72,13 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
     if kind is K.PROGRAMME_PAGE and _OF_PROJECTS.search(page.text) and len(split_sections(page)) >= _MIN_ROWS:
         return K.PROJECT_PAGE  # an article with a part for each place
     return kind
+
+
+def reports_own_projects(page: Page) -> bool:
+    """Tell whether a report is one municipality's on several projects of its own, each in a part."""
+    if len({m.code for m in find_municipalities(page.text) if m.confidence >= LIKELY}) > 1 or _has_one_owner(page):
+        return False
+    return home_of(page) is not None and len(split_sections(page)) > 1
 
 
 _FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)

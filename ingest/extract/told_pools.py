@@ -8,7 +8,7 @@ from corpus.places import find_municipalities
 from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.pool_forms import pool_in
+from ingest.extract.pool_forms import is_bare, pool_in
 
 ASKS = Cue(
     r"\b(?:vil|kan|skal|ønsker at|planlægger at|overvejer at)\s(?:nu\s)?(?:an)?søge\b|\b(?:an)?søger\s(?:nu\s)?(?:om|"
@@ -104,7 +104,12 @@ def _unsaid_pool(sentence: Span) -> Found | None:
         (_PAYS, 0.55),
     ):
         match = pattern.search(sentence.text)
-        if match is None or _ORGANISATION.search(match["name"]) or find_municipalities(match["name"]):
+        if (
+            match is None
+            or is_bare(match["name"])
+            or _ORGANISATION.search(match["name"])
+            or find_municipalities(match["name"])
+        ):
             continue
         start = sentence.char_start + match.start("name")
         return Found(match["name"], start, start + len(match["name"]), confidence)

@@ -10,10 +10,11 @@ from statistics import median
 from corpus.places import LIKELY, find_municipalities
 from ingest.parse.pdf_lines import Line
 
+_OF_IT = r"\s(?:af|i)\s(?:denne\s|dette\s)?[a-zæøå]{3,20}"  # "Side 2 af rapporten"
 _PAGE_NUMBER = re.compile(
     r"(?i)^(?!\W{0,3}(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)\W{0,3}(?:(?:side|page|s\.|"
     r"p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}"
-    r"|(?:side|page)\s\d{1,4}(?:\s(?:af|of)\s\d{1,4})?\b.{0,12})$"
+    rf"|(?:side|page)\s\d{{1,4}}(?:\s(?:af|of)\s\d{{1,4}}|{_OF_IT})?\b.{{0,12}})$"
 )
 _N_EDGE_LINES = 4
 _EDGE_SHARE = 0.14  # of the page's height; what stands further in is text
@@ -28,8 +29,12 @@ _LABEL = r"(?:side|page|pag\.|s\.|p\.)\s?"
 _AT_END = re.compile(
     rf"(?i)(?:^|\s|[|·•–—/-])(?P<set_off>{_LABEL}|[|·•–—-]\s?{_LABEL}|[|·•–—-]\s?|\(|\[)?{_NUMBER.format('n')}\s?[-–—)\]]?\.?$"
 )
+_AT_END_OF_IT = re.compile(
+    rf"(?i)(?:^|[\s|·•–—/-])(?P<set_off>(?:side|page)\s)(?P<n>\d{{1,4}}){_OF_IT}(?:en|et)(?P<n_of>)\.?$"
+)
 _AT_START = re.compile(rf"(?i)^[-–—(\[]?\s?(?P<set_off>{_LABEL})?{_NUMBER.format('n')}(?P<after>\s?[|·•–—)\]-]|\s|$)")
-_SIDE = re.compile(r"(?i)\bside\s1$|^side\s1\s?[|·•–—-]")
+_PAGE_OF_IT = re.compile(rf"\bside\s\d{{1,4}}{_OF_IT}")
+_SIDE = re.compile(rf"(?i)\bside\s1(?:{_OF_IT})?$|^side\s1\s?[|·•–—-]")
 # "Projekt 2" at the top of page 2 counts projects
 _COUNTED = re.compile(
     r"(?i)\b(?:projekt|case|bilag|kapitel|del|afsnit|tabel|figur|initiativ|model|runde|udmøntning|pulje|nr\.?|fase|spor|"
@@ -116,7 +121,7 @@ def _page_numbers(line: Line) -> list[tuple[int, int, bool]]:
     text = line.text
     numbers = []
     ends = line.segments[-1].text, line.segments[0].text
-    for match, is_last in ((_AT_END.search(text), True), (_AT_START.match(text), False)):
+    for match, is_last in ((_AT_END.search(text) or _AT_END_OF_IT.search(text), True), (_AT_START.match(text), False)):
         if match is None or (value := _value(match["n"])) is None:
             continue
         before = text[: match.start()] if is_last else ""
@@ -154,7 +159,7 @@ def _repeats_others(pages: Sequence[tuple[Sequence[Line], float]], number: int, 
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word != "side"}
+    return {word for word in re.findall(r"[^\W\d_]{4,}", _PAGE_OF_IT.sub("", text.casefold())) if word != "side"}
 
 
 def _names_case(text: str) -> bool:
