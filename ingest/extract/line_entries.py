@@ -36,6 +36,7 @@ _JOINTLY = re.compile(r"[\s,(]*(?:i fællesskab|sammen|i samarbejde|fælles(?: p
 _DOES = re.compile(r"\s+(?!og\b|samt\b|eller\b)[a-zæøå]{2,}\b")  # a verb, in lower case
 _QUOTED = re.compile(r"[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]")
 _POOL_BEFORE = re.compile(r"pulje\w*\s?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s?[,:;|/–—-]\s+")
 _REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\b")
 
 
@@ -52,6 +53,10 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
         entry.amount, entry.is_total = amount_found(amount, start), True
         return entry
     mentions = [m for m in find_municipalities(body) if m.confidence >= LIKELY]
+    where = _REGION.match(body)
+    if where and mentions and _BETWEEN.fullmatch(body, where.end(), mentions[0].char_start):
+        at = mentions[0].char_start  # "Region Sjælland, Havby Kommune: Friskere liv": where, then who
+        return read_line(body[at:], start + at, line_index)
     owner = _OWNER_LABEL.search(body)
     if owner and owner.start() > 3 and (amount is None or owner.start() < amount.char_start):
         return _owner_last(body, start, owner, amount, entry)

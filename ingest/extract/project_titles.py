@@ -202,6 +202,10 @@ def is_headline(text: str) -> bool:
     return bool(_HEADLINE.search(text))
 
 
+_ONLY_REGION = re.compile(r"(?:Projekter i )?Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)")
+"""A heading that says where, not what."""
+
+
 def bare_title(span: Span, confidence: float) -> Found | None:
     """Give a title without quotes and without the owner before or behind it; `None` if nothing is left."""
     text = re.sub(r"^\d{1,2}[.)](?:\d{1,2}[.)]?)*\s+(?=\D)", "", span.text.strip()).strip('"”“»«„').rstrip(" .:–-")
@@ -216,7 +220,7 @@ def bare_title(span: Span, confidence: float) -> Found | None:
     elif owner_last and owner_last.start() > 4:
         text = text[: owner_last.start()]
     text = text.strip(' "”“»«„')
-    if len(text) < 3:
+    if len(text) < 3 or _ONLY_REGION.fullmatch(text):
         return None
     begin = span.char_start + span.text.index(text)
     return Found(text, begin, begin + len(text), confidence)

@@ -50,9 +50,35 @@ def awards(markup: str) -> list[tuple[object, object, object]]:
     return found
 
 
-@pytest.mark.parametrize("markup", LISTS)
+# The same two awards, in lists where a region stands above, beside or before them.
+REGIONS = (
+    "Region\tProjekt\tKommune\tBeløb / Region Sjælland\tNattelampen\tFaxe Kommune\t1.250.000 kr. / Region Sjælland\t"
+    "Ro på stuen\tKøge Kommune\t912.000 kr.",
+    "Region Sjælland\t\t / Nattelampen\tFaxe Kommune\t1.250.000 kr. / Region Hovedstaden\t\t / Ro på stuen\tKøge "
+    "Kommune\t912.000 kr.",
+    "## Region Sjælland / - Nattelampen (Faxe) – 1.250.000 kr. / ## Region Syddanmark / - Ro på stuen (Køge) – "
+    "912.000 kr.",
+    "- Region Sjælland, Faxe Kommune: Nattelampen, 1.250.000 kr. / - Region Sjælland, Køge Kommune: Ro på stuen, "
+    "912.000 kr.",
+    "- Region Sjælland: Faxe Kommune – Nattelampen – 1.250.000 kr. / - Region Sjælland: Køge Kommune – Ro på stuen – "
+    "912.000 kr.",
+    "Region Sjælland / Nattelampen, Faxe Kommune, 1.250.000 kr. / Region Syddanmark / Ro på stuen, Køge Kommune, "
+    "912.000 kr.",
+)
+
+
+@pytest.mark.parametrize("markup", [*LISTS, *REGIONS])
 def test_items_that_nothing_parts_are_read_one_by_one(markup: str) -> None:
     assert awards(markup) == [("Nattelampen", "0320", 1_250_000), ("Ro på stuen", "0259", 912_000)]
+
+
+def test_a_region_above_a_text_is_not_what_the_project_is_called() -> None:
+    found = awards(
+        "## Region Sjælland / Nattelampen Faxe Kommune Vågne borgere får besøg hver nat. / ## Region Syddanmark / "
+        "Ro på stuen Køge Kommune Færre forstyrrelser ved spisetid."
+    )
+    assert {place for _, place, _ in found} == {"0320", "0259"}
+    assert not [title for title, _, _ in found if str(title).startswith("Region")]
 
 
 def test_a_place_that_ends_a_name_is_part_of_it() -> None:
