@@ -38,6 +38,10 @@ NAMES = (
     "seventeenth",
     "eighteenth",
     "nineteenth",
+    "twentieth",
+    "twenty_first",
+    "twenty_second",
+    "twenty_third",
 )
 BASE = "http://127.0.0.1:8099"
 FETCHED_AT = "2026-11-22T07:00:00Z"
