@@ -61,6 +61,21 @@ _OF_ELSEWHERE = Cue(
     r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b|"
     r"\b(?:danskere|samfundet|sundhedsprofil\w*|danmarks statistik|landets (?:ældre|kommuner|borgere))\b"
 )
+# "I de byer, der ikke har haft besøg, er andelen den samme" speaks for the project, or for nothing
+_GROUP = (
+    r"(?:kontrol|sammenlignings|venteliste)(?:gruppe|person|kommune|distrikt|skole|by)\w*|"
+    r"nabo(?:skole|kommune|distrikt|område|by|hus|center)\w*"
+)
+_OF_COMPARED = Cue(
+    r"^(?:(?:men|mens|og|derimod|til gengæld|til sammenligning),? )?(?:"
+    rf"(?:(?:den|de|en|et) )?(?:{_GROUP})(?! og\b)|"
+    r"(?:i|på|hos|blandt|for|ved) (?!forhold|sammenligning\b|linje|niveau|begge|både)(?:(?!og\b|både\b)\w+,? ){0,6}?"
+    rf"(?:{_GROUP}|gruppen uden|"
+    r"(?:der|som|hvor) (?:\w+ )?ikke (?:har (?:haft|fået|været|deltaget)|havde (?:fået|været|haft|deltaget)|var med|"
+    r"var en del|deltog|fik (?:besøg|tilbud\w*|indsats\w*)|er (?:med|kommet med)|blev (?:tilbudt|besøgt))))\b"
+)
+# "faldt tallet lige så meget" says that the project did nothing
+_AS_MUCH = Cue(r"\b(?:lige så|tilsvarende|også|ligeledes|heller|samme (?:fald|stigning|udvikling|fremgang|forløb))\b")
 _STARTS = Cue(r"^udgangspunktet (?:var|lå)\b")  # "Udgangspunktet var 19 fald. Status nu er 8."
 RESULT_SECTION = Cue(
     r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
@@ -166,7 +181,7 @@ def find_in_sentences(page: Page, sentences: Sequence[Span], topic: str = "") ->
         window = tuple(earlier[-MAX_EARLIER:])
         earlier.append(bare)
         plans, reports = bool(_PLANS.search(bare)), bool(_REPORTS.search(bare))
-        if _OF_ELSEWHERE.search(bare) or takes_back(bare) or (plans and not reports):
+        if _is_of_others(bare) or takes_back(bare) or (plans and not reports):
             continue
         seen.append(_Seen(sentence, bare, window, True, plans, reports))
         if directions := read_directions(bare, context, topic) | read_across(window, bare, context):
@@ -238,7 +253,7 @@ def read_told(
             continue
         if not is_result and _NO_VERB.fullmatch(sentence.text):
             continue
-        if _OF_ELSEWHERE.search(sentence.text):
+        if _is_of_others(sentence.text):
             earlier += [sentence.text] if _STARTS.match(sentence.text) else []
             continue
         bare = " ".join(_without_names(sentence.text).split())
@@ -337,6 +352,13 @@ class _Seen:
     is_result: bool  # it stands where results are told
     plans: bool
     reports: bool
+
+
+def _is_of_others(sentence: str) -> bool:
+    """Tell whether a sentence is about what the project is not: other projects, the country, a group for comparison."""
+    if _OF_ELSEWHERE.search(sentence):
+        return True
+    return bool(_OF_COMPARED.match(sentence)) and not _AS_MUCH.search(sentence)
 
 
 def has_turn(sentences: Iterable[Span]) -> bool:

@@ -97,6 +97,11 @@ _LEFT_OVER = Cue(
     r"tilskud)\w*|besparelse\w*|sparet|tilbagebetal\w*|egenfinansier\w*|medfinansier\w*|egenbetaling\w*|"
     r"egne midler)\b[^.;]{0,40}$"
 )
+# "Økonomi: Et forløb koster 6.900 kr. mod 7.200 kr. på centeret" is a price
+_PRICE = re.compile(
+    r"\b(?!projekt|indsats|forsøg|det |alt )\w+ (?:koster|kostede)\s(?:[^.;\n]|\.(?=\d)|(?<=kr)\.){0,50}$",
+    re.IGNORECASE,
+)
 _MONEY_FROM = Cue(r"\b(?:pengene|midlerne|støtten|beløbet|tilskuddet|bevillingen),\s$")
 _FIELD = Cue(
     r"\b(?:bevilling|bevilget(?: beløb)?|bevillingssum|tilskud|tilskudsbeløb|støttebeløb|tilsagnsbeløb|tilsagn|"
@@ -172,7 +177,7 @@ def _labelled(label: Label) -> Found | None:
     if label.role == "amount":
         if (counted := in_unit(text, unit_of(label.label))) is not None:
             return Found(counted.amount_dkk, at, at + counted.char_end, 0.9)
-        if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000 and not _is_left_over(text, m)]):
+        if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000 and not _is_no_grant(text, m)]):
             m = _awarded_of(text, own) if len(own) > 1 else own[0]
             return _whole(text, m, at, 0.96)
         if not amounts and (plain := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2}))\b.*", text)):
@@ -186,10 +191,12 @@ def _labelled(label: Label) -> Found | None:
     return None
 
 
-def _is_left_over(text: str, amount: AmountMention) -> bool:
-    """Tell whether the words beside a sum say that it was not used, was paid back or came from elsewhere."""
+def _is_no_grant(text: str, amount: AmountMention) -> bool:
+    """Tell whether the words beside a sum say that it was left, paid back, came from elsewhere or is a price."""
     before = text[: amount.char_start]
     begin = max((m.char_end for m in find_amounts(before)), default=0)
+    if _PRICE.search(before):
+        return True
     return _LEFT_OVER.search(before[begin:]) is not None or re.match(_GIVEN_BACK, text[amount.char_end :]) is not None
 
 

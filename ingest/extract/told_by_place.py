@@ -27,8 +27,10 @@ _BEHIND = (
         rf"(?:\s[Kk]ommune)?\shar\s{_NAME}\s(?=[a-zæøå]{{3,}}et\b)"
     ),  # "I Havby har Fødder og fodfæste behandlet"
 )
-_BEFORE = re.compile(rf"{_NAME}\s(?:i|på)\s")  # "Bold på gaden i Havby er længst"
+# "Bold på gaden i Havby er længst", "Et niende projekt, Bold på gaden i Havby, ..."
+_BEFORE = re.compile(rf"(?:(?:Et|Det) (?:\w+ )?projekt, )?{_NAME}\s(?:i|på)\s")
 _NO_NAME = re.compile(
+    r"(?:bedst|bedre|værst|værre|dårligst|dårligere|sværest|svært|længst|især|særligt|her|størst|mindst)\b|"
     r"(?:flere|færre|mange|der|som|den|det|de|antal|kun|også|men|mens|hos|efter|ved|for|med|af|i|på|hver|alle|ingen)\b|"
     r"(?:deltage|borge|bebo|medarbejd|sygeplej|pårør|antal|andel|kommun|projekt|indsats|person|børn|barn|ældre|unge|mænd|"
     r"kvind|famili|elev|hold|team|resultat|effekt|leder|forløb|tilbud|bruger|patient|forældre|mødre|gravid)\w*\b",

@@ -84,6 +84,40 @@ def test_plans_and_questions_are_no_results(text: str) -> None:
     assert outcome(f"# Ro\n{text}") is None
 
 
+_OWN = "Andelen af ensomme faldt fra 22 til 13 procent."
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "Blandt familier på en naboskole, som ikke var med, er der ikke sket nogen ændring.",
+        "I de landsbyer, der ikke har haft besøg, er andelen den samme som i 2019.",
+        "I kontrolgruppen steg andelen fra 20 til 24 procent.",
+        "Kontrolgruppen fik det dårligere.",
+        "Hos sammenligningskommunen er tallet uændret.",
+        "Blandt dem, der ikke fik tilbuddet, er flere blevet indlagt.",
+    ],
+)
+def test_those_who_got_nothing_say_nothing_against_a_project(compared: str) -> None:
+    outcome = find_outcome(Page(write_document(f"# Resultater\n\n{_OWN} {compared}\n")))
+    assert outcome is not None
+    assert outcome.direction is BETTER
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        "I kontrolgruppen faldt andelen lige så meget.",
+        "Sammenlignet med kontrolgruppen er der ingen forskel.",
+        "Forskellen til kontrolgruppen er ikke sikker.",
+    ],
+)
+def test_a_group_that_did_as_well_says_something(compared: str) -> None:
+    outcome = find_outcome(Page(write_document(f"# Resultater\n\n{_OWN} {compared}\n")))
+    assert outcome is not None
+    assert compared in [sentence.text for sentence in outcome.sentences]
+
+
 def test_a_sentence_that_begins_with_on_the_other_hand_makes_it_mixed() -> None:
     page = "# Ro\n## Resultater\nIndlæggelserne faldt. Til gengæld måtte køkkenet lukke."
     assert outcome(page) == (MIXED, "Indlæggelserne faldt.")

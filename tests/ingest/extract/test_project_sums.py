@@ -87,6 +87,10 @@ TOLD = (
     ("Økonomi: Restbeløbet på 41.200 kr. sendes retur til styrelsen.", None),
     ("Økonomi: Bevillingen var 1.990.000 kr. Overskuddet på 41.200 kr. er returneret.", 1_990_000),
     ("Regnskabet blev gjort op med et mindreforbrug på 41.200 kr.", None),
+    # what one course costs is no grant, whatever it stands under
+    ("Projektet er støttet med 1.990.000 kr. / Økonomi: Et forløb koster 46.900 kr. mod 47.200 kr. før.", 1_990_000),
+    ("Økonomi: Hvert besøg kostede 41.200 kr.", None),
+    ("Økonomi: Projektet kostede 1.990.000 kr.", 1_990_000),
     # names of the field
     ("Bevilget: 1.990.000 kr.", 1_990_000),
     ("Bevillingsbeløb: 1.990.000 kr.", 1_990_000),

@@ -43,6 +43,11 @@ def told(text: str) -> list[tuple[str, str | None, str]]:
             [("0329", None, "better"), ("0340", None, "worse")],
         ),
         ("Viborg og Skive har været med i projektet siden 2019.", []),
+        (
+            "Bedst gik det i Struer, hvor antallet af fald blev halveret. Et tredje projekt, Varme fødder i Skive, har "
+            "givet flere smerter end før.",
+            [("0671", None, "better"), ("0779", "Varme fødder", "worse")],
+        ),
     ],
 )
 def test_results_go_to_the_place_that_they_are_told_of(text: str, expected: list[tuple[str, str | None, str]]) -> None:
