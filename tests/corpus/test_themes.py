@@ -29,6 +29,8 @@ def test_the_themes_are_the_vocabulary_of_the_starter_corpus() -> None:
         ("Storrygere på bosteder", {"rygestop", "psykiatri/bosted"}),
         ("forebygge unødige indlæggelser", {"forebyggelse af indlæggelser"}),
         ("En ny cykelsti", set()),
+        ("Hverdag med kræfter", set()),  # strength, no cancer
+        ("brystkræftpatienter", {"kræft"}),
         ("kollegaer", set()),  # "kol" is a whole word, no beginning of one
         ("", set()),
     ],
