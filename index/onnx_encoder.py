@@ -168,7 +168,7 @@ class OnnxQueryEncoder(OnnxEncoder):
 
         An errand is done on a thread beside, which begins when the graph runs: Python's lock is free then, and nobody
         waits for it. Also where two threads run the graph and no third processor idles: one of the two takes what the
-        other cannot, and an answer is there a tenth sooner than with the errand done before.
+        other cannot, and an answer is there sooner than with the errand done before.
         """
         embeddings = self._embeddings(text)
         self._n_encoded += 1
