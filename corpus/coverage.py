@@ -90,8 +90,8 @@ def coverage(store: Store, *, version: int | None = None) -> CoverageReport:
         )
         for record_id, source in connection.execute(origin):
             sources[record_id].add(source)
-        arrived = sa.select(sa.func.count()).select_from(documents).where(documents.c.valid_from <= at)
-        n_documents = connection.execute(arrived).scalar_one()
+        cited = sa.select(sa.func.count(evidence.c.document_id.distinct())).where(valid_at(evidence, at))
+        n_documents = connection.execute(cited).scalar_one()  # others wait, or say nothing of any record
     projects = [row for row in records if row.record_type == RecordType.PROJECT.value]
     ids = [row.record_id for row in projects]
     pools = {row.record_id: {row.pool_id or ""} for row in projects}

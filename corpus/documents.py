@@ -24,6 +24,18 @@ class DocumentKind(StrEnum):
     FACTS = "facts"  # a record retold from public facts; the page itself was not fetched
     NOISE = "noise"
 
+    @property
+    def broad(self) -> DocumentKind:
+        """The kind as the contract knows it: what is read in a way of its own is told as the kind nearest to it."""
+        return _BROAD.get(self, self)
+
+
+_BROAD = {
+    DocumentKind.PROGRAMME_PAGE: DocumentKind.GOVERNANCE,
+    DocumentKind.FAQ: DocumentKind.GOVERNANCE,
+    DocumentKind.APPLICATION: DocumentKind.CALL,
+}
+
 
 class DocumentStatus(StrEnum):
     """How reading the document went; only `OK`, `PARTIAL` and `FACTS` documents are read for records."""
@@ -116,7 +128,8 @@ def document_json(document: Document) -> dict[str, object]:
         "document_id": document.document_id,
         "url": document.url,
         "canonical_url": document.canonical_url,
-        "kind": document.kind.value,
+        "kind": document.kind.broad.value,
+        "subkind": document.kind.value,
         "title": document.title,
         "language": document.language,
         "last_updated": document.last_updated,

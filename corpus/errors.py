@@ -5,10 +5,12 @@ PuljesporError
 │   ├── NoCorpusError        nothing is published in this data folder yet
 │   ├── NotFoundError        no such record, document, version, proposal
 │   ├── BusyError            another process is writing the data folder
+│   ├── ActError             what staff asks for cannot be done as it is asked; a QueryError too
 │   ├── SchemaError          the data folder was written by another release
 │   └── IntegrityError       stored parts contradict each other
 ├── IngestError              the outside world
 │   ├── FetchError           a page or file could not be fetched
+│   │   └── TargetError      what is to be read is no source, address, file or folder; a QueryError too
 │   ├── QuarantineError      personal data found: the document must not enter
 │   └── SourceError          a source's description is wrong, or its yield is implausible
 ├── SearchIndexError         the search index
@@ -105,3 +107,11 @@ class RefusedError(SearchIndexError):
 
 class QueryError(PuljesporError):
     """A query, filter or draft that cannot be understood."""
+
+
+class ActError(CorpusError, QueryError):
+    """What is asked of the stored corpus cannot be done as it is asked: nothing of it was done."""
+
+
+class TargetError(FetchError, QueryError):
+    """What is to be read is no source, address, file or folder."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from corpus.errors import CorpusError
+from corpus.errors import ActError
 from corpus.evidence import MULTI_FIELDS, SINGLE_FIELDS
 from corpus.municipalities import municipalities, regions
 from corpus.records import OutcomeDirection, Status
@@ -25,18 +25,18 @@ def check_value(field: str, value: Any) -> None:
     """Check that a field may have a value; `None` ("not known") is always one.
 
     Raises:
-        CorpusError: there is no such field, or the value is none of its.
+        ActError: there is no such field, or the value is none of its.
     """
     if field not in SINGLE_FIELDS and field not in MULTI_FIELDS:
         known = ", ".join((*SINGLE_FIELDS, *MULTI_FIELDS))
-        raise CorpusError(f"there is no field {field!r}.", remedy=f"The fields are: {known}.")
+        raise ActError(f"there is no field {field!r}.", remedy=f"The fields are: {known}.")
     if value is None:
         return
     if field not in MULTI_FIELDS:
         _check_one(field, value)
         return
     if not isinstance(value, list) or not value:
-        raise CorpusError(f"{field} has a list of values, got {value!r}.", remedy="Give a list, or null for none.")
+        raise ActError(f"{field} has a list of values, got {value!r}.", remedy="Give a list, or null for none.")
     for item in value:
         _check_one(field, item)
 
@@ -44,7 +44,7 @@ def check_value(field: str, value: Any) -> None:
 def _check_one(field: str, value: Any) -> None:
     is_allowed, wanted = _rule(field)
     if not is_allowed(value):
-        raise CorpusError(f"{value!r} is no value for {field}.", remedy=f"It must be {wanted}.")
+        raise ActError(f"{value!r} is no value for {field}.", remedy=f"It must be {wanted}.")
 
 
 def _rule(field: str) -> tuple[Callable[[Any], bool], str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus.number_words import SIMPLE
+
 
 @dataclass(frozen=True, slots=True)
 class AmountMention:
@@ -46,17 +48,11 @@ _SCALES = {
 _SCALE = r"(?:(?:milliard(?:er)?|million(?:er)?|tusinde?)(?!\w)|(?:mia|mio|mill)(?:\.|(?!\w))|t\.(?!\w))"
 _KRONER = r"(?:kroner(?!\w)|kr(?!\w)\.?|dkk(?!\w)|,-)"
 _TKR = r"(?:t\.?[ \u00a0]?kr(?!\w)\.?|tkr(?!\w)\.?|tdkk(?!\w))"
-_SMALL = {
-    "en": 1, "én": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
-    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
-    "atten": 18, "nitten": 19, "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70,
-    "firs": 80, "halvfems": 90, "hundrede": 100,
-}  # fmt: skip
 _WORD_VALUES = {
-    **{word: Decimal(value) for word, value in _SMALL.items()},
+    **{word: Decimal(value) for word, value in SIMPLE.items() if value},
     **{
         f"{word}{og} en halv": value + Decimal("0.5")
-        for word, value in _SMALL.items()
+        for word, value in SIMPLE.items()
         if value > 1
         for og in ("", " og")
     },

@@ -233,3 +233,8 @@ def resolve_pool(
 ) -> str | None:
     """Give the record id of the pool that a stated name means; see `PoolIndex.resolve`."""
     return PoolIndex(pools).resolve(name, year, municipalities)
+
+
+def pool_keys(name: str) -> tuple[str, ...]:
+    """Give the keys that a pool's name goes by, its own first: see `pool_key` and `name_variants`."""
+    return tuple(dict.fromkeys(pool_key(variant) for variant in name_variants(name)))

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from corpus.audit import write_audit
 from corpus.changes import ProposalState, Version
-from corpus.errors import CorpusError
+from corpus.errors import ActError
 from corpus.proposals import approved_changes, set_state
 from corpus.reading import valid_at
 from corpus.rows import chunks
@@ -26,12 +26,12 @@ def publish(store: Store, *, who: str, note: str = "") -> Version:
     """Make everything that is approved, corrections by staff included, the next version: all of it or nothing.
 
     Raises:
-        CorpusError: nothing is approved.
+        ActError: nothing is approved.
     """
     with store.transaction() as connection:
         approved = approved_changes(connection)
         if not approved:
-            raise CorpusError(
+            raise ActError(
                 "nothing is approved, so there is nothing to publish.",
                 remedy="See `puljespor review list`, then `puljespor review approve`.",
             )
@@ -48,13 +48,13 @@ def undo_publish(store: Store, *, who: str, why: str) -> Version:
     first there is nothing.
 
     Raises:
-        CorpusError: there is nothing to take back.
+        ActError: there is nothing to take back.
     """
     with store.transaction() as connection:
         current = current_version(connection)
         undone = _content_of(connection, current)
         if undone < 1:
-            raise CorpusError(
+            raise ActError(
                 "nothing is published, so there is nothing to take back.",
                 remedy="See `puljespor review list`; what is approved there goes out with `puljespor publish`.",
             )

@@ -56,6 +56,15 @@ class _Phrase:
         """What the phrase looks like in a text."""
         return _compile(self.words, self.starts_inside, self.ends_inside)
 
+    def end_at(self, text: str, at: int) -> int | None:
+        """Give where the phrase ends in a text that has its head at this place, at the start of a word."""
+        if self.head != self.words:  # several words, or any letters between
+            found = self.pattern.match(text, at)
+            return found.end() if found else None
+        end = at + len(self.head)
+        after = text[end : end + 1]
+        return None if not self.ends_inside and (after.isalnum() or after == "_") else end
+
 
 _HEAD = 3  # letters by which phrases are looked up; shorter ones are filed under what they have
 _WORD = re.compile(r"(?<![\w-])[\w§]")
@@ -102,9 +111,9 @@ def _find(text: str) -> tuple[ThemeMention, ...]:
         for length in range(1, _HEAD + 1):
             for phrase in filed.get(lowered[at : at + length], ()) if lowered[at : at + length] else ():
                 if len(phrase.head[:_HEAD]) == length and lowered.startswith(phrase.head, at):
-                    match = phrase.pattern.match(lowered, at)
-                    if match:
-                        mentions.append(ThemeMention(phrase.theme, at, match.end(), phrase.confidence))
+                    end = phrase.end_at(lowered, at)
+                    if end is not None:
+                        mentions.append(ThemeMention(phrase.theme, at, end, phrase.confidence))
     for phrase in inside:
         if phrase.head not in lowered:
             continue

@@ -28,6 +28,8 @@ _LAW_WHOLE = r"(?:§§?|paragraf(?:fen)?)\s*\d+(?:\s?[a-hj-z]\b|(?<=\d)i\b)?"
 _TOKEN = re.compile(rf"(?!paragraf(?:fen)?\s*\d)[^\W\d_]{_WORD}|{_LAW_WHOLE}|{_NUMBER.pattern}|[^\W_]{_WORD}")
 _HYPHEN = re.compile(r"[-‐‑'’]")
 GRAM = 4
+SHORT = 300
+"""Characters of a text that a query may have, and a draft has not."""
 
 STOP_WORDS = frozenset(
     """ad af aldrig alle alt anden andet andre at bare begge blandt blev blive bliver da de dem den denne der deres
@@ -67,6 +69,16 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(term, match.start(), match.end(), parts)
 
 
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Give the words of a text, not yet cleaned; of a short one they are remembered, for a query is read many times."""
+    return _tokens_of_short(text) if len(text) <= SHORT else tuple(tokens(clean(text)))
+
+
+@lru_cache(maxsize=64)
+def _tokens_of_short(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(clean(text)))
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("danish", 0)
@@ -98,7 +110,7 @@ def analyse_word(raw: str) -> tuple[str, tuple[str, ...]]:
 
 def surface_terms(text: str) -> list[str]:
     """Give the terms of a text as written, stop words too: what exact and phrase search looks up."""
-    return [token.term for token in tokens(clean(text))]
+    return [token.term for token in tokens_of(text)]
 
 
 def word_terms(text: str) -> list[str]:
@@ -106,13 +118,13 @@ def word_terms(text: str) -> list[str]:
 
     The `words` channel looks up their stems and, of compounds, the stems of their parts.
     """
-    forms = (form for token in tokens(clean(text)) for form in (token.term, *token.parts))
+    forms = (form for token in tokens_of(text) for form in (token.term, *token.parts))
     return [form for form in forms if form not in STOP_WORDS]
 
 
 def gram_terms(text: str) -> list[str]:
     """Give the character 4-grams of a text's words, without stop words."""
-    return [gram for token in tokens(clean(text)) if token.term not in STOP_WORDS for gram in grams_of(token.term)]
+    return [gram for token in tokens_of(text) if token.term not in STOP_WORDS for gram in grams_of(token.term)]
 
 
 def grams_of(term: str) -> list[str]:

@@ -258,8 +258,11 @@ def prune_snapshots(settings: Settings, keep: int | None = None) -> list[str]:
 
 
 def _make_room(settings: Settings) -> None:
-    """Remove what would be too many with one more: it takes as long as a file system takes to free so much."""
-    _prune(settings, settings.keep_snapshots - 1)
+    """Remove what would be too many with one more: it takes as long as a file system takes to free so much.
+
+    The one that serves and the newest beside it stay whatever is kept: the one may be damaged, and the build may fail.
+    """
+    _prune(settings, max(settings.keep_snapshots - 1, 2))
 
 
 def _prune(settings: Settings, n_kept: int) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,7 @@ def gather_content(source: RecordSource, states: Mapping[str, str], older: Older
     for record_id in content.states:
         if record_id in records:
             made = list(record_passages(records[record_id], owners))
-            own_lines = [line_of(asdict(passage)) for passage in made]
+            own_lines = [line_of(passage._asdict()) for passage in made]
             known = older.numbers_by_line(record_id) if older else {}
             numbers = [known.get(line) for line in own_lines]
             content.passages += [

@@ -192,7 +192,7 @@ def best(scores: NDArray[np.float32], k: int) -> Hits:
     """Give the numbers and scores of the k greatest positive scores, best first, ties by number."""
     cut = _cut(scores, k)
     found = np.flatnonzero(scores >= cut) if cut > 0 else np.flatnonzero(scores > 0)
-    order = np.lexsort((found, -scores[found]))[: max(k, 0)]
+    order = np.argsort(-scores[found], kind="stable")[: max(k, 0)]  # of equal ones the first stays first
     numbers = found[order].astype(np.int32)
     return numbers, scores[numbers]
 

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
@@ -32,8 +33,7 @@ SENTENCE_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):  # forty are made for an answer, in a sixth of the time of a dataclass
     """A piece of text as indexed.
 
     `passage_id` hashes (record_id, document_id, char_start, text): an unchanged record gives the same passages.

@@ -67,7 +67,10 @@ class Postings:
             part = scores[start : start + _BLOCK]
             product = buffer[: len(part)]
             for row, factor in rows:
-                np.multiply(self._rows[row, start : start + _BLOCK], factor, out=product)
+                np.copyto(
+                    product, self._rows[row, start : start + _BLOCK]
+                )  # by itself: quicker than within the product
+                product *= factor
                 part += product
         return scores
 

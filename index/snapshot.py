@@ -84,7 +84,7 @@ class Lines:
 
     def __getitem__(self, number: int) -> Any:
         try:
-            return orjson.loads(self.raw(number))
+            return orjson.loads(self._bytes[self._starts.item(number) : self._starts.item(number + 1)].data)
         except ValueError as exc:
             raise SnapshotError(f"line {number + 1} of {self._path} is damaged.", remedy=_REBUILD) from exc
 

@@ -145,8 +145,9 @@ class VectorIndex:
         if n_allowed <= 0 or k <= 0:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         candidates = self._candidates(vector, k + max(_SPARE, k // 2), allowed, n_allowed, nearest or Nearest())
+        candidates = np.sort(candidates)
         scores = self.similarity(vector, candidates)
-        order = np.lexsort((candidates, -scores))[:k]
+        order = np.argsort(-scores, kind="stable")[:k]  # of equal ones the first stays first
         return candidates[order].astype(np.int32), scores[order]
 
     def similarity(self, vector: NDArray[np.float32], numbers: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -159,7 +160,7 @@ class VectorIndex:
 
     def _rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         if len(self._vectors) <= _MAPPED_UP_TO:
-            return self._vectors[numbers]
+            return self._vectors.take(numbers, axis=0)
         rows = np.empty((len(numbers), self._vectors.shape[1]), dtype=np.float32)
         for row, number in zip(rows, numbers.tolist(), strict=True):
             os.preadv(self._file, [row.data], self._offset + number * rows.strides[0])

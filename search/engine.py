@@ -18,7 +18,6 @@ from search.degrees import UNKNOWN_DEGREE, degrees, lacks_field, strict_mask
 from search.facets import count_facets
 from search.fields import find_field
 from search.filters import resolve_filter
-from search.highlight import Highlighter
 from search.hits import passage_hits, query_highlighter
 from search.matching import FEWEST, Answers, matched_records
 from search.nearness import is_nothing_close
@@ -118,11 +117,9 @@ class Searcher:
         """
         started = time.perf_counter()
         found = self.find(request)
-        request, ranking = found.request, found.ranking
-        numbers = ranking.numbers
-        page = range(request.offset, min(request.offset + request.limit, len(numbers)))
-        highlighter = query_highlighter(found.query)
-        results = tuple(self._result(found, position, highlighter) for position in page)
+        request = found.request
+        page = range(request.offset, min(request.offset + request.limit, len(found.ranking.numbers)))
+        results = self._results(found, page)
         facets = self._facets(found) if request.facets else {}
         manifest = self.snapshot.manifest
         return SearchResponse(
@@ -297,23 +294,29 @@ class Searcher:
         mask = np.logical_and.reduce([mask, *masks])
         return self.retriever.exact(phrases, allowed=mask, depth=depth), mask
 
-    def _result(self, found: Found, position: int, highlighter: Highlighter) -> Result:
+    def _results(self, found: Found, page: range) -> tuple[Result, ...]:
         ranking, candidates = found.ranking, found.candidates
-        number = int(ranking.numbers[position])
-        record = self.snapshot.records.record(number)
-        return Result(
-            rank=position + 1,
-            record_type=record["record_type"],
-            record_id=self.ids[number],
-            title=record["title"] or self.ids[number],
-            score=round(float(ranking.scores[position]), 6),
-            scores={
-                **candidates.normalised(number),
-                "text": round(float(ranking.text_scores[position]), 6),
-                "conditions": round(float(ranking.condition_scores[position]), 6),
-            },
-            passages=passage_hits(candidates, number, self.snapshot, highlighter, record),
-            record=record,
+        numbers = ranking.numbers[page.start : page.stop].tolist()
+        records = [self.snapshot.records.record(number) for number in numbers]
+        hits = passage_hits(
+            candidates, list(zip(numbers, records, strict=True)), self.snapshot, query_highlighter(found.query)
+        )
+        return tuple(
+            Result(
+                rank=position + 1,
+                record_type=record["record_type"],
+                record_id=self.ids[number],
+                title=record["title"] or self.ids[number],
+                score=round(float(ranking.scores[position]), 6),
+                scores={
+                    **candidates.normalised(number),
+                    "text": round(float(ranking.text_scores[position]), 6),
+                    "conditions": round(float(ranking.condition_scores[position]), 6),
+                },
+                passages=passages,
+                record=record,
+            )
+            for position, number, record, passages in zip(page, numbers, records, hits, strict=True)
         )
 
     def _facets(self, found: Found) -> dict[str, list[dict[str, Any]]]:

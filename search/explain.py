@@ -115,7 +115,7 @@ def _explain(searcher: Searcher, found: Found, record_id: str) -> Explanation:
     rank = int(listed[0]) + 1 if len(listed) else None
     places = np.flatnonzero(found.considered.numbers == number)
     record = searcher.snapshot.records.record(number)
-    passages = passage_hits(found.candidates, number, searcher.snapshot, query_highlighter(found.query), record)
+    (passages,) = passage_hits(found.candidates, [(number, record)], searcher.snapshot, query_highlighter(found.query))
     text = " ".join(hit.passage.text for hit in passages)
     held = {token.key for token in tokenise(text)}
     asked = [token for token in found.query.tokens if not token.is_stop_word]

@@ -35,9 +35,12 @@ def normalise(scores: Floats, *, depth: int = DEPTH) -> Floats:
     n = scores.shape[-1]
     if not n:
         return np.zeros(scores.shape, dtype=np.float32)
-    kept = np.partition(scores, n - depth, axis=-1)[..., n - depth :] if n > depth else scores
+    is_deep = n > depth
+    kept = np.partition(scores, n - depth, axis=-1)[..., n - depth :] if is_deep else scores
     high = kept.max(axis=-1, keepdims=True).astype(np.float64)
-    low = kept.min(axis=-1, keepdims=True, where=kept > -np.inf, initial=np.inf).astype(np.float64)
+    low = (kept[..., :1] if is_deep else kept.min(axis=-1, keepdims=True)).astype(np.float64)
+    if low.min() == -np.inf:
+        low = kept.min(axis=-1, keepdims=True, where=kept > -np.inf, initial=np.inf).astype(np.float64)
     is_tied = high - low <= EQUAL * np.maximum(1.0, np.abs(high))  # and where nothing was found
     if not is_tied.any():
         return _scaled(scores, low, high)
@@ -47,7 +50,7 @@ def normalise(scores: Floats, *, depth: int = DEPTH) -> Floats:
 
 
 def _scaled(scores: Floats, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]) -> Floats:
-    out: Floats = np.subtract(scores, low, dtype=np.float32)
+    out: Floats = scores - low.astype(np.float32)
     out /= (high - low).astype(np.float32)
     np.maximum(out, 0.0, out=out)
     np.minimum(out, 1.0, out=out)

@@ -43,29 +43,57 @@ def query_highlighter(query: Understanding) -> Highlighter:
 
 def passage_hits(
     candidates: Candidates,
+    found: Sequence[tuple[int, Mapping[str, Any]]],
+    snapshot: Any,
+    highlighter: Highlighter,
+    *,
+    most: int = PASSAGES_SHOWN,
+) -> list[tuple[PassageHit, ...]]:
+    """Give the passages that a reader wants of some records, given by number and public object, best first.
+
+    The best are those that answer in sentences, and of those the ones with the best scores. A record that no channel
+    found gets its first passage.
+    """
+    numbers = [number for number, _ in found]
+    lows, highs = (candidates.owners.searchsorted(numbers, side).tolist() for side in ("left", "right"))
+    chosen = [
+        _chosen(candidates, range(low, high), number, snapshot, highlighter, record)[:most]
+        for low, high, (number, record) in zip(lows, highs, found, strict=True)
+    ]
+    marks = iter(highlighter.places_in([passage.text for read in chosen for _, passage, _ in read]))
+    return [
+        tuple(
+            PassageHit(ShownPassage(passage, next(marks)), round(score, 6), candidates.passage_channel_scores(position))
+            for score, passage, position in read
+        )
+        for read in chosen
+    ]
+
+
+def _chosen(
+    candidates: Candidates,
+    places: range,
     number: int,
     snapshot: Any,
     highlighter: Highlighter,
     record: Mapping[str, Any],
-    *,
-    most: int = PASSAGES_SHOWN,
-) -> tuple[PassageHit, ...]:
-    """Give the passages of a record that a reader wants, best first; one that no channel found gets its first passage.
+) -> list[tuple[float, Any, int]]:
+    """Give passages of a record as they are to be shown, with their scores and places among the candidates.
 
-    The best are those that answer in sentences, and of those the ones with the best scores. A record's passages stand
-    together in the snapshot, its card first.
+    A record's passages stand together in the snapshot, its card first; `places` are those that were found. Where none
+    was, its first one is given, with the place -1.
     """
-    low, high = (int(candidates.owners.searchsorted(border)) for border in (number, number + 1))
-    scores = candidates.passage_text_scores[low:high].tolist()
-    scored = list(zip(scores, candidates.passages[low:high].tolist(), range(low, high), strict=True))
+    of_record = slice(places.start, places.stop)
+    scores = candidates.passage_text_scores[of_record].tolist()
+    scored = list(zip(scores, candidates.passages[of_record].tolist(), places, strict=True))
     scored.sort(key=lambda item: (-item[0], item[1]))
-    read = scored[:PASSAGES_READ] or [(0.0, _first(snapshot.passages.record_no, number), -1)]
-    passages = [snapshot.passages.passage(passage_no) for _, passage_no, _ in read]
-    order = list(range(len(read)))
+    best = scored[:PASSAGES_READ] or [(0.0, _first(snapshot.passages.record_no, number), -1)]
+    read = [(score, snapshot.passages.passage(passage_no), position) for score, passage_no, position in best]
     if len(read) > 1:
-        wish = _Wish(record, highlighter, passages)
-        order.sort(key=lambda i: -wish.share(i, read[i][0]))  # stable: of equal ones the first stays
-    return tuple(_hit(candidates, passages[i], read[i][0], read[i][2], highlighter) for i in order[:most])
+        wish = _Wish(record, highlighter, [passage for _, passage, _ in read])
+        shares = [wish.share(i, score) for i, (score, _, _) in enumerate(read)]
+        read = [read[i] for i in sorted(range(len(read)), key=lambda i: -shares[i])]  # stable: of equals the first
+    return read
 
 
 def _first(owners: npt.NDArray[np.int32], number: int) -> int:
@@ -106,8 +134,3 @@ class _Wish:
         named = labels(passage.text)
         marks = self._highlighter.places(passage.text) if named else []
         return any(start <= mark < end for start, end in named for mark, _ in marks)
-
-
-def _hit(candidates: Candidates, passage: Any, score: float, position: int, highlighter: Highlighter) -> PassageHit:
-    shown = ShownPassage(passage, highlighter.places(passage.text))
-    return PassageHit(shown, round(score, 6), candidates.passage_channel_scores(position))

@@ -21,8 +21,13 @@ def is_running(line: str) -> bool:
 @lru_cache(maxsize=4096)  # the passages of what is often found
 def has_sentence(text: str, title: str) -> bool:
     """Say whether there is running text in a passage besides the record's title."""
-    wanted = " ".join(title.split())
-    return any(is_running(line[0]) and " ".join(line[0].split()) != wanted for line in _LINE.finditer(text))
+    wanted = title.split()
+    return any(is_running(line) and not _has_words(line, wanted) for line in text.split("\n"))
+
+
+def _has_words(line: str, words: list[str]) -> bool:
+    """Say whether a line of running text has these words and no others; most lines differ in the first already."""
+    return line.split(None, 1)[0] in words[:1] and line.split() == words
 
 
 def labels(text: str) -> list[tuple[int, int]]:

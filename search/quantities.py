@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.money import AmountMention, find_amounts
+from corpus.number_words import SIMPLE
 from search.condition_labels import span_label
 from search.numbers import NumberRange
 
@@ -28,11 +29,8 @@ _SINGLE = re.compile(rf"(?P<in>\b(?:i|fra|fra år|året|in|from)\s+)?(?<![\d.,/-
 _DECADE = re.compile(
     r"\b(?:(?:i|fra|in|from)\s+)?(?:the\s+)?(?P<first>(?:19[89]|20[0-4])0|[01]0)['’]?(?:erne|s)\b", re.IGNORECASE
 )
-NUMBER_WORDS = {
-    "en": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10,
-    "elleve": 11, "tolv": 12, "fjorten": 14, "femten": 15, "tyve": 20, "two": 2, "three": 3, "four": 4, "five": 5,
-    "six": 6, "ten": 10,
-}  # fmt: skip
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+NUMBER_WORDS = {word: n for word, n in SIMPLE.items() if 1 <= n <= 20 and word not in ("et", "ét")} | _ENGLISH
 _LAST = re.compile(
     r"\b(?:(?:i|inden for|over|from|in|within)\s+)?(?:de\s+|the\s+)?(?:sidste|seneste|senere|last|past|recent)\s+"
     rf"(?P<n>\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s+(?:år|years)\b",

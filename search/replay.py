@@ -205,11 +205,14 @@ def _compare(
     both = [record_id for record_id in old if record_id in new]
     changed = []
     for record_id in both:
-        if old[record_id]["hash"] != new[record_id]["hash"]:
-            row: dict[str, Any] = {"record_id": record_id, "title": new[record_id]["title"]}
-            if record_id in old_records and record_id in new_records:
-                row["fields"] = changed_fields(old_records[record_id], new_records[record_id])
-            changed.append(row)
+        if old[record_id]["hash"] == new[record_id]["hash"]:
+            continue
+        row: dict[str, Any] = {"record_id": record_id, "title": new[record_id]["title"]}
+        if record_id in old_records and record_id in new_records:
+            row["fields"] = changed_fields(old_records[record_id], new_records[record_id])
+            if not row["fields"]:
+                continue  # the same facts as another release of the program writes them
+        changed.append(row)
     return Differences(
         added=tuple(_named(row) for row in now if row["record_id"] not in old),
         removed=tuple(_named(row) for row in before if row["record_id"] not in new),

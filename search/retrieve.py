@@ -163,20 +163,19 @@ class Retriever:
         total = sum(weights.values()) or 1.0
         scaled = {name: weight / total for name, weight in weights.items()}
         names = [*hits, *(["sentences"] if query_vector is not None else [])]
-        numbers = np.concatenate([h.numbers for h in hits.values()] or [_no_hits().numbers])
-        passages = _firsts(np.sort(numbers))[0]
+        passages = _firsts(np.sort(np.concatenate([h.numbers for h in hits.values()] or [_no_hits().numbers])))[0]
         owners = self._record_no[passages].astype(np.int64)
         records, firsts = _firsts(owners)  # a record's passages stand together
         of_passages = np.full((len(names), len(passages)), -np.inf, dtype=np.float32)
-        of_channel = np.repeat(np.arange(len(hits)), [len(h.numbers) for h in hits.values()])
-        of_passages[of_channel, np.searchsorted(passages, numbers)] = np.concatenate(
-            [h.scores for h in hits.values()] or [_no_hits().scores]
-        )
-        normalised = normalise(of_passages, depth=DEPTH)
+        for row, found in zip(of_passages, hits.values(), strict=False):
+            row[passages.searchsorted(found.numbers)] = found.scores
+        normalised = dict(zip(hits, normalise(of_passages[: len(hits)], depth=DEPTH), strict=True))
         if query_vector is not None:
-            by_others = fuse(dict(zip(hits, normalised, strict=False)), scaled, len(passages))
-            of_passages[-1] = self._sentence_scores(query_vector, passages, by_others)
-            normalised[-1] = normalise(of_passages[-1], depth=DEPTH)
+            places = best_places(fuse(normalised, scaled, len(passages)), REFINED)
+            scores = self._sentence_scores(query_vector, passages[places])
+            of_passages[-1, places] = scores
+            normalised["sentences"] = np.zeros(len(passages), dtype=np.float32)
+            normalised["sentences"][places] = normalise(scores, depth=DEPTH)
         of_records = np.maximum.reduceat(of_passages, firsts, axis=1) if len(firsts) else of_passages
         dense = hits.get("dense")
         normalised_scores = dict(zip(names, normalise(of_records, depth=DEPTH), strict=True))
@@ -188,22 +187,18 @@ class Retriever:
             text_scores=fuse(normalised_scores, scaled, len(records)),
             passages=passages,
             passage_scores=dict(zip(names, of_passages, strict=True)),
-            passage_text_scores=fuse(dict(zip(names, normalised, strict=True)), scaled, len(passages)),
+            passage_text_scores=fuse(normalised, scaled, len(passages)),
             owners=owners,
             normalised_scores=normalised_scores,
             top_similarity=float(dense.scores[0]) if dense is not None and len(dense.scores) else float("nan"),
             word_scores=word_scores,
         )
 
-    def _sentence_scores(self, vector: Floats, passages: Ints, text_scores: Floats) -> Floats:
-        """Give the best passages' similarity by their nearest sentence, or their own where they are one; else -inf."""
-        scores = np.full(len(passages), -np.inf, dtype=np.float32)
-        places = np.argsort(-text_scores, kind="stable")[:REFINED]
-        numbers = passages[places]
-        found = self.snapshot.sentences.best(vector, numbers)
-        is_one = np.isneginf(found)
-        found[is_one] = self.snapshot.vectors.similarity(vector, numbers[is_one])
-        scores[places] = found
+    def _sentence_scores(self, vector: Floats, passages: Ints) -> Floats:
+        """Give passages' similarity by their nearest sentence, or their own where they are one."""
+        scores: Floats = self.snapshot.sentences.best(vector, passages)
+        is_one = np.isneginf(scores)
+        scores[is_one] = self.snapshot.vectors.similarity(vector, passages[is_one])
         return scores
 
     def exact(self, phrases: Sequence[str], *, allowed: Bools | None, depth: int = PASSAGES) -> Candidates:
@@ -310,6 +305,20 @@ def terms_of_query(channel: str, text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)  # those of the lists come again and again
 def _terms_of_synonym(channel: str, word: str) -> tuple[str, ...]:
     return tuple(word_terms(word) if channel == "words" else gram_terms(word))
+
+
+def best_places(scores: Floats, k: int) -> Ints:
+    """Give the places of the k greatest scores, ascending; of equal ones at the cut the first."""
+    n = len(scores)
+    if n <= k:
+        return np.arange(n)
+    cut = np.partition(scores, n - k)[n - k]
+    places = np.flatnonzero(scores >= cut)
+    if len(places) > k:
+        is_more = scores[places] > cut
+        is_more[np.flatnonzero(~is_more)[: k - int(is_more.sum())]] = True
+        places = places[is_more]
+    return places
 
 
 def _firsts(numbers: Ints) -> tuple[Ints, Ints]:

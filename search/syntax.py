@@ -19,6 +19,7 @@ MAX_SYNTAX_CHARS = 300
 
 _OPENING = '"“„«»”'
 _CLOSING = '"”“»«'
+_SIGN = re.compile(rf"[-:{_OPENING}]")  # a query without one has no syntax
 # A field needs its name right before the colon and a value right after it: "Formål: bedre mad" is a heading.
 _FIELD = re.compile(r"(?P<minus>-)?(?P<name>[^\W\d][\w]{1,30})(?P<sep>:)(?P<value>\"[^\"]*\"?|[^\s\"]+)")
 _NAMES = sorted({name for f in FIELDS for name in (f.name, *f.aliases)})
@@ -77,7 +78,7 @@ def parse_query(query: str) -> ParsedQuery:
         QueryError: a quote that is never closed, an empty value, or a field that does not exist; the message gives
             the character's number, counted from 1.
     """
-    if len(query) > MAX_SYNTAX_CHARS:
+    if len(query) > MAX_SYNTAX_CHARS or not _SIGN.search(query):
         return ParsedQuery(query, query)
     _refuse_empty_field(query)
     chars = list(query)

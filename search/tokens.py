@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from index.analysis import STOP_WORDS, analyse_word, clean, raw_words, stem, tokens
+from index.analysis import STOP_WORDS, analyse_word, raw_words, stem, tokens_of
 
 
 class Token(NamedTuple):
@@ -39,7 +39,7 @@ def tokenise(text: str) -> list[Token]:
             token.char_end,
             tuple(map(_key, token.parts)),
         )
-        for token in tokens(clean(text))
+        for token in tokens_of(text)
     ]
 
 
@@ -67,7 +67,7 @@ def terms_of(phrase: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _terms_and_keys(phrase: str) -> tuple[tuple[str, str], ...]:
-    return tuple((token.term, _key(token.term)) for token in tokens(clean(phrase)))
+    return tuple((token.term, _key(token.term)) for token in tokens_of(phrase))
 
 
 def _keys(phrase: str) -> tuple[str, ...]:

@@ -15,12 +15,21 @@ _VOLATILE = {"evidence", "documents", "revision", "updated_at"}
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Give the fields that differ, each with its value before and after; evidence by its number of statements."""
+    """Give the fields that differ, each with its value before and after; evidence and documents by their number.
+
+    Empty where nothing differs but what a release writes beside the facts.
+    """
     names = sorted((set(before) | set(after)) - _VOLATILE)
     fields = {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
     if not fields and before.get("evidence") != after.get("evidence"):
         fields["evidence"] = [len(before.get("evidence") or ()), len(after.get("evidence") or ())]
+    if not fields and _cited(before) != _cited(after):
+        fields["documents"] = [len(_cited(before)), len(_cited(after))]
     return fields
+
+
+def _cited(record: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    return [(document["document_id"], document.get("sha256")) for document in record.get("documents") or ()]
 
 
 def compare_versions(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

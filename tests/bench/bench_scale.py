@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -80,14 +80,15 @@ def run(data: Path, n: int, *, only_build: bool) -> None:
     size = sum(path.stat().st_size for path in snapshot.folder.iterdir()) / 2**20
     line(f"on disk                       {size:.0f} MiB; {snapshot.keywords.n_words} different words")
     queries = [str(record["title"]) for record in starter_records()]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.answering", str(large.data)],
-        input=json.dumps(queries),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    line(done.stdout.rstrip())
+    for module in ("answering", "steps"):
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.bench.{module}", str(large.data)],
+            input=json.dumps(queries),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        line(done.stdout.rstrip())
     share_found = recall(np.load(snapshot.folder / "vectors.npy", mmap_mode="r"), large)
     for row in table(n, over_http(large.data, queries), share_found):
         line(row)
@@ -157,7 +158,7 @@ def make_content(n: int) -> Content:
             Passage(f"{record_id}-{i}", record_id, f"d{number}", text, body["documents"][0]["url"], None, 0, 0, i == 0)
             for i, text in enumerate(own)
         ]
-        content.passage_lines.append([line_of(asdict(passage)) for passage in made])
+        content.passage_lines.append([line_of(passage._asdict()) for passage in made])
     content.states = states
     return content
 

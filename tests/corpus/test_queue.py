@@ -92,6 +92,8 @@ def test_coverage_counts_what_projects_state_by_source_pool_and_year(store: Stor
         assert report.all.share == pytest.approx(4 / (2 * len(report.all.filled)))
         assert [(row.name, row.n_projects) for row in report.by_year] == [("2019", 1), ("", 1)]
         assert [(row.name, row.n_projects) for row in report.by_source] == [("", 2)]
+        make_page(store, "Noget andet.", url="https://c.example/3")  # no record of the version cites it
+        assert (coverage(store).n_documents, len(list(store.documents()))) == (2, 3)
         edit_field(store, "p-1", "amount_dkk", None, who="anna", why="Beløbet er ukendt")
         publish(store, who="anna")
         assert coverage(store).all.filled["amount_dkk"] == 0

@@ -145,6 +145,23 @@ def test_damaged_file_is_named_and_the_last_good_snapshot_serves(records: list[R
     assert snapshot.warnings[0].endswith("ids.json is missing or cut short.")
 
 
+def test_a_failed_build_leaves_the_good_snapshot_beside_a_damaged_one(
+    records: list[Record], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(settings, keep_snapshots=2)
+    good = build_snapshot(records[:1], settings, corpus_version=1)
+    damaged = build_snapshot(records[:2], settings, corpus_version=2)
+    (snapshots_folder(settings) / damaged.name / "ids.json").unlink()
+
+    def fail(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("index.build.write_manifest", fail)
+    with pytest.raises((OSError, SnapshotError)):
+        build_snapshot(records[:3], settings, corpus_version=3)
+    assert open_snapshot(settings).manifest.name == good.name
+
+
 def test_nothing_readable_names_the_file_and_gives_the_remedy_once(records: list[Record], settings: Settings) -> None:
     manifest = build_snapshot(records, settings, corpus_version=1)
     path = snapshots_folder(settings) / manifest.name / "records.jsonl"

@@ -194,6 +194,22 @@ def test_replay_after_a_publish_names_the_differences(
     assert report["original"]["identical"]
 
 
+@pytest.mark.parametrize("differs", ["how a release writes a document", "the document itself"])
+def test_replay_takes_a_record_for_changed_by_its_facts_and_sources(
+    differs: str, bodies: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cite(sha256: str, **more: str) -> list[dict[str, Any]]:
+        cited = [{"document_id": "d-1", "url": "https://a.example/1", "sha256": sha256} | more]
+        return [dict(body, documents=cited) for body in bodies]
+
+    old, new = cite("a"), cite("a", subkind="facts") if differs.startswith("how") else cite("b")
+    report = replay_on(monkeypatch, tmp_path, toy_searcher(old), toy_searcher(new, version=2))
+    assert report["identical"] == differs.startswith("how")
+    assert {name for row in report["differences"]["changed"] for name in row["fields"]} == (
+        set() if report["identical"] else {"documents"}
+    )
+
+
 def test_replay_refuses_what_is_no_manifest(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[]")
     with pytest.raises(QueryError, match="is no manifest"):

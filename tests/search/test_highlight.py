@@ -6,7 +6,7 @@ import re
 import pytest
 
 from index.analysis import clean, stem, tokens
-from search.highlight import Highlighter
+from search.highlight import MAX_PLACES, Highlighter
 
 WORDS = (
     "§ 83 a|§§ 107|Aarhus|Århus|ældre|Aeldre|IV-behandling|e-mail|1.200.000|2018-2019|a--b|'ord'|projekt’s|Öresund|"
@@ -34,6 +34,18 @@ def test_the_words_marked_are_those_that_match() -> None:
         text = "".join(choice.choice(WORDS) + gap for gap in gaps)
         terms = choice.sample(TERMS, 3)
         assert Highlighter(terms).places(text) == every_word(text, terms), (text, terms)
+
+
+def test_texts_looked_through_together_are_marked_as_each_alone() -> None:
+    choice = random.Random(2)
+    highlighter = Highlighter(["akut", "§107", "løst"], ["akut hjælp", "hjælp akut"])
+    words = [*WORDS, "akut", "hjælp", "akut hjælp", "§", "107"]
+    texts = [choice.choice((" ", "\n", "-")).join(choice.choices(words, k=choice.randrange(9))) for _ in range(300)]
+    texts += ["akut " * (MAX_PLACES + 9), "akut", "", "akut"]
+    for more in ([], ["İstanbul: akut"]):
+        together = highlighter.places_in([*more, *texts])
+        assert together == [highlighter.places(text) for text in [*more, *texts]]
+    assert len(together[-4]) == MAX_PLACES
 
 
 def test_letters_that_grow_in_lower_case_keep_the_places_right() -> None:

@@ -34,7 +34,7 @@ def shown(scores: Mapping[str, float], *words: str, evidence: list[dict[str, Any
         top_similarity=0.5,
     )
     record = {**body, "evidence": evidence or []}
-    hits = passage_hits(candidates, 0, toy_snapshot([body]), Highlighter(words), record)
+    (hits,) = passage_hits(candidates, [(0, record)], toy_snapshot([body]), Highlighter(words))
     return [hit.passage.text for hit in hits]
 
 
