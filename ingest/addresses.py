@@ -30,6 +30,8 @@ _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _TEREDO = ipaddress.IPv6Network("2001::/32")
 _CGNAT = ipaddress.IPv4Network("100.64.0.0/10")
 # Anything inet_aton() would read as an address although it is not in the usual four-part form: 127.1, 0x7f000001.
+_ALLOW = "An intranet host can be allowed as host:port in the setting allow_addresses."
+_REWRITE = "Write the address as a browser shows it, from https:// on."
 _ODD_NUMBER = re.compile(r"(?:0[xX][0-9A-Fa-f]*|\d+)(?:\.(?:0[xX][0-9A-Fa-f]*|\d+))*\.?")
 
 
@@ -65,17 +67,17 @@ class AddressGuard:
                 service.
         """
         if url != url.strip() or re.search(r"[\s\x00-\x1f\x7f\\]", url):
-            raise _refusal(url, "has a space, control character or backslash")
+            raise _refusal(url, "has a space, control character or backslash", _REWRITE)
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as exc:
-            raise _refusal(url, f"cannot be read ({exc})") from exc
+            raise _refusal(url, f"cannot be read ({exc})", _REWRITE) from exc
         scheme = parts.scheme.lower()
         if scheme not in ("http", "https"):
-            raise _refusal(url, f"has the scheme {scheme or '(none)'!r}; only http and https are fetched")
+            raise _refusal(url, f"has the scheme {scheme or '(none)'!r}; only http and https are fetched", _REWRITE)
         if "@" in parts.netloc or "%" in parts.netloc:
-            raise _refusal(url, "has a user name or an escape in its host")
+            raise _refusal(url, "has a user name or an escape in its host", _REWRITE)
         host = _ascii_host(url, parts.hostname or "")
         port = port if port is not None else (443 if scheme == "https" else 80)
         if self.allows_pair(host, port):
@@ -85,7 +87,7 @@ class AddressGuard:
         address = _literal(host)
         if address is None:
             if _ODD_NUMBER.fullmatch(host):
-                raise _refusal(url, "has an IP address in an odd form as its host")
+                raise _refusal(url, "has an IP address in an odd form as its host", _REWRITE)
             if _FORBIDDEN_NAMES.fullmatch(host.rstrip(".")) or "." not in host.rstrip("."):
                 raise _refusal(url, "names a machine of the local network")
         elif not is_public(address):
@@ -162,23 +164,19 @@ def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 def _ascii_host(url: str, host: str) -> str:
     if not host:
-        raise _refusal(url, "has no host")
+        raise _refusal(url, "has no host", _REWRITE)
     if _literal(host) is not None:
         return host.lower()
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode("ascii")
         except idna.IDNAError as exc:
-            raise _refusal(url, f"has an impossible host name ({exc})") from exc
+            raise _refusal(url, f"has an impossible host name ({exc})", _REWRITE) from exc
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9.])?", host):
-        raise _refusal(url, "has an impossible host name")
+        raise _refusal(url, "has an impossible host name", _REWRITE)
     return host.lower()
 
 
-def _refusal(url: str, reason: str) -> FetchError:
+def _refusal(url: str, reason: str, remedy: str = _ALLOW) -> FetchError:
     shown = url if len(url) <= 200 else url[:200] + "..."
-    return FetchError(
-        f"refused {shown!r}: it {reason}.",
-        url=url,
-        remedy="An intranet host can be allowed as host:port in the setting allow_addresses.",
-    )
+    return FetchError(f"refused {shown!r}: it {reason}.", url=url, remedy=remedy)

@@ -26,9 +26,6 @@ from ingest.link import Linking
 from ingest.phrases import PhraseIndex, phrase_words
 from ingest.titles import title_forms
 
-MOST = 200
-"""Documents that one run looks at again at most."""
-
 _AT_ONCE = 200  # texts held in memory
 _SILENT = (DocumentKind.APPLICATION, DocumentKind.FACTS, DocumentKind.CALL, DocumentKind.FAQ)
 _LEAST = 5  # letters of a name that is looked for
@@ -70,7 +67,7 @@ def documents_to_read_again(
     found: list[str] = []
     with store.reading() as connection:
         for row in connection.execute(query.order_by(documents.c.canonical_url).execution_options(yield_per=_AT_ONCE)):
-            if row.document_id in read or len(found) >= MOST:
+            if row.document_id in read:
                 continue
             if row.document_id in wanted.pages or _names_one(row.text, row.url, names, index, wanted):
                 found.append(row.document_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.evidence import Origin
+from corpus.pools import pool_keys
 from corpus.records import RecordType
 
 
@@ -28,6 +29,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of a document that tells what an undertaking is about, and its role (`ingest.theme_features`)."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One undertaking as one document tells of it.
 
@@ -41,3 +50,14 @@ class Candidate:
     statements: tuple[Statement, ...]
     is_main: bool = False  # the document as a whole is about this undertaking
     signs: tuple[Statement, ...] = ()  # words that point to themes, from which `ingest.theme_choice` chooses
+    told: tuple[Told, ...] = ()  # what those words stand in
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the municipalities that are stated."""
+        return frozenset(str(s.value) for s in self.statements if s.field == "municipalities")
+
+    @property
+    def pool_keys(self) -> frozenset[str]:
+        """The keys of the pools that are stated, see `corpus.pools.pool_keys`."""
+        return frozenset(key for s in self.statements if s.field == "pool" for key in pool_keys(str(s.value)))

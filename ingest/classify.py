@@ -11,8 +11,8 @@ import re
 from corpus.documents import Document, DocumentKind, DocumentStatus
 from ingest.extract.labels import is_to_fill_in
 from ingest.extract.lines import Page
-from ingest.extract.routes import read_as
-from ingest.kind_model import kind_model, see
+from ingest.extract.routes import quotes_speaker, read_as
+from ingest.kind_model import SURE_OF_NOISE, kind_model, see
 
 K = DocumentKind
 _SWEDISH = re.compile(r"\b(?:och|är|från|även|också|eller|att|äldre|ansökan|vård\w*)\b", re.IGNORECASE)
@@ -77,33 +77,46 @@ def classify_document(document: Document) -> tuple[DocumentKind, float]:
     ruled = decide_by_rule(document, page)
     if ruled is not None:
         return ruled
-    best, probability = kind_model().choose(see(document, page))
+    seen = see(document, page)
+    best, probability = kind_model().choose(seen)
+    if best is K.NOISE and probability < SURE_OF_NOISE and quotes_speaker(page):
+        best, probability = K.NEWS, kind_model().probabilities(seen)[K.NEWS]
     return read_as(page, best), round(probability, 2)
+
+
+def is_stub(document: Document) -> bool:
+    """Tell an empty shell, an error page, or a title with links to other documents from a page that tells something."""
+    return len(document.text.strip()) < MIN_TEXT or _STUB.search(document.url) is not None
 
 
 def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float] | None:
     """Give the kind that one rule alone decides, and how sure that is; `None` where the signs must be weighed."""
-    if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or len(document.text.strip()) < MIN_TEXT:
+    if document.status not in (DocumentStatus.OK, DocumentStatus.PARTIAL) or is_stub(document):
         return K.NOISE, 0.95
     if is_foreign(document):
         return K.NOISE, 0.9
     if _RELATED.search(document.text[:400]) and len(page.lines) > 15:
         return K.NOISE, 0.9
+    if _is_draft(document, page):
+        return K.APPLICATION, 0.85
     if _is_advert(document, page) or _is_index(page):
         return K.NOISE, 0.75
-    if _is_policy(document, page):
+    if _is_policy(document, page) or _GUIDE.match(_title(document, page)):
         return K.GOVERNANCE, 0.8
     if is_to_fill_in(page) and not _APPLIES.search(f"{document.title} {document.url}"):
         return K.GOVERNANCE, 0.8
     return None
 
 
+def _title(document: Document, page: Page) -> str:
+    return page.title.text if page.title is not None else document.title or ""
+
+
 def _is_advert(document: Document, page: Page) -> bool:
     """Tell a job, an event or a table of figures by two of three: address, title, wording."""
-    title = page.title.text if page.title is not None else document.title or ""
     signs = (
         _ADVERT.search(document.url),
-        _ADVERT_TITLE.search(title),
+        _ADVERT_TITLE.search(_title(document, page)),
         _ADVERT_TEXT.search(document.text),
     )
     return sum(sign is not None for sign in signs) >= 2
@@ -117,6 +130,13 @@ _POLICY = re.compile(
     r"(?:[\s,–-]+[\w.-]+ (?:regions)?kommune)?$",
     re.IGNORECASE,
 )
+# how to report and account, or run a project: of no project
+_GUIDE = re.compile(
+    r"\W*(?:(?:kort )?(?:vejledning|skabelon|guide|håndbog|manual|retningslinjer|tjekliste|gode råd)\b"
+    r"(?: \w+){1,4}?|sådan (?:skriver|udfylder|laver|aflægger) i)\b.{0,25}(?:slut|status)?"
+    r"(?:rapport\w*|regnskab\w*|revision\w*|afrapportering\w*|projektledelse|projektstyring)",
+    re.IGNORECASE,
+)
 _PAID = re.compile(
     r"\bprojekt(?:et|ets|periode\w*|leder\w*)?\b|\bpulje\w*|\btilskud\w*|\bbevil\w+|\btilsagn\w*|\bkr\.|\bmio\b",
     re.IGNORECASE,
@@ -125,8 +145,19 @@ _PAID = re.compile(
 
 def _is_policy(document: Document, page: Page) -> bool:
     """Tell what a council will do in years to come, as its title says, from what it was paid to try."""
-    title = page.title.text if page.title is not None else document.title or ""
-    return bool(_POLICY.match(title.strip())) and not _PAID.search(document.text)
+    return bool(_POLICY.match(_title(document, page).strip())) and not _PAID.search(document.text)
+
+
+def _is_draft(document: Document, page: Page) -> bool:
+    """Tell what a municipality means to apply with, as its title says, from what it was given."""
+    return bool(_DRAFT.match(_title(document, page))) and _GRANTED.search(document.text) is None
+
+
+_DRAFT = re.compile(
+    r"\W*(?:bilag\b.{0,12})?(?:udkast(?: til)?\b.{0,25}ansøgning|ansøgning(?:en)? (?:til|om|fra)\b)", re.IGNORECASE
+)
+_GRANTED = re.compile(r"\b(?:bevilget|imødekommet|godkendt|tilsagn|kan søges?|ansøgningsfrist)\b", re.IGNORECASE)
+_STUB = re.compile(r"docplayer[^/]*/amp/", re.IGNORECASE)  # a title and links to other documents, never the text
 
 
 def _is_index(page: Page) -> bool:

@@ -51,9 +51,11 @@ _CONTACT_HEADING = re.compile(
 )
 _ASKS = re.compile(r"(?i)^\W{0,3}(?:har du )?spørgsmål\b")
 _ANSWER = re.compile(r"(?i)^\W{0,3}(?:spørgsmål|spm\.?|svar)(?:\s?\d{1,2})?\W{0,3}(?:$|\t)")
+# a label has its value behind it, or stands alone: "Ring før du falder" and "Mail fra mormor" are names of projects
+_STATES = r"\b(?=\W*$|\W{0,3}(?:nr\.?|nummer)?\s?[:\[]|\.\s|[^\n]{0,60}(?:\d\d|\[(?:telefon|e-mail|navn)\]))"
 _CONTACT_LINE = re.compile(
-    rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}\b.{{0,60}} | (?:e-?mail|mail|epost)\b.{{0,80}} | adresse\b.{{0,100}}
-      | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid)\b.{{0,80}}
+    rf"""(?ix)^\W{{0,3}}(?:{_PHONE_LABEL}{_STATES}.{{0,60}} | (?:e-?mail|mail|epost){_STATES}.{{0,80}}
+      | adresse{_STATES}.{{0,100}} | (?:ean|cvr|sikker\ post|åbningstid(?:er)?|telefontid){_STATES}.{{0,80}}
       | .{{2,40}}\s(?!(?:19|20)\d\d\b)\d{{1,4}}\s?[A-Za-z]?,?\s\d{{4}}\s(?-i:[A-ZÆØÅ]).{{1,30}} )$"""
 )
 _LABELS = re.compile(rf"(?i)\[(?:e-mail|telefon|navn)\]|\b{_PHONE_LABEL}(?!\w)|\b(?:e-?mail|mail|epost|og|på|eller)\b")

@@ -106,11 +106,16 @@ _ORG_WORD = frozenset(
     """.split()
 )
 
+# words of those that are names of people as well: "Ditte Maj", "Jens Nord"
+_ALSO_NAMES = frozenset("April Maj Juni Juli August Nord Syd Øst Vest Fyn Falster Lolland Lov Find Kors".split())
+
+_QUARTERS = frozenset("Nord Syd Øst Vest".split())  # and surnames
+
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # - "..., siger Fornavn Efternavn" and "siger sundhedschef i Havby Fornavn Efternavn"
-        rf"\b(?:{_SPEECH})(?:,)?{_SP}(?:[^.,;:\n]{{0,60}}?{_SP})?(?P<n>{NAME})",
+        rf"\b(?:{_SPEECH})(?:,)?{_SP}(?:[^.,;:\n]{{0,60}}?{_SP})??(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:,[^.;\n]{{3,110}}?,)?{_SP}(?:{_SPEECH})\b",
         # "sundhedsminister Fornavn Efternavn", "Formanden for KL's udvalg, Fornavn Efternavn,"
         rf"(?i:{_TITLED}),?{_SP}(?P<n>{NAME})",
@@ -123,9 +128,7 @@ _PATTERNS = tuple(
         rf"(?P<n>{NAME}){_SP}(?:er|var|blev|arbejder|har{_SP}været)(?:{_SP}[\w-]+){{0,3}}?{_SP}[\w-]{{0,30}}?(?i:{_TITLED})\b",
         rf"\d{{1,3}}-årige?{_SP}(?:[\w-]+{_SP}){{0,2}}?(?P<n>{NAME})",
         rf"(?P<n>{NAME})(?:(?:,|{_SP}på){_SP}\d{{1,3}}{_SP}år\b|{_SP}\((?:1[89]|[2-9]\d|10\d)(?:{_SP}år)?\))",
-        # bylines, credits, labelled contacts: "Af ...", "Foto: ...", "Projektleder: ..."
-        rf"(?:^|\n|[·•|]|\d)\W{{0,3}}(?:[Aa]f|AF|[Bb]y):?{_SP}(?P<n>{NAME}(?:(?:,|{_SP}og|"
-        rf"{_SP}&){_SP}{NAME}){{0,5}}?)(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|·|•|\(|(?:{_PAGE_WORD})\b))",
+        # credits, labelled contacts: "Foto: ...", "Projektleder: ..."
         rf"(?i:\b{_CONTACT_LABEL})(?:{_SP}(?i:af|ved|til|hos|er|v/|"
         rf"om projektet))?[ \u00a0]?[:\t]{{1,2}}[ \u00a0\t]{{0,2}}(?i:(?:{_TITLED}),?{_SP})?(?P<n>{_LOOSE_NAME}(?:(?:,|"
         rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
@@ -138,6 +141,13 @@ _PATTERNS = tuple(
         rf"tel\.?):?[ \u00a0]?)?\[(?:e-mail|telefon)\]",
     )
 )  # fmt: skip
+_DAY = r"(?i:den|d\.|kl\.|(?:man|tirs|ons|tors|fre|lør|søn)dag)"
+# "Af Fornavn Efternavn 14/09/2022": a byline is of people, whatever words their names are
+_BYLINE = re.compile(
+    rf"(?:^|\n|[·•|]|\d)\W{{0,3}}(?:(?:[Aa]f|AF|[Bb]y|BY):?|(?:[Tt]ekst|[Ss]krevet|[Ff]oto)(?: af|:)){_SP}"
+    rf"(?P<n>{NAME}(?:(?:,|{_SP}og|{_SP}&){_SP}{NAME}){{0,5}}?)"
+    rf"(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|·|•|\(|(?:{_PAGE_WORD}|{_DAY})(?!\w)))"
+)
 # "Deltagere: Fornavn Efternavn (KL), Fornavn Efternavn (Region X)": every name of the list counts
 _ATTENDANCE = re.compile(
     r"(?im)\b(?:deltagere|til stede|tilstede|fraværende|mødedeltagere|fremmødte|medlemmer(?:ne)?|referent|mødeleder|"
@@ -213,9 +223,11 @@ def _overlapping(line: str) -> Iterator[str]:
 
 def _names_in_line(text: str, is_place: frozenset[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    for pattern in _PATTERNS:
+    for n, pattern in enumerate(_PATTERNS):
         for match in pattern.finditer(text):
-            spans += _split_names(text, *match.span("n"), is_place)
+            spans += _split_names(text, *match.span("n"), is_place, is_sure=n == 0)
+    for match in _BYLINE.finditer(text):
+        spans += _split_names(text, *match.span("n"), is_place, is_sure=True)
     for match in _ATTENDANCE.finditer(text):
         for name in _LISTED.finditer(match[0]):
             spans += _split_names(text, match.start() + name.start("n"), match.start() + name.end("n"), is_place)
@@ -252,11 +264,13 @@ def _names_beside_titles(text: str, places: frozenset[str]) -> list[tuple[int, i
     return spans
 
 
-def _split_names(text: str, start: int, end: int, places: frozenset[str]) -> list[tuple[int, int]]:
+def _split_names(
+    text: str, start: int, end: int, places: frozenset[str], *, is_sure: bool = False
+) -> list[tuple[int, int]]:
     found = []
     for match in _LOOSE.finditer(text, start, end):
-        span = _trim(text, match.start(), match.end())
-        if span and _is_person(text, *span, places):
+        span = _trim(text, match.start(), match.end(), is_sure=is_sure)
+        if span and _is_person(text, *span, places, is_sure=is_sure):
             found.append(span)
     return found
 
@@ -272,18 +286,26 @@ def _by_first_name(text: str, match: re.Match[str], places: frozenset[str]) -> l
     return []
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Cut words that belong to the sentence or are a role off both ends; nothing for the name of an institution."""
+def _trim(text: str, start: int, end: int, *, is_sure: bool = False) -> tuple[int, int] | None:
+    """Cut words that belong to the sentence or are a role off both ends; nothing for the name of an institution.
+
+    In a byline, or behind "siger", a month is a name, but for the last one before a year.
+    """
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^ \u00a0]+", text[start:end])]
-    while words and (text[slice(*words[0])] in _ORG_WORD or _ENDS_IN_ROLE.search(text[slice(*words[0])])):
+    first = _ORG_WORD - _ALSO_NAMES if is_sure else _ORG_WORD
+    last = first if is_sure and not _YEAR_NEXT.match(text, end) else _ORG_WORD
+    if words and text[slice(*words[0])] in FIRST_NAMES:
+        last -= _QUARTERS
+    while words and (text[slice(*words[0])] in first or _ENDS_IN_ROLE.search(text[slice(*words[0])])):
         words.pop(0)
-    while words and text[slice(*words[-1])] in _ORG_WORD:
+    while words and text[slice(*words[-1])] in last:
         if text[slice(*words[-1])] in _SUFFIX_WORDS:
             return None
         words.pop()
     return (words[0][0], words[-1][1]) if words else None
 
 
+_YEAR_NEXT = re.compile(r"[ \u00a0](?:19|20)\d\d\b")
 _SUFFIX_WORDS = frozenset(
     "Kommune Kommuner Region Regionskommune Fond Fonden Fonds Legat Center Centret Centeret Institut Universitet "
     "Hospital "
@@ -293,13 +315,14 @@ _SUFFIX_WORDS = frozenset(
 )
 
 
-def _is_person(text: str, start: int, end: int, places: frozenset[str]) -> bool:
+def _is_person(text: str, start: int, end: int, places: frozenset[str], *, is_sure: bool = False) -> bool:
     words = text[start:end].split()
     if _NOT_PERSON_BEFORE.search(text[max(0, start - 40) : start]) or _INSTITUTION.match(words[-1]):
         return False
     if _NOT_PERSON_NEXT.match(text[end : end + 24]):
         return False
-    if any(word in _ORG_WORD for word in words):
+    is_named = is_sure or words[0].split("-")[0] in FIRST_NAMES
+    if any(word in _ORG_WORD and not (is_named and word in _ALSO_NAMES) for word in words):
         return False
     plain = [word for word in words if not word.endswith(".")]
     if not plain or any(len(word) > 24 for word in plain):

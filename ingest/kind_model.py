@@ -20,7 +20,7 @@ from ingest.kind_vocabulary import page_words
 
 _WEIGHTS = Path(__file__).with_name("kind_weights.json")
 _POINTS_SCALE = 4.0
-_SURE_OF_NOISE = 0.6
+SURE_OF_NOISE = 0.6
 _SURE = 0.9
 _PLAIN_POINTS = 3.0  # a report's template, or a title that says what it is
 _TELLS_OF_AWARDS = ("owner", "awarded", "award lines", "paid for")
@@ -59,7 +59,7 @@ class KindModel:
         return {kind: power / total for kind, power in zip(self.kinds, powers, strict=True)}
 
     def choose(self, seen: Seen) -> tuple[DocumentKind, float]:
-        """Give the kind and its probability.
+        """Give the kind and its probability among those that are not ruled out.
 
         Pool pages and award lists are read alike and weigh together against the rest; what tells of money given is no
         noise, nor is a page of few words whose heading and form are plainly of a kind.
@@ -68,9 +68,10 @@ class KindModel:
         if any(seen.signs[name] for name in _TELLS_OF_AWARDS):
             p[DocumentKind.NOISE] = 0.0
         best = max(p, key=p.__getitem__)
-        if best is DocumentKind.NOISE and p[best] < _SURE_OF_NOISE:
+        if best is DocumentKind.NOISE and p[best] < SURE_OF_NOISE:
             plain = max(p, key=lambda kind: seen.signs.get(f"points {kind}", 0.0))
-            best = plain if seen.signs.get(f"points {plain}", 0.0) >= _PLAIN_POINTS else best
+            if seen.signs.get(f"points {plain}", 0.0) >= _PLAIN_POINTS:
+                best, p[DocumentKind.NOISE] = plain, 0.0
         if seen.signs["entries"] >= 1 and p[best] < _SURE and best in (DocumentKind.PROJECT_PAGE, DocumentKind.NOISE):
             best = max(
                 _OF_SEVERAL, key=p.__getitem__
@@ -78,7 +79,7 @@ class KindModel:
         lists = max(_LISTS, key=p.__getitem__)
         if best not in _LISTS and seen.signs["award lines"] and sum(p[kind] for kind in _LISTS) > p[best]:
             best = lists
-        return best, p[best]
+        return best, p[best] / sum(p.values())
 
 
 def read_model(stored: Mapping[str, Any]) -> KindModel:

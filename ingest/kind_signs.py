@@ -14,6 +14,7 @@ from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Page
 from ingest.extract.project_pages import is_project_article
 from ingest.extract.project_places import is_only_names
+from ingest.extract.routes import is_file
 from ingest.kind_shape import Shape, subtitles
 from ingest.kind_words import TEXT, TITLE, URL
 
@@ -71,7 +72,7 @@ def read_signs(document: Document, page: Page, shape: Shape) -> dict[str, float]
     head = " ".join(line.text for line in page.lines[:4])[:400]
     signs["dated"] = float(any(len(d.iso) == 10 for d in find_dates(head)))
     signs["news address"] = float(re.search(r"/nyhed|/aktuelt/|/nyt/", document.url, re.IGNORECASE) is not None)
-    signs["file"] = float(re.search(r"\.(?:pdf|docx)$", document.url, re.IGNORECASE) is not None)
+    signs["file"] = float(is_file(document))
     signs["project"] = float(re.search(r"\bprojekt", text, re.IGNORECASE) is not None)
     signs["awarded"] = float(_has_awarded(text))
     signs["named after place"] = float(_is_named_after_place(document.url))

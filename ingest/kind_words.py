@@ -24,7 +24,11 @@ TITLE: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.GOVERNANCE, 7,
         r"^(?:budget(?:ter|forlig|aftale|opfølgning)?|(?:års)?regnskab|takst(?:er|blad))\b[^:]{0,12}\d{4}|"
         r"\bbudget(?:forlig|opfølgning|aftale)|^budget\b|\bregnskab (?:for )?20\d\d|^takst"),
-    (K.FINAL_REPORT, 7, r"slutrapport|slutafrapportering|afrapportering|statusrapport|statusnotat|skema til slut"),
+    (K.FINAL_REPORT, 7,
+        r"slutrapport|slutafrapportering|afrapportering|status(?:rapport|notat)|skema til slut|"
+        r"slut(?:notat|beretning|opgørelse)|afsluttende (?:rapport|notat|beretning|status)|"
+        r"afslutnings?(?:rapport|notat|beretning)|(?:resultat|erfarings)(?:notat|rapport)|"
+        r"\bafslutning(?:en)?(?: (?:af|på)\b|\W*$)|\berfaringer \d{4}\b"),
     (K.EVALUATION, 6,
         r"evaluering|erfaringsopsamling|effektmåling|effektundersøgelse|midtvejs|opsamling på|følgeforskning|"
         r"virkningsevaluering|analyse af|casesamling|eksempelsamling|(?:case|eksempel|idé|inspirations)katalog"),
@@ -50,7 +54,7 @@ URL: tuple[tuple[DocumentKind, float, str], ...] = (
     (K.EVALUATION, 0.7, r"/udgivelser/|/publikationer/"),
     (K.PROJECT_PAGE, 3, r"/projekter(?:-og-initiativer)?/|omsorg.og.naerv|/projekt-|/cases?/"),
     (K.FAQ, 4, r"spoergsmaal|faq"),
-    (K.FINAL_REPORT, 3, r"slutrapport|afrapportering"),
+    (K.FINAL_REPORT, 3, r"slut(?:rapport|notat)|afrapportering|afslut(?:ning|tende)|[-_/]rapport\b"),
     (K.CALL, 2, r"soeges|invitation|opslag\b|ansoeg"),
     (K.GOVERNANCE, 3, r"udpeg|dagsorden|referat|hoering|kommissorium"),
     (K.APPLICATION, 3, r"ansoegning(?:sskema)?[-_.]"),

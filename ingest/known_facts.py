@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from corpus.documents import Document
 from corpus.evidence import Origin
-from corpus.pools import name_variants, pool_key
+from corpus.pools import pool_keys
 from corpus.records import RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.extract.rounds import find_round
@@ -38,7 +38,7 @@ def with_pool_facts(
         if named is None or (_YEAR in stated and any(name in stated for name in _PERIOD)):
             continue
         number, pool = named
-        own = next((facts[key] for key in _keys(str(pool.value)) if key in facts), {})
+        own = next((facts[key] for key in pool_keys(str(pool.value)) if key in facts), {})
         added = _implied(own, stated, pool)
         if added:
             candidate, points = cluster.members[number]
@@ -77,7 +77,7 @@ def _facts_by_pool(candidates: Sequence[Candidate], documents: Mapping[str, Docu
         title = next((s.value for s in candidate.statements if s.field == "title"), None)
         if candidate.record_type is not RecordType.POOL or title is None:
             continue
-        keys = _keys(str(title))
+        keys = pool_keys(str(title))
         if candidate.is_main and find_round(documents[candidate.document_id].text) is not None:
             in_rounds.update(keys)
         for statement in candidate.statements:
@@ -96,7 +96,3 @@ def _agreed(values: set[str]) -> str | None:
     """Give the most exact of dates that do not contradict one another: "2018" and "2018-03"."""
     longest = max(values, key=len)
     return longest if all(longest.startswith(value) for value in values) else None
-
-
-def _keys(name: str) -> list[str]:
-    return [pool_key(variant) for variant in name_variants(name)]

@@ -94,9 +94,12 @@ class KnownProjects:
     def told_in(self, document: Document) -> Told:
         """Give what a document names."""
         told = Told(Page(document))
-        for hit in self._pools.find(document.text):
+        pools = list(self._pools.find(document.text))
+        for hit in pools:
             _note(told.pools[self.pool_by_words[hit.words]], hit)
         for hit in self._names.find(document.text):
+            if any(p.char_start <= hit.char_start and hit.char_end < p.char_end for p in pools):
+                continue  # "En tryg start" of the pool "En tryg start for sårbare familier"
             for number in self.named[hit.words]:
                 _note(told.names[number], hit)
         return told

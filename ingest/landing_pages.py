@@ -50,7 +50,7 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
     instead: dict[int, list[Candidate]] = {}  # by the identity of a candidate, which is none to hash
     for landing in projects:
         name = _name(landing)
-        told = _documents_of(_codes(landing), by_codes) if landing.is_main and name is not None else []
+        told = _documents_of(landing.codes, by_codes) if landing.is_main and name is not None else []
         told = [d for d in told if d != landing.document_id and not _named_pools(parts[d], but=name)]
         hits = {d: hit for d in told if (hit := _named_in(documents[d], name)) is not None}
         if name is None or not hits or _named_pools([landing], but=name):
@@ -60,7 +60,7 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
         pool = extract_pool(page, DocumentKind.POOL_PAGE, found, [])
-        instead[id(landing)] = [pool, *(part_of(landing, name, code) for code in sorted(_codes(landing)))]
+        instead[id(landing)] = [pool, *(part_of(landing, name, code) for code in sorted(landing.codes))]
         for document_id, hit in hits.items():
             for part in parts[document_id]:
                 instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
@@ -70,14 +70,14 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
 def _without_wholes(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Give the candidates but for articles' wholes that no other document tells of: their parts tell it all."""
     parts: defaultdict[str, list[Candidate]] = defaultdict(list)
-    several = [c for c in candidates if c.record_type is RecordType.PROJECT and len(_codes(c)) >= _LEAST_PARTS]
+    several = [c for c in candidates if c.record_type is RecordType.PROJECT and len(c.codes) >= _LEAST_PARTS]
     for c in candidates:
         if c.record_type is RecordType.PROJECT and not c.is_main:
             parts[c.document_id].append(c)
 
     def is_whole(c: Candidate) -> bool:
         name = _name(c) if c.record_type is RecordType.PROJECT and c.is_main and parts[c.document_id] else None
-        own = [p for p in parts[c.document_id] if _codes(p) < _codes(c)]
+        own = [p for p in parts[c.document_id] if p.codes < c.codes]
         if name is None or len(own) < _LEAST_PARTS:
             return False
         return not any(o.document_id != c.document_id and _is_called(o, name) for o in several)
@@ -88,7 +88,7 @@ def _without_wholes(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _tells_whole(candidate: Candidate, landing: Candidate, name: Statement) -> bool:
     """Tell whether a further page is of the whole as one project: "Halvvejs: Tid til naboen"."""
     is_other = candidate.is_main and candidate.document_id != landing.document_id
-    return is_other and _codes(candidate) == _codes(landing) and _is_called(candidate, name)
+    return is_other and candidate.codes == landing.codes and _is_called(candidate, name)
 
 
 def _is_called(candidate: Candidate, name: Statement) -> bool:
@@ -101,13 +101,9 @@ def _documents_of(codes: frozenset[str], by_codes: Mapping[frozenset[str], Seque
     return [d for own, ids in by_codes.items() if own <= codes and len(own) > _MOST * len(codes) for d in ids]
 
 
-def _codes(candidate: Candidate) -> frozenset[str]:
-    return frozenset(str(s.value) for s in candidate.statements if s.field == "municipalities")
-
-
 def _parted(own: Sequence[Candidate]) -> frozenset[str]:
     """Give the municipalities of a document's parts where each has one, and no two the same; else none."""
-    codes = [_codes(c) for c in own]
+    codes = [c.codes for c in own]
     whole = frozenset(code for each in codes for code in each)
     is_parted = len(own) >= _LEAST_PARTS and all(len(each) == 1 for each in codes) and len(whole) == len(own)
     return whole if is_parted else frozenset()

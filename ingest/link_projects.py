@@ -163,9 +163,19 @@ def _is_either(
         and (not is_told or tells_which(profile, clusters[n].profile))
         and alike.points(profile, clusters[n].profile) > points - _MARGIN
         and alike.points(clusters[other].profile, clusters[n].profile) < LINK
+        and not _is_of_year(profile, clusters[other].profile, clusters[n].profile)
         and not _goes_elsewhere(clusters, neighbours, n, thin, other, points, alike)
         for n in neighbours[thin]
     )
+
+
+def _is_of_year(telling: Profile, own: Profile, rival: Profile) -> bool:
+    """Tell whether a telling is of the year in which one of two projects was awarded, and the other in another.
+
+    News of 2018 names the municipalities of the first round; the pool's page lists the rounds of 2018 and 2019.
+    """
+    is_own = telling.years and telling.years == own.years and telling.pool_keys & own.pool_keys
+    return bool(is_own and own.is_listed and rival.is_listed and rival.years and not rival.years & telling.years)
 
 
 _MARGIN = 0.5

@@ -30,7 +30,16 @@ _LONG_SECTION = 12  # lines; a longer one tells of other things too
 _REPORTS = (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
 _LEFT_OUT = re.compile(
     r"\b(?:er|var|blev|har været)\sikke\s(?:\w+\s)?(?:med\b|omfattet|medtaget|inddraget|undersøgt|evalueret)|"
-    r"\b(?:indgår|indgik|deltog|deltager|medvirker)\sikke\b|\b(?:bortset fra|undtagen|med undtagelse af)\b",
+    r"\b(?:indgår|indgik|deltog|deltager|medvirker)\sikke\b|\b(?:bortset fra|undtagen|med undtagelse af)\b|"
+    r"\b(?:(?:af)?rapporterer|(?:af)?rapporteres|beskrives|evalueres)\s(?:først\s)?"
+    r"(?:senere|særskilt|for sig|andetsteds|i en (?:anden|senere) rapport|til næste år)\b",
+    re.IGNORECASE,
+)
+
+# "Havby har fået forlænget sin periode og evalueres senere": what became of the project is told all the same
+_FATE = re.compile(
+    r"\b(?:afbr(?:ød|udt|ydes)|forlænget|udskudt|forsinket|stoppet|stoppede|lukket|lukkede|opgav|opgivet|indstillet|"
+    r"nedlagt|trak sig|trukket sig|sprang fra|opsagde|nåede ikke|(?:tilbage)?betalt(?:e)? (?:\w+ )?tilbage)\b",
     re.IGNORECASE,
 )
 
@@ -57,6 +66,8 @@ def telling(
     """
     page, cluster = told.page, known.by_number[number]
     hit = _first_said(page, told.names.get(number, []))
+    if hit is None and told.names.get(number) and _is_listed(told, cluster, wanted, known):
+        return _bare(page, cluster, known.pools_of(cluster), told, told.names[number][0])
     sum_at = told.sums[number][0] if number in told.sums else _first_place(told, cluster.profile.codes)
     if hit is None and sum_at is None:  # "Kommunen har fået ... fra puljen", on the municipality's own pages
         sum_at = min((h.char_start for key in known.pools_of(cluster) for h in told.pools.get(key, [])), default=None)
@@ -103,6 +114,18 @@ def telling(
     return with_end(page, document.kind, with_dated_status(page, candidate) if is_whole else candidate)
 
 
+_LEAST_LINKS = 3
+_LISTS = (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
+
+
+def _is_listed(told: Told, cluster: Cluster, wanted: set[int], known: KnownProjects) -> bool:
+    """Tell whether a page of the project's pool lists it: links by the names of three of the pool's projects."""
+    pools = known.pools_of(cluster) & told.pools.keys()
+    if told.page.document.kind not in _LISTS or not pools:
+        return False
+    return sum(n in told.names and bool(known.pools_of(known.by_number[n]) & pools) for n in wanted) >= _LEAST_LINKS
+
+
 _BY_ADDRESS = 0.7
 
 
@@ -113,10 +136,19 @@ def _home_code(document: Document) -> str | None:
     return next(iter(codes)) if len(codes) == 1 else None
 
 
+_CONTINUED = 100  # characters
+
+
 def _is_left_out(page: Page, at: int) -> bool:
     """Tell whether a sentence names a project to say that the document is not about it."""
     sentence = next((s for s, _ in page.sentences if s.char_start <= at < s.char_end), None)
-    return sentence is not None and bool(_LEFT_OUT.search(sentence.text))
+    if sentence is None:
+        return False
+    # a sentence of a PDF may go on behind a break: "Projekterne i Havby og / Nordø afrapporterer senere."
+    rest = page.text[sentence.char_end : sentence.char_end + _CONTINUED].partition(".")[0]
+    goes_on = re.search(r"\w$", sentence.text)
+    text = f"{sentence.text} {' '.join(rest.split())}" if goes_on else sentence.text
+    return bool(_LEFT_OUT.search(text)) and not _FATE.search(text)
 
 
 def _bare(page: Page, cluster: Cluster, pools: set[str], told: Told, hit: PhraseHit | None) -> Candidate | None:

@@ -18,6 +18,7 @@ from corpus.money import find_amounts
 from corpus.places import DOUBTFUL, LIKELY, find_municipalities
 from corpus.pools import pool_round
 from ingest.candidates import Candidate
+from ingest.classify import is_stub
 from ingest.cues import Cue
 from ingest.extract.home_place import home_municipality, municipalities_of_path
 from ingest.extract.lines import Page
@@ -87,7 +88,7 @@ def find_mentions(
             continue
         if document.language not in (None, "da") or len(document.text) > _LONGEST:
             continue
-        if document.kind is DocumentKind.NOISE and is_other_page(document.text):
+        if document.kind is DocumentKind.NOISE and (is_stub(document) or is_other_page(document.text)):
             continue
         yield from _in_document(document, known.told_in(document), known, own[document.document_id])
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from corpus.documents import BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
 from corpus.places import LIKELY, find_municipalities
-from corpus.pools import name_variants, pool_key
+from corpus.pools import pool_key, pool_keys
 from corpus.records import RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
@@ -53,10 +53,10 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
     for n, candidate in enumerate(candidates):
         if n in umbrellas:
             kept.append(_as_pool(umbrellas[n], documents[candidate.document_id]))
-            kept += [part_of(candidate, umbrellas[n], code) for code in sorted(_codes(candidate))]
+            kept += [part_of(candidate, umbrellas[n], code) for code in sorted(candidate.codes)]
             continue
         if _is_listing(candidate, parts, titles):
-            kept += [part_of(candidate, None, code) for code in sorted(_codes(candidate))]
+            kept += [part_of(candidate, None, code) for code in sorted(candidate.codes)]
             continue
         if candidate.record_type is RecordType.POOL:
             is_wrong = _is_a_project(candidate, titles, cited)
@@ -125,8 +125,8 @@ def _rows(candidates: Sequence[Candidate]) -> _Rows:
     rows: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
     for candidate in candidates:
         is_row = not candidate.is_main and any(s.extractor == AWARD_LIST for s in candidate.statements)
-        for key in _pool_keys(candidate) if is_row else ():
-            rows[key].add(_codes(candidate))
+        for key in candidate.pool_keys if is_row else ():
+            rows[key].add(candidate.codes)
     return rows
 
 
@@ -136,14 +136,14 @@ _Parts = Mapping[str, Sequence[Candidate]]  # by pool, what documents tell of it
 def _parts(candidates: Sequence[Candidate]) -> _Parts:
     parts: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        for key in _pool_keys(candidate) if candidate.record_type is RecordType.PROJECT else ():
+        for key in candidate.pool_keys if candidate.record_type is RecordType.PROJECT else ():
             parts[key].append(candidate)
     return parts
 
 
 def _of_pools(candidate: Candidate, parts: _Parts) -> list[Candidate]:
     """Give what other documents tell of projects of a candidate's pools."""
-    return [c for key in _pool_keys(candidate) for c in parts.get(key, ()) if c.document_id != candidate.document_id]
+    return [c for key in candidate.pool_keys for c in parts.get(key, ()) if c.document_id != candidate.document_id]
 
 
 def _is_told_apart(candidate: Candidate, parts: _Parts) -> bool:
@@ -151,21 +151,21 @@ def _is_told_apart(candidate: Candidate, parts: _Parts) -> bool:
 
     "Havby, Sydvig og Nordby Kommune, som hver får en million".
     """
-    codes = _codes(candidate)
+    codes = candidate.codes
     is_titled = any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements)
     if len(codes) <= _LEAST_PARTS or is_titled:
         return False
-    others = [_codes(c) for c in _of_pools(candidate, parts) if not c.is_main]
+    others = [c.codes for c in _of_pools(candidate, parts) if not c.is_main]
     is_joint = any(len(own & codes) > 1 for own in others)
     return not is_joint and len({own for own in others if len(own) == 1 and own < codes}) >= _LEAST_PARTS
 
 
 def _is_parted(candidate: Candidate, rows: _Rows) -> bool:
     """Tell whether lists of a pool give a project to each of the places that a candidate takes for one project's."""
-    codes = _codes(candidate)
+    codes = candidate.codes
     if len(codes) < _LEAST_PARTS:
         return False
-    listed = {row for key in _pool_keys(candidate) for row in rows.get(key, ()) if row & codes}
+    listed = {row for key in candidate.pool_keys for row in rows.get(key, ()) if row & codes}
     is_joint = any(len(row & codes) > 1 for row in listed - {codes})
     singles = {code for row in listed if len(row) == 1 for code in row}
     is_row_itself = codes in listed and any(s.extractor == AWARD_LIST for s in candidate.statements)
@@ -176,14 +176,6 @@ def _has_cells(candidate: Candidate) -> bool:
     """Tell whether a row has a name and a sum of its own, so that its places are its own too."""
     stated = {s.field for s in candidate.statements if s.origin is Origin.EXTRACTED}
     return {"title", "amount_dkk"} <= stated
-
-
-def _codes(candidate: Candidate) -> frozenset[str]:
-    return frozenset(str(s.value) for s in candidate.statements if s.field == "municipalities")
-
-
-def _pool_keys(candidate: Candidate) -> set[str]:
-    return {pool_key(v) for s in candidate.statements if s.field == "pool" for v in name_variants(str(s.value))}
 
 
 def _is_a_project(candidate: Candidate, titles: _Titles, cited: Mapping[str, str]) -> bool:
@@ -210,9 +202,9 @@ def _is_collection(candidate: Candidate, document: Document, parts: _Parts) -> b
     if not any(_SEVERAL.search(title) for title in titles):
         return False
     named = {m.code for m in find_municipalities(document.text) if m.confidence >= LIKELY}
-    placed = {code for c in _of_pools(candidate, parts) for code in _codes(c)}
-    if not _pool_keys(candidate):  # a pool with projects in most of the places that it names
-        pools = ({code for c in found for code in _codes(c)} for found in parts.values())
+    placed = {code for c in _of_pools(candidate, parts) for code in c.codes}
+    if not candidate.pool_keys:  # a pool with projects in most of the places that it names
+        pools = ({code for c in found for code in c.codes} for found in parts.values())
         placed = next((own for own in pools if len(named & own) > max(_LEAST_PARTS, 0.6 * len(named))), set())
     return len(named & placed) >= _LEAST_PARTS
 
@@ -232,11 +224,11 @@ def _umbrellas(candidates: Sequence[Candidate], documents: Mapping[str, Document
     }
     singles: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.record_type is RecordType.PROJECT and candidate.is_main and len(own := _codes(candidate)) == 1:
+        if candidate.record_type is RecordType.PROJECT and candidate.is_main and len(own := candidate.codes) == 1:
             singles[next(iter(own))].append(candidate)
     found: dict[int, Statement] = {}
     for n, candidate in enumerate(candidates):
-        codes = _codes(candidate)
+        codes = candidate.codes
         if candidate.record_type is not RecordType.PROJECT or not candidate.is_main or len(codes) < _LEAST_PARTS:
             continue
         sure = [s for s in candidate.statements if s.field == "title" and s.confidence >= _SURE_TITLE]
@@ -290,14 +282,14 @@ def _is_listing(candidate: Candidate, parts: _Parts, titles: _Titles) -> bool:
 
     Whatever the page calls the pool: "Recovery-puljen. Deltagende kommuner: Havby, Sydvig, Østby og Nordø".
     """
-    codes = _codes(candidate)
+    codes = candidate.codes
     if not candidate.is_main or len(codes) < _LEAST_LISTED:
         return False
     names = {phrase_words(str(s.value)) for s in candidate.statements if s.field == "title"}
     if any(titles.get(name, set()) - {candidate.document_id} for name in names):
         return False
     own = [[c for c in found if c.document_id != candidate.document_id] for found in parts.values()]
-    placed = [{_codes(c) for c in found} for found in own]
+    placed = [{c.codes for c in found} for found in own]
     return any(
         not any(len(each & codes) > 1 for each in found)
         and len(singles := {code for each in found if len(each) == 1 for code in each}) >= _LEAST_LISTED
@@ -319,7 +311,7 @@ _REPORT_ON = re.compile(
 
 
 def _titles_as_pools(candidate: Candidate) -> set[str]:
-    return {pool_key(v) for s in candidate.statements if s.field == "title" for v in name_variants(str(s.value))}
+    return {key for s in candidate.statements if s.field == "title" for key in pool_keys(str(s.value))}
 
 
 def _is_report_on_pool(candidate: Candidate, document: Document, pools: set[str]) -> bool:
@@ -335,7 +327,7 @@ def _names_by_place(candidates: Sequence[Candidate]) -> dict[str, dict[tuple[str
     """Give the sure names of the projects of one municipality alone, and the documents that state them."""
     names: defaultdict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
     for candidate in candidates:
-        codes = _codes(candidate)
+        codes = candidate.codes
         if candidate.record_type is RecordType.PROJECT and len(codes) == 1:
             for s in candidate.statements:
                 words = phrase_words(str(s.value)) if s.field == "title" and s.origin is Origin.EXTRACTED else ()
@@ -346,7 +338,7 @@ def _names_by_place(candidates: Sequence[Candidate]) -> dict[str, dict[tuple[str
 
 def _is_of_named(candidate: Candidate, document: Document, names: Mapping[str, _Titles]) -> bool:
     """Tell whether a part of a document that names no project is headed by places of which it names each one's own."""
-    codes = _codes(candidate)
+    codes = candidate.codes
     if candidate.is_main or len(codes) < _LEAST_PARTS:
         return False
     if any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements):
@@ -360,7 +352,7 @@ def _is_of_named(candidate: Candidate, document: Document, names: Mapping[str, _
 
 def _is_called_as_several(candidate: Candidate, names: Mapping[str, _Titles]) -> bool:
     """Tell whether a part's title is made of the names of two projects of its place: "Lungevenner og Iltholdet"."""
-    codes = _codes(candidate)
+    codes = candidate.codes
     if candidate.is_main or len(codes) != 1:
         return False
     known = {w for w, by in names.get(next(iter(codes)), {}).items() if by - {candidate.document_id}}

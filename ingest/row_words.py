@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection
 
 from corpus.documents import Document
+from corpus.number_words import pattern_of_words, whole_number
 from corpus.places import LIKELY, find_municipalities
 from ingest.candidates import Candidate
 
-_NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5} | {str(n): n for n in range(2, 6)}
 _SEVERAL = re.compile(
-    rf"(?<!øvrige )(?<!andre )\b(?P<n>{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:projekter|indsatser)\b", re.IGNORECASE
+    rf"(?<!øvrige )(?<!andre )\b(?P<n>[2-5]|{pattern_of_words(2, 5)})\s(?:\w+\s)?(?:projekter|indsatser)\b",
+    re.IGNORECASE,
 )
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.](?=\S|\s[a-zæøå])[^.!?\n]*)*")
@@ -44,7 +45,7 @@ def row_at(document: Document, at: int, codes: Collection[str]) -> tuple[int, st
 def n_projects(row: str) -> int:
     """Give how many projects a row says that it stands for; 0 where it does not say."""
     said = _SEVERAL.search(row)
-    return _NUMBERS[said["n"].lower()] if said is not None else 0
+    return whole_number(said["n"]) if said is not None else 0
 
 
 def is_row_of_several(candidate: Candidate, document: Document) -> bool:

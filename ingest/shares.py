@@ -15,7 +15,7 @@ from dataclasses import replace
 from corpus.documents import Document
 from corpus.evidence import Origin
 from corpus.places import find_municipalities
-from corpus.pools import name_variants, pool_key
+from corpus.pools import pool_keys
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.extract.lines import Page
@@ -52,12 +52,12 @@ def with_shares(
     by_pool: defaultdict[str, list[Candidate]] = defaultdict(list)
     bare: list[Candidate] = []
     for candidate in (*candidates, *_known_tellings(known, documents)):
-        if candidate.record_type is RecordType.PROJECT and _codes(candidate):
-            for key in _pool_keys(candidate):
+        if candidate.record_type is RecordType.PROJECT and candidate.codes:
+            for key in candidate.pool_keys:
                 by_pool[key].append(candidate)
-            if not _pool_keys(candidate) and candidate.document_id in documents:
+            if not candidate.pool_keys and candidate.document_id in documents:
                 bare.append(candidate)
-    places = {key: {code for c in found for code in _codes(c)} for key, found in by_pool.items()}
+    places = {key: {code for c in found for code in c.codes} for key, found in by_pool.items()}
     meant = meant_pools(places)
     kept: list[Candidate] = []
     for candidate in candidates:
@@ -68,7 +68,7 @@ def with_shares(
         if not shares:
             kept.append(candidate)
             continue
-        rest = _codes(candidate).difference(*shares)
+        rest = candidate.codes.difference(*shares)
         bared = replace(candidate, statements=tuple(s for s in candidate.statements if s.field not in _TOGETHER))
         for share in sorted([*shares, *(frozenset({code}) for code in rest)], key=sorted):
             kept.append(part_of(bared, name, *sorted(share)))
@@ -76,7 +76,7 @@ def with_shares(
 
 
 def _names_several(candidate: Candidate) -> bool:
-    return candidate.record_type is RecordType.PROJECT and len(_codes(candidate)) >= _LEAST_PLACES
+    return candidate.record_type is RecordType.PROJECT and len(candidate.codes) >= _LEAST_PLACES
 
 
 def _known_tellings(known: Iterable[Record], documents: Mapping[str, Document]) -> Iterator[Candidate]:
@@ -122,9 +122,9 @@ def _shares(
         elif not _is_of_places(title, candidate):
             return None, []
     names += [title for title in _headline(candidate, documents) if _is_pool(title, candidate, by_pool)]
-    codes = _codes(candidate)
+    codes = candidate.codes
     for name in names:
-        keys = _keys(name)
+        keys = set(pool_keys(str(name.value)))
         keys |= {meant[key] for key in keys if key in meant}
         others = {id(c): c for key in keys for c in by_pool.get(key, ())}
         others |= {id(c): c for c in _naming(name, candidate, bare, documents)}
@@ -135,7 +135,7 @@ def _shares(
         return None, []
     for others_of_pool in by_pool.values():
         found = _apart(candidate, others_of_pool, by_pool)
-        all_places = codes.union(*(_codes(c) for c in others_of_pool))
+        all_places = codes.union(*(c.codes for c in others_of_pool))
         if found and sum(map(len, found)) >= _SAME_PLACES * len(all_places):
             return None, found
     return None, []
@@ -145,7 +145,7 @@ def _apart(
     candidate: Candidate, others: Sequence[Candidate], by_pool: Mapping[str, Sequence[Candidate]]
 ) -> list[frozenset[str]]:
     """Give the sets of a candidate's places that have a project of their own among others; none where one is joint."""
-    codes = _codes(candidate)
+    codes = candidate.codes
     if not candidate.is_main and any(
         c.document_id == candidate.document_id and c is not candidate and not c.is_main for c in others
     ):
@@ -156,7 +156,7 @@ def _apart(
         n_rows[other.document_id] += not other.is_main
     own = {phrase_words(str(s.value)) for s in _titles(candidate)}
     for other in others:
-        theirs = _codes(other)
+        theirs = other.codes
         if other.document_id == candidate.document_id or not theirs & codes:
             continue
         is_named = any(
@@ -180,7 +180,7 @@ def _naming(
     index = PhraseIndex([phrase_words(str(name.value))])
     told: dict[str, bool] = {}
     for other in bare:
-        if other.document_id == candidate.document_id or not _codes(other) < _codes(candidate) or not _titles(other):
+        if other.document_id == candidate.document_id or not other.codes < candidate.codes or not _titles(other):
             continue
         if other.document_id not in told:
             told[other.document_id] = next(index.find(documents[other.document_id].text), None) is not None
@@ -190,13 +190,14 @@ def _naming(
 
 def _is_pool(title: Statement, candidate: Candidate, by_pool: Mapping[str, Sequence[Candidate]]) -> bool:
     """Tell whether other documents' projects are of a pool of this name."""
-    return any(c.document_id != candidate.document_id for key in _keys(title) for c in by_pool.get(key, ()))
+    keys = pool_keys(str(title.value))
+    return any(c.document_id != candidate.document_id for key in keys for c in by_pool.get(key, ()))
 
 
 def _is_of_places(title: Statement, candidate: Candidate) -> bool:
     """Tell whether what reads as a title only says whose it is: "Havby, Sydvig og Østby", "Tre kommuner går foran"."""
     named = {m.code for m in find_municipalities(str(title.value))}
-    return bool(_COUNTED.search(str(title.value))) or named == _codes(candidate)
+    return bool(_COUNTED.search(str(title.value))) or named == candidate.codes
 
 
 def _headline(candidate: Candidate, documents: Mapping[str, Document]) -> Iterator[Statement]:
@@ -216,15 +217,3 @@ def _titles(candidate: Candidate) -> list[Statement]:
         for s in candidate.statements
         if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= _SURE_TITLE
     ]
-
-
-def _codes(candidate: Candidate) -> frozenset[str]:
-    return frozenset(str(s.value) for s in candidate.statements if s.field == "municipalities")
-
-
-def _pool_keys(candidate: Candidate) -> set[str]:
-    return {key for s in candidate.statements if s.field == "pool" for key in _keys(s)}
-
-
-def _keys(name: Statement) -> set[str]:
-    return {pool_key(v) for v in name_variants(str(name.value))}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from corpus.errors import FetchError, SourceError
+from corpus.errors import FetchError, SourceError, TargetError
 from corpus.settings import Settings
 from ingest.addresses import AddressGuard
 from ingest.crawl.scope import DOCUMENT_SUFFIXES, is_root
@@ -49,7 +49,7 @@ def resolve_targets(targets: Sequence[str], settings: Settings) -> list[Target]:
     """Tell targets apart, in order; neighbouring files and folders become one.
 
     Raises:
-        FetchError: no source, address, file or folder of this name, or an address that may not be asked.
+        TargetError: no source, address, file or folder of this name, or an address that may not be asked.
         SourceError: a source's description is wrong.
     """
     found: list[Target] = []
@@ -66,7 +66,10 @@ def _resolve(text: str, settings: Settings) -> Target:
     if text == STARTER:
         return StarterTarget()
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
-        return CrawlTarget(source_for_url(text, settings))
+        try:
+            return CrawlTarget(source_for_url(text, settings))
+        except FetchError as exc:
+            raise TargetError(exc.args[0], url=exc.url, remedy=exc.remedy) from exc
     path = Path(text)
     if "/" not in text and "." not in text and not path.exists():
         try:
@@ -74,7 +77,7 @@ def _resolve(text: str, settings: Settings) -> Target:
         except SourceError as exc:
             if "there is no source" not in str(exc):
                 raise
-            raise FetchError(f"{text!r} is no source, file or folder.", remedy=exc.remedy) from exc
+            raise TargetError(f"{text!r} is no source, file or folder.", remedy=exc.remedy) from exc
     return FileTargets((path,))
 
 

@@ -1,12 +1,8 @@
-"""Which themes an undertaking has: the words that point to them weighed by where they stand, over all its pages.
+"""Which themes an undertaking has: all that its pages, and its pool's, say, weighed in two steps.
 
-A word in a title says more than one in passing, and what a pool is mostly for more than what its page names beside it.
-How much more is fitted on the labelled sites and the starter corpus (`python -m tests.sites.fit_themes --write`).
-
-Roles: of the undertaking itself `title`, `line` (of a list), `body` and `sentence` (under or around it), `summary`,
-`target_group`, `metode`, `keyword`, `page` (the page's title), `path` (folders of its address); of its pool on the same
-page `pool` (its name), `ctxtitle`, `ctxlead`, `ctxpurpose`, `ctx`; the same with `h_` before them where other pages
-of the pool say it.
+First how likely each theme is by the dictionary's words alone, by where they stand (`ingest.theme_features`); then by
+that, by all other words (`ingest.theme_words`) and by which other themes are likely: palliation goes with relatives.
+The weights are fitted on the labelled sites and the starter corpus (`python -m tests.sites.fit_themes --write`).
 """
 
 from __future__ import annotations
@@ -14,114 +10,86 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from ingest.candidates import Statement
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.themes import themes
+from ingest.candidates import Statement, Told
+from ingest.theme_features import BESIDE, TELLING, Strengths, extractor_of, features, strengths_of
+from ingest.theme_words import Bags, WordModel, bags_of
 
 WEIGHTS = Path(__file__).with_name("theme_weights.json")
-MOST_STRENGTH = 2.0
-"""Most that the words of one role count for together: two strong ones and a medium one."""
-LEAST = 0.4
-"""Least probability of a theme; .35 to .45 give micro-F1 within .01 on sites left out of the fit."""
-LEAST_DIFFUSE = 0.45
-LEAST_ALONE = 0.25
+LEAST = 0.42
+"""Least probability of a theme; .4 to .5 give micro-F1 within .01 on sites left out of the fit."""
+LEAST_ALONE = 0.2
 """Least probability of the likeliest theme where none reaches the other: most undertakings have one."""
-HANDED = "h_"
-OWN = ("path", "title", "line", "body", "sentence", "summary", "target_group", "metode", "keyword", "page")
-OF_POOL = ("pool", "ctxtitle", "ctxlead", "ctxpurpose", "ctx")
-OF_OTHER_PAGES = tuple(
-    HANDED + role for role in ("title", "summary", "target_group", "ctxtitle", "ctxlead", "ctxpurpose", "ctx", "track")
-)
-_OWN_WORTH = {
-    "title": 2.0, "line": 1.3, "body": 1.0, "sentence": 1.0, "summary": 0.9, "target_group": 1.3, "keyword": 1.5,
-    "page": 1.3,
-}  # fmt: skip
-_POOL_WORTH = {
-    "pool": 1.5, "ctxtitle": 1.3, "ctxlead": 0.8, "ctxpurpose": 0.9, "h_title": 1.5, "h_summary": 0.8,
-    "h_ctxpurpose": 0.8, "h_ctxlead": 0.8, "h_target_group": 1.0, "h_ctxtitle": 1.3,
-}  # fmt: skip
-_POOLS_OWN_ROLES = {"title": "pool", "summary": "ctxlead", "target_group": "ctxpurpose", "track": "ctxpurpose"}
-DIFFUSE = frozenset(
-    ("kompetenceudvikling", "tværsektorielt samarbejde", "organisering af hjemmepleje", "dataunderstøttet kvalitet")
-)
-"""Themes whose words stand in texts, and addresses, about anything: "kompetencer", "på tværs", "hjemmeplejen"."""
-_STRONG = 0.75  # strength of one strong word
-_CAP = 1.5
+_LEAST_UNSAID = 0.6  # probability of a theme that no word of the dictionary points to
+_IN_PASSING = 0.5  # strength of one medium word
+_MOST_POINTS, _LEAST_POINTS = 3.0, -5.0
+_GOES_WITH = 0.1  # least weight by which a theme that is said speaks for one that is not
 
-Strengths = Mapping[str, Mapping[str, float]]  # by theme and role, 0 to MOST_STRENGTH
+Chances = NDArray[np.float64]  # by theme, in the order of `corpus.themes.themes`
 
 
-def extractor_of(role: str) -> str:
-    """Give the extractor that a sign's role is written as."""
-    return f"theme-{role}/2"
+@dataclass(frozen=True, slots=True)
+class ThemeModel:
+    """Weights of both steps."""
+
+    first_bias: float
+    first: Sequence[float]  # by value of `features`
+    bias: float
+    weights: NDArray[np.float64]  # by column of `columns`
+    of_theme: Chances  # a bias for each
+    beside: NDArray[np.float64]  # what one theme's chance, the row, says of another
+    words: WordModel
+
+    def probabilities(self, strengths: Strengths, bags: Bags) -> dict[str, float]:
+        """Give each theme's probability, 0 to 1."""
+        chances = first_chances(strengths, self.first_bias, self.first)
+        table = columns(strengths, self.words.points(bags), chances)
+        points = self.bias + table @ self.weights + self.of_theme + chances @ self.beside
+        return dict(zip(themes(), (1 / (1 + np.exp(-points))).tolist(), strict=True))
 
 
-def role_of(sign: Statement) -> str:
-    """Give the role that a sign's extractor names."""
-    return sign.extractor.removeprefix("theme-").partition("/")[0]
+def first_chances(strengths: Strengths, bias: float, weights: Sequence[float]) -> Chances:
+    """Give each theme's probability by the words of the dictionary alone."""
+    return np.array(
+        [probability(features(strengths, theme), bias, weights) if theme in strengths else 0.0 for theme in themes()]
+    )
 
 
-def strengths_of(signs: Iterable[Statement], *, of_pool: bool = False) -> dict[str, dict[str, float]]:
-    """Give how strongly the words of each role point to each theme; the strongest page counts.
+def columns(strengths: Strengths, points: Chances, chances: Chances) -> NDArray[np.float64]:
+    """Give what each theme, a row, is weighed by in the second step.
 
     Args:
-        signs: the words.
-        of_pool: whether they are of a pool itself, whose title is its name and whose summary says what it is for.
+        strengths: of the dictionary's words.
+        points: log-odds by all words.
+        chances: of the first step.
     """
-    found: dict[str, dict[str, float]] = {}
-    for sign in signs:
-        role = _POOLS_OWN_ROLES.get(role_of(sign), role_of(sign)) if of_pool else role_of(sign)
-        roles = found.setdefault(str(sign.value), {})
-        roles[role] = max(roles.get(role, 0.0), sign.confidence * MOST_STRENGTH)
-    return found
-
-
-def features(strengths: Strengths, theme: str) -> list[float]:
-    """Give what a theme is weighed by: its strength in each role, and how it stands beside the other themes."""
-    roles = strengths[theme]
-    values: list[float] = []
-    for role in (*OWN, *OF_POOL, *OF_OTHER_PAGES):
-        strength = roles.get(role, 0.0)
-        values += [min(strength, _CAP), float(strength >= _STRONG)]
-    others = [theirs for other, theirs in strengths.items() if other != theme]
-    own, of_pool = _best(roles, _OWN_WORTH), _best(roles, _POOL_WORTH)
-    most_own = max((_best(theirs, _OWN_WORTH) for theirs in others), default=0.0)
-    most_pool = max((_best(theirs, _POOL_WORTH) for theirs in others), default=0.0)
-    return [
-        *values,
-        own,
-        of_pool,
-        min(own, _CAP) * min(of_pool, _CAP),
-        own / (own + most_own) if own else 0.0,
-        of_pool / (of_pool + most_pool) if of_pool else 0.0,
-        float(own == 0),
-        float(of_pool == 0),
-        most_own,
-        most_pool,
-        float(own > 0 and own >= most_own),
-        float(of_pool > 0 and of_pool >= most_pool),
-        float(theme in DIFFUSE),
-        float(theme in DIFFUSE and own > 0),
-        sum(roles.get(role, 0.0) >= _STRONG for role in OWN) / 3,
-        sum(roles.get(role, 0.0) >= _STRONG for role in (*OF_POOL, *OF_OTHER_PAGES)) / 3,
-    ]
-
-
-def _best(roles: Mapping[str, float], worth: Mapping[str, float]) -> float:
-    return max((roles.get(role, 0.0) * value for role, value in worth.items()), default=0.0)
-
-
-@cache
-def _weights() -> tuple[float, tuple[float, ...]]:
-    stored = json.loads(WEIGHTS.read_text("utf-8"))
-    return float(stored["bias"]), tuple(map(float, stored["weights"]))
-
-
-def probabilities(strengths: Strengths) -> dict[str, float]:
-    """Give each theme's probability, 0 to 1."""
-    return {theme: probability(features(strengths, theme), *_weights()) for theme in strengths}
+    n_features = len(features({themes()[0]: {}}, themes()[0]))
+    said = np.array([float(theme in strengths) for theme in themes()])
+    of_dictionary = np.array(
+        [features(strengths, theme) if theme in strengths else [0.0] * n_features for theme in themes()]
+    )
+    likelier = (points[None, :] > points[:, None]).sum(axis=1)
+    bounded = np.clip(points, _LEAST_POINTS, _MOST_POINTS) / 2
+    ordered = np.sort(chances)
+    of_words = (
+        bounded,
+        1 / (1 + np.exp(-points)),
+        likelier == 0,
+        likelier < 3,
+        np.clip(points - points.max(), _LEAST_POINTS, 0) / 2,
+        bounded * said,
+    )
+    ones = np.ones(len(said))
+    of_chances = (chances, ones * ordered[-1], ones * ordered[-2], ones * chances.sum() / 3)
+    return np.column_stack((of_dictionary, said, *of_words, *of_chances))
 
 
 def probability(values: Sequence[float], bias: float, weights: Sequence[float]) -> float:
@@ -130,26 +98,86 @@ def probability(values: Sequence[float], bias: float, weights: Sequence[float]) 
     return 1 / (1 + math.exp(-total))
 
 
+def read_model(stored: Mapping[str, Any]) -> ThemeModel:
+    """Give the model of stored weights; a stem's row is its rarity, then its weight for each theme, in hundredths."""
+    rows = [(place, stem, row) for place, said in stored["words"].items() for stem, row in said.items()]
+    table = np.array([row for _, _, row in rows], dtype=np.float64).reshape(len(rows), len(themes()) + 1) / 100
+    return ThemeModel(
+        first_bias=stored["first_bias"],
+        first=tuple(stored["first"]),
+        bias=stored["bias"],
+        weights=np.array(stored["weights"]),
+        of_theme=np.array(stored["of_theme"]),
+        beside=np.array(stored["beside"]),
+        words=WordModel(
+            places={(place, stem): number for number, (place, stem, _) in enumerate(rows)},
+            rarity=table[:, 0],
+            weights=table[:, 1:],
+            bias=np.array(stored["word_bias"]),
+        ),
+    )
+
+
+@cache
+def theme_model() -> ThemeModel:
+    """Give the model that is shipped."""
+    return read_model(json.loads(WEIGHTS.read_text("utf-8")))
+
+
 def chosen(probable: Mapping[str, float]) -> dict[str, float]:
     """Give the themes that are likely enough, with their probabilities; else the likeliest, if it nearly is."""
-    likely = {theme: p for theme, p in probable.items() if p >= (LEAST_DIFFUSE if theme in DIFFUSE else LEAST)}
+    likely = {theme: p for theme, p in probable.items() if p >= LEAST}
     if likely or not probable:
         return likely
     best = max(sorted(probable), key=probable.__getitem__)
     return {best: probable[best]} if probable[best] >= LEAST_ALONE else {}
 
 
-def choose_themes(signs: Iterable[Statement], *, of_pool: bool = False) -> dict[str, float]:
-    """Give the themes that signs point to, with their probabilities. See `strengths_of`."""
-    return chosen(probabilities(strengths_of(signs, of_pool=of_pool)))
+def choose_themes(
+    signs: Iterable[Statement], told: Iterable[Told] = (), handed: Iterable[Told] = (), *, of_pool: bool = False
+) -> dict[str, float]:
+    """Give the themes that signs and words point to, with their probabilities.
+
+    Args:
+        signs: the words of the dictionary that its own pages, and its pool's, have.
+        told: what its own pages say.
+        handed: what its pool's pages say.
+        of_pool: whether it is a pool.
+    """
+    strengths = strengths_of(signs, of_pool=of_pool)
+    probable = theme_model().probabilities(strengths, bags_of(told, handed, of_pool=of_pool))
+    return chosen({theme: p for theme, p in probable.items() if _is_pointed_to(strengths.get(theme, {}), p)})
 
 
-def state_chosen(signs: Iterable[Statement], themes: Mapping[str, float]) -> list[Statement]:
+def _is_pointed_to(roles: Mapping[str, float], p: float) -> bool:
+    """Tell whether a theme has more than a word in passing in its pool's lead, or is likely without any."""
+    if not roles:
+        return p >= _LEAST_UNSAID
+    return max(roles.values()) > _IN_PASSING or any(role in roles for role in TELLING)
+
+
+def state_chosen(signs: Iterable[Statement], chosen_themes: Mapping[str, float]) -> list[Statement]:
     """Give the strongest sign of each chosen theme as its statement, the likeliest theme first."""
     best: dict[str, Statement] = {}
     for sign in signs:
         known = best.get(str(sign.value))
-        if sign.value in themes and (known is None or sign.confidence > known.confidence):
+        if sign.value in chosen_themes and (known is None or sign.confidence > known.confidence):
             best[str(sign.value)] = sign
-    ordered = sorted(best.items(), key=lambda item: (-themes[item[0]], item[0]))
-    return [replace(sign, confidence=round(themes[theme], 3)) for theme, sign in ordered]
+    ordered = sorted(best.items(), key=lambda item: (-chosen_themes[item[0]], item[0]))
+    return [replace(sign, confidence=round(chosen_themes[theme], 3)) for theme, sign in ordered]
+
+
+def state_beside(
+    signs: Iterable[Statement], chosen_themes: Mapping[str, float], unsaid: Iterable[str]
+) -> list[Statement]:
+    """Give statements of chosen themes that no sign points to: the words of the likely theme that they go with."""
+    said = state_chosen(signs, chosen_themes)
+    names, beside = themes(), theme_model().beside
+    found: list[Statement] = []
+    for theme in unsaid:
+        speaks = [(float(beside[names.index(str(s.value)), names.index(theme)]), s) for s in said]
+        weight, sign = max(speaks, key=lambda each: each[0], default=(0.0, None))
+        if sign is not None and weight >= _GOES_WITH:
+            confidence = round(chosen_themes[theme], 3)
+            found.append(replace(sign, value=theme, confidence=confidence, extractor=extractor_of(BESIDE)))
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from corpus.documents import DocumentKind
 from ingest.evaluation.assignment import is_scored, same_day
 from ingest.evaluation.fields import is_one_of, known
 from ingest.evaluation.report import Json, Miss, Score
@@ -94,7 +95,8 @@ def _document_checks(wanted: GoldDocument, document: Json) -> Iterable[tuple[str
     yield "document_status", wanted.statuses, status, status in wanted.statuses
     if status not in ("ok", "partial") or not {"ok", "partial"} & set(wanted.statuses):
         return
-    yield "kinds", wanted.kinds, document.get("kind"), document.get("kind") in wanted.kinds
+    kinds = {DocumentKind(kind).broad.value for kind in wanted.kinds}
+    yield "kinds", wanted.kinds, document.get("subkind", document.get("kind")), document.get("kind") in kinds
     if wanted.language is not None and is_scored(wanted.language):
         yield (
             "language",

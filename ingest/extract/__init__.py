@@ -42,9 +42,10 @@ from ingest.extract.pool_titles import list_title
 from ingest.extract.programmes import extract_programme
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_pages import extract_project, extract_sections, is_project_article
-from ingest.extract.project_sections import section_places, split_sections
+from ingest.extract.project_sections import places_of_parts, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, is_project_form, read_as, reports_own_projects
+from ingest.extract.section_names import section_places
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
 from ingest.extract.told_status import with_dated_status
@@ -143,6 +144,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
         pool = None  # a campaign, or a model of quality: a pool has money, applicants or grants
     if page.title is not None and _OF_BUILDING.search(page.title.text):
         return [extract_pool(page, kind, pool, [])] if pool else []
+    if places_of_parts(page) and (project := extract_project(page, DocumentKind.PROJECT_PAGE, _paying(page, pool))):
+        return [with_dated_status(page, project)]
     sections = split_sections(page)
     if sections and any(is_whole_form(run) and len(run.entries) > len(sections) for run in field_runs(page)):
         sections = []  # what is labelled again and again is surer than what looks like a heading

@@ -13,6 +13,7 @@ from ingest.cues import Cue
 from ingest.extract.award_pages import award_candidates
 from ingest.extract.award_prose import find_prose_awards
 from ingest.extract.draft import Draft, Found
+from ingest.extract.home_place import home_place
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_pages import extract_project
@@ -23,7 +24,7 @@ from ingest.extract.statuses import find_status
 EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
 _GIVEN = Cue(
-    r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b[^.]{0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
+    r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b(?:[^.]|\.\d){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
     r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b"
 )
 _UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")
@@ -95,4 +96,5 @@ def _places(page: Page, given: Line, lines: list[Line]) -> list[Found]:
         named = [m for m in mentions if m.form == "kommune"] or mentions
         if named:
             return founds_of(named, span.char_start, 0.85)
-    return []
+    home = home_place(page)
+    return [home] if home is not None else []

@@ -12,6 +12,7 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import TRACK
 from ingest.extract.entries import line_amount
 from ingest.extract.lines import Line, Page
+from ingest.extract.named_places import divide, heads_names, names_both, tells_of_doings
 from ingest.extract.units import stated_unit, unit_of, without_unit
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -32,7 +33,8 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"evaluators|^(?:\w+ )?(?:vurdering|bedømmelse)$|(?:vurdering|status|udvikling) (?:efter|ved)|efter projektet|"
         r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund", re.I)),
     ("told", re.compile(
-        r"\b(?:gjorde|gør|lavede|laver|afprøvede|prøvede|arbejdede|arbejder|satte|valgte|brugte)\b", re.I)),
+        r"\b(?:gjorde|gjort|gør|lavede|lavet|laver|afprøvede|afprøvet|prøvede|prøvet|arbejdede|arbejdet|arbejder|satte|"
+        r"valgte|brugte|foregik)\b", re.I)),
     ("owner", re.compile(
         r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager|"
         r"^(?:sted|hvor)\W*$", re.I)),
@@ -62,7 +64,7 @@ def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
     names, n_headers = _header_names(page, rows)
     roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(without_unit(name)) for name in names], names))
-    roles = _with_tracks(page, rows[n_headers:], roles, names)
+    roles = _with_both(page, rows[n_headers:], _with_tracks(page, rows[n_headers:], roles, names), names)
     units = [unit_of(name) for name in names]
     if "amount" in roles and units[(column := roles.index("amount"))] == 1:
         units[column] = stated_unit(page, rows[0], rows[-1])
@@ -87,6 +89,30 @@ def _with_tracks(page: Page, rows: list[Line], roles: list[str], names: list[str
     if not is_track and not (len(several) * 2 > len(whole) and _EACH_ITS_OWN.search(page.text)):
         return roles
     return [*roles[:column], "track", *roles[column + 1 :]]
+
+
+def _with_both(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
+    """Give the roles, a column being one of both owners and names where its header or its cells say so.
+
+    Its header says it, or the only other column that could have names tells of what was done; a column headed as
+    names, or of words that may be names, leaves it what it was.
+    """
+    columns = [i for i, role in enumerate(roles) if role in ("owner", "title")]
+    cells = {i: [page.text[slice(*r.cells[i])].strip() for r in rows if i < len(r.cells)] for i in columns}
+    told = [i for i, role in enumerate(roles) if role in ("told", "outcome")]
+    for i in columns:
+        others = [j for j in columns if j != i]
+        is_said = names_both(names[i])
+        doings = [j for j in others if tells_of_doings(names[j], cells[j])]
+        if any(heads_names(names[j]) or not (is_said or j in doings) for j in others) or not (
+            is_said or doings or told
+        ):
+            continue
+        whole = [cell for cell in cells[i] if cell]
+        if len(whole) > 1 and sum(divide(c, is_loose=is_said) is not None for c in whole) * 4 >= len(whole) * 3:
+            loose = "named" if is_said else "both"
+            return [loose if j == i else "told" if j in others else role for j, role in enumerate(roles)]
+    return roles
 
 
 def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
@@ -119,9 +145,13 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
         if len({page.text[a:b] for a, b in row.cells if b > a}) < 2 <= width:
             continue  # one cell over the whole table is its title and names no column
         for i, (a, b) in enumerate(row.cells):
-            if page.text[a:b] not in names[i]:
-                names[i] = _joined(names[i], page.text[a:b].strip())
+            name = _CUT_WORD.sub("", page.text[a:b].strip())
+            if name not in names[i]:
+                names[i] = _joined(names[i], name)
     return names, len(headers)
+
+
+_CUT_WORD = re.compile(r"(?<=[a-zæøå])-\s(?=(?!og\b|eller\b)[a-zæøå])")  # "Tilskuds- modtager", cut by its column
 
 
 def _joined(first: str, second: str) -> str:

@@ -74,7 +74,7 @@ def _read(page: Page, lines: list[Line], length: int) -> AwardRun | None:
 def _fits(lines: list[Line], is_names: list[bool], is_sum: list[bool], start: int, number: int, length: int) -> bool:
     """Tell whether the next lines are one more award: who first, then the same kinds of fields as in the first."""
     at = start + number * length
-    if is_total(lines[at].text) or is_sum[at] or not (is_names[at] or names_someone(lines[at].text)):
+    if _is_row(lines[at]) or not (is_names[at] or names_someone(lines[at].text)):
         return False
     for offset in range(1, length):
         if is_sum[at + offset] != is_sum[start + offset] or is_names[at + offset]:
@@ -82,9 +82,14 @@ def _fits(lines: list[Line], is_names: list[bool], is_sum: list[bool], start: in
         if (label := _LABEL.match(lines[at + offset].text)) and lines[start + offset].text.startswith(label[0]):
             if number:
                 return False  # "Projekt: ..." under each name is a labelled field, and read as such
-        if not is_sum[at + offset] and clean_title(lines[at + offset].text, 0) is None:
+        if not is_sum[at + offset] and (_is_row(lines[at + offset]) or clean_title(lines[at + offset].text, 0) is None):
             return False
     return sum(is_sum[at + 1 : at + length]) <= 1 and (length == 2 or any(is_sum[at + 1 : at + length]))
+
+
+def _is_row(line: Line) -> bool:
+    """Tell whether a line is an award whole or their total: "Havby 1.890.400 kr." where others have sums below."""
+    return is_total(line.text) or line_amount(line.text) is not None
 
 
 def _is_sum(line: Line) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.number_words import pattern_of_words, whole_number
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.award_said import PROJECT_IN_QUOTES
@@ -16,8 +17,7 @@ from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, names_run, place_founds
 from ingest.extract.lines import Line, Page, Span
 
-_NUMBERS = "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten".split()
-_NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS[2:])})"
+_NUMBER = rf"(?P<n>\d{{1,2}}|{pattern_of_words(2, 20)})"
 _ANNOUNCES = re.compile(
     rf"\b{_NUMBER}\s(?:\w+\s){{0,2}}?(?P<what>projekter|kommuner)\b[^.]{{0,60}}?\b"
     r"(?:får|fik|har fået|modtager|modtog|deler|skal dele|støttes|udvalgt|tildelt)\b",
@@ -46,8 +46,7 @@ def announced(page: Page) -> int:
     for line in page.lines[:_LEAD_LINES]:
         match = _ANNOUNCES.search(line.text)
         if match is not None and not NEGATIVE.search(line.text):
-            number = match["n"].lower()
-            return int(number) if number.isdigit() else _NUMBERS.index(number)
+            return whole_number(match["n"])
     return 0
 
 

@@ -39,15 +39,30 @@ _BETWEEN = re.compile(
 )
 
 
+_WITH = re.compile(
+    r"(?:\s*kommune)?,?\s(?:(?:i|går|gik) )?(?:et )?(?:samarbejde|sammen|fællesskab) med\s", re.IGNORECASE
+)
+_AND = re.compile(r"\s+(?:og|&)\s+")
+_COMMA = re.compile(r"\s*(?:kommuner)?,\s*(?:samt\s)?")
+
+
 def _between(page: Page, places: list[Found]) -> list[list[Found]]:
-    """Give the municipalities one by one, but together those behind "et samarbejde mellem", up to their "og"."""
+    """Give the municipalities one by one, but together those that the words join.
+
+    Those behind "et samarbejde mellem", up to their "og"; those with "i samarbejde med" between them; and two with an
+    "og" before the list goes on: "Havby, Sydvig og Østby, Nordø samt Vestby" has one joint project.
+    """
     groups = [[places[0]]]
     is_open = False
-    for before, place in pairwise(places):
-        gap = page.text[before.char_end : place.char_start]
+    gaps = [page.text[before.char_end : place.char_start] for before, place in pairwise(places)]
+    for n, (gap, place) in enumerate(zip(gaps, places[1:], strict=True)):
         if is_open:
             groups[-1].append(place)
             is_open = "," in gap and " og " not in gap
+            continue
+        goes_on = n + 1 < len(gaps) and _COMMA.fullmatch(gaps[n + 1]) is not None
+        if _WITH.fullmatch(gap) or (_AND.fullmatch(gap) and goes_on):
+            groups[-1].append(place)
             continue
         groups.append([place])
         is_open = _BETWEEN.search(gap) is not None
@@ -90,7 +105,11 @@ def without_repeats(page: Page, runs: list[AwardRun]) -> list[Entry]:
         for known in kept[n_earlier:]:
             earlier.setdefault(whose(known), []).append(known)
         n_earlier = len(kept)
+        joint = frozenset[str]().union(*(places for places in earlier if len(places) > 1))
         fresh = [e for e in run.entries if not (e.is_only_names and len(e.places) > 1 and whose(e) in earlier)]
+        if joint:  # names by track, under the list that has them with their partners
+            named = frozenset[str]().union(*earlier)
+            fresh = [e for e in fresh if not (e.is_only_names and whose(e) & joint and whose(e) <= named)]
         for entry in split_names(page, fresh):
             same = earlier.get(whose(entry), []) if entry.places or entry.owner else []
             bare = entry.amount is None and entry.title is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
@@ -18,8 +19,8 @@ from ingest.extract.entries import (
     clean_title,
     line_amount,
 )
-from ingest.extract.line_entries import read_line
-from ingest.extract.lines import Line, Page
+from ingest.extract.line_entries import OWNER_LINE, read_line
+from ingest.extract.lines import Line, Page, without_bullet
 
 _DOCUMENT_WORD = re.compile(
     r"^(?:effekt|slut|proces|midtvejs|virknings)?evaluering(?:srapport)?$|^slutrapport$|^rapport$|^bilag\b",
@@ -63,7 +64,7 @@ def _is_line(line: Line) -> bool:
 
 def _heading_between(page: Page, first: Entry, second: Entry) -> bool:
     """Tell whether a line between two entries begins another list: a heading, or a line that introduces one."""
-    between = page.lines[first.line_index + 1 : second.line_index]
+    between = [p for p in page.lines[first.line_index + 1 : second.line_index] if p.char_end <= second.char_start]
     introduces = any(
         NEGATIVE.search(p.text)
         or (p.text.endswith(":") and not p.is_list_item)
@@ -87,6 +88,8 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
             return Entry(line.char_start, last.char_end, last.index, amount=found, is_total=True), 2
     if len(line.text) > 260 or _DOCUMENT_WORD.match(line.text.strip(STRIP)):
         return None, 1
+    if index + 1 < len(lines) and (owned := _owner_below(line, lines[index + 1])) is not None:
+        return owned, 2
     entry = read_line(line.text, line.char_start, line.index)
     if entry is None:
         return _owner_above_amount(lines, index)
@@ -123,6 +126,19 @@ def _read_at(page: Page, lines: list[Line], index: int) -> tuple[Entry | None, i
                 entry.line_index = third.index
                 return entry, 3
     return entry, 1
+
+
+def _owner_below(line: Line, below: Line) -> Entry | None:
+    """Read a project's name over the line that says whose it is: "Friskere liv:" and "Projektejer: Havby Kommune"."""
+    label = OWNER_LINE.match(below.text)
+    if label is None or line.text.endswith(".") or line.is_heading or ": " in line.text or OWNER_LINE.match(line.text):
+        return None
+    body, cut = without_bullet(line.text)
+    title = clean_title(body, line.char_start + cut)
+    owner = read_line(below.text[label.end() :], below.char_start + label.end(), below.index)
+    if title is None or owner is None or not (owner.places or owner.owner):
+        return None
+    return replace(owner, char_start=line.char_start + cut, title=title, form="F", is_only_names=False)
 
 
 def _alone_below(line: Line) -> Found | None:

@@ -144,7 +144,7 @@ def with_shared_facts(
     for candidate in candidates:
         if candidate.record_type is RecordType.PROJECT:
             draft = Draft(page, candidate.record_type, AWARD_LIST, statements=list(candidate.statements))
-            draft.signs = list(candidate.signs)
+            draft.signs, draft.told = list(candidate.signs), list(candidate.told)
             has_period = draft.has("period_from") or draft.has("period_to")
             for name in ("year_awarded", "period_from", "period_to", "amount_dkk", "status"):
                 if not draft.has(name) and not (has_period and name.startswith("period")):
@@ -154,7 +154,12 @@ def with_shared_facts(
                 draft.state("status", award_status(page, entry))
             settle_by_dates(draft)
             state_themes(draft, page, about)
-            candidate = replace(candidate, statements=tuple(draft.statements), signs=tuple(draft.signs))
+            candidate = replace(
+                candidate,
+                statements=tuple(draft.statements),
+                signs=tuple(draft.signs),
+                told=tuple(draft.told),
+            )
         completed.append(candidate)
     return completed
 

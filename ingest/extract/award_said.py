@@ -7,12 +7,29 @@ from collections.abc import Sequence
 
 from corpus.money import AmountMention, find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
+from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.owners import is_organisation
 
 PROJECT_IN_QUOTES = re.compile(
     r"(?:[\"”“»„]|(?<![\w’'])[’‘'](?=[A-ZÆØÅ0-9]))(?P<title>[^\"”“»«„’‘'\n]{3,160})[\"”“«”’']"
 )
+_POOL_BEFORE = Cue(r"pulje\w*\s?$")
+
+
+def project_quotes(text: str, begin: int = 0, end: int | None = None) -> list[re.Match[str]]:
+    """Give what stands in quotes in a text, or a stretch of it, but for names of pools; the name itself is `title`."""
+    found = PROJECT_IN_QUOTES.finditer(text, begin, len(text) if end is None else end)
+    return [quote for quote in found if not _POOL_BEFORE.search(text[: quote.start()])]
+
+
+def quoted(quote: re.Match[str], start: int) -> Found:
+    """Give a match of `PROJECT_IN_QUOTES` as a project's name, in a text that begins at `start`."""
+    name = quote["title"].strip(" ,.")
+    at = start + quote.start("title")
+    return Found(name, at, at + len(name), 0.9)
+
+
 _GETS = re.compile(
     r"\s(?:Kommune\s)?(?:får|fik|modtager|modtog|har (?:også )?(?:fået|modtaget)|er (?:blevet )?(?:bevilget|tildelt))\s"
 )

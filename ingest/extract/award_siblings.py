@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
-from ingest.extract.award_words import NOT_OWNER, VERBS, is_total
+from ingest.extract.award_words import NOT_OWNER, NUMBERED_TRACK, VERBS, is_total
 from ingest.extract.entries import STRIP, UPDATED, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.lines import Line, without_bullet
 from ingest.extract.project_places import is_only_names
@@ -34,8 +34,21 @@ _LABELLED = re.compile(r"(?:projektejer|ansøger|tilskudsmodtager|tilsagnshaver)
 _IN_BRACKETS = re.compile(r"(?P<title>[^()]{4,160}?)\s*\((?P<owner>[^()]{2,90})\)?\s*")
 _BEFORE_OWNER = re.compile(r"\s+(?:til|går til|gik til)\s+|\s*[:–—-]\s+")
 _QUOTED_FIRST = re.compile(
-    r"(?P<title>[\"”“»„][^\"”“»«„]{3,140}[\"”“«”])\s+(?:i|af|ved|fra|hos)\s+(?P<owner>\S.{2,90})"
+    r"(?:(?:[Pp]rojekt(?:et)?|[Ii]ndsatsen|[Ff]orsøget|[Tt]ilbuddet|[Ff]orløbet|[Ii]nitiativet)\s)?(?P<title>[\"”“»„][^\"”“»«„]{3,140}[\"”“«”])\s+(?:i|af|ved|fra|hos)\s+(?P<owner>\S.{2,90})"
 )
+_OF = (
+    r"(?:(?:i|ved|hos)|(?:(?:som|der)\s(?:er\s)?)?(?:forankret|placeret|gennemført|gennemføres|afprøves|drives|ledes|"
+    r"udføres|ejes|ansøgt|søgt)\s(?:i|af|ved|hos))"
+)
+_PLACED = re.compile(
+    rf"(?:(?:[Ll]æs|[Hh]ør|[Ss]e)\s(?:mere\s)?om\s)?(?:[Pp]rojektet\s)?(?P<title>[A-ZÆØÅ\d][^,:;|]{{3,120}}?),?\s{_OF}\s"
+    r"(?P<owner>[A-ZÆØÅ][^,:;|]{1,80}?\s(?:Regionsk|K|k)ommuner?)(?:,\s[^,:|\d]{3,60}){0,2}"
+)
+"""A project and where it is: "Friskere liv, forankret i Havby Kommune, Sundhed", "Læs om Ro i Havby Kommune"."""
+_WITH_UNIT = re.compile(
+    r"(?P<title>[^,:;|\t]{4,160}?)\t(?P<owner>[A-ZÆØÅ][^,:;|\t]{1,80}?\s(?:Regionsk|K|k)ommuner?),\s[^,:|\d]{3,60}"
+)
+"""A line with the project, and one below with whose it is, down to the unit."""
 _WITHOUT_SIGN = re.compile(r"(?P<owner>\S.{2,88}?\s(?:Regionsk|K|k)ommuner?)\s+(?P<title>[A-ZÆØÅ\d\"”“»„].{2,160})")
 """A municipality and its project with nothing between them, as boxes beside one another read."""
 
@@ -147,13 +160,13 @@ def _inner(group: list[Line], known: dict[int, Entry]) -> list[Line]:
 def _shown(line: Line) -> Form | None:
     """Give the form of an item of which one end is plainly nothing but municipalities."""
     body, _ = without_bullet(line.text)
-    if _LABELLED.search(body) or is_total(body):
+    if _LABELLED.search(body) or is_total(body) or NUMBERED_TRACK.match(body):
         return None
     start, end, has_sum, is_sum_first = _without_sum(body)
     text = body[start:end]
     if is_only_names(text.strip(STRIP)):
         return Form("", True, is_sum_first, False, has_sum)
-    for name in ("brackets", "quoted"):
+    for name in ("brackets", "quoted", "unit", "placed"):
         match = _BY_GROUPS[name].fullmatch(text)
         if match and is_only_names(match["owner"]):
             return Form(name, False, is_sum_first, True, has_sum)
@@ -169,7 +182,13 @@ def _shown(line: Line) -> Form | None:
     return None
 
 
-_BY_GROUPS = {"brackets": _IN_BRACKETS, "quoted": _QUOTED_FIRST, "space": _WITHOUT_SIGN}
+_BY_GROUPS = {
+    "brackets": _IN_BRACKETS,
+    "quoted": _QUOTED_FIRST,
+    "unit": _WITH_UNIT,
+    "placed": _PLACED,
+    "space": _WITHOUT_SIGN,
+}
 
 
 def _owner_end(text: str, cuts: Sequence[re.Match[str]]) -> re.Match[str] | None:

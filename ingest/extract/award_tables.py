@@ -15,6 +15,8 @@ from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.labels import role_of
 from ingest.extract.lines import Line, Page
+from ingest.extract.named_places import divide
+from ingest.extract.project_places import is_only_names
 from ingest.extract.units import in_unit
 
 
@@ -36,7 +38,7 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     columns = find_columns(page, rows)
     roles, n_headers = columns.roles, columns.n_headers
     header = " ".join(_CONTACTS.sub("", r.text) for r in rows[:n_headers])
-    if ("owner" not in roles and "title" not in roles) or _PRICES.search(header) or _is_form(page, rows):
+    if not {"owner", "title", *_BOTH} & set(roles) or _PRICES.search(header) or _is_form(page, rows):
         return None
     if not _TELLS & set(roles) and not AWARD.search(header):
         return None
@@ -60,13 +62,15 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
         if entry.places or entry.owner:
             run.entries.append(entry)
             previous = entry
-    if "title" not in roles:
+    if not {"title", *_BOTH} & set(roles):
         _tell_apart(page, run.entries)
     return run if run.entries else None
 
 
+_BOTH = ("both", "named")
+_NAMING = ("owner", "title", *_BOTH)
 _TELLS = frozenset(
-    ("amount", "title", "track", "outcome", "period", "start", "end", "year", "region", "target", "status")
+    (*_BOTH, "amount", "title", "track", "outcome", "period", "start", "end", "year", "region", "target", "status")
 )
 """Roles of columns that make names beside them more than names, where the words above tell of awards."""
 _CONTACTS = re.compile(r"\b(?:kontakt(?:person(?:er)?|oplysninger|info)?|e-?mail|telefon|tlf)\b\.?", re.IGNORECASE)
@@ -168,6 +172,25 @@ def _is_whole(place: Found, at: int, text: str) -> bool:
     return place.char_start == at and place.char_end - at == len(text) and place.confidence >= _WHOLE_ALIAS
 
 
+_OWNER_LINE = re.compile(r"(?<=[\w”\"»!?.)])\s(?P<owner>[A-ZÆØÅ][^.,;:!?]{2,60}?\s(?:Regionsk|K|k)ommuner?)$")
+
+
+def _before_owner(title: Found) -> Found:
+    """Give a name without the owner that stands on the line below it in its cell: "Friskere liv / Havby Kommune"."""
+    text = str(title.value)
+    for owner in _OWNER_LINE.finditer(text):
+        begin = owner.start("owner")
+        if is_only_names(text[begin:]) and not _JOINS.search(text[:begin].rstrip()):
+            name = text[:begin].rstrip()
+            return Found(name, title.char_start, title.char_start + len(name), title.confidence)
+    return title
+
+
+_JOINS = re.compile(r"\b(?:i|på|for|af|fra|med|hos|ved|til|og|samt|mellem|om)$")
+_REFUSED = re.compile(
+    r"(?:fik |har fået |givet )?(?:afslag(?: givet)?|afslået|afvist|ikke (?:imødekommet|støttet|bevilget|tildelt))\W*",
+    re.IGNORECASE,
+)
 _WHOLE_ALIAS = 0.45  # a former name that became part of one municipality only
 
 
@@ -193,7 +216,7 @@ def _only_places(title: Found) -> list[Found]:
 def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
     entry = Entry(row.char_start, row.char_end, row.index, form="table", path=row.path)
     entry.is_only_names = "track" in columns.roles
-    who = [page.text[a:b] for (a, b), role in zip(row.cells, columns.roles, strict=False) if role in ("owner", "title")]
+    who = [page.text[a:b] for (a, b), role in zip(row.cells, columns.roles, strict=False) if role in _NAMING]
     named = any(cell.strip() and not is_total(cell) for cell in who)
     any_total = any(
         is_total(page.text[a:b])
@@ -206,6 +229,16 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
         text, at = cell.strip(), a + lead
         if not text or text in ("-", "–", "—"):
             continue
+        if role in ("amount", "status") and _REFUSED.fullmatch(text):
+            return None
+        if role in _BOTH:
+            whose = divide(text, is_loose=role == "named")
+            if whose is not None:
+                begin, end = whose.name
+                entry.places = place_founds(whose.mentions, at, 0.0)
+                entry.title = clean_title(text[begin:end], at + begin)
+                continue
+            role = "owner" if find_municipalities(text) else "title"
         if role == "amount":
             amount = in_unit(text, unit) or line_amount(text)
             if amount is None and (plain := _PLAIN_SUM.fullmatch(text)):
@@ -260,4 +293,5 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
     if not entry.places and not entry.owner and entry.title is not None:
         inside = [m for m in find_municipalities(entry.title.value) if m.confidence >= 0.85]
         entry.places = place_founds(inside, entry.title.char_start)
+        entry.title = _before_owner(entry.title)
     return entry if entry.places or entry.owner or entry.amount or entry.title else None

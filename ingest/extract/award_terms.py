@@ -13,7 +13,7 @@ from ingest.extract.award_words import TRACK, context_of
 from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, line_amount, place_founds
 from ingest.extract.labels import role_of
-from ingest.extract.line_entries import read_line
+from ingest.extract.line_entries import OWNER_LINE, read_line
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_places import is_only_names, names_in
 
@@ -96,6 +96,8 @@ def _of_projects(page: Page) -> AwardRun | None:
 def _is_award(page: Page, term: str, line: Line) -> bool:
     """Tell whether a term is a project's name whose one value is its owner and sum: "Havby Kommune, 900.000 kr."."""
     value = page.text[slice(*line.cells[1])]
+    if OWNER_LINE.match(value):
+        return not role_of(term)
     amount = line_amount(value)
     return amount is not None and bool(names_in(value[: amount.char_start])) and not role_of(term)
 
@@ -104,9 +106,15 @@ def _project(page: Page, term: str, lines: list[Line]) -> Entry | None:
     first, last = lines[0], lines[-1]
     entry = Entry(first.char_start, last.char_end, last.index, form="fields", path=first.path)
     entry.title = None if is_only_names(term) else clean_title(term, first.cells[0][0])
+    is_owned = False
     for line in lines:
         start, end = line.cells[1]
         value = page.text[start:end]
+        if (label := OWNER_LINE.match(value)) is not None:  # "Friskere liv:" over "Projektejer: Havby Kommune, Sundhed"
+            at = start + label.end()
+            mentions = [m for m in find_municipalities(page.text[at:end]) if m.confidence >= LIKELY]
+            entry.places, is_owned = place_founds(mentions, at), True
+            continue
         periods = find_periods(value)
         amount = line_amount(value)
         if amount is not None and names_in(value[: amount.char_start]):
@@ -122,5 +130,7 @@ def _project(page: Page, term: str, lines: list[Line]) -> Entry | None:
             span = (start + periods[0].char_start, start + periods[0].char_end, 0.93)
             entry.period_from = Found(periods[0].from_iso, *span) if periods[0].from_iso else None
             entry.period_to = Found(periods[0].to_iso, *span) if periods[0].to_iso else None
-    is_told = entry.title is not None and entry.places and (entry.amount or entry.period_from or entry.period_to)
+    is_told = (
+        entry.title is not None and entry.places and (is_owned or entry.amount or entry.period_from or entry.period_to)
+    )
     return entry if is_told else None

@@ -252,9 +252,11 @@ def published_year(page: Page) -> Found | None:
     return None
 
 
+# "borgerne får besøg" gives nobody a grant
 _TOLD = Cue(
     r"er nu (?:delt ud|fordelt|udmøntet|uddelt)|nu får|har (?:nu )?fordelt|får støtte|har fået|tildelt|"
-    r"modtager|får\b|fordelt|\bdeler\b|går til|del i"
+    r"(?:modtager|får\b|fordelt|\bdeler\b|går til|del i)(?=[^.\n]{0,120}"
+    r"(?:\bkr\b|kroner|mio\b|million|støtte|tilskud|penge|midler|pulje|projekt|bevilling))"
 )
 
 

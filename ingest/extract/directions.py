@@ -63,6 +63,7 @@ TURNS_TO_BAD = Cue(
 _NOT_THE_OTHERS = Cue(r",\s(?:\w+\s){1,4}(?:ikke|det modsatte)\s*[.!]?$")
 # "mere liv i huset" says what there is more of; "steg mere end ventet" does not
 _OF_ITS_OWN = re.compile(
+    r"\b(?:flere|færre)\s(?:er|har|blev|fik)\s\w+t\b|"
     r"\b(?:mere|flere|færre|mindre|større|højere|lavere)\s(?!end\b|hos\b|blandt\b|ved\b|måned|uge|dag)[a-zæøå]{3,}",
     re.IGNORECASE,
 )
@@ -207,9 +208,20 @@ def things_in(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[
     for pattern, sign in ((loss_bad, -1), (loss_good, 1)):
         if pattern != r"(?!)":
             found += [(m.start(), m.end(), sign) for m in re.finditer(pattern, text, re.IGNORECASE)]
+    if (wait := _WAIT.match(text)) is not None:
+        found = [t for t in found if t[0] >= wait.end()] + [(0, wait.end(), -1)]
+    found = [(a, b, -sign if sign > 0 and _POORLY.match(text, b) else sign) for a, b, sign in found]
     return sorted(t for t in found if not _is_in_name(text, t[0]))
 
 
+_POORLY = re.compile(r"\s(?:\w+\s)?(?:dårligt|for lidt)\b")  # "sover dårligt" is bad, as "sover" is good
+_WAIT = re.compile(
+    r"(?:antal )?(?:minutter|timer|døgn|dage|uger|måneder) (?:fra\b[^:.;,]{1,60}\btil|(?:til|inden))"
+    r"(?<=til|den) (?:den |det )?(?:første|sår\w*|\w*hel(?:et|ing)\w*|svar\w*|besøg\w*|behandling\w*|udskriv\w*|"
+    r"samtale\w*|opstart\w*|afklaring\w*|hjælp\w*)(?: \w+)?",
+    re.IGNORECASE,
+)
+"""Time until something is done, at the beginning of a statement."""
 _IN_HAND = re.compile(r"\w*(?:\s\w+){0,4}\sunder kontrol\b")
 
 

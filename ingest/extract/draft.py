@@ -10,7 +10,7 @@ from typing import Any
 from corpus.evidence import MULTI_FIELDS, SINGLE_FIELDS, Origin
 from corpus.municipalities import municipality
 from corpus.records import RecordType
-from ingest.candidates import Candidate, Statement
+from ingest.candidates import Candidate, Statement, Told
 from ingest.extract.lines import Page
 
 _FIELDS = frozenset(SINGLE_FIELDS) | frozenset(MULTI_FIELDS)
@@ -37,6 +37,7 @@ class Draft:
     is_main: bool = False
     statements: list[Statement] = field(default_factory=list)
     signs: list[Statement] = field(default_factory=list)  # of themes
+    told: list[Told] = field(default_factory=list)  # where they stand
 
     def state(self, name: str, found: Found | None) -> None:
         """Add a statement; nothing found adds nothing, and the same value at the same place is added once.
@@ -92,6 +93,7 @@ class Draft:
             statements=tuple(self.statements),
             is_main=self.is_main,
             signs=tuple(self.signs),
+            told=tuple(self.told),
         )
 
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from corpus.dates import find_dates
 from corpus.evidence import Origin
+from corpus.number_words import pattern_of_words, whole_number
 from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 
-_NUMBERS = {
-    "et": 1, "ét": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "ni": 9, "ti": 10, "tolv": 12,
-    "halvandet": 1.5, "atten": 18, "fireogtyve": 24,
-}  # fmt: skip
+_COUNT = rf"\d{{1,2}}|halvandet|{pattern_of_words(1, 24)}"
 _DURATION = Cue(
     rf"(?:\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|over|i|de næste|de kommende|og|er|på|dækker|gælder)\s"
     rf"(?:i\s|over\s|hen over\s)?|"
     r"^|:\s)"
-    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
+    rf"(?P<n>{_COUNT})(?P<half> et halvt| og et halvt)?\s(?P<unit>måneder|år)\b"
 )
 # "Det treårige projekt", "Projektet er toårigt"
 _YEARS_LONG = Cue(
-    rf"\b(?P<n>\d{{1,2}}-?|{'|'.join(_NUMBERS)})årig(?:e|t)?\b\s(?:\w+\s)?(?:projekt|forsøg|indsats|forløb|program|"
+    rf"\b(?P<n>\d{{1,2}}-|{_COUNT})årig(?:e|t)?\b\s(?:\w+\s)?(?:projekt|forsøg|indsats|forløb|program|"
     rf"periode|bevilling|støtte|tilskud)|"
     rf"\b(?:projekt(?:et|er|erne)|forsøg(?:et|ene)?|indsats(?:en|er|erne)|\w*periode[nr]?|program(?:met)?|støtten|"
     r"bevilling(?:en|er|erne)|tilskud(?:det|dene)?|tilsagn(?:et|ene)?)\s(?:er|var|bliver)\s(?:alle\s)?"
-    rf"(?P<m>\d{{1,2}}-?|{'|'.join(_NUMBERS)})årig(?:e|t)?\b"
+    rf"(?P<m>\d{{1,2}}-|{_COUNT})årig(?:e|t)?\b"
 )
 _LASTS = Cue(
     r"\b(?:varer|varede|løber|løb|strækker sig|kører|kørte|frem\b|periode[nr]?\b|projektperiode|løbetid|varighed|"
@@ -74,7 +72,7 @@ def _length(text: str) -> tuple[int, tuple[int, int]] | None:
 
 
 def _number(word: str) -> float:
-    return float(_NUMBERS.get(word) or word.rstrip("-"))
+    return 1.5 if word == "halvandet" else float(whole_number(word.rstrip("-")))
 
 
 def _after(start: str, n_months: int) -> str | None:

@@ -15,9 +15,22 @@ _SMALL_AMOUNT = re.compile(
 STRIP = " \t\u00a0‒–—―−-:|/·,;.()\"”“„»«'’*•"
 _TRAIL = " \t\u00a0‒–—―−-:|/·,;"
 _NO_TITLE = re.compile(
-    r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere.*|pdf|åbner.*|se mere|\(pdf\)|effektevaluering|"
+    r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere(?:\W*|\s(?:om|her|på|i|hos)\b.*)|pdf|"
+    r"åbner.*|se mere|\(pdf\)|effektevaluering|"
     r"evaluering|slutrapport|projektbeskrivelse|(?:et|én|to|tre|fire|fem|\d) projekter?|"
     r"bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
+    re.IGNORECASE,
+)
+_NOTE = (
+    r"(?:projektet (?:er|blev) )?(?:er |blev )?(?:nu )?(?:afsluttet|afsluttes|igangværende|i gang|i drift|ophørt|"
+    r"opsagt|udgået|stoppet|lukket|aflyst|frafaldet|forlænget|trukket|trak sig|forsinket|udskudt|genopslag)"
+    r"(?:\s(?:sig|til|i|med|pr\.|ultimo|primo|før|fra)\b[^()]*)?"
+)
+_ONLY_NOTE = re.compile(_NOTE, re.IGNORECASE)
+"""How it stands with a project, where its name would stand: "trak sig i 2019"."""
+_NOTE_BEHIND = re.compile(rf"\s*\({_NOTE}\)\s*$", re.IGNORECASE)
+_TITLE_LABEL = re.compile(
+    r"(?:projekt(?:ets|ts)?\s?(?:navn|titel)|projekt(?:\s?(?:nr\.?\s?)?\d{1,3})?|titel|navn|overskrift)\s?:\s*(?=\S)",
     re.IGNORECASE,
 )
 UPDATED = re.compile(r"\s*\((?:opdateret|åbner|pdf|link|word)[^)]*\)\s*$", re.IGNORECASE)
@@ -27,6 +40,10 @@ _LEAD_IN = re.compile(
 )  # "4.120.000 kr. til Kvarteret kender dig"
 # "Region Sjælland: Friskere liv, Havby": the region is where, not what
 _REGION_LEAD = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)\s?[:–-]\s+(?=[A-ZÆØÅ])")
+ABOUT = re.compile(
+    r"[\s,;:–-]+(?:godt|knap|cirka|ca|omkring|næsten|i alt|på|på i alt|med|med i alt)\s*$", re.IGNORECASE
+)
+"""What says of the sum behind a name that it is rounded, or all."""
 SUM_LABEL = re.compile(
     r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
 )
@@ -99,9 +116,13 @@ def line_amount(text: str) -> AmountMention | None:
 
 def clean_title(text: str, start: int) -> Found | None:
     """Give a title without bullets, quotes and labels around it; `None` if no words are left or it is no title."""
-    text = UPDATED.sub("", SUM_LABEL.sub("", text).rstrip(_TRAIL))
+    text = _NOTE_BEHIND.sub("", UPDATED.sub("", SUM_LABEL.sub("", text).rstrip(_TRAIL)))
     stripped = _REGION_LEAD.sub("", _LEAD_IN.sub("", text.strip(STRIP)))
-    if len(stripped) < 4 or _NO_TITLE.match(stripped) or not re.search(r"[^\W\d_]{3}", stripped):
+    labelled = _TITLE_LABEL.match(stripped)
+    stripped = stripped[labelled.end() :].strip(STRIP) if labelled else stripped
+    if len(stripped) < 4 or _NO_TITLE.match(stripped) or _ONLY_NOTE.fullmatch(stripped):
+        return None
+    if not re.search(r"[^\W\d_]{3}", stripped):
         return None
     at = text.index(stripped)
     if stripped.count("(") > stripped.count(")") and text[at + len(stripped) :].startswith(")"):

@@ -9,7 +9,7 @@ from corpus.dates import find_periods
 from ingest.extract.draft import Found
 from ingest.extract.entries import STRIP, Entry
 from ingest.extract.lines import Page
-from ingest.extract.periods import NO_PROJECT_PERIOD
+from ingest.extract.sentence_periods import NO_PROJECT_PERIOD
 
 _MOST_CHARS = 300  # of a line that lists; what is longer tells, and is read as prose
 _LEAD = re.compile(

@@ -21,7 +21,7 @@ from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.project_pages import extract_project, extract_sections
-from ingest.extract.project_sections import split_sections
+from ingest.extract.project_sections import places_of_parts, split_sections
 from ingest.extract.projects import finish, inferred_title, state_themes
 from ingest.extract.told_by_place import PlaceResult, results_by_place
 from ingest.extract.told_projects import extract_told
@@ -45,6 +45,8 @@ _COVERS = Cue(
 def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     """Give the pool that is evaluated, if the page names one, and its projects."""
     owner = [extract_pool(page, KIND, pool, [])] if pool else []
+    if (joint := places_of_parts(page)) and (one := extract_project(page, KIND, pool, places=joint)) is not None:
+        return [*owner, one]
     sections = split_sections(page)
     if sections:
         projects = [*_apart(page, pool, extract_sections(page, KIND, pool, sections), sections)]
@@ -77,12 +79,15 @@ _SAYS = re.compile(r"\b(?:er|har|blev|var|fik|kom)\b")
 
 def _with_result(entry: Entry) -> Entry:
     """Give an entry of an evaluation, what it tells taken for the result: "Havby: Flere kom i arbejde."."""
-    title = entry.title or entry.told
-    if title is None or entry.form == "table" or not (entry.places and _SAYS.search(str(title.value))):
+    said = entry.told or entry.title
+    if said is None or entry.form == "table" or not entry.places:
         return entry
-    if not read_directions(str(title.value)):
+    if (entry.told is None or entry.title is None) and not _SAYS.search(str(said.value)):
         return entry
-    return replace(entry, title=None, outcome_cell=(title.char_start, title.char_end))
+    if not read_directions(str(said.value)):
+        return entry
+    title = entry.title if entry.told is not None else None
+    return replace(entry, title=title, outcome_cell=(said.char_start, said.char_end))
 
 
 def with_rows(
@@ -96,8 +101,8 @@ def with_rows(
     rows = extract_awards(page, kind, pool, [run for run in runs if len(run.entries) > 1])
     completed = list(candidates)
     for row in rows if any(run.entries for run in runs) else ():
-        codes = _codes(row)
-        same = [n for n, c in enumerate(completed) if codes and _codes(c) == codes]
+        codes = row.codes
+        same = [n for n, c in enumerate(completed) if codes and c.codes == codes]
         if len(same) == 1:
             stated = {s.field for s in completed[same[0]].statements}
             more = tuple(s for s in row.statements if s.field in _ROW_FIELDS and s.field not in stated)
@@ -120,9 +125,9 @@ def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whol
     results: dict[str, PlaceResult] = {}
     for result in results_by_place(page, [line for line in page.lines if not line.cells]):
         results.setdefault(result.code, result)
-    known = frozenset[str]().union(*(_codes(row) for row in rows))
+    known = frozenset[str]().union(*(row.codes for row in rows))
     for row in rows:
-        found = [results[code] for code in sorted(_codes(row)) if code in results]
+        found = [results[code] for code in sorted(row.codes) if code in results]
         if (
             found
             and len({one.found() for one in found}) == 1
@@ -140,10 +145,6 @@ def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whol
     for alike in together.values():
         if not known & {result.code for result in alike}:
             yield _of_place(page, pool, [result.place for result in alike], alike[0])
-
-
-def _codes(candidate: Candidate) -> frozenset[str]:
-    return frozenset(s.value for s in candidate.statements if s.field == "municipalities")
 
 
 @lru_cache(maxsize=8)  # each row of a page asks
@@ -235,7 +236,7 @@ def _apart(
     """Give sections' projects, those of one heading ("Havby og Sydvig") apart where the text tells of each place."""
     for candidate in candidates:
         named = next((s for s in candidate.statements if s.field == "title"), None)
-        codes = _codes(candidate)
+        codes = candidate.codes
         at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), -1)
         lines = next((ls for _, ls in sections if ls[0].char_start <= at < ls[-1].char_end), None)
         results: list[PlaceResult] = []

@@ -8,8 +8,9 @@ from ingest.extract.comparisons import Comparison
 
 # What a figure without a known measure is of, told by what people did or had to do
 _UNWANTED = Cue(
-    r"\b(?:ikke|aldrig|ingen|uden|mangl\w+|måtte|nødt|tvunget|tilbage i (?:fængsel|behandling)|igen\b|vildt?\b|"
-    r"faldet (?:mindst|siden|hjemme)|faldt (?:\d|\w+ (?:beboer|borger))|røg\b|forlod|sagde op|afvist\w*|glemte|"
+    r"\b(?:ikke|aldrig|ingen|uden(?! for\b)|mangl\w+|måtte|nødt|tvunget|tilbage i (?:fængsel|behandling)|igen\b|"
+    r"vildt?\b|lå [^.;]{0,40}i sengen|faldet (?:mindst|siden|hjemme)|faldt (?:\d|\w+ (?:beboer|borger))|røg\b|forlod|"
+    r"sagde op|afvist\w*|glemte|"
     r"(?:blev|er) (?:\w+ )?kørt|tilkald\w+|"
     r"ambulance\w*|spildt|venter?|ventede|alene|forsk?ellige (?:hjælpere|ansigter|medarbejdere)|"
     r"(?:sygeplejersker|hjælpere|ansigter) om|give op|gav op|på gaden|bag rattet|i bilen)\b"

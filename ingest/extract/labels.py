@@ -88,13 +88,32 @@ _INSTRUCTION = re.compile(
 
 
 def is_to_fill_in(page: Page) -> bool:
-    """Tell whether a page has the form of a report or list, but instructions where its values would stand."""
+    """Tell whether a page has the form of a report or list, but instructions, or nothing, where its values would stand.
+
+    Instructions may stand alone below a question, where labels have no value or the page says that it is to fill in.
+    """
     values = [inline["value"] for line in page.lines if (inline := _INLINE.match(line.text))]
     values += [page.text[slice(*line.cells[1])].strip() for line in page.lines if len(line.cells) == 2]
-    return sum(bool(_INSTRUCTION.match(value)) for value in values) >= _LEAST_INSTRUCTIONS
+    if sum(bool(_INSTRUCTION.match(value)) for value in values) >= _LEAST_INSTRUCTIONS:
+        return True
+    n_told = sum(bool(_TOLD_TO_WRITE.match(line.text)) for line in page.lines)
+    is_blank = sum(not value for value in values) >= _LEAST_INSTRUCTIONS or bool(_TO_FILL_IN.search(page.text))
+    return n_told >= _LEAST_INSTRUCTIONS and is_blank and _CALLS.search(page.text) is None
 
 
 _LEAST_INSTRUCTIONS = 2
+_CALLS = re.compile(
+    r"\bansøg(?:ningsfrist|ere|ningen sendes)\b|\b(?:at|kan|vil) (?:i |kommuner |der )?(?:søges?|være med)\b",
+    re.IGNORECASE,
+)
+_TOLD_TO_WRITE = re.compile(
+    r"(?:\W*\d+\W+)?(?:beskriv|skriv|angiv|redegør|anfør|udfyld|indsæt|gør rede|oplys|opgør)\b|\W*tekst(?: her)?\W*$",
+    re.IGNORECASE,
+)
+_TO_FILL_IN = re.compile(
+    r"\budfyldes (?:af|og)\b|\bskabelon(?:en)? (?:skal|bruges|udfyldes)\b|\bskema(?:et)? (?:bruges|udfyldes)\b",
+    re.IGNORECASE,
+)
 
 
 def stated_pairs(page: Page) -> list[tuple[str, Span, int]]:
@@ -121,6 +140,7 @@ def stated_pairs(page: Page) -> list[tuple[str, Span, int]]:
     return pairs
 
 
+_COUNTED = re.compile(r"^Projekt (?:nr\.? ?)?\d{1,3}$")
 _MAX_LABEL = 40  # characters
 _OFTEN = 3  # times that a line stands above others of a list, so that it is their label: "Hvad hedder projektet?"
 
@@ -161,7 +181,7 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
         if len(line.text) > 320:
             continue
         inline = _INLINE.match(line.text)
-        if inline and (role := _role(inline["label"])):
+        if inline and (role := _role(_COUNTED.sub("Projekt", inline["label"]))):
             start = line.char_start + inline.start("value")
             yield Label(role, inline["label"], Span(inline["value"], start, start + len(inline["value"])), line.index)
             continue

@@ -10,6 +10,7 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import NOT_OWNER, NUMBERED_TRACK, TOTAL, VERBS, is_total
 from ingest.extract.draft import Found
 from ingest.extract.entries import (
+    ABOUT,
     STRIP,
     SUM_LABEL,
     Entry,
@@ -26,6 +27,14 @@ _OWNER_LABEL = re.compile(
     r"|[:,;.–-]\s*\(?kommuner?)\s*:\s*",
     re.IGNORECASE,
 )
+_BEFORE_OWNER = re.compile(
+    r"(?:projekt(?:et)? i|i|kommune:?|ansøger:?|"
+    r"(?:projekt)?beskrivelse(?:n)?(?: (?:af|for|fra|af projektet i))?\s?[:–—-]?)\s*",
+    re.IGNORECASE,
+)
+_GOES_TO = re.compile(r"(?:\s(?:er gået|går|gik|gives|er givet|bevilges|tildeles))?\s(?:til\s)+|\s?[:–—-]\s")
+OWNER_LINE = re.compile(r"(?:projektejer|hovedansøger|ansøger|tilskudsmodtager|tilsagnshaver)\s?:\s", re.IGNORECASE)
+"""A line, or a value, that says whose the project above it is."""
 _SEPARATOR = re.compile(r"\s*(?:[‒–—―−:|;·\t]|\s/(?=\s)|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
 _PARTNER_AND_DASH = re.compile(
     r"\s*(?:og|samt|i samarbejde med|sammen med)\s[A-ZÆØÅ][^:–—]{2,80}?(?:\s[-–—]\s|:\s)", re.IGNORECASE
@@ -69,8 +78,10 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
     entry.places = place_founds(names, start)
     if amount:
         entry.amount = amount_found(amount, start)
-    if begin <= 2 or re.fullmatch(r"(?:projekt(?:et)? i|i|kommune:?|ansøger:?)\s*", body[:begin], re.IGNORECASE):
+    if begin <= 2 or _BEFORE_OWNER.fullmatch(body[:begin]):
         return _owner_first(body, start, end, mentions, amount, entry)
+    if amount is not None and amount.char_start <= 2 and _GOES_TO.fullmatch(body, amount.char_end, begin):
+        return _sum_first(body, start, end, entry)
     return _owner_inside(body, start, begin, end, amount, entry)
 
 
@@ -109,7 +120,9 @@ def _owner_first(
 ) -> Entry | None:
     """Read "Havby Kommune – Friskere liv – 1.250.000 kr.", whose names end at `end`."""
     rest_end = amount.char_start if amount and amount.char_start >= end else len(body)
-    rest = SUM_LABEL.sub("", body[end:rest_end])  # "Havby Kommune, Friskere liv. Bevilget: 1.250.000 kr."
+    rest = ABOUT.sub(
+        "", SUM_LABEL.sub("", body[end:rest_end])
+    )  # "Havby Kommune, Friskere liv. Bevilget: 1.250.000 kr."
     after = body[amount.char_end :] if amount and amount.char_start >= end else ""
     gap = _SEPARATOR.match(rest) or _PARTNER_AND_DASH.match(rest)
     if rest.strip(STRIP) == "" or _JOINTLY.fullmatch(rest):
@@ -130,6 +143,15 @@ def _owner_first(
         entry.places = place_founds(mentions, start)
         entry.title = None
     entry.form = "C" if amount is None else "A"
+    return entry
+
+
+def _sum_first(body: str, start: int, end: int, entry: Entry) -> Entry:
+    """Read "1.250.000 kr. til Havby Kommune (Friskere liv)", whose names end at `end`."""
+    rest = body[end:]
+    is_name = _SEPARATOR.match(rest) or re.match(r"\s*(?:til |for )?(?:projektet )?[\"”“»„A-ZÆØÅ]", rest)
+    entry.title = _title_of(rest, start + end) if is_name else None
+    entry.form = "A"
     return entry
 
 
@@ -167,11 +189,19 @@ def _told(body: str, start: int, end: int, amount: AmountMention | None, entry: 
     return entry
 
 
+_IS_TOLD = re.compile(r"\)\s?[:–-]\s+(?=[A-ZÆØÅ]\S*\s)")
+
+
 def _owner_inside(
     body: str, start: int, begin: int, end: int, amount: AmountMention | None, entry: Entry
 ) -> Entry | None:
     """Read a line whose municipality stands behind or inside the title: "Friskere liv – Havby Kommune – 1,2 mio."."""
     before = body[:begin].rstrip(" \u00a0")
+    if before.endswith("(") and (told := _IS_TOLD.match(body, end)) is not None:
+        entry.title = clean_title(before[:-1], start)  # "Friskere liv (Havby Kommune): Ældre cykler sammen."
+        entry.told = Found(body[told.end() :].strip(), start + told.end(), start + len(body.rstrip()), 0.8)
+        entry.form = "F" if amount is None else "A"
+        return entry if entry.title is not None else None
     tail_free = body[end : amount.char_start if amount else len(body)].strip(STRIP) == ""
     if tail_free and re.search(r"[–—:(,\t-]$|\s-$", before):
         if amount is None and len(entry.places) > 1 and NUMBERED_TRACK.match(before):

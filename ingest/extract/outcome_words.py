@@ -21,7 +21,7 @@ BAD_PHRASES = (
     r"\bkø(?:en|er)\b|forskellige (?:ansigter|hjælpere|medarbejdere|hænder|personer)|(?<=færre )fald\b|"
     r"(?<=flere )fald\b|ensom(?:hed\w*|me|t)\b|utilsigtede hændelse|akutte henvendelse|"
     r"henvendelser? til (?:læge|vagt|skade|egen)|besøg hos (?:egen )?læge|\bfejl|natlige kald|"
-    r"(?<!\w)uro(?!p|log)\w*|klage[rn]?\b|travl(?:t|hed)|behov(?:et)? for (?:hjælp|pleje)|(?<!\d )\btimer\b|"
+    r"(?<!\w)uro(?!p|log)\w*|klage[rn]?\b|travl(?:t|hed)|behov(?:et)? for (?:hjælp|pleje)|(?<!\d )(?<!, )\btimer\b|"
     r"\brøg\b(?! og)|\bdrak\b|\bdrikker mere|stoffer(?:ne)?\b|forbrug(?:et)?\b|\balene\b|brug af tvang|"
     r"(?:på|til) (?:sygehus|hospital)\w*|ringede til|\bblodtryk(?:ket)?\b|huller i tænderne|"
     r"blodsukker(?:et)?\b(?!regulering)|hba1c|\bventer\b|\bventede\b|\btrætte\b|vold(?:somme)?\b|"
@@ -30,6 +30,7 @@ BAD_PHRASES = (
     r"tabt (?:muskel|funktion)"
 )
 GOOD_PHRASES = (
+    r"\b(?:afslutte|undvære|slippe)\w* (?:\w+ )?hjælp\w*|"
     r"trivs[el]l?|muskel(?:styrke|kraft|masse)|styrke\b|i arbejde|i job|i behandling|"
     r"dø(?:de|r)? (?:hjemme|derhjemme|i eget hjem)|timers søvn|mødte op|møder op|mødt op|gang(?:hastighed|test)|"
     r"mod på|fysisk form|mental sundhed|håb|\bsikre\b|\brolige\b|\bsover\b|\bsov\b|\bspiser\b|\bspiste\b|"

@@ -9,142 +9,40 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
-from ingest.cues import Cue
-from ingest.extract.change_words import MOVED
 from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, doubted, outcome_model, settled
+from ingest.extract.outcome_readings import Outcome, Reading, combine
 from ingest.extract.outcome_signs import see_sentence
 from ingest.extract.outcome_wording import Verdicts
-from ingest.extract.pool_forms import pool_in
+from ingest.extract.result_asides import is_aside, parts_of
+from ingest.extract.result_cues import (
+    announces_other,
+    announces_results,
+    draws_sum,
+    has_turn,
+    is_labelled_result,
+    is_of_others,
+    is_too_early,
+    lacks_verb,
+    leaves_out_subject,
+    names_in,
+    plain_words,
+    sets_aim,
+    states_start,
+    tells_grant,
+    tells_liking,
+    tells_need,
+    tells_plans,
+    tells_report,
+    without_names,
+)
 from ingest.extract.result_forms import read_form
-from ingest.extract.result_tables import as_said, cell, times_of
+from ingest.extract.result_tables import as_said, cell, is_no_result, times_of
 from ingest.extract.told_figures import read_across
-from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
-
-_PLANS = Cue(
-    r"\b(?:skal|skulle|(?<!end )(?<!mod )forvent(?!ede (?:effekt|resultat|virkning|gevinst|fald|stigning|"
-    r"udbytte))\w*|målet (?:er|var)\b(?! (?:\w+ ){0,3}(?:nået|indfriet|opfyldt|opnået|i mål))|"
-    r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|"
-    r"vil\b(?! (?:bare |ganske enkelt |dog )?(?:(?:ikke|aldrig) |af med))|"
-    r"forhåbentlig|planlægger|(?:vi|man|kommunen|alle) (?:ventede|regnede med|troede)|"
-    r"hensigten|tanken er|ambition\w*|(?<!slap )(?<!sluppet )(?<!slipper )for at\b|"
-    r"søger|med henblik på|sigter|har til formål|kan søges|næsen op efter|"
-    r"hvis(?! (?:man|du|vi) (?:spørger|ser|kigger)))\b"
-)
-_REPORTS = Cue(
-    r"\b(?:resultat\w*|evaluering\w*|viser|viste|vist|måling\w*|målt|effekt\w*|virkning\w*|efter (?:projekt|"
-    r"indsats|forløb|seks|tre|et|\d)|er faldet|"
-    r"er steget|faldt|steg|blev|har\s(?:vist|givet|ført|betydet|medført|haft|fået|gjort)|deltagerne|"
-    r"sammenlignet|i forhold til|"
-    r"konklu\w*|erfaring\w*|opgørelse|opfølgning\w*|undersøgelse\w*|oplevede|oplever|rapport\w*|påvis\w*|"
-    r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
-    rf"(?:er|har|blev|blevet|kunnet)\b[^.]{{0,60}}\b{MOVED}|{MOVED} (?:fra|til|med)|"
-    r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|"
-    r"uforandret|"
-    r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
-    r"tallene|ligger tal|gav\b|(?:tør|kan|vil) (?:\w+ )?(?:godt |roligt )?kalde|sover|dukker|dukkede|"
-    r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
-    r"samlet set|før og efter|sås|skete|fandt|blevet|kunne|\w{3,}ede|lå\b|holdt|var\b|føler|klar forskel|er ikke|"
-    r"ved start|ved afslutningen|\d+ af (?:de )?\d+|angav|svarede|"
-    r"som tidligere|end tidligere|lige så|"
-    r"vurderer|giver udtryk|er delt|har\s(?:\w+\s){0,2}?\w{3,}et|af borgerne|af deltagerne)\b"
-)
-# "Baggrunden er, at flere bliver indlagt", "Et tilsvarende projekt i Norge gav færre fald"
-_OF_ELSEWHERE = Cue(
-    r"^(?:baggrund\w*|udfordringen|problemet|udgangspunktet|årsagen til projektet|på landsplan|i hele landet|"
-    r"generelt)\b|"
-    r"\b(?:tilsvarende|lignende) (?:projekt|forsøg|indsats)\w*|\bandre (?:undersøgelser|studier|lande)\b|"
-    r"\b(?:norske|svenske|udenlandske|internationale|tidligere) (?:undersøgelser|studier|erfaringer|projekter)\b|"
-    r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b|"
-    r"\b(?:danskere|samfundet|sundhedsprofil\w*|danmarks statistik|landets (?:ældre|kommuner|borgere))\b"
-)
-# "I de byer, der ikke har haft besøg, er andelen den samme" speaks for the project, or for nothing
-_GROUP = (
-    r"(?:kontrol|sammenlignings|venteliste)(?:gruppe|person|kommune|distrikt|skole|by)\w*|"
-    r"nabo(?:skole|kommune|distrikt|område|by|hus|center)\w*"
-)
-_OF_COMPARED = Cue(
-    r"^(?:(?:men|mens|og|derimod|til gengæld|til sammenligning),? )?(?:"
-    rf"(?:(?:den|de|en|et) )?(?:{_GROUP})(?! og\b)|"
-    r"(?:i|på|hos|blandt|for|ved) (?!forhold|sammenligning\b|linje|niveau|begge|både)(?:(?!og\b|både\b)\w+,? ){0,6}?"
-    rf"(?:{_GROUP}|gruppen uden|"
-    r"(?:der|som|hvor) (?:\w+ )?ikke (?:har (?:haft|fået|været|deltaget)|havde (?:fået|været|haft|deltaget)|var med|"
-    r"var en del|deltog|fik (?:besøg|tilbud\w*|indsats\w*)|er (?:med|kommet med)|blev (?:tilbudt|besøgt))))\b"
-)
-# "faldt tallet lige så meget" says that the project did nothing
-_AS_MUCH = Cue(r"\b(?:lige så|tilsvarende|også|ligeledes|heller|samme (?:fald|stigning|udvikling|fremgang|forløb))\b")
-_STARTS = Cue(r"^udgangspunktet (?:var|lå)\b")  # "Udgangspunktet var 19 fald. Status nu er 8."
-RESULT_SECTION = Cue(
-    r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
-    r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
-    r"erfaringer|evaluering(?:en)?s? (?:viser|resultat|hoved)|opnåede|hovedfund|vigtigste fund|sammenfatning|"
-    r"hvordan gik det|hvad skete der|hvad blev det til|sådan gik det|hvad siger tallene|hvad viser tallene|"
-    r"hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål"
-)
-_RESULT_LABEL = Cue(r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s")
-_OTHER_SECTION = Cue(
-    r"^(?:\d+\.?\s)?(?:projektets |puljens |indsatsens )?(?:baggrund|formål|ansøg|kriterier|målgruppe|"
-    r"forventede|om puljen|indhold|plan\b|budget|aktiviteter|"
-    r"succeskriteri|mål(?:et)? (?:for|med)|målsætning|kontakt|læs mere)"
-)
-
-# "Formålet var at give hurtigere hjælp" is no result, whatever stands around it
-_SETS_AIM = Cue(
-    r"^\W*(?:(?:del|hoved|effekt)?mål(?:et|ene|sætning\w*)?|formål\w*|hensigt\w*|meningen|ambition\w*|"
-    r"det var ambitionen|"
-    r"planen|idéen|ideen|tanken|håbet|sigtet|(?:vi|man|kommunen|projektet) (?:ville|håbede|ønskede|satte sig for))"
-    r"(?! \d)\b(?!.*\b(?:nå(?:et|ede)|opfyld\w+|indfri\w+|lykkedes|i mål|i hus|opnå\w+|resultat\w*|men|blev \d|"
-    r"uændret))"
-)
-# "Færre skal på sygehuset" tells how it is
-_FEWER_MUST = Cue(r"(?:langt |meget |mange )?(?:færre|flere) (?:\w+ ){0,3}?(?:skal|vil)\b")
-# "Færre fejl og større tryghed." with no verb, where no heading tells of results, is what is wanted
-_NO_VERB = re.compile(
-    r"(?:færre|flere|bedre|mere|mindre|større|kortere|længere|højere|lavere|øget)\b"
-    r"(?!.*\b(?:er|var|har|fik|får|gav|kom|faldt|steg|\w+(?:ede|te|[^e]r))\b)[^:]*",
-    re.IGNORECASE,
-)
-_ANAPHORA = re.compile(
-    r"\b(?:antallet|tallet|andelen|det|niveauet|gennemsnittet)\s(?:er|var|steg|faldt|gik|kom|lå|blev)\b|"
-    r"\b(?:er|var|steg|faldt|gik|lå)\s(?:den|det|tallet|andelen)\b",
-    re.IGNORECASE,
-)
-
-
-# "Pigerne fik flere.", "De er blevet hyppigere.": of what the sentence before tells of
-_LEAVES_OUT = re.compile(
-    r"\b(?:fik|fået|får|har|havde|blevet|blev|bliver|er|var) (?:\w+ )?"
-    r"(?:flere|færre|hyppigere|sjældnere|højere|lavere|længere|kortere|større)\W*$",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(r"(?:i stedet|det|den|de|tallet|nu|i dag)\b[^.]*\d", re.IGNORECASE)
-
-
-_SUMS_UP = Cue(rf"\b(?:{SUMS_UP})\b")
-_LIKED = Cue(LIKED)
-_NO_DIFFERENCE = Cue(NO_DIFFERENCE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A sentence and the directions it tells."""
-
-    sentence: Span
-    directions: set[OutcomeDirection]
-    sums_up: bool  # it draws the sum of those before it
-    is_liked: bool  # it tells that people liked what was offered
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The direction of the results and the sentences that state it, first the one to quote."""
-
-    direction: OutcomeDirection
-    sentences: tuple[Span, ...]
-    confidence: float
 
 
 def find_outcome(
@@ -173,21 +71,25 @@ def find_in_sentences(page: Page, sentences: Sequence[Span], topic: str = "") ->
         topic: what was measured, where they leave it out as a table's cell does.
     """
     context = f"{' '.join(s.text for s in sentences)} {page.text[:600]}"
-    read: list[_Reading] = []
+    read: list[Reading] = []
     seen: list[_Seen] = []
     earlier: list[str] = []
     for sentence in sentences:
-        bare = " ".join(_without_names(sentence.text).split())
+        bare = " ".join(without_names(sentence.text).split())
         window = tuple(earlier[-MAX_EARLIER:])
         earlier.append(bare)
-        plans, reports = bool(_PLANS.search(bare)), bool(_REPORTS.search(bare))
-        if _is_of_others(bare) or takes_back(bare) or (plans and not reports):
+        plans, reports = tells_plans(bare), tells_report(bare)
+        if is_of_others(bare) or takes_back(bare) or (plans and not reports):
             continue
-        seen.append(_Seen(sentence, bare, window, True, plans, reports))
+        seen.append(_Seen(sentence, bare, window, True, plans, reports, is_aside(bare)))
         if directions := read_directions(bare, context, topic) | read_across(window, bare, context):
-            read.append(_Reading(sentence, directions, sums_up=False, is_liked=False))
-    ruled = _combine(read, certain=True) if read else None
-    return _decide(Told(tuple(s.sentence for s in seen), _signs(seen, context), ruled, False, True))
+            read.append(Reading(sentence, directions, is_aside=is_aside(bare)))
+    ruled = combine(read, certain=True) if read else None
+    asides = tuple(s.is_aside for s in seen)
+    by_asides = all(reading.is_aside for reading in read)
+    plain = tuple(s.bare for s in seen)
+    sentences = tuple(s.sentence for s in seen)
+    return _decide(Told(sentences, plain, _signs(seen, context), asides, ruled, by_asides, False, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +97,11 @@ class Told:
     """The sentences of some lines that may tell results, and what the rules make of them."""
 
     sentences: tuple[Span, ...]
+    plain: tuple[str, ...]  # what each says without names and asides on others
     signs: tuple[list[frozenset[str]], ...]  # of each sentence, clause by clause
+    asides: tuple[bool, ...]  # of each sentence, whether it counts only where no other tells how it went
     ruled: Outcome | None
+    is_ruled_by_asides: bool  # the rules read a direction in asides alone
     is_settled: bool  # the rules read it whole: it is a form, or sums up what it told
     is_certain: bool  # they stand where results are told
 
@@ -208,13 +113,16 @@ def read_told(
     context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
+    headings = dict.fromkeys(heading for line in (lines if lines is not None else page.lines) for heading in line.path)
+    names = names_in([*([page.title.text] if page.title is not None else []), *headings], page.text[:_NAMED_WITHIN])
     topic = ""  # what the sentence before measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
     earlier: list[str] = []  # the sentences before it, whose figures may be answered
+    is_early = False  # a sentence says that it is too early to tell: then only figures do
     was_silent = False  # the sentence before may tell a result and told no direction
     section = ""
     told_before = -1  # where the last sentence that told a direction ends
-    in_section: list[_Reading] = []
-    elsewhere: list[_Reading] = []
+    in_section: list[Reading] = []
+    elsewhere: list[Reading] = []
     seen: list[_Seen] = []
     form_line, form, has_form = -1, None, False
     table_topic = ""  # what its header says that its figures are of
@@ -227,16 +135,18 @@ def read_told(
             if form:
                 has_form = True
                 whole = Span(line.text, line.char_start, line.char_end)
-                in_section.append(_Reading(whole, form, sums_up=False, is_liked=False))
+                in_section.append(Reading(whole, form))
         if line.section != section:
             section, topic, earlier, was_silent = line.section, "", [], False
         if line.cells and len(line.cells) > 2:
             if found := times_of(line):
                 heads, table_topic = found, cell(line, 0)
                 continue
+            if is_no_result(cell(line, 0)):
+                continue
             text = as_said(line, heads, table_topic) if heads else ""
             if text and (told_by_row := read_directions(text, context)):
-                in_section.append(_Reading(sentence, told_by_row, sums_up=False, is_liked=False))
+                in_section.append(Reading(sentence, told_by_row))
                 has_form = True
                 continue
         if form or (len(sentence.text) < _SHORTEST and not (earlier and _HAS_FIGURE.search(sentence.text))):
@@ -244,33 +154,33 @@ def read_told(
         above = " / ".join(line.path[1:] or line.path)
         is_result = (
             is_report
-            or bool(_RESULT_LABEL.match(line.text))
-            or (bool(RESULT_SECTION.search(above)) and not re.search(r"forvent", above, re.IGNORECASE))
+            or is_labelled_result(line.text)
+            or (announces_results(above) and not re.search(r"forvent", above, re.IGNORECASE))
         )
-        if is_report and _OTHER_SECTION.search(line.section) and not RESULT_SECTION.search(line.section):
+        if is_report and announces_other(line.section) and not announces_results(line.section):
             continue
-        if (not is_result and _OTHER_SECTION.search(above)) or sentence.text.endswith("?"):
+        if (not is_result and announces_other(above)) or sentence.text.endswith("?"):
             continue
-        if not is_result and _NO_VERB.fullmatch(sentence.text):
+        if not is_result and lacks_verb(sentence.text):
             continue
-        if _is_of_others(sentence.text):
-            earlier += [sentence.text] if _STARTS.match(sentence.text) else []
+        if is_of_others(sentence.text):
+            earlier += [sentence.text] if states_start(sentence.text) else []
             continue
-        bare = " ".join(_without_names(sentence.text).split())
+        bare = plain_words(sentence.text, names)
         window = tuple(earlier[-MAX_EARLIER:])
         earlier.append(bare)
         across = read_across(window, bare, context)
-        plans = bool(_PLANS.search(sentence.text)) and not (is_result and _FEWER_MUST.match(sentence.text))
-        reports = bool(across) or bool(_REPORTS.search(sentence.text))
-        if (reports or not plans) and not takes_back(bare):
-            seen.append(_Seen(sentence, bare, window, is_result, plans, reports))
-        if (plans and not (is_result and reports)) or not (is_result or reports) or _SETS_AIM.match(bare):
+        beside = is_aside(bare)
+        is_early |= is_too_early(bare)
+        plans = tells_plans(sentence.text) and not (is_result and tells_need(sentence.text))
+        reports = bool(across) or tells_report(sentence.text)
+        if (reports or not plans) and not takes_back(bare) and not sets_aim(bare) and _HAS_WORD.search(bare):
+            seen.append(_Seen(sentence, bare, window, is_result, plans, reports, beside))
+        if (plans and not (is_result and reports)) or not (is_result or reports) or sets_aim(bare):
             topic = measured_in(bare) or topic
             continue
         own_topic = measured_in(bare)
-        leaves_out = bool(_ANAPHORA.search(bare)) or (
-            not own_topic and bool(_GOES_ON.match(bare) or _LEAVES_OUT.search(bare))
-        )
+        leaves_out = leaves_out_subject(bare, own_topic)
         directions = (
             across
             if is_start_only(bare.lower())
@@ -287,21 +197,43 @@ def read_told(
         was_silent = not directions
         if directions:
             told_before = sentence.char_end
-            sums_up = follows and bool(_SUMS_UP.search(sentence.text))
-            is_liked = directions == {OutcomeDirection.BETTER} and bool(_LIKED.search(sentence.text))
-            (in_section if is_result else elsewhere).append(_Reading(sentence, directions, sums_up, is_liked))
+            sums_up = follows and draws_sum(sentence.text)
+            is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
+            reading = Reading(sentence, directions, sums_up, is_liked, beside)
+            (in_section if is_result else elsewhere).append(reading)
+    if is_early:
+        elsewhere = [reading for reading in elsewhere if _HAS_FIGURE.search(reading.sentence.text)]
+        seen = [s for s in seen if s.is_result or _HAS_FIGURE.search(s.bare)]
     read = in_section or ([] if needs_section else elsewhere)
-    ruled = _combine(read, certain=bool(in_section)) if read else None
+    headline = _headline(page) if lines is None and not in_section else None
+    if headline is not None and headline.directions < set().union(*(r.directions for r in read)):
+        read = [headline]
+    ruled = combine(read, certain=bool(in_section)) if read else None
     is_settled = has_form or any(reading.sums_up for reading in read)
     is_certain = any(s.is_result for s in seen)
-    chosen = [s for s in seen if s.is_result or not (is_certain or needs_section)][:MAX_SENTENCES]
+    in_section_only = needs_section or (is_certain and bool(in_section or not elsewhere))
+    chosen = [s for s in seen if s.is_result or not in_section_only][:MAX_SENTENCES]
     return Told(
         sentences=tuple(s.sentence for s in chosen),
+        plain=tuple(s.bare for s in chosen),
         signs=() if is_settled else _signs(chosen, context),
+        asides=tuple(s.is_aside for s in chosen),
         ruled=ruled,
+        is_ruled_by_asides=all(reading.is_aside for reading in read),
         is_settled=is_settled,
         is_certain=is_certain,
     )
+
+
+def _headline(page: Page) -> Reading | None:
+    """Give what the headline of a news item tells of how a project went: it decides where the item tells both ways."""
+    title = page.title
+    if title is None or page.document.kind is not DocumentKind.NEWS:
+        return None
+    if tells_plans(title.text) or tells_grant(title.text) or title.text.endswith("?") or lacks_verb(title.text):
+        return None
+    directions = read_directions(without_names(title.text), page.text[:600])
+    return Reading(title, directions, sums_up=True) if len(directions) == 1 else None
 
 
 _FIGURE_ENDS = re.compile(
@@ -314,9 +246,10 @@ def _cut_at_figures(sentences: Iterable[tuple[Span, Line]]) -> Iterator[tuple[Sp
     for sentence, line in sentences:
         at = 0
         for stop in _FIGURE_ENDS.finditer(sentence.text):
-            yield sentence_part(sentence, at, stop.start() + 1), line
+            yield from ((part, line) for part in parts_of(sentence_part(sentence, at, stop.start() + 1)))
             at = stop.end()
-        yield (sentence_part(sentence, at, len(sentence.text)) if at else sentence), line
+        rest = sentence_part(sentence, at, len(sentence.text)) if at else sentence
+        yield from ((part, line) for part in parts_of(rest))
 
 
 def sentence_part(sentence: Span, start: int, end: int) -> Span:
@@ -332,14 +265,13 @@ SURE_ALONE = 0.52
 """Probability that a direction needs which no rule sees and no heading announces; one of five has 0.2 or more."""
 MAX_EARLIER = 3
 """Sentences before one whose figures it may answer."""
+_NAMED_WITHIN = 6_000  # characters of a page in which its project is named
 _SHORTEST = 14  # characters of a sentence that may tell a result, unless it answers a figure
+_HAS_WORD = re.compile(r"[a-zæøå]{3}", re.IGNORECASE)
 _HAS_FIGURE = re.compile(r"\d")
+_TELLS_CLEARLY = 0.6  # probability of a direction
 MAX_SENTENCES = 80
 """Sentences of one undertaking that are read for results; a report's first tell them."""
-_TURN = Cue(
-    r"\b(?:men|mens|medens|til gengæld|hvorimod|derimod|omvendt|dog|imidlertid|desværre|på den anden|på det andet|"
-    r"modsat|prisen|heller ikke|uden at|samtidig|alligevel)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,18 +284,7 @@ class _Seen:
     is_result: bool  # it stands where results are told
     plans: bool
     reports: bool
-
-
-def _is_of_others(sentence: str) -> bool:
-    """Tell whether a sentence is about what the project is not: other projects, the country, a group for comparison."""
-    if _OF_ELSEWHERE.search(sentence):
-        return True
-    return bool(_OF_COMPARED.match(sentence)) and not _AS_MUCH.search(sentence)
-
-
-def has_turn(sentences: Iterable[Span]) -> bool:
-    """Tell whether sentences have words of contrast."""
-    return any(_TURN.search(sentence.text) for sentence in sentences)
+    is_aside: bool
 
 
 def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]]:
@@ -371,20 +292,34 @@ def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]
 
     Where the rules have settled it, no sentence is told of by itself.
     """
-    spans = told.sentences
-    if (told.is_settled or not spans) and told.ruled is not None:
-        spans = told.ruled.sentences
-    if not spans:
-        return {}, []
     chances = [model.tell(signs) for signs in told.signs]
-    ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+    counted, ruled = counted_sentences(told, chances)
+    said = [told.plain[n] for n in counted]
+    if (told.is_settled or not said) and told.ruled is not None:
+        said = [without_names(span.text) for span in told.ruled.sentences]
+    if not said:
+        return {}, []
     weighed = (
-        model.weigh(chances, turns=has_turn(told.sentences), ruled=ruled)
+        model.weigh([chances[n] for n in counted], turns=has_turn(said), ruled=ruled)
         if chances and not told.is_settled
         else settled(ruled)
     )
-    said = model.wording.tell([_without_names(span.text) for span in spans])
-    return agreed(weighed, said if told.ruled is None else doubted(said)), chances
+    worded = model.wording.tell(said)
+    return agreed(weighed, worded if told.ruled is None else doubted(worded)), chances
+
+
+def counted_sentences(told: Told, chances: Sequence[Chances]) -> tuple[list[int], OutcomeDirection]:
+    """Give which sentences count, by their number, and what the rules make of them.
+
+    Asides count where no other sentence tells how it went, by the rules or clearly by its words.
+    """
+    main = [n for n, is_beside in enumerate(told.asides) if not is_beside]
+    ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+    if told.ruled is not None and not told.is_ruled_by_asides:
+        return main, ruled
+    if chances and any(max(chances[n]) > _TELLS_CLEARLY for n in main):
+        return main, OutcomeDirection.NOT_REPORTED
+    return [*range(len(told.sentences))], ruled
 
 
 def _decide(told: Told) -> Outcome | None:
@@ -408,7 +343,7 @@ def _quotes(told: Told, direction: OutcomeDirection, chances: Sequence[Chances])
     if not chances:
         wording = outcome_model().wording
         spans = told.sentences or (told.ruled.sentences if told.ruled is not None else ())
-        return sorted(spans, key=lambda span: -wording.tell([_without_names(span.text)])[direction])
+        return sorted(spans, key=lambda span: -wording.tell([without_names(span.text)])[direction])
     if direction is OutcomeDirection.MIXED:
         order = sorted(range(len(chances)), key=lambda n: -max(chances[n][3], min(chances[n][0], max(chances[n][1:3]))))
     else:
@@ -422,52 +357,3 @@ def _form_of(line: Line) -> set[OutcomeDirection] | None:
 
 
 _LONGEST_FORM = 600  # characters
-_SAYS = r"(?:siger|sagde|fortæller|lyder|lød|mener|forklarer|skriver|konstaterer|erkender|vurderer|udtaler|svarer)"
-# a name in quotation marks, not what somebody says: that ends in a stop, or in a word of saying
-_IN_QUOTES = re.compile(rf"[\"”“»„][^\"”“«»„\n]{{3,140}}(?<![.,!?])[\"”“«”](?!,?\s(?:\w+\s)?{_SAYS}\b)", re.IGNORECASE)
-
-
-def _without_names(sentence: str) -> str:
-    """Blank the names of pools and projects: "Små skridt til stærkere ben" is no result."""
-    pool = pool_in(sentence, 0)
-    if pool is not None:
-        sentence = sentence[: pool.char_start] + " " * (pool.char_end - pool.char_start) + sentence[pool.char_end :]
-    sentence = _WHOM.sub(lambda match: " " * len(match[0]), sentence)
-    return _IN_QUOTES.sub(lambda match: " " * len(match[0]), sentence)
-
-
-# "besøgte 156 borgere, der havde tabt sig" says whom it was for
-_WHOM = re.compile(r"(?<=ere|rne|ter), (?:der|som) (?:allerede )?havde (?:tabt sig|taget på|mistet)\b[^,.;]*")
-
-
-def _weigh(read: list[_Reading]) -> list[_Reading]:
-    """Give the readings that count: a sum outweighs what it sums up, an effect the praise of what was offered."""
-    taken_back = {
-        n - 1
-        for n, r in enumerate(read)
-        if r.sums_up and r.directions == {OutcomeDirection.NO_CHANGE} and _NO_DIFFERENCE.search(r.sentence.text)
-    }
-    read = [r for n, r in enumerate(read) if n not in taken_back]
-    sums = [n for n, reading in enumerate(read) if reading.sums_up]
-    if sums and len(read[sums[-1]].directions) == 1:
-        last = read[sums[-1]]
-        spoken_against = OutcomeDirection.WORSE in set().union(*(r.directions for r in read[: sums[-1]]))
-        if last.directions == {OutcomeDirection.MIXED} or not spoken_against:
-            read = read[sums[-1] :]
-    effects = [r for r in read if not r.is_liked]
-    found = set().union(*(r.directions for r in effects)) if effects else set()
-    return effects if effects and OutcomeDirection.WORSE not in found else read
-
-
-def _combine(every: list[_Reading], *, certain: bool) -> Outcome:
-    read = _weigh(every)
-    directions = set().union(*(r.directions for r in read))
-    if directions == {OutcomeDirection.WORSE, OutcomeDirection.NO_CHANGE}:
-        directions = {OutcomeDirection.WORSE}  # what did not change is no comfort
-    direction = next(iter(directions)) if len(directions) == 1 else OutcomeDirection.MIXED
-    first = max(read[:6], key=lambda r: len(r.directions)) if direction is OutcomeDirection.MIXED else read[0]
-    if direction not in first.directions and direction is not OutcomeDirection.MIXED:
-        first = next(r for r in read if direction in r.directions)
-    others = [r.sentence for r in every if r is not first]
-    confidence = (0.88 if certain else 0.7) - (0.08 if direction is OutcomeDirection.MIXED else 0.0)
-    return Outcome(direction, (first.sentence, *others[:3]), confidence)

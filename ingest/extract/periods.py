@@ -11,16 +11,20 @@ from ingest.cues import Cue
 from ingest.extract.bare_facts import bare_period
 from ingest.extract.draft import Found
 from ingest.extract.durations import find_by_duration
-from ingest.extract.lines import Line, Page, Span
+from ingest.extract.lines import Line, Page
+from ingest.extract.sentence_periods import (
+    NO_PROJECT_PERIOD,
+    OF_POOL,
+    in_one_year,
+    in_years,
+    told_apart,
+    with_grant,
+)
 
 _PERIOD_LABEL = Cue(
     r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)\b|start og slut|"
     r"projektets (?:periode|løbetid|varighed)|løbetid|tidsperiode|tidsrum|varighed|"
     r"tidsramme|tidsplan|puljeperiode|bevillingsperiode"
-)
-NO_PROJECT_PERIOD = Cue(
-    r"satspulje|finanslov|aftalen|handlingsplan|strategi|ansøgning|overenskomst|økonomiaftale|fordelt over|"
-    r"afsat|har siden|valgperiode|tidligere (?:projekt|pulje)|sundhedsaftale|tal fra|data fra"
 )
 # months on both sides: "fra 1. august 2022 til udgangen af juli 2024" is when something was carried out
 _WHOLE_PERIOD = Cue(
@@ -43,11 +47,12 @@ _OF_GRANT = Cue(
     r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
 )
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
-_OF_POOL = re.compile(
-    r"pulje(?:n|ns|r|rne)?\s?\(?$", re.IGNORECASE
-)  # "Botilbudspuljen 2018-2021": the pool's own years
 _FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
-_SUPPORTS_SINCE = Cue(r"\bhar siden (?:19|20)\d\d (?:støttet|uddelt|givet|finansieret|fordelt)")
+_SUPPORTS_SINCE = Cue(
+    r"\bhar (?:siden (?:19|20)\d\d|i (?:årene|perioden|tiden)(?: fra)? 20\d\d\s?(?:[-–—]|til|og)\s?20\d\d) (?:støttet|"
+    r"uddelt|givet|finansieret|fordelt)\b(?! projektet)"
+)
+"""For how long somebody gives, which is no project's time."""
 
 
 def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | None, Found | None]:
@@ -63,7 +68,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
         for period in find_periods(text):
             # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
             before = text[max(0, period.char_start - 45) : period.char_start]
-            if of_what and (NO_PROJECT_PERIOD.search(before) or _OF_POOL.search(before)):
+            if of_what and (NO_PROJECT_PERIOD.search(before) or OF_POOL.search(before)):
                 continue
             span = (start + period.char_start, start + period.char_end)
             both = 0.02 if period.from_iso and period.to_iso else 0.0
@@ -100,18 +105,20 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 r"projekt|forsøg|indsats|forløb|\barbejdet\b|løber|løb\b|perioden|gennemfør|program|puljen løb|"
                 r"kan bruges|"
                 r"tilskuddet|bevillingen|"
-                r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning",
+                r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning|"
+                r"^(?:Det|Den|De|Alle)\s(?:\w+\s)?(?:slut|begynd|start|ophør|lukke|stoppe|åbne|går i gang|gik i gang)",
                 sentence.text,
                 re.IGNORECASE,
             )
             if is_own and not _SUPPORTS_SINCE.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.8, of_what=True)
-                for end, found in _told_apart(sentence).items():
+                for end, found in told_apart(sentence).items():
                     best.setdefault(end, found)
     if not best and lines is not None and len(lines) <= _FEW_LINES:
         for line in lines:
             if not line.cells and (bare := bare_period(line.text)) is not None:
                 take(line.text[: bare.char_end], line.char_start, 0.84)
+    best |= {} if best or lines is not None else _under_title(page)
     for end, found in _moved_end(page, chosen).items():
         best[end] = found if end not in best else _surest(found, best[end])
     if not best:
@@ -127,12 +134,29 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 take(sentence.text[: fronted.end()], sentence.char_start, 0.68)
             elif _OF_GRANT.search(sentence.text) and not _NO_GRANT.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.66, of_what=True)
-            best |= {} if best else _told_apart(sentence)
-            best |= {} if best else _in_one_year(sentence)
-            best |= {} if best else _in_years(sentence)
+            best |= {} if best else told_apart(sentence)
+            best |= {} if best else in_one_year(sentence)
+            best |= {} if best else in_years(sentence)
+            best |= {} if best else with_grant(sentence)
     if "to" not in best:
         best |= find_by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
+
+
+_ONLY_YEARS = re.compile(r"\(?(?P<first>20\d\d)\s?[-–—]\s?(?P<last>20\d\d)\)?")
+_SUBTITLES = 3  # lines below the title
+
+
+def _under_title(page: Page) -> dict[str, Found]:
+    """Give the years that stand alone among the first lines below a report's or page's title."""
+    title = page.title
+    below = [x for x in page.lines if title is None or x.char_start > title.char_start][:_SUBTITLES]
+    for line in below:
+        years = None if line.cells or line.is_list_item else _ONLY_YEARS.fullmatch(line.text)
+        if years is not None and int(years["first"]) < int(years["last"]):
+            span = (line.char_start + years.start("first"), line.char_start + years.end("last"), 0.72)
+            return {"from": Found(years["first"], *span), "to": Found(years["last"], *span)}
+    return {}
 
 
 _MOVED = Cue(
@@ -155,89 +179,6 @@ def _moved_end(page: Page, chosen: list[Line]) -> dict[str, Found]:
 
 def _surest(moved: Found, planned: Found) -> Found:
     return replace(moved, confidence=max(moved.confidence, planned.confidence))
-
-
-_STARTS = Cue(
-    r"start|begynd|første dag|i gang|iværksat|indled|åbne|\bt[oa]g(?:er)?\b[^.;,]{0,25}\bfat|søsat|skudt|oprettet|"
-    r"i luften|"
-    r"lancer|de første \w+ kom"
-)
-_ENDS = Cue(
-    r"fortsæt|\bude\b|forbi|overstået|udgangen af|slut|færdig|ophør|udløb|lukke|sidste dag|til ende|i mål|indtil|"
-    r"frem til|til og med|runde(?:de|s|t)? af|stop|i mål"
-)
-# "over årene 2021, 2022 og 2023"
-_LISTED_YEARS = re.compile(r"(?P<all>\bårene\s)?\b(?P<first>20\d\d)(?:,\s20\d\d){0,6}\sog\s(?P<last>20\d\d)\b")
-
-
-def _told_apart(sentence: Span) -> dict[str, Found]:
-    """Give the two ends that a sentence tells each with words of its own, or as the years in between one by one."""
-    text, at = sentence.text, sentence.char_start
-    listed = _LISTED_YEARS.search(text)
-    if listed is not None:
-        years = [int(year) for year in re.findall(r"20\d\d", listed[0])]
-        if years == list(range(years[0], years[-1] + 1)) and (len(years) > 2 or listed["all"]):
-            span = (at + listed.start("first"), at + listed.end("last"), 0.75)
-            return {"from": Found(listed["first"], *span), "to": Found(listed["last"], *span)}
-    dates = [d for d in find_dates(text) if len(d.iso) in (4, 7, 10) and d.iso[:4].isdigit()]
-    if len(dates) != 2 or not dates[0].iso < dates[1].iso:
-        return {}
-    first, last = dates
-    between = (first.char_end, last.char_start)
-    if not _STARTS.search(text, max(0, first.char_start - 40), first.char_start) and not _STARTS.search(text, *between):
-        return {}
-    if not _ENDS.search(text, *between) and not _ENDS.search(text, last.char_end, last.char_end + 30):
-        return {}
-    return {
-        end: Found(date.iso, at + date.char_start, at + date.char_end, 0.76)
-        for end, date in (("from", first), ("to", last))
-    }
-
-
-_IN_ONE_YEAR = Cue(
-    r"\b(?:projekt\w*|forsøg\w*|indsatsen|forløbet|aktiviteterne|tilbuddet|afprøvningen)\b[^.;,]{0,40}\b(?:gennemført|"
-    r"gennemføres|afviklet|afprøvet|kørte|løb|foregik|fandt sted)\si\s(?:løbet af\s)?(?P<year>20\d\d)(?!\s?[-–/]|\d|"
-    r"\sog\b)"
-)
-
-
-def _in_one_year(sentence: Span) -> dict[str, Found]:
-    """Give both ends of what was carried out within one year: "blev gennemført i 2018"."""
-    told = _IN_ONE_YEAR.search(sentence.text)
-    if told is None:
-        return {}
-    year = Found(told["year"], sentence.char_start + told.start("year"), sentence.char_start + told.end("year"), 0.66)
-    return {"from": year, "to": year}
-
-
-# "I 2021 og 2022 har kommunen prøvet", "har i 2019-2021 skrevet", "var et forsøg i 2021 og 2022"
-_YEARS = r"(?P<{0}>20\d\d)\s?(?P<{0}_by>[-–—]|og|til)\s?(?P<{0}_last>20\d\d)\b"
-_IN_YEARS = Cue(
-    rf"^\W*i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('a')}\s(?:har|havde|prøvede|afprøvede|arbejdede|testede|"
-    rf"kørte|"
-    r"deltog|samarbejdede|gennemførte|besøgte|tilbød|fik|mødtes|gik|kunne|var|blev|lærte|øvede|trænede|underviste)\b|"
-    rf"\b(?:har|havde|blev|er)\s(?:\w+\s)?i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('b')}\s[a-zæøå]{{3,}}|"
-    rf"\b(?:projekt|forsøg|pilotprojekt|indsats|forløb|tilbud|samarbejde|udviklingsarbejde)\si\s(?:årene\s|perioden\s)?"
-    rf"{_YEARS.format('c')}"
-)
-_NO_YEARS = Cue(
-    r"antal|pct|procent|\btal(?:let|lene)?\b|\bste[gt]\w*|\bfald\w*|rapport|undersøg|evaluer|måling|ansøg|budget|"
-    r"afsat|puljen|"
-    r"regering|aftale|støttet|uddelt|fordelt|strategi|sammenlign|\bend\b"
-)
-
-
-def _in_years(sentence: Span) -> dict[str, Found]:
-    """Give both ends of the years in which a sentence says that something was done: "I 2021 og 2022 har vi prøvet"."""
-    told = None if _NO_YEARS.search(sentence.text) else _IN_YEARS.search(sentence.text)
-    if told is None:
-        return {}
-    group = next(name for name in ("a", "b", "c") if told[name])
-    first, last = int(told[group]), int(told[f"{group}_last"])
-    if not first < last <= first + (1 if told[f"{group}_by"] == "og" else 6):
-        return {}
-    span = (sentence.char_start + told.start(group), sentence.char_start + told.end(f"{group}_last"), 0.66)
-    return {"from": Found(str(first), *span), "to": Found(str(last), *span)}
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")

@@ -23,8 +23,8 @@ QUOTED_BEFORE = re.compile(
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
     r"(?=\s(?:til\sprojekt\w*|til\sat|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
-    r"og\s(?:er|har|"
-    r"løber|skal)|af\s(?:Sundheds|Social|KL))\b"
+    r"og\s(?:er|har|løber|løb|skal|var|varer|varede|fik|gik|går|blev|kører|kørte|begyndte|startede|sluttede|slutter)|"
+    r"fra\s(?:den\s)?(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*|af\s(?:Sundheds|Social|KL))\b"
     # "skal puljen til bedre søvn hjælpe med": the sentence's verb, not "for at hjælpe"
     r"|(?<!\bat)(?<!\bkan)(?<!\bskal)(?=\s(?:hjælpe|bidrage|sikre|gøre|give|skabe|nå|støtte|styrke|sørge)\b)"
     r"|\s?[.,;:()\n\"”“]|$)",

@@ -8,19 +8,14 @@ from itertools import accumulate
 
 from corpus.evidence import Origin
 from corpus.money import find_amounts
+from corpus.number_words import pattern_of_words, whole_number
 from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import AwardRun
 from ingest.extract.lines import Page, Span
 
-_NUMBER_WORDS = {
-    "én": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9,
-    "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16, "sytten": 17,
-    "atten": 18,
-    "nitten": 19, "tyve": 20,
-}  # fmt: skip
-_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
+_COUNT = rf"(?P<n>\d{{1,3}}|{pattern_of_words(1, 20)})"
 _APPLIED = Cue(r"ansøgning\w*|ansøgt|ansøgte|søgt\b|søgte\b|ansøgere")
 _PER_PROJECT = Cue(
     r"(?:pr\.?|per)\s(?:projekt|ansøg\w*|kommune|år pr|deltager|borger)|hvert projekt|hver kommune|til hver|"
@@ -58,7 +53,7 @@ _N_APPLICATIONS = Cue(
 )
 _N_PROJECTS = Cue(
     rf"(?<![\w.,])(?P<n>\d{{1,3}}|"
-    rf"{'|'.join(w for w in _NUMBER_WORDS if len(w) > 2 or w in ('to', 'ni', 'ti'))})\s(?:\w+\s)?(?:kommunale\s|"
+    rf"{pattern_of_words(2, 20)})\s(?:\w+\s)?(?:kommunale\s|"
     rf"støttede\s|udvalgte\s)?projekter\b"
 )
 
@@ -212,8 +207,7 @@ def state_counts(draft: Draft, page: Page) -> None:
 
 
 def _count(number: str, sentence: Span, match: re.Match[str]) -> Found:
-    value = int(number) if number.isdecimal() else _NUMBER_WORDS[number.lower()]
-    return Found(value, sentence.char_start + match.start(), sentence.char_start + match.end(), 0.85)
+    return Found(whole_number(number), sentence.char_start + match.start(), sentence.char_start + match.end(), 0.85)
 
 
 def state_total(draft: Draft, runs: list[AwardRun]) -> None:

@@ -7,6 +7,7 @@ import re
 from corpus.evidence import Origin
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
+from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found, slug
 from ingest.extract.lines import Page, without_bullet
 from ingest.extract.periods import find_period
@@ -19,12 +20,17 @@ _ANCHORED = re.compile(
     r"(?:forankret (?:i|hos)|drives af|ledes af|varetages af)\s(?P<who>KL|Sundhedsstyrelsen|Danske Regioner|"
     r"Dansk Selskab for Patientsikkerhed)"
 )
+# who takes part, when, or what for; a page that only names a team or a model has none of them
+_UNDERTAKES = Cue(
+    r"\b(?:kommuner(?:ne)?|regioner(?:ne)?|afdelinger(?:ne)?|sygehuse(?:ne)?|teams|delt(?:ager|og)\w*|"
+    r"(?:program|indsats|projekt|initiativ|forløb|samarbejde)\w*|(?:for)?mål(?:et|ene)?|20\d\d)\b"
+)
 
 
 def extract_programme(page: Page) -> Candidate | None:
-    """Write the programme that a page describes; `None` if it has no title."""
+    """Write the programme that a page describes; `None` if it has no title, or tells of no undertaking."""
     title = page.title
-    if title is None:
+    if title is None or not _UNDERTAKES.search(page.text, title.char_end):
         return None
     draft = Draft(page, RecordType.POOL, EXTRACTOR, is_main=True)
     draft.state("title", Found(title.text, title.char_start, title.char_end, 0.92))

@@ -7,11 +7,11 @@ import re
 from corpus.evidence import Origin
 from corpus.money import AmountMention, find_amounts
 from ingest.cues import Cue
-from ingest.extract.award_prose import exact_amounts
 from ingest.extract.bare_facts import is_bare
 from ingest.extract.draft import Found
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page
+from ingest.extract.prose_sums import exact_amounts
 from ingest.extract.units import in_unit, unit_of
 from ingest.extract.yearly_sums import years_of
 
@@ -52,7 +52,7 @@ _AFTER_OTHER = Cue(
 _AFTER_AWARD = Cue(
     r"^,? (?:som|der) \w+ (?:fik|har fået|modtog|er bevilget|blev bevilget)\b|^[^.;]{0,40}?\b(?:i ryggen|"
     r"fra (?:[\w-]+ ){0,3}?[\w-]*pulje(?:n|ns|midler|r)?\b|i (?:støtte|tilskud)|"
-    r"fra (?:ministeriet|\w*styrelsen|staten)|"
+    r"fra (?:ministeriet|\w*styrelsen|staten|region(?:en)?\b|[\w-]*fond(?:en)?\b)|"
     r"til projektet|"
     r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
@@ -91,6 +91,10 @@ _COST_IN_POOL = re.compile(
     r"(?:(?:i alt|samlet|knap|godt|ca\.|cirka|omkring)\s)?$"
 )
 """A pool that the project is part of paid what it cost, where no part of it is called the pool's."""
+_PAID_WITH = re.compile(
+    r"\b(?:betalt|finansieret|støttet|dækket) (?:af|fra|gennem|via) [^.;,]{3,80}? med "
+    r"(?:(?:i alt|samlet|knap|godt|cirka) )?$"
+)
 _PARTLY = Cue(r"^[^.;]{0,60}\b(?:heraf|hvoraf|deraf|halvdelen|resten|egen\w*|selv|kommunekassen)\b")
 _LEFT_OVER = Cue(
     r"\b(?:(?:mer|mindre)forbrug\w*|uforbrugt\w*|overskud\w*|underskud\w*|rest(?:beløb|midler|bevilling|"
@@ -102,6 +106,7 @@ _PRICE = re.compile(
     r"\b(?!projekt|indsats|forsøg|det |alt )\w+ (?:koster|kostede)\s(?:[^.;\n]|\.(?=\d)|(?<=kr)\.){0,50}$",
     re.IGNORECASE,
 )
+_SPENT = Cue(r"\b(?:for)?(?:brugt|brugte|forbrug\w*)\b(?: (?:i alt|samlet|knap|godt|ca\.|cirka|omkring|kun))?\s$")
 _MONEY_FROM = Cue(r"\b(?:pengene|midlerne|støtten|beløbet|tilskuddet|bevillingen),\s$")
 _FIELD = Cue(
     r"\b(?:bevilling|bevilget(?: beløb)?|bevillingssum|tilskud|tilskudsbeløb|støttebeløb|tilsagnsbeløb|tilsagn|"
@@ -195,7 +200,7 @@ def _is_no_grant(text: str, amount: AmountMention) -> bool:
     """Tell whether the words beside a sum say that it was left, paid back, came from elsewhere or is a price."""
     before = text[: amount.char_start]
     begin = max((m.char_end for m in find_amounts(before)), default=0)
-    if _PRICE.search(before):
+    if _PRICE.search(before) or _SPENT.search(before):
         return True
     return _LEFT_OVER.search(before[begin:]) is not None or re.match(_GIVEN_BACK, text[amount.char_end :]) is not None
 
@@ -232,6 +237,8 @@ def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
     if _TO_MANY.match(tail) or _OF_MANY.search(text, begin, amount.char_start):
         return False
     if _COST_IN_POOL.search(text[: amount.char_start]) and not _PARTLY.search(tail):
+        return True
+    if _PAID_WITH.search(text[: amount.char_start]):
         return True
     before = _cue_before(text, amount, begin)
     if before is None and _IN_BRACKETS.search(text[: amount.char_start]):

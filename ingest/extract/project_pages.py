@@ -20,16 +20,7 @@ from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_fields import find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import (
-    heading_mentions,
-    home_of,
-    lead_places,
-    leading_places,
-    section_owners,
-    section_sum,
-    section_title,
-    title_below,
-)
+from ingest.extract.project_sections import places_of_parts
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -41,6 +32,9 @@ from ingest.extract.project_titles import (
     is_headline,
 )
 from ingest.extract.projects import finish, inferred_title, state_body, state_funders, state_themes
+from ingest.extract.section_heads import heading_mentions, tell_verdicts
+from ingest.extract.section_names import leading_places, section_owners, section_sum, section_title, title_below
+from ingest.extract.section_starts import home_of, lead_places
 
 EXTRACTORS = {
     DocumentKind.FINAL_REPORT: "final-report/1",
@@ -72,6 +66,12 @@ _SEVERAL = re.compile(r"\b(?:støtte\w*|penge|midler)\b[^.]{0,60}\b(?:projekter|
 _IS_DONE = re.compile(
     r"projekt|forsøg|indsats|tilbud|ordning|støtt|pulje|tilskud|bevil|midler|penge|\bkr\.|kommune\b", re.IGNORECASE
 )
+_GUIDANCE = re.compile(
+    r"(?:kort )?(?:vejledning|skabelon|manual|håndbog|retningslinjer|inspirationskatalog|skema|tjekliste|"
+    r"spørgeguide)(?:en)?\s(?:til|for|om|i)\b",
+    re.IGNORECASE,
+)
+"""Titles of what helps those who have projects, where it names nobody who has one."""
 _UNDERTAKING = re.compile(r"projekt|indsats|forsøg|støtte|\bkr\.|bevilling", re.IGNORECASE)
 
 
@@ -102,7 +102,9 @@ def extract_project(
     chosen = page.lines if lines is None else lines
     labels = find_labels(page, chosen)
     draft = Draft(page, RecordType.PROJECT, EXTRACTORS.get(kind, "project-page/1"), is_main=is_whole)
-    found_places = places if places is not None else find_places(page, chosen, labels, page.title if is_whole else None)
+    found_places = places if places is not None else places_of_parts(page) if is_whole else []
+    if not found_places and places is None:
+        found_places = find_places(page, chosen, labels, page.title if is_whole else None)
     named = title or (find_title(page, chosen, labels, kind) if is_whole else None)
     owners = [label for label in labels if label.role == "owner"]
     if owner is None and not found_places and not owners and not is_whole:
@@ -122,6 +124,8 @@ def extract_project(
     if owner is None and not found_places and not owners and is_whole and named and _SUPPORTED.search(page.text):
         owner = find_owner(page)
     if named is None and not found_places and owner is None:
+        return None
+    if is_whole and not (found_places or owner or owners) and named is not None and _GUIDANCE.match(str(named.value)):
         return None
     if is_whole and title is None and not (found_places or owner or labels or _IS_DONE.search(page.text)):
         return None  # a name without anybody's doing: a team's, a model's
@@ -188,6 +192,7 @@ def extract_sections(
     candidates: list[Candidate] = []
     lead = page.text[: sections[0][0].char_start]
     is_of_projects = bool(_SUPPORTED.search(lead) and _SEVERAL.search(lead)) or "\nProjektledelse:" in page.text
+    are_told = tell_verdicts([heading.text for heading, _ in sections])
     owners = section_owners([heading for heading, _ in sections])
     named_in_lead = lead_places(page)
     for heading, lines in sections:
@@ -204,7 +209,7 @@ def extract_sections(
         places = founds_of(mentions, heading.char_start, 0.93)
         own_pool: Found | None = None
         labelled = next((label for label in labels if label.role == "title"), None)
-        title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines)
+        title = bare_title(labelled.value, 0.93) if labelled else section_title(heading, lines, is_told=are_told)
         owner, named = owners.get(heading.index, (None, None))
         if owner is not None and (labelled or named or title is not None):
             title = title if labelled else named or title_below(lines) or title

@@ -8,6 +8,7 @@ from collections import Counter
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.draft import Found
+from ingest.extract.entries import names_run
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page, Span
@@ -75,6 +76,8 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
     counts = Counter(m.code for m in mentions)
     if not counts:
         return []
+    if together := _named_together(lines, set(counts)):
+        return together
     top, n_top = counts.most_common(1)[0]
     for line in lines:
         for m in find_municipalities(line.text):
@@ -87,6 +90,21 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
                         0.8 if len(counts) == 1 else 0.7,
                     )
                 ]
+    return []
+
+
+_MOST_TOGETHER = 4  # municipalities of one undertaking; more are a list
+_SHARED = Cue(r"\bfælles\b|\bsammen\b|\bkommunerne har\b|\bde \w+ kommuner\b|\bdelt\b|\bdeler\b")
+
+
+def _named_together(lines: list[Line], codes: set[str]) -> list[Found]:
+    """Give the municipalities that a page names side by side, no others, where its words say that they share it."""
+    if not 2 <= len(codes) <= _MOST_TOGETHER or not any(_SHARED.search(line.text) for line in lines):
+        return []
+    for line in lines:
+        run = names_run(line.text, [m for m in find_municipalities(line.text) if m.confidence >= LIKELY])
+        if run is not None and {m.code for m in run[2]} == codes:
+            return founds_of(run[2], line.char_start, 0.75)
     return []
 
 

@@ -89,11 +89,25 @@ _HEAD_PREFIX = re.compile(
 )
 
 
+_HEAD_SUFFIX = re.compile(
+    r"(?:\.|:|,|\s[–—-])\s+(?:(?:en|den|kort|endelig|samlet|afsluttende)\s)?(?:(?:slut|projekt|status|erfarings|resultat|"
+    r"evaluerings|midtvejs|års)?(?:af)?rapport(?:en|ering)?|(?:slut|effekt|midtvejs)?evaluering(?:en)?|"
+    r"(?:slut|status|resultat)?notat|(?:erfarings)?opsamling|erfaringer|resultater|status)"
+    r"(?:\s(?:fra|efter|af|om|på|for|med|til)\s[^.:]{2,60})?(?:,?\s(?:i\s)?(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)?\d\d)?)?\W*$",
+    re.IGNORECASE,
+)
+"""What kind of document it is, behind the name of the project that it is of."""
+
+
 META_LINE = re.compile(
-    r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere|fremfærd$|sidst opdateret|publiceret|download|"
+    r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere(?:\W*$|\s(?:om|her|på|i|hos)\b)|"
+    r"fremfærd$|sidst opdateret|publiceret|download|"
     r"hent |\d{1,2}[ ./-]|tema:|tags?:|kategori)",
     re.IGNORECASE,
 )
+
+
+_OF_ONE = frozenset((DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION, DocumentKind.PROJECT_PAGE))
 
 
 def find_title(page: Page, lines: list[Line], labels: list[Label], kind: DocumentKind) -> Found | None:
@@ -136,15 +150,16 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         return named
     text, start = head.text, head.char_start
     prefix = _HEAD_PREFIX.match(text)
-    if (
-        prefix
-        and kind in (DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION, DocumentKind.PROJECT_PAGE)
-        and len(text) - prefix.end() > 6
-    ):
+    if prefix and kind in _OF_ONE and len(text) - prefix.end() > 6:
         text, start = text[prefix.end() :], start + prefix.end()
+    suffix = _HEAD_SUFFIX.search(text) if kind in _OF_ONE else None
+    if suffix and suffix.start() > 6:
+        text = text[: suffix.start()]
     if _FORM_NAME.fullmatch(text.strip(" .:")):
         return find_named_project(page, [x for x in lines if x.char_start != head.char_start])
     is_told = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and is_headline(text)
+    if is_told and re.search(rf"(?<=[a-zæøå,] )[\"”“»„]?{re.escape(text)}(?!\w)", page.text[head.char_end :]):
+        return bare_title(Span(text, start, start + len(text)), 0.85)  # the text speaks of it by the same words
     if is_told and (subject := _head_subject(page, head)) is not None:
         return subject
     return bare_title(Span(text, start, start + len(text)), SOFT if is_article or is_told else 0.85)

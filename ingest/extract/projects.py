@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.evidence import Origin
 from corpus.municipalities import municipality
 from corpus.records import RecordType
-from ingest.candidates import Candidate
+from ingest.candidates import Candidate, Told
 from ingest.extract.award_status import award_status
 from ingest.extract.dimensions import find_dimensions
 from ingest.extract.draft import Draft, Found, places_key, slug
@@ -16,8 +18,8 @@ from ingest.extract.outcomes import find_outcome
 from ingest.extract.owners import state_owner
 from ingest.extract.summaries import find_summary
 from ingest.extract.target_groups import find_target_group
-from ingest.extract.theme_facts import find_path_signs, find_signs
-from ingest.theme_choice import choose_themes, state_chosen
+from ingest.extract.theme_facts import find_path_signs, find_signs, own_words
+from ingest.theme_choice import choose_themes, state_beside, state_chosen
 
 
 def inferred_title(
@@ -115,10 +117,14 @@ def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, str]] | None 
     of_pool = draft.record_type is RecordType.POOL
     if draft.is_main and page.title is not None and not of_pool:
         parts.append((page.title, "page"))
-    draft.signs += find_signs(draft, page, [*parts, *(extra or [])])
+    parts = [(replace(span, text=own_words(span.text)), role) for span, role in [*parts, *(extra or [])]]
+    draft.signs += find_signs(draft, page, parts)
+    draft.told += [Told(role, span.text) for span, role in parts]
     draft.signs += [] if of_pool else find_path_signs(draft, page)
     draft.statements = [s for s in draft.statements if s.field != "themes"]
-    draft.statements += state_chosen(draft.signs, choose_themes(draft.signs, of_pool=of_pool))
+    themes = choose_themes(draft.signs, draft.told, of_pool=of_pool)
+    said = {str(s.value) for s in draft.signs}
+    draft.statements += [*state_chosen(draft.signs, themes), *state_beside(draft.signs, themes, themes.keys() - said)]
 
 
 def state_funders(draft: Draft, page: Page) -> None:

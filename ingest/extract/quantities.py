@@ -12,25 +12,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-_ONES = "en to tre fire fem seks syv otte ni".split()
-_TENS = {
-    "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50, "tres": 60, "halvfjerds": 70, "firs": 80, "halvfems": 90,
-}  # fmt: skip
-_TEENS = "ti elleve tolv tretten fjorten femten seksten sytten atten nitten".split()
+from corpus.number_words import NUMBER_WORDS
+
 _WORDS = {
-    **{word: float(n) for n, word in enumerate(_ONES, 1)},
-    **{word: float(n) for n, word in enumerate(_TEENS, 10)},
-    **{word: float(n) for word, n in _TENS.items()},
-    **{f"{one}og{ten}": n + k for ten, n in _TENS.items() for k, one in enumerate(_ONES, 1)},
-    "et": 1.0, "én": 1.0, "ét": 1.0, "halvanden": 1.5, "halvandet": 1.5, "hundrede": 100.0, "nul": 0.0,
+    **{word: float(n) for word, n in NUMBER_WORDS.items()},
+    "halvanden": 1.5,
+    "halvandet": 1.5,
+}
+_NTH = {
+    "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "syvende": 7, "ottende": 8, "niende": 9, "tiende": 10,
+    "ellevte": 11, "tolvte": 12, "trettende": 13, "fjortende": 14, "femtende": 15, "tyvende": 20,
 }  # fmt: skip
 _SHARES = {  # percent
-    "halvdelen": 50.0, "hver anden": 50.0, "hvert andet": 50.0, "en tredjedel": 33.3, "hver tredje": 33.3,
-    "hvert tredje": 33.3, "to tredjedele": 66.7, "en fjerdedel": 25.0, "hver fjerde": 25.0, "hvert fjerde": 25.0,
-    "tre fjerdedele": 75.0, "hver femte": 20.0, "hvert femte": 20.0, "en femtedel": 20.0, "to femtedele": 40.0,
-    "hver sjette": 16.7, "hver syvende": 14.3, "hver ottende": 12.5, "hver niende": 11.1, "hver tiende": 10.0,
-    "hvert tiende": 10.0, "en tiendedel": 10.0, "hver ellevte": 9.1, "hver tolvte": 8.3, "hver trettende": 7.7,
-    "hver fjortende": 7.1, "hver femtende": 6.7, "hver tyvende": 5.0,
+    "halvdelen": 50.0, "hver anden": 50.0, "hvert andet": 50.0, "to tredjedele": 66.7, "tre fjerdedele": 75.0,
+    "to femtedele": 40.0, "tre femtedele": 60.0, "fire femtedele": 80.0,
+    **{f"{every} {nth}": round(100 / n, 1) for nth, n in _NTH.items() for every in ("hver", "hvert")},
+    **{f"en {nth}del": round(100 / n, 1) for nth, n in _NTH.items() if n <= 10},
 }  # fmt: skip
 _BY_LENGTH = sorted(_WORDS, key=len, reverse=True)
 _N = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?|\b(?:{'|'.join(_BY_LENGTH)})\b)"
@@ -123,7 +120,8 @@ _OTHERS = re.compile(
 )
 _EXPECTED = re.compile(r"\b(?:ventet|forventet|forventede|et mål på|målet|planlagt|budgetteret|antaget|beregnet)\b")
 _AIM = re.compile(
-    r"\b(?:mål(?:et|tal(?:let)?|sætning(?:en)?)?(?: \w+){0,4}? (?:var|er|lød|på|om|for)\b|"
+    r"\b(?:mål(?:et|tal(?:let)?|sætning(?:en)?)?(?: \w+){0,4}? (?:var|er|lød|på|om|for)\b"
+    r"(?!(?: \w+){0,4}? (?:opfyldt|nået|indfriet)\b)|"
     r"(?:mål(?:tal|sætning)?(?: \d)?|krav|succeskriteri\w+): |"
     r"ambition(?:en)?\b|satte (?:os|sig|vi os) for|(?:op)?sat til|krævede|kravet (?:var|lød|er)|grænsen (?:var|er)|"
     r"måtte (?:højst|ikke|maks\w*)|servicemål(?:et)?|succeskriteri\w*|barren|planen var|hensigten var|håbet var|"

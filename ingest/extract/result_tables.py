@@ -35,6 +35,15 @@ def as_said(line: Line, heads: dict[int, str], topic: str) -> str:
     return f"{label}: {values['before']} før, {values['after']} efter"
 
 
+def is_no_result(label: str) -> bool:
+    """Tell whether a row is what people answered, or of money: "Jeg er tryg ved det | 88 % | 7 % | 5 %"."""
+    return _ANSWERED_OR_SPENT.match(label) is not None
+
+
+_ANSWERED_OR_SPENT = Cue(
+    r"(?:jeg|vi|mit|min)\b|(?:løn\w*|materialer|i alt|evaluering|formidling|revision|transport|udstyr|kørsel|"
+    r"kompetenceudvikling|undervisning|ikke oplyst|uoplyst|ved ikke)\b(?! \w+ \w+)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
 _OF_ACTIVITY = Cue(

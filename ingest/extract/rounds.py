@@ -12,7 +12,8 @@ from ingest.extract.award_years import dated_gift, find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
-from ingest.extract.periods import NO_PROJECT_PERIOD, find_period
+from ingest.extract.periods import find_period
+from ingest.extract.sentence_periods import NO_PROJECT_PERIOD
 from ingest.extract.shared_sums import sum_of_each
 
 _ORDINALS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4}

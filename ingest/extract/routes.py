@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.dates import find_dates
-from corpus.documents import DocumentKind
+from corpus.documents import Document, DocumentKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.award_lists import find_award_runs
@@ -19,7 +19,10 @@ from ingest.extract.entries import AwardRun
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Page
 from ingest.extract.project_places import KOMMUNE_TITLE, is_only_names
-from ingest.extract.project_sections import home_of, split_sections
+from ingest.extract.project_sections import split_sections
+from ingest.extract.project_titles import QUOTED_PROJECT
+from ingest.extract.section_starts import home_of
+from ingest.raw import DOCX, PDF
 
 K = DocumentKind
 _MIN_ROWS = 3
@@ -47,7 +50,9 @@ _PROJECT_HEADING = re.compile(
 )
 _FORM_ROLES = frozenset(("owner", "title", "amount", "period", "pool"))
 _EVALUATES = re.compile(
-    r"\b(?:slut|midtvejs|effekt)?evaluering\b|\berfaring(?:er|sopsamling)\b|\bopsamling\b", re.IGNORECASE
+    r"\b(?:slut|midtvejs|effekt)?evaluering\b|\b(?:erfarings)?opsamling\b|"
+    r"\berfaringer fra (?:\w+ ){0,2}(?:kommuner|projekter|pulje)",
+    re.IGNORECASE,
 )
 _POOLS_PATH = re.compile(r"(?<!media)/puljer?(?:-[\w-]+)?/[^/]+", re.IGNORECASE)
 _IS_LIST = re.compile(r"\b(?:oversigt|liste|projekter(?:ne)?|tilsagn|bevillinger|tilskudsmodtagere)\b", re.IGNORECASE)
@@ -55,23 +60,68 @@ _IS_LIST = re.compile(r"\b(?:oversigt|liste|projekter(?:ne)?|tilsagn|bevillinger
 
 def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
     """Give the kind that a page is read as."""
-    if kind in (K.PROJECT_PAGE, K.NOISE) and (told := _told_by_head(page, kind)) is not None:
+    if (told := _told_by_head(page, kind)) is not None:
         return told
     if kind is K.FINAL_REPORT and not _has_one_owner(page):
         # one grant's report has one owner; parts of several municipalities make it a report on a pool
         if not reports_own_projects(page) and (split_sections(page) or is_list_of_projects(page, K.EVALUATION)):
-            return K.AWARD_LIST if _states_sums(page) else K.EVALUATION
+            is_list = _states_sums(page) or (_IS_LIST.search(page.text[:_COPY_HEAD]) and _lists_sums(page))
+            return K.AWARD_LIST if is_list else K.EVALUATION
         return K.EVALUATION if page.title is not None and _EVALUATES.search(page.title.text) else kind
+    if kind is K.PROGRAMME_PAGE and page.title is not None and QUOTED_PROJECT.search(page.title.text):
+        return K.PROJECT_PAGE  # "Om projektet ”Fælles vagt”"
     if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
         title = page.title
         return K.AWARD_LIST if title is not None and _IS_LIST.search(title.text) else K.POOL_PAGE
+    if kind is K.AWARD_LIST and _is_told_item(page):
+        return K.NEWS
     if kind in (K.CALL, K.FAQ, K.PROGRAMME_PAGE, K.GOVERNANCE) and _lists_grants(page):
         return K.AWARD_LIST
+    if kind is K.PROJECT_PAGE and page.title is not None and _OF_ALL.match(page.title.text):
+        return K.PROGRAMME_PAGE
+    if kind is K.PROGRAMME_PAGE and is_file(page.document) and len(split_sections(page)) > 1:
+        return K.EVALUATION  # a report with a part for each municipality
+    if kind is K.PROGRAMME_PAGE and not _QUALITY_TEAM.search(page.text):
+        if _lists_sums(page):
+            return K.POOL_PAGE
+        if _OF_ONE_PROJECT.search(page.text) and not (is_list_of_projects(page, K.AWARD_LIST) or _lists_parts(page)):
+            kind = K.PROJECT_PAGE
     if kind in (K.PROJECT_PAGE, K.PROGRAMME_PAGE) and _is_of_several(page):
         return K.POOL_PAGE
     if kind is K.PROGRAMME_PAGE and _OF_PROJECTS.search(page.text) and len(split_sections(page)) >= _MIN_ROWS:
         return K.PROJECT_PAGE  # an article with a part for each place
     return kind
+
+
+# "Om projektet »Rolig vagt«", "Tre kommuner, A, B og C, deltager i projektet.", "Deltagende kommuner: A, B og C"
+_OF_ONE_PROJECT = re.compile(
+    r"^om projektet\b|\b(?:deltager|deltog|medvirker|er med) i projektet\b|"
+    r"^(?:projektperiode|initiativperiode|deltagende kommuner|deltagere:|deltagere\t)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# what all municipalities or teams of many take part in, and nobody is paid for
+_OF_ALL = re.compile(
+    r"\W*(?:LKT\b|lærings- og kvalitetsteam|"
+    r"(?:om |hvad er )?(?:den kommunale kvalitetsmodel|kvalitet i kommunerne|KIK)\b)",
+    re.IGNORECASE,
+)
+_QUALITY_TEAM = re.compile(r"\blærings- og kvalitetsteam|\bLKT\b", re.IGNORECASE)
+
+
+def _lists_sums(page: Page) -> bool:
+    """Tell whether a page has a run of grants, each with a sum of its own."""
+    runs = find_award_runs(page, K.AWARD_LIST)
+    return any(sum(e.amount is not None for e in run.entries) >= _LEAST_SUMS for run in runs)
+
+
+_LEAST_SUMS = 2
+
+
+def _lists_parts(page: Page) -> bool:
+    """Tell whether a page lists what several municipalities each do: "Havby: Rolig vagt", not "Havby Kommune"."""
+    rows = [line.text for line in page.lines if line.is_list_item or line.cells]
+    named = {m.code for row in rows if not is_only_names(row) for m in find_municipalities(row)[:1]}
+    return len(named) >= _MIN_ROWS
 
 
 def reports_own_projects(page: Page) -> bool:
@@ -82,6 +132,9 @@ def reports_own_projects(page: Page) -> bool:
 
 
 _FILE = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
+# pages that show a file's text below a line or two of their own
+_COPY = re.compile(r"[/.](?:docplayer|9pdf|1library|vdocuments|abcdocz)(?:\.\w+)?/", re.IGNORECASE)
+_COPY_HEAD = 400  # characters
 _EVALUATION_HEAD = re.compile(
     r"\b(?:slut|effekt)?evaluering(?:snotat|srapport|en)?\b(?! af (?:jer|dig))", re.IGNORECASE
 )
@@ -91,12 +144,27 @@ _REPORT_HEAD = re.compile(
     r"afslutning(?:en)? (?:af|på)\b|resultater (?:af|fra)\b)",
     re.IGNORECASE,
 )
+_REPORT_LINE = re.compile(
+    r"\b(?:slut(?:rapport|notat|beretning)|afsluttende (?:rapport|notat|beretning)|afslutnings?(?:rapport|notat))\b",
+    re.IGNORECASE,
+)
+_HEADING = 70  # characters
+# what heads a part on what came of it: a description of what is to be done has none
+_RESULT_HEADING = re.compile(
+    r"(?:\W*\d+\W+)?(?:(?:vores |projektets |de vigtigste |hoved)?(?:resultat\w*|effekt\w*|virkning\w*|udbytte\w*)\b|"
+    r"(?:det|hvad) (?:kom|er) der (?:kommet )?ud af\b|hvad (?:kom|viste|viser|fik|har vi (?:lært|opnået|fået))\b|"
+    r"(?:det )?(?:har vi lært|nåede vi|opnåede vi|fik (?:vi|borgerne) ud af)|læring\b|målopfyldelse\b)(?!.*\bforvent)",
+    re.IGNORECASE,
+)
 _TO_FETCH = re.compile(
     r"\b(?:hent|download|læs|se) (?:hele )?(?:publikationen|rapporten|evalueringen|notatet)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(
     r"(?m)^\s?[-–—”\"]\s?[A-ZÆØÅ][^\n]{10,300}?\b(?:siger|fortæller|forklarer|lyder det|mener|fastslår)\b"
 )
+_PUBLICATION_PATH = re.compile(r"/(?:udgivelser|publikationer)/", re.IGNORECASE)
+_SUMS_UP = Cue(r"\bevaluer\w+|\bsamler op\b|\bopsamling\w*|\berfaring(?:er|erne|sopsamling\w*)\b|\bresultater(?:ne)?\b")
+_OF_GRANTS = Cue(r"\b\w*pulje\w*|\b(?:støttede|kommunale|deltagende|lokale|\w+ af de) projekter\b|\bprojekter i\b")
 _HEAD_LINES = 4
 
 
@@ -107,17 +175,52 @@ def _told_by_head(page: Page, kind: DocumentKind) -> DocumentKind | None:
         return None
     at = next((line.index for line in page.lines if line.char_start >= title.char_start), 0)
     head = [line.text for line in page.lines[at : at + _HEAD_LINES] if len(line.text) < 100 and not line.cells]
+    if kind in (K.NOISE, K.NEWS) and _PUBLICATION_PATH.search(page.document.url) and _sums_up(page):
+        return K.EVALUATION
+    if kind not in (K.PROJECT_PAGE, K.NOISE, K.FINAL_REPORT, K.AWARD_LIST):
+        return None
     if kind is K.NOISE:
-        is_report = _EVALUATION_HEAD.search(title.text) and _TO_FETCH.search(page.text)
+        is_report = bool(_EVALUATION_HEAD.search(title.text) and _TO_FETCH.search(page.text))
         return K.EVALUATION if is_report else None
-    if _FILE.search(page.document.url):
+    if is_file(page.document):
         if any(_EVALUATION_HEAD.match(text) for text in head):
             return K.EVALUATION
-        return K.FINAL_REPORT if _REPORT_HEAD.match(title.text) else None
+        told = page.text[:_COPY_HEAD] if _COPY.search(page.document.url) else "\n".join(head)
+        is_report = bool(_REPORT_HEAD.match(title.text) or _REPORT_LINE.search(told))
+        is_report = is_report or any(len(x.text) < _HEADING and _RESULT_HEADING.match(x.text) for x in page.lines)
+        return K.FINAL_REPORT if kind is K.PROJECT_PAGE and is_report else None
+    if kind is not K.PROJECT_PAGE:
+        return None
     day = page.document.last_updated or ""
     is_dated = len(day) == 10 and any(d.iso == day for text in head[1:] for d in find_dates(text))
     is_item = is_dated and not _PROJECTS_PATH.search(page.document.url) and not _PROJECT_HEADING.search(page.text)
     return K.NEWS if is_item and _QUOTED.search(page.text) else None
+
+
+_NEWS_PATH = re.compile(r"/(?:nyheder|aktuelt|nyt)/", re.IGNORECASE)
+
+
+def _is_told_item(page: Page) -> bool:
+    """Tell a news item whose sentences tell of grants, without a row or a part for any, from a list of them."""
+    if not _NEWS_PATH.search(page.document.url) or is_file(page.document):
+        return False
+    return not any(line.is_list_item or line.cells for line in page.lines) and not split_sections(page)
+
+
+def quotes_speaker(page: Page) -> bool:
+    """Tell whether a page has a line of speech with its speaker, as news has."""
+    return _QUOTED.search(page.text) is not None
+
+
+def _sums_up(page: Page) -> bool:
+    """Tell the page of a publication on what projects of a pool came to from one of advice to anybody."""
+    return bool(_SUMS_UP.search(page.text) and _OF_GRANTS.search(page.text))
+
+
+def is_file(document: Document) -> bool:
+    """Tell a PDF or Word file, or a page that is a copy of one, from a page of a site."""
+    is_one = document.media_type in (PDF, DOCX) or _FILE.search(document.url) is not None
+    return is_one or _COPY.search(document.url) is not None
 
 
 _OF_PROJECTS = Cue(r"\bprojektledelse\b|\b(?:prøvet|afprøvet|forsøg\w*|projekt(?:et|er|erne)?)\b")

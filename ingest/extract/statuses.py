@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.records import Status
 from ingest.cues import Cue
@@ -13,7 +14,7 @@ from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.no_stops import is_no_stop
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
-from ingest.extract.told_events import find_by_date, find_event, ran_out
+from ingest.extract.told_events import ends_before, find_by_date, find_event, ran_out
 from ingest.extract.undertaking_events import END, END_SIGNS, RUN, RUN_SIGNS, STOP, STOP_SIGNS, is_of_people
 
 _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
@@ -23,6 +24,8 @@ _RANKED: tuple[tuple[Status, Cue, Cue | None, list[str], float], ...] = (
     (Status.AWARDED, AWARDED, None, [], 0.72),
 )
 """What outranks what (a project that stopped was running once): words, events, their signs, confidence."""
+
+_COMPLETED_RANK = next(n for n, ranked in enumerate(_RANKED) if ranked[0] is Status.COMPLETED)
 
 _INTENDS = Cue(r"\b(?:målet er|formålet|skal (?:stoppe|standse|afbryde)|for at (?:stoppe|standse))\b")
 _AS_PLANNED = Cue(
@@ -112,9 +115,8 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
 
 def _ran_out(match: re.Match[str], n_ranks: int) -> tuple[int, Found] | None:
     """Give the end of what is said to run in a period that is over, unless more has been found."""
-    rank = next(n for n, ranked in enumerate(_RANKED) if ranked[0] is Status.COMPLETED)
     over = Found(Status.COMPLETED.value, match.start(), match.end(), 0.7, Origin.INFERRED)
-    return (rank, over) if rank < n_ranks else None
+    return (_COMPLETED_RANK, over) if _COMPLETED_RANK < n_ranks else None
 
 
 def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
@@ -122,11 +124,17 @@ def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
     best: Found | None = None
     rank = len(_RANKED)
     day = page.document.fetched_at[:10]
+    is_minutes = page.document.kind is DocumentKind.GOVERNANCE  # of a day that is past, whatever they say runs
     for sentence, _line in page.sentences_of(lines):
         told = _status_of(sentence.text, day, rank)
         if told is None:
             continue
         rank, found = told
+        if found.value == Status.RUNNING.value and is_minutes and ends_before(sentence.text, day):
+            rank, found = (
+                _COMPLETED_RANK,
+                replace(found, value=Status.COMPLETED.value, confidence=0.7, origin=Origin.INFERRED),
+            )
         at = sentence.char_start
         best = replace(found, char_start=at + found.char_start, char_end=at + found.char_end)
         if rank == 0:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote, urlsplit
 
 from corpus.evidence import Origin
-from corpus.themes import find_themes
+from corpus.themes import ThemeMention, find_themes, themes
 from ingest.candidates import Statement
 from ingest.extract.draft import Draft
 from ingest.extract.lines import Page, Span
-from ingest.theme_choice import DIFFUSE, MOST_STRENGTH, extractor_of
+from ingest.theme_choice import theme_model
+from ingest.theme_features import DIFFUSE, MOST_STRENGTH, WORD, extractor_of
 
 # "aftalen om en indsats mod rygning blandt børn og unge" is what a pool is a part of, not what it is about
 _AGREEMENT = re.compile(
@@ -35,10 +36,9 @@ def find_signs(draft: Draft, page: Page, parts: Sequence[tuple[Span, str]]) -> l
         page: the page.
         parts: stretches of the page's text and their roles: "title", "pool", "summary" ... (`ingest.theme_choice`).
     """
-    parts = [(replace(span, text=_own_words(span.text)), role) for span, role in parts]
     words: dict[tuple[str, str], dict[str, tuple[float, int, int]]] = {}
     for span, role in parts:
-        for mention in find_themes(span.text):
+        for mention in _apart(find_themes(span.text)):
             said = words.setdefault((mention.theme, role), {})
             word = span.text[mention.char_start : mention.char_end].lower()[:_WORD]
             if word not in said or said[word][0] < mention.confidence:
@@ -46,7 +46,31 @@ def find_signs(draft: Draft, page: Page, parts: Sequence[tuple[Span, str]]) -> l
                 said[word] = (mention.confidence, *place)
     if _are_couples(words):
         words = {key: said for key, said in words.items() if key[0] != _FAMILIES}
-    return [_sign(draft, page, theme, role, said) for (theme, role), said in sorted(words.items())]
+    signs = [_sign(draft, page, theme, role, said) for (theme, role), said in sorted(words.items())]
+    return signs + _word_signs(draft, page, parts, {theme for theme, _ in words})
+
+
+def _apart(mentions: Sequence[ThemeMention]) -> list[ThemeMention]:
+    """Give the words of each theme that do not overlap: "og pårørende" says "pårørende" once."""
+    kept: list[ThemeMention] = []
+    for mention in sorted(mentions, key=lambda m: (-m.confidence, m.char_start - m.char_end, m.char_start)):
+        if not any(
+            k.theme == mention.theme and k.char_start < mention.char_end and mention.char_start < k.char_end
+            for k in kept
+        ):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.char_start)
+
+
+def _word_signs(draft: Draft, page: Page, parts: Sequence[tuple[Span, str]], said: AbstractSet[str]) -> list[Statement]:
+    """Give the word that says most for each theme that no word of the dictionary points to; it counts for nothing."""
+    best: dict[str, tuple[float, int, int]] = {}
+    for span, role in parts:
+        for number, (points, start, end) in theme_model().words.tell(span.text, role).items():
+            theme = themes()[number]
+            if theme not in said and (theme not in best or best[theme][0] < points):
+                best[theme] = (points, span.char_start + start, span.char_start + end)
+    return [_sign(draft, page, theme, WORD, {"": (0.0, start, end)}) for theme, (_, start, end) in sorted(best.items())]
 
 
 def find_path_signs(draft: Draft, page: Page) -> list[Statement]:
@@ -79,7 +103,7 @@ def _sign(draft: Draft, page: Page, theme: str, role: str, said: dict[str, tuple
     )
 
 
-def _own_words(text: str) -> str:
+def own_words(text: str) -> str:
     """Give a text with blanks for what it says of an agreement that it hangs on; places stay."""
     return _AGREEMENT.sub(lambda match: " " * len(match[0]), text)
 

@@ -11,7 +11,8 @@ from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.outcomes import Outcome, find_in_sentences
+from ingest.extract.outcome_readings import Outcome
+from ingest.extract.outcomes import find_in_sentences
 
 MAX_ALIKE = 4
 """Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""

@@ -130,6 +130,20 @@ def ran_out(sentence: str, day: str) -> bool:
     return any(p.from_iso and p.to_iso and p.to_iso < day[: len(p.to_iso)] for p in find_periods(sentence))
 
 
+# "løber til sommeren 2022", "varer til udgangen af 2021"
+_UNTIL = re.compile(
+    r"\b(?:løber|kører|varer|fortsætter|strækker sig) (?:frem )?(?:ind)?til (?:og med )?(?:\w+ ){0,3}?"
+    r"(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def ends_before(sentence: str, day: str) -> bool:
+    """Tell whether a sentence states an end in a year that was over on a day: "løber til sommeren 2022"."""
+    until = _UNTIL.search(sentence)
+    return until is not None and until["year"] < day[:4]
+
+
 _OF_TIME = Cue(rf"\b(?:{w.WORK}|{w.GRANT}|projektperioden|\w*evaluering(?:en)?|slutrapport(?:en)?|kommunen)\b")
 _PAST = Cue(r"\b(?:kørte|løb|varede|forløb|foregik|fandt sted|stod på|strakte sig|blev (?:gennemført|afviklet))\b")
 _START = Cue(r"\b(?:begynd|start|igangsæt|i gang|åbner|opstart)")

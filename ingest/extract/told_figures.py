@@ -53,7 +53,7 @@ def _across(earlier: tuple[str, ...], sentence: str, context: str) -> list[tuple
             sign = sign or (named[-1 if n == at - 1 else 0] if named else 0)
         if not sign and at and not _DIGIT.search(every[at - 1]) and len(every[at - 1]) < _LONGEST_LABEL:
             sign = things[at - 1][-1][2] if things[at - 1] else 0  # "Ubesatte stillinger. Ved start: 9. Ved slut: 16."
-        if sign > 0 and _DENIED.search(folded[at]) and across.earlier.unit == "%":
+        if sign > 0 and _DENIED.search(folded[at]) and across.earlier.unit in ("%", ""):
             sign = -1  # "57 procent spiste aldrig sammen med andre"
         if _BETWEEN.search(folded[at]):
             sign = 1

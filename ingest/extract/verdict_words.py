@@ -9,6 +9,11 @@ _MUCH = r"(?:\w+ ){0,3}?"
 _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 
 BETTER = (
+    r"flere (?:\w+ )?(?:er |har )?begyndt at (?:komme|deltage|gå|cykle|træne|svømme|danse|spise sammen|møde op)\b|"
+    r"(?:slippe[rt]?|sluppet|slap) (?:helt )?for\b|"
+    r"fald(?:et|t|er) (?:\w+ )?til ro\b|"
+    r"(?:gå|cykle|gik)\w* (?:\w+ )?(?:flere|længere) ture\b|vente\w* [^.;]{0,40}\blængere med at (?:søge|flytte)\b|"
+    r"løst? (?:den|sin|de|sine) opgaver?\b|"
     r"(?:kører|går|gik|kørte) (?:\w+ ){0,2}?(?:på skinner|strygende|som smurt|som en leg)|guld værd|hel hud|lægt\b|"
     r"(?:råber|græder|skriger|slår|ryger|drikker|skændes|klager) (?:og \w+ )?(?:mindre|sjældnere)\b|"
     r"(?:smidt|smed|tabt) (?:\w+ )?\w+ kilo\b|spiser op\b|tager (?:på|til) igen|"
@@ -79,6 +84,9 @@ BETTER = (
     r"(?:har )?fået øjnene op|til stor hjælp|en stor hjælp|en gave\b|uvurderlig"
 )
 WORSE = (
+    r"mindre (?:fremgang|bedring|forbedring)\b[^.;]{0,40}\bend\b|"
+    r"skab(?:t|te|er) (?:\w+ ){0,2}?(?:skænderi|konflikt|utryghed|uro)\w*|mere skade end gavn|"
+    r"(?:skadet|skadede) mere,? end\b|"
     r"\bhalte(?:r|de)\b|gået i stykker|gik i stykker|segnefærdig\w*|katastrofe\w*|mareridt|dårlig samvittighed|"
     r"(?:kedeligere|vanskeligere|hårdere|mere belaste(?:t|de)|mere presse(?:t|de)|mere stresse(?:t|de)|"
     r"mere alene)(?= |[.,;!]|$)|"
@@ -116,6 +124,8 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"sådan (?:gik|blev) det (?:\w+ )?ikke\b|ikke (?:været|blevet|vist sig) (?:\w+ )?til (?:fordel|gavn|nytte)\b|"
+    r"ikke haft den (?:tilsigtede|ønskede|forventede|ventede|håbede)|"
     r"nulresultat\w*|(?:ændret|forandret|flyttet|fået ud|kom(?:met)? der ud)\b[^.]{0,90}\b(?:intet|ingenting)\b|"
     r"(?:er|var|blev|forblev|forbliver)\b[^.,;]{0,60}\b(?:den|det|de) samme(?=\W*$)|"
     r"(?:præcis|nøjagtig\w*|akkurat|fuldstændig|stort set|nogenlunde|omtrent),? som (?:det|den|de) (?:altid )?"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from corpus.money import AmountMention
+from corpus.number_words import pattern_of_words, whole_number
 from ingest.cues import Cue
 
-_NUMBERS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
-_COUNT = rf"(?P<n>[2-6]|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?P<n>[2-6]|{pattern_of_words(2, 6)})"
 _BY_YEAR = r"(?:om\såret|årligt|årlig|pr\.?\sår|per\sår|hvert\sår|i\shvert\saf\s(?:årene\s)?)"
 _FOR_YEARS = Cue(rf"\s?,?\s?{_BY_YEAR}\s(?:\w+\s){{0,3}}?(?:i|over|gennem)\s(?:de\s)?(?:\w+\s)?{_COUNT}\sår\b")
 _IN_YEARS = Cue(
@@ -27,10 +27,10 @@ def years_of(text: str, amount: AmountMention) -> tuple[int, int, int] | None:
     """
     before = text[max(0, amount.char_start - 16) : amount.char_start]
     if (times := _TIMES.search(before)) is not None:
-        return _number(times["n"]), amount.char_start - len(before) + times.start(), amount.char_end
+        return whole_number(times["n"]), amount.char_start - len(before) + times.start(), amount.char_end
     behind = text[amount.char_end : amount.char_end + 70]
     if (told := _FOR_YEARS.match(behind)) is not None:
-        return _number(told["n"]), amount.char_start, amount.char_end + told.end()
+        return whole_number(told["n"]), amount.char_start, amount.char_end + told.end()
     if (told := _IN_YEARS.match(behind)) is not None:
         if told["first"]:
             count = int(told["last"]) - int(told["first"]) + 1
@@ -38,7 +38,3 @@ def years_of(text: str, amount: AmountMention) -> tuple[int, int, int] | None:
             count = len(re.findall(r"20\d\d", told["years"]))
         return (count, amount.char_start, amount.char_end + told.end()) if 2 <= count <= 6 else None
     return None
-
-
-def _number(word: str) -> int:
-    return _NUMBERS.get(word) or int(word)

@@ -24,6 +24,11 @@ _LINE = re.compile(
     | del(?:\ (?:siden|artiklen|denne\ side|indhold(?:et)?|nyheden))?
     | del\ (?:den\ )?(?:siden\ |artiklen\ )?(?:på|via|med)\ (?:facebook|linked|twitter|x|bluesky|mail|sociale).{0,30}
     | (?:facebook|linkedin|twitter|instagram|youtube|bluesky)
+    | find\ os\ (?:også\ )?på\ .{2,40}
+    | har\ du\ fundet\ en\ fejl\b.{0,40} | (?:fandt|fandtes)\ du\ (?:det|hvad)\ du\ søgte.{0,20}
+    | køb\ abonnement\b.{0,30} | bliv\ abonnent\b.{0,30} | \d+\ visninger
+    | (?:modtag|få)\ (?:nyheder|nyhedsbrev(?:et)?|vores\ nyhedsbrev)\b.{0,40}
+    | (?:om|indstillinger\ for)\ cookies\ på\ .{1,30}
     | kopi(?:é|e)r\ link(?:et)? | copied!? | kopieret!? | share | print\ page
     | (?:pil|kryds|plus|minus|lup|hængelås|telefon|mail|kalender|download|dokument|link)
       \ (?:ned|op|(?:til\ )?højre|venstre)?\ ?ikon

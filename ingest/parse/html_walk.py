@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from itertools import islice, pairwise
-from urllib.parse import urljoin, urlsplit
-
 from bs4 import Tag
 from bs4.element import NavigableString
 
 from corpus.documents import BlockKind
-from ingest.parse.boilerplate import is_furniture_line, is_furniture_name
+from ingest.parse.boilerplate import is_furniture_name
 from ingest.parse.draft import Draft
 from ingest.parse.html_ends import closing_parts, part_footers
-from ingest.parse.html_folds import MAX_HEADING_CHARS, is_fold_head, is_place_button, opens_panel, opens_part, unmarked
+from ingest.parse.html_folds import is_fold_head, is_place_button, opens_panel, opens_part, unmarked
 from ingest.parse.html_hidden import Visibility
+from ingest.parse.html_line_drafts import line_draft
 from ingest.parse.html_lines import RunningText
+from ingest.parse.html_links import PageLinks
+from ingest.parse.html_main import MAX_UPDATE_LINES, UPDATES, find_main, is_link_list, is_pages_own, lines_on_updates
 from ingest.parse.html_tables import MAX_ROWS, is_layout_table, row_drafts, table_rows
+from ingest.parse.html_text import BLOCKS, SKIPPED, item_text, text_of
 from ingest.parse.html_tree import Page
 from ingest.parse.limits import DEFAULT_LIMITS
 from ingest.parse.text import clean_text
 from ingest.parse.updated import is_date_line
 
-_SKIPPED = frozenset(
-    "script style noscript template svg iframe canvas audio video object embed input select textarea datalist option "
-    "nav footer dialog head title meta link map progress meter".split()
-)
 _SKIPPED_ROLES = frozenset(
     "navigation banner contentinfo search menu menubar dialog alertdialog toolbar tooltip status alert".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center details dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _READERS = {
@@ -52,15 +42,6 @@ _READERS = {
     "caption": "_caption",
     "legend": "_caption",
 }
-_UPDATES = re.compile(
-    r"(?i)opdater|updated|revider|revision|rediger|ændr(?:et|ing)|rettet|ajourført|last |"
-    r"(?:sid|sen)est? (?:genn|kontr|kval|vedl)|seneste? gennem"
-)
-_MAX_LABEL_CHARS = 60
-MAX_LINKS = 10_000  # the longest register of links seen has some 2,000; each costs 0.1 ms
-_MAX_DROPPED_LINES = 200
-_MAX_STRINGS = 40  # of one line
-_MAIN_SHARE = 0.35  # of the body's text that a main element must hold to be believed
 
 
 class Walker:
@@ -68,9 +49,8 @@ class Walker:
 
     def __init__(self, page: Page, url: str, *, max_drafts: int = DEFAULT_LIMITS.max_blocks) -> None:
         self._max_drafts = max_drafts
-        self.cut = ""  # what was left out for its size
-        bases = [str(tag["href"]) for tag in page.by_name["base"] if tag.get("href")]
-        self._base = _join(url, bases[0]) if bases else url
+        self._cut = ""
+        self._links = PageLinks(url, [str(tag["href"]) for tag in page.by_name["base"] if tag.get("href")])
         self._page = page
         self._visibility = Visibility(page)
         self._running = RunningText()
@@ -81,15 +61,24 @@ class Walker:
         self._footers = part_footers(page)
         self._closing: frozenset[int] = frozenset()  # the site's last words on a page that marks no main part
         self.drafts: list[Draft] = []
-        self.links: list[tuple[str, str]] = []
         self.h1s: list[str] = []
         self._h1_texts: set[str] = set()
         self.dropped_lines: list[str] = []  # furniture that may still say when the page was updated
 
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The page's links so far: label and absolute address."""
+        return self._links.found
+
+    @property
+    def cut(self) -> str:
+        """What was left out for its size, in words."""
+        return self._cut or self._links.cut
+
     def walk_page(self) -> list[Draft]:
         """Give the page's content in order; `links` and `h1s` are filled on the way."""
         body = self._page.body
-        main = _find_main(self._page)
+        main = find_main(self._page)
         if main is None:
             self._closing = closing_parts(self._page)
             self._walk(body)
@@ -110,25 +99,14 @@ class Walker:
         """Read boxes beside the main part ("Praktiske oplysninger"), and note lines that say when it was updated."""
         for aside in self._page.by_name["aside"]:
             outside = main not in aside.parents and aside not in main.parents and aside.find_parent("aside") is None
-            if outside and not self._is_skipped(aside) and not _is_link_list(aside):
+            if outside and not self._is_skipped(aside) and not is_link_list(aside):
                 self._walk(aside)
                 self._flush()
-        for text in self._page.body.find_all(string=_UPDATES):
-            if len(self.dropped_lines) >= _MAX_DROPPED_LINES:
-                break
-            if isinstance(text.parent, Tag) and main not in text.parents:
-                holder = (
-                    text.parent.parent if text.parent.name in ("span", "strong", "b", "em", "time") else text.parent
-                )
-                beside = islice((holder or text.parent).strings, _MAX_STRINGS)
-                self.dropped_lines.append(clean_text(" ".join(beside))[:200])
-                after = (holder or text.parent).find_next_sibling()
-                if isinstance(after, Tag):  # the date of a label that stands alone
-                    self.dropped_lines.append(clean_text(" ".join(islice(after.strings, _MAX_STRINGS)))[:60])
+        self.dropped_lines += lines_on_updates(self._page, main)[: MAX_UPDATE_LINES - len(self.dropped_lines)]
 
     def _is_skipped(self, tag: Tag) -> bool:
         attrs = tag.attrs
-        if (tag.name in _SKIPPED and id(tag) not in self._footers) or attrs.get("role") in _SKIPPED_ROLES:
+        if (tag.name in SKIPPED and id(tag) not in self._footers) or attrs.get("role") in _SKIPPED_ROLES:
             return True
         if id(tag) in self._closing:
             return True
@@ -146,7 +124,7 @@ class Walker:
                 self._running.add(str(child))
             elif isinstance(child, Tag):
                 if len(self.drafts) > self._max_drafts:
-                    self.cut = f"only the first {self._max_drafts} blocks were read"
+                    self._cut = f"only the first {self._max_drafts} blocks were read"
                     return
                 self._visit(child)
 
@@ -163,11 +141,11 @@ class Walker:
             getattr(self, _READERS[name])(tag)
         elif role in ("table", "grid"):
             self._table(tag)
-        elif name == "header" and not self._in_main and _is_pages_own(tag):
+        elif name == "header" and not self._in_main and is_pages_own(tag):
             self._page_header(tag)
         elif name in ("div", "span", "p") and tag.attrs and is_fold_head(tag):
             self._opener(tag)
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._flush()
             self._walk(tag)
             self._flush()
@@ -189,7 +167,7 @@ class Walker:
     def _note_dropped(self, tag: Tag) -> None:
         if tag.name in ("footer", "div", "section", "p") and not self._visibility.is_hidden(tag):
             self.dropped_lines += [
-                line for s in tag.stripped_strings if _UPDATES.search(line := clean_text(s)) and len(line) < 120
+                line for s in tag.stripped_strings if UPDATES.search(line := clean_text(s)) and len(line) < 120
             ]
 
     def _page_header(self, tag: Tag) -> None:
@@ -201,9 +179,9 @@ class Walker:
 
     def _heading(self, tag: Tag, level: int) -> None:
         self._flush()
-        text = unmarked(clean_text(_text_of(tag)))
+        text = unmarked(clean_text(text_of(tag)))
         anchor = next((node for node in tag.descendants if isinstance(node, Tag) and node.name == "a"), None)
-        href = self._note_link(text, anchor) if anchor is not None else None
+        href = self._links.note(text, anchor) if anchor is not None else None
         self._opener_level = 0 if level < self._opener_level else self._opener_level
         is_repeated = level == 1 and text in self._h1_texts
         if level == 1 and text:
@@ -214,7 +192,7 @@ class Walker:
 
     def _opener(self, tag: Tag) -> None:
         """Read what opens a folded part as its heading; any other button is furniture."""
-        text = unmarked(clean_text(_text_of(tag)))
+        text = unmarked(clean_text(text_of(tag)))
         if not text or not (opens_part(tag) or self._visibility.is_fold_button(tag) or is_place_button(tag)):
             return
         self._open(text)
@@ -237,31 +215,18 @@ class Walker:
         if opens_panel(tag):
             self._opener(tag)
             return
-        if any(isinstance(node, Tag) and node.name in _BLOCKS for node in tag.descendants):
+        if any(isinstance(node, Tag) and node.name in BLOCKS for node in tag.descendants):
             self._flush()
-            self._note_link(clean_text(_text_of(tag)), tag)
+            self._links.note(clean_text(text_of(tag)), tag)
             self._walk(tag)
             self._flush()
             return
         start = self._running.mark()
         self._walk(tag)
         label = self._running.text_since(start)
-        href = self._note_link(label, tag)
+        href = self._links.note(label, tag)
         if href and label:
             self._running.note_anchor(start, label, href)
-
-    def _note_link(self, label: str, tag: Tag) -> str | None:
-        href = str(tag.get("href") or "").strip()
-        if not href or href.startswith("#") or href.lower().startswith(("javascript:", "data:", "vbscript:")):
-            return None
-        if len(self.links) >= MAX_LINKS:
-            self.cut = self.cut or f"only the first {MAX_LINKS} links of the page were read"
-            return None
-        absolute = _join(self._base, href)
-        if absolute and urlsplit(absolute).scheme in ("http", "https", "mailto", "tel", "ftp"):
-            self.links.append((label, absolute))
-            return absolute
-        return None
 
     def _bold_text(self, tag: Tag) -> None:
         start = self._running.mark()
@@ -276,14 +241,14 @@ class Walker:
             return
         hidden = frozenset(id(t) for t in tag.find_all(True) if t.attrs and self._visibility.is_hidden(t))
         for anchor in tag.find_all("a", href=True):
-            self._note_link(clean_text(anchor.get_text()), anchor)
+            self._links.note(clean_text(anchor.get_text()), anchor)
         caption = tag.find("caption")
         if isinstance(caption, Tag):
             self._emit(BlockKind.CAPTION, clean_text(caption.get_text()))
         self._group += 1
         rows = table_rows(tag, hidden)
         if len(rows) >= MAX_ROWS:
-            self.cut = f"only the first {MAX_ROWS} rows of a table were read"
+            self._cut = f"only the first {MAX_ROWS} rows of a table were read"
         self.drafts += row_drafts(rows, self._group)
 
     def _list(self, tag: Tag) -> None:
@@ -313,7 +278,7 @@ class Walker:
         rest = [d for d in new if d.kind not in (BlockKind.PARAGRAPH, BlockKind.LINK)]
         if own:
             href = next((d.href for d in own if d.href), None)
-            text = _item_text([d.text for d in own])
+            text = item_text([d.text for d in own])
             rest.insert(0, Draft(BlockKind.LIST_ITEM, (text,), level=self._list_depth, group=group, href=href))
         self.drafts[first:] = rest
 
@@ -327,15 +292,15 @@ class Walker:
                 continue
             if part.name == "dt" and (opener := part.find(("button", "summary"))) is not None:
                 terms, is_folded = "", True
-                self._open(unmarked(clean_text(_text_of(opener))))
+                self._open(unmarked(clean_text(text_of(opener))))
                 continue
             if part.name == "dd" and is_folded and not terms:
                 self._walk(part)
                 self._flush()
                 continue
-            text = clean_text(_text_of(part))
+            text = clean_text(text_of(part))
             for anchor in part.find_all("a", href=True):
-                self._note_link(clean_text(anchor.get_text()), anchor)
+                self._links.note(clean_text(anchor.get_text()), anchor)
             if part.name == "dt":
                 terms = text
             elif text:
@@ -346,101 +311,14 @@ class Walker:
     def _flush(self) -> None:
         """End the running text: it becomes one block, or one per line where it has line breaks between lines."""
         for line in self._running.take_lines():
-            self._line(line.text, line.bold, line.anchors)
-
-    def _line(self, text: str, bold: Sequence[str], anchors: Sequence[tuple[str, str]]) -> None:
-        href = next((target for label, target in anchors if label in text), None)
-        if (bare := unmarked(text)) != text and self._reads_as_heading(bare):
-            self.drafts.append(Draft(BlockKind.HEADING, (bare,), level=min(self._level() + 1, 6), group=-1))
-            return
-        if any(label == text for label, _ in anchors):
-            self._emit(BlockKind.LINK, text, href=href)
-            return
-        for strong in bold:
-            if strong == text and self._reads_as_heading(text):
-                self.drafts.append(Draft(BlockKind.HEADING, (text,), level=min(self._level() + 1, 6), group=-1))
-                return
-            rest = text[len(strong) :].lstrip()
-            if (
-                strong
-                and text.startswith(strong)
-                and (strong.endswith(":") or rest.startswith(":"))
-                and len(strong) <= _MAX_LABEL_CHARS
-            ):
-                term, value = (strong, rest) if strong.endswith(":") else (f"{strong}:", rest[1:].lstrip())
-                if value and "\t" not in value and len(value) <= 300:
-                    self.drafts.append(Draft(BlockKind.DEFINITION, (term, value), href=href))
-                    return
-        self._emit(BlockKind.PARAGRAPH, text, href=href)
-
-    def _reads_as_heading(self, text: str) -> bool:
-        return len(text) <= MAX_HEADING_CHARS and text[-1] not in ".,;!:" and self._list_depth == 0
+            if line.text:
+                self.drafts.append(line_draft(line, level=min(self._level() + 1, 6), in_list=self._list_depth > 0))
 
     def _emit(self, kind: BlockKind, text: str, href: str | None = None) -> None:
         if text:
             self.drafts.append(Draft(kind, (text,), href=href))
 
 
-_MAX_FIELD_CHARS = 110
-
-
-def _item_text(parts: Sequence[str]) -> str:
-    """Join the lines of a list item: what stands on short lines of their own stays apart as cells do."""
-    text = parts[0]
-    for before, part in pairwise(parts):
-        is_field = len(before) <= _MAX_FIELD_CHARS and (not before.endswith((".", ":", ",")) or before.endswith("kr."))
-        text += f"\t{part}" if is_field and not part[:1].islower() else f" {part}"
-    return text
-
-
-def _text_of(tag: Tag) -> str:
-    """Give an element's text, block children and line breaks kept apart, scripts and the like left out."""
-    pieces: list[str] = []
-    for node in tag.children:
-        if type(node) is NavigableString:
-            pieces.append(str(node))
-        elif isinstance(node, Tag) and node.name not in _SKIPPED:
-            text = _text_of(node)
-            if node.name not in _BLOCKS and is_furniture_line(text.strip()):
-                continue  # an icon's name beside a heading: "Pil ned ikon"
-            pieces.append(f" {text} " if node.name == "br" or node.name in _BLOCKS else text)
-    return "".join(pieces)
-
-
-def _find_main(page: Page) -> Tag | None:
-    total = max(len(page.body.get_text()), 1)
-    for found in (page.by_name["main"], page.by_role["main"], page.by_name["article"]):
-        candidates = [tag for tag in found if tag.find_parent(("main", "article")) is None]
-        if len(candidates) != 1:
-            continue
-        chars = len(candidates[0].get_text().strip())
-        is_named = candidates[0].name == "main" or candidates[0].get("role") == "main"
-        if chars > 40 and (is_named or chars / total > _MAIN_SHARE):
-            return candidates[0]
-    return None
-
-
-def _is_pages_own(header: Tag) -> bool:
-    """Tell the page's header from the head of a part: an article's, or a section's with a line and no menu in it."""
-    if header.find_parent("article") is not None:
-        return False
-    return header.find_parent("section") is None or header.find(("nav", "ul", "h1", "a")) is not None
-
-
-def _is_link_list(tag: Tag) -> bool:
-    text = len(tag.get_text())
-    return text == 0 or sum(len(a.get_text()) for a in tag.find_all("a")) > 0.6 * text
-
-
 def _aria_level(tag: Tag) -> int:
     level = str(tag.get("aria-level", "2"))
     return min(max(int(level), 1), 6) if level.isdecimal() and len(level) == 1 else 2
-
-
-def _join(base: str, href: str) -> str:
-    try:
-        absolute = urljoin(base, href)
-        urlsplit(absolute)
-    except ValueError:  # an address such as "http://[::1" has no meaning
-        return ""
-    return absolute

@@ -13,6 +13,7 @@ from ingest.parse.draft import Draft, Parsed
 from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
 from ingest.parse.pdf_beside import notes_on, written_beside
+from ingest.parse.pdf_carried import carry_rows
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
 from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
 from ingest.parse.pdf_furniture import find_furniture
@@ -152,6 +153,7 @@ def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Readi
         flow = Flow(index + 1)
         _fill(flow, regions[index], page, grids[index], {n for number, n in drop if number == index})
         flows.append(flow)
+    carry_rows(flows)
     _set_right_edges(flows, pages)
     tables = join_tables(flows)
     body = body_height(flows)

@@ -15,8 +15,9 @@ _KICKER_CHARS = 70
 _TAIL_HEADING = re.compile(
     r"(?i)^(?:relateret(?: indhold)?|relaterede?\b.{0,30}|læs også|se også|læs mere om emnet|seneste nyheder|"
     r"andre nyheder|flere nyheder|"
-    r"selvbetjening(?: og mitid)?|digital selvbetjening|populære sider|mest søgte|nyheder|mest læste|"
-    r"andre læste(?: også)?|genveje|del (?:siden|artiklen|denne side)|"
+    r"selvbetjening(?: og mitid)?|digital selvbetjening|populære sider|mest søgte|nyheder|"
+    r"mest læste(?: lige nu| på .{1,30})?|"
+    r"andre (?:læste(?: også)?|har læst)|genveje|del (?:siden|artiklen|denne side)|"
     r"tilmeld (?:dig )?(?:vores )?nyhedsbrev.{0,20}|nyhedsbrev|"
     r"følg os.{0,30}|cookies?|om cookies|måske er du også interesseret i.{0,20}|anbefalet.{0,20}|(?:relaterede|"
     r"lignende) dokumenter)\W{0,2}$"
@@ -44,6 +45,8 @@ def is_furniture(draft: Draft) -> bool:
         return len(draft.cells) == 2 and is_update_label(draft.cells[0])
     text = draft.text
     if is_furniture_line(text) or is_update_label(text):
+        return True
+    if draft.kind is BlockKind.PARAGRAPH and _TAIL_HEADING.match(text):
         return True
     return draft.kind in _PLAIN and len(text) <= 70 and updated_in_line(text) is not None
 

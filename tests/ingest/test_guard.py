@@ -6,6 +6,7 @@ from corpus.documents import Document
 from corpus.errors import QuarantineError
 from ingest.guard import guard_document
 from ingest.guard_cpr import find_cpr
+from ingest.guard_names import collect_names
 from tests.ingest.parsing import page, parse, texts
 
 LONG = "Kommunen har arbejdet systematisk med at styrke borgernes mestring af hverdagen gennem hele perioden."
@@ -254,3 +255,47 @@ def test_years_in_a_row_are_no_address() -> None:
     document = guarded(f"<p>{said}</p><p>Havnegade 12, 5000 Odense C</p>")
     assert said in document.text
     assert "Havnegade" not in document.text
+
+
+BYLINES = (
+    "Af {} 14/09/2022",
+    "Af {}",
+    "Af {} 14. september 2022",
+    "Af {} d. 14. maj 2022",
+    "Af {} tirsdag den 3. maj 2022",
+    "Af {}, 14.09.2022",
+    "Af {} Opdateret 14-09-2022",
+    "AF {} | 14/09/22",
+    "Tekst: {}",
+    "Af {} og Karen Mosekær 14/09/2022",
+    "– Det går godt, siger {}.",
+)
+
+
+@pytest.mark.parametrize("line", BYLINES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ditte Maj Eghoved",
+        "Maj Lindekrog",
+        "Jens August Vestersø",
+        "Bo Dan Nord",
+        "Sten Bror Vester",
+        "Find Lov Bækhus",
+    ],
+)
+def test_words_that_are_months_and_quarters_are_names_in_a_byline(line: str, name: str) -> None:
+    assert any(name in found for found in collect_names(line.format(name)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Af Sundhedsstyrelsen August 2021",
+        "Af Region Syddanmark 14/09/2022",
+        "Af Ældre Sagen 3/2 2020",
+        "I Maj Juni Juli",
+    ],
+)
+def test_a_byline_of_an_organisation_names_nobody(line: str) -> None:
+    assert collect_names(line) == frozenset()

@@ -89,3 +89,21 @@ def test_the_folder_of_a_page_may_name_its_theme() -> None:
         for document in (write_document(page, url=url, kind=DocumentKind.PROJECT_PAGE) for url in urls)
     ]
     assert given == [{"patientsikkerhed"}, set()]
+
+
+@pytest.mark.parametrize("words", ["borgere og pårørende", "pårørende", "borgere med pårørende"])
+def test_words_that_overlap_count_once(words: str) -> None:
+    page = write_document(
+        f"# Ren hånd\nProjektet Ren hånd i Odder Kommune fik 900.000 kr. og er for {words}.",
+        kind=DocumentKind.PROJECT_PAGE,
+    )
+    signs = [s for c in extract_candidates(page) for s in c.signs if s.value == "pårørende"]
+    assert signs
+    assert max(s.confidence for s in signs) == 0.25
+
+
+def test_a_theme_that_only_stands_beside_quotes_the_words_of_the_other() -> None:
+    page = "# Ro ved vejs ende\nOdder Kommune fik 900.000 kr. til projektet. Døende skal have bedre palliation hjemme."
+    found = themes("0727", (page, DocumentKind.PROJECT_PAGE))
+    assert "palliation" in found
+    assert all(item.quote and item.quote in page for item in found.values())

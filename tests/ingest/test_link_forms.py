@@ -179,6 +179,26 @@ def test_two_pages_of_two_rounds_go_to_one_each() -> None:
     assert (sums_of(linking, dated), sums_of(linking, bare)) == ([1_912_500], [840_300])
 
 
+@pytest.mark.parametrize(
+    ("said", "day", "amounts"),
+    [
+        ("Nyborg og Lolland Kommuner får del i puljen Varme hænder.", "18-05-2018", [1_912_500, 2_480_000]),
+        ("Puljen Varme hænder er fordelt: Lolland Kommune og Nyborg Kommune får støtte.", "03-09-2018",
+         [1_912_500, 2_480_000]),
+        ("Nyborg og Skive kommuner har fået midler fra puljen Varme hænder.", "12-06-2019", [840_300, 1_120_000]),
+        ("Puljen Varme hænder er fordelt. Støtten går til:\n- Skive Kommune\n- Nyborg Kommune", "12-06-2019",
+         [840_300, 1_120_000]),
+    ],
+)  # fmt: skip
+def test_news_of_a_rounds_year_is_of_that_round_though_the_next_was_a_year_later(
+    said: str, day: str, amounts: list[int]
+) -> None:
+    rounds = a_list(ROUNDS.replace("2020", "2019"), "https://sst.dk/da/puljer/varme-haender")
+    news = page(f"# Penge til varme hænder\n{day}\n{said}", K.NEWS, "https://sst.dk/da/nyheder/varme-haender")
+
+    assert sorted(sums_of(link(rounds, news), news)) == sorted(amounts)
+
+
 TWO = "# 10 mio. kr. til rolige nætter\n14-06-2021\nPuljen Rolige nætter er fordelt. "
 
 

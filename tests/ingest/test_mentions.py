@@ -132,6 +132,34 @@ def test_a_link_below_a_row_leads_to_the_rows_page() -> None:
     assert 2_480_000 in {e.value for e in linking.evidence[ids.pop()] if e.field == "amount_dkk"}
 
 
+@pytest.mark.parametrize(
+    ("markup", "kind", "n_told"),
+    [
+        ("## Projektbeskrivelser\n- Duftenes have\n- Sang til kaffen\n- Nathjemmet", DocumentKind.POOL_PAGE, 3),
+        ("## Læs om projekterne\nNathjemmet\nDuftenes have\nSang til kaffen", DocumentKind.POOL_PAGE, 3),
+        (
+            "Støttede projekter:\n- Sang til kaffen (pdf)\n- Duftenes have (pdf)\n- Nathjemmet (pdf)",
+            DocumentKind.AWARD_LIST,
+            3,
+        ),
+        ("## Læs også\n- Nathjemmet", DocumentKind.POOL_PAGE, 0),
+        ("## Læs også\n- Nathjemmet\n- Duftenes have\n- Sang til kaffen", DocumentKind.NEWS, 0),
+    ],
+)
+def test_links_by_the_names_of_a_pools_projects_are_a_list_of_them(
+    markup: str, kind: DocumentKind, n_told: int
+) -> None:
+    page = other(f"# Sansernes rum\nPuljen ”Sansernes rum” er fordelt.\n{markup}", kind, "https://sst.dk/da/rum")
+    first = page.text.index(markup.splitlines()[1].removeprefix("- ")[:7])
+    blocks = tuple(
+        replace(b, kind=BlockKind.LINK, href=f"https://sst.dk/media/{n}.pdf") if b.char_start >= first else b
+        for n, b in enumerate(page.blocks)
+    )
+    page = replace(page, blocks=blocks)
+
+    assert len(told_in(link(listed(), page), page)) == n_told
+
+
 def test_phrases_are_found_as_names_longest_first() -> None:
     index = PhraseIndex([phrase_words("Sang til kaffen"), phrase_words("Sang"), phrase_words("Forløb 2.0")])
     text = "sang til kaffen. Sang til kaffens venner, Sangs og forløb; Forløb 2-0"
@@ -189,13 +217,39 @@ def test_a_report_on_several_projects_is_none_of_its_own() -> None:
     assert told_in(link(rows, report), report) == [("Bålstedet", "better"), ("Rodnettet", "worse")]
 
 
-def test_a_document_that_says_a_project_is_left_out_does_not_tell_of_it() -> None:
+@pytest.mark.parametrize(
+    "leaves_out",
+    [
+        "er ikke med:",
+        "indgår ikke:",
+        "afrapporterer senere:",
+        "beskrives særskilt:",
+        "og\nandre steder rapporterer først senere:",
+    ],
+)
+def test_a_document_that_says_a_project_is_left_out_does_not_tell_of_it(leaves_out: str) -> None:
     said = "# Ro på plejehjem\nNathjemmet i Hjørring {} et projekt, der dæmper uro."
-    left_out, told = other(said.format("er ikke med:")), other(said.format("er"), url="https://avis.dk/nyt/anden")
+    left_out, told = other(said.format(leaves_out)), other(said.format("er"), url="https://avis.dk/nyt/anden")
     linking = link(listed(), left_out, told)
 
     assert told_in(linking, left_out) == []
     assert [t for t, _ in told_in(linking, told)] == ["Nathjemmet"]
+
+
+@pytest.mark.parametrize(
+    "fate",
+    [
+        "blev afbrudt i 2023 og indgår ikke",
+        "har fået forlænget sin periode og evalueres senere",
+        "er ikke med, for kommunen trak sig",
+        "er ikke omfattet, da stedet er lukket",
+        "er udskudt et år og\nafrapporterer senere",
+    ],
+)
+def test_what_became_of_a_project_is_told_though_the_document_leaves_it_out(fate: str) -> None:
+    page = other(f"# Ro på plejehjem\nNathjemmet i Hjørring, et projekt, der dæmper uro, {fate}.")
+
+    assert [t for t, _ in told_in(link(listed(), page), page)] == ["Nathjemmet"]
 
 
 @pytest.mark.parametrize(
@@ -353,3 +407,32 @@ def test_news_of_a_round_tells_of_the_grant_that_a_place_got_in_it(news: str, am
     }
 
     assert sums == ({amount} if amount else set())
+
+
+def test_a_name_within_a_pools_name_is_the_pools() -> None:
+    awards = write_document(
+        "# Ro fra start for familier\nPuljen ”Ro fra start for familier” er fordelt i 2019.\n## Tildelte midler\n"
+        "Kommune\tProjekt\tBeløb\nNyborg\tRo fra start\t1.912.500 kr.\nLolland\tFars plads\t2.480.000 kr.\n"
+        "Skive\tMormors bord\t940.000 kr.",
+        url="https://sst.dk/da/puljer/ro-fra-start",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    said = "# Fars plads\nEvaluering\nTilbuddet er betalt af puljen Ro fra start for familier. Fædrene er tryggere."
+    page = other(said, DocumentKind.EVALUATION)
+
+    assert [title for title, _ in told_in(link(awards, page), page)] == ["Fars plads"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "path", "is_told"),
+    [
+        ("# Duftenes have i Nyborg", "docplayer.dk/1200-duftenes-have.html", False),
+        ("# Duftenes have i Nyborg\nHent dokumentet\nDokumenter, der ligner: Haven som rum for mennesker med demens",
+         "docplayer.dk/amp/1200-Duftenes-have.html", False),
+        ("# Duftenes have i Nyborg\nHaven har åbent hver dag, og beboerne bruger den hele året.",
+         "avis.dk/2020/duftenes-have", True),
+    ],
+)  # fmt: skip
+def test_a_title_without_a_text_tells_of_no_project(markup: str, path: str, is_told: bool) -> None:
+    document = other(markup, url=f"https://{path}")
+    assert bool(told_in(link(listed(), document), document)) is is_told

@@ -39,6 +39,17 @@ def test_site_furniture_is_left_out() -> None:
     assert kinds_and_texts(parse(page(body))) == [("heading", "Projekt Nordlys"), ("paragraph", LONG)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Find os på LinkedIn", "Har du fundet en fejl på siden?",
+     "Køb abonnement", "Bliv abonnent", "Modtag nyheder fra I sikre hænder",
+     "Om cookies på siden"],
+)  # fmt: skip
+def test_what_closes_a_site_is_no_text_of_the_page(line: str) -> None:
+    body = f"<main><h1>Nattevagten</h1><p>{LONG}</p></main><div class='x1'><p>{line}</p></div>"
+    assert kinds_and_texts(parse(page(body))) == [("heading", "Nattevagten"), ("paragraph", LONG)]
+
+
 def test_an_element_named_like_furniture_stays_when_its_name_only_contains_the_word() -> None:
     name = '<div class="projekt-navn">Projektets navn står her i en hel sætning.</div>'
     body = f'{name}<div class="footernote"><p>{LONG}</p></div>'

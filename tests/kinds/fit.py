@@ -23,7 +23,7 @@ from corpus.places import find_municipalities
 from ingest.classify import decide_by_rule
 from ingest.extract.lines import Page
 from ingest.kind_model import Seen, read_model, see
-from tests.kinds.labelled import Labelled, labelled_documents
+from tests.kinds.labelled import Labelled, labelled_documents, site_documents
 
 WEIGHTS = Path(ingest.kind_model.__file__).with_name("kind_weights.json")
 _STRENGTH = 0.1  # inverse of the penalty; .03 and .3 give within .01 of it
@@ -116,9 +116,9 @@ def cross_validate(
             yield site, sum(model.choose(seen[i])[0] in documents[i].kinds for i in own), len(own)
 
 
-def documents_and_seen() -> tuple[list[Labelled], list[Seen]]:
+def documents_and_seen(labelled: Iterable[Labelled]) -> tuple[list[Labelled], list[Seen]]:
     """Give the labelled documents that no rule decides alone, with what is seen of them."""
-    documents = [d for d in labelled_documents() if decide_by_rule(d.document, Page(d.document)) is None]
+    documents = [d for d in labelled if decide_by_rule(d.document, Page(d.document)) is None]
     return documents, [see(d.document, Page(d.document)) for d in documents]
 
 
@@ -127,7 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--write", action="store_true", help="store the weights fitted on all documents")
     arguments = parser.parse_args()
-    documents, seen = documents_and_seen()
+    documents, seen = documents_and_seen([*labelled_documents(), *site_documents()])
     n_right = n_all = 0
     for site, right, total in cross_validate(documents, seen):
         sys.stdout.write(f"{site:8} {right:4} of {total:4}  {right / total:.3f}\n")

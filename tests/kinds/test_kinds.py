@@ -12,7 +12,7 @@ Read = tuple[list[Labelled], list[Seen]]
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    return documents_and_seen()
+    return documents_and_seen(labelled_documents())
 
 
 def test_the_stored_weights_are_of_the_signs_that_are_read(read: Read) -> None:

@@ -27,7 +27,8 @@ from corpus.records import OutcomeDirection
 from ingest.extract.lines import Page
 from ingest.extract.outcome_model import TELLS, WEIGHTS, Chances, OutcomeModel, read_model, signs_of_passage
 from ingest.extract.outcome_wording import BIAS, VERDICTS, signs_of_wording, weigh_rarity
-from ingest.extract.outcomes import Told, has_turn, read_told, weigh_told
+from ingest.extract.outcomes import Told, counted_sentences, read_told, weigh_told
+from ingest.extract.result_cues import has_turn
 from tests.outcomes.labelled import Labelled, labelled_passages
 
 HEADINGS = ("Resultater", "")
@@ -167,11 +168,12 @@ def _told_of_others(
         for told, own in zip(example.told, chances[n], strict=True):
             if not own or told.is_settled:
                 continue
-            ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
+            counted, ruled = counted_sentences(told, own)
+            plain = [told.plain[c] for c in counted]
             for copy in range(1 + _N_PADDED):
                 around: list[int] = list(draw.choice(silent, draw.randint(1, 4))) if copy else []
-                padded = [*own, *(one for a in around for one in chances[a][0])]
-                turns = has_turn(told.sentences) or any(has_turn(chosen[a].told[0].sentences) for a in around)
+                padded = [*(own[c] for c in counted), *(one for a in around for one in chances[a][0])]
+                turns = has_turn(plain) or any(has_turn(chosen[a].told[0].plain) for a in around)
                 signs = signs_of_passage(padded, turns=turns, ruled=ruled)
                 yield signs, example.labelled.direction.value, weight * (_PADDED_WEIGHT if copy else 1.0)
 

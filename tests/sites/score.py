@@ -42,6 +42,12 @@ NAMES = (
     "twenty_first",
     "twenty_second",
     "twenty_third",
+    "twenty_fourth",
+    "twenty_fifth",
+    "twenty_sixth",
+    "twenty_seventh",
+    "twenty_eighth",
+    "twenty_ninth",
 )
 BASE = "http://127.0.0.1:8099"
 FETCHED_AT = "2026-11-22T07:00:00Z"

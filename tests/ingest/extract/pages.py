@@ -6,10 +6,18 @@ import dataclasses
 import hashlib
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind
+from corpus.evidence import Origin
+from corpus.records import RecordType
+from ingest.candidates import Candidate
 from ingest.classify import classify_document
+from ingest.extract import extract_candidates
 from ingest.extract.lines import Page
+from ingest.raw import RawDocument
+from ingest.reading import read
 
 DEFAULT_URL = "https://example.dk/side"
+Told = tuple[tuple[str, ...], str | None, int | None]
+"""A project as a page tells of it: its municipalities, its name where it is stated, and its sum."""
 
 
 def write_document(markup: str, *, url: str = DEFAULT_URL, kind: DocumentKind | None = None) -> Document:
@@ -91,3 +99,20 @@ def finish_document(text: str, blocks: tuple[Block, ...], url: str, kind: Docume
     title = Page(document).title
     document = dataclasses.replace(document, title=title.text if title else None)
     return dataclasses.replace(document, kind=kind or classify_document(document)[0])
+
+
+def told(candidates: list[Candidate]) -> list[Told]:
+    found = []
+    for candidate in candidates:
+        if candidate.record_type is not RecordType.PROJECT:
+            continue
+        best = {s.field: s.value for s in sorted(candidate.statements, key=lambda s: s.confidence)}
+        titles = [s.value for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+        codes = sorted(str(s.value) for s in candidate.statements if s.field == "municipalities")
+        found.append((tuple(codes), str(best["title"]) if titles else None, best.get("amount_dkk")))
+    return sorted(found, key=str)
+
+
+def projects(body: bytes, media_type: str, url: str = "https://www.sst.dk/da/puljer/tid-til-ro") -> list[Told]:
+    raw = RawDocument(url, url, media_type, body, "2026-05-01T08:00:00Z")
+    return told(extract_candidates(read(raw, is_cleared=lambda _: False).document))

@@ -167,3 +167,41 @@ def test_money_for_houses_awards_no_project() -> None:
         "tilbygning, Sorø får 9,1 mio. kr. og Kerteminde 7,7 mio. kr. til renovering af bad og tag."
     )
     assert projects(write_document(page, kind=DocumentKind.NEWS)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "groups"),
+    [
+        ("Vejle, Svendborg og Ærø, Greve samt Faxe", [("Vejle",), ("Svendborg", "Ærø"), ("Greve",), ("Faxe",)]),
+        ("Svendborg og Ærø, Vejle, Greve og Faxe", [("Svendborg", "Ærø"), ("Vejle",), ("Greve",), ("Faxe",)]),
+        ("Vejle, Greve, Svendborg & Ærø, Faxe", [("Vejle",), ("Greve",), ("Svendborg", "Ærø"), ("Faxe",)]),
+        ("Vejle, Faxe, Svendborg i samarbejde med Ærø", [("Vejle",), ("Faxe",), ("Svendborg", "Ærø")]),
+        ("Svendborg sammen med Ærø, Vejle og Greve", [("Svendborg", "Ærø"), ("Vejle",), ("Greve",)]),
+        ("Vejle, Svendborg, Ærø og Greve", [("Vejle",), ("Svendborg",), ("Ærø",), ("Greve",)]),
+        ("Vejle og Svendborg samt Greve", [("Vejle",), ("Svendborg",), ("Greve",)]),
+    ],
+)
+def test_a_line_of_names_has_joint_projects_where_its_words_join_them(line: str, groups: list[tuple[str, ...]]) -> None:
+    document = write_document(
+        f"# Ro i hjemmet\nPuljen Ro i hjemmet er fordelt.\n## Kommuner med tilskud\n- {line}",
+        kind=DocumentKind.POOL_PAGE,
+    )
+
+    assert [names for names, _, _ in projects(document)] == groups
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Vejle 900.000 kr.|Greve|640.000 kr.|Assens 810.000 kr|Odense|720.000 kr.|Ishøj 500.000 kr.|Lolland|"
+        "430.000 kr.|Samlet 4.000.000 kr.",
+        "Vejle|900.000 kr.|Greve 640.000 kr.|Assens|810.000 kr.|Odense 720.000 kr.|Ishøj|500.000 kr.|"
+        "Lolland 430.000 kr.|I alt 4.000.000 kr.",
+        "Vejle|900.000 kr.|Greve|640.000 kr.|Assens|810.000 kr.|Odense 720.000 kr|Ishøj 500.000 kr|Lolland 430.000 kr|"
+        "I alt 4.000.000 kr",
+    ],
+)
+def test_sums_below_some_names_and_beside_others_stay_with_their_own(lines: str) -> None:
+    page = write_document(POOL + lines.replace("|", "\n\n"), kind=DocumentKind.POOL_PAGE)
+    sums = (("Vejle", 900), ("Greve", 640), ("Assens", 810), ("Odense", 720), ("Ishøj", 500), ("Lolland", 430))
+    assert sorted(projects(page)) == sorted(((name,), None, 1000 * amount) for name, amount in sums)

@@ -8,16 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import DocumentKind
-from corpus.evidence import Origin
-from corpus.records import RecordType
-from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
-from ingest.raw import RawDocument
-from ingest.reading import read
-from tests.ingest.extract.pages import write_document
+from tests.ingest.extract.pages import Told, projects, told, write_document
 from tests.ingest.pdfs import table_pdf
-
-Told = tuple[tuple[str, ...], str | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -51,23 +44,6 @@ FORMS = [
 
 def kroner(amount: int) -> str:
     return f"{amount:,} kr.".replace(",", ".")
-
-
-def told(candidates: list[Candidate]) -> list[Told]:
-    found = []
-    for candidate in candidates:
-        if candidate.record_type is not RecordType.PROJECT:
-            continue
-        best = {s.field: s.value for s in sorted(candidate.statements, key=lambda s: s.confidence)}
-        titles = [s.value for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
-        codes = sorted(str(s.value) for s in candidate.statements if s.field == "municipalities")
-        found.append((tuple(codes), str(best["title"]) if titles else None, best.get("amount_dkk")))
-    return sorted(found, key=str)
-
-
-def projects(body: bytes, media_type: str, url: str = "https://www.sst.dk/da/puljer/tid-til-ro") -> list[Told]:
-    raw = RawDocument(url, url, media_type, body, "2026-05-01T08:00:00Z")
-    return told(extract_candidates(read(raw, is_cleared=lambda _: False).document))
 
 
 def of_page(before: str, each: str, between: str, after: str) -> list[Told]:

@@ -42,6 +42,11 @@ BETTER, SAME, WORSE, MIXED = (
         ("Trivslen holdt sig på 54 point gennem hele perioden.", "", {SAME}),
         ("Det lykkedes ikke at nedbringe medicinforbruget.", "", {SAME}),
         ("Mændene fik det bedre, kvinderne ikke.", "", {MIXED}),
+        ("Andelen, der kan afslutte hjælpen, er vokset fra 22 til 39 procent.", "", {BETTER}),
+        ("Familierne ventede syv måneder længere med at søge plejebolig.", "", {BETTER}),
+        ("Hvert femte opkald blev tabt mod hvert tolvte før.", "", {WORSE}),
+        ("Ordningen skabte konflikter.", "", {WORSE}),
+        ("Indsatsen har ikke haft den ønskede virkning.", "", {SAME}),
         ("Tilfredsheden er høj, selv om indlæggelserne ikke er faldet.", "", {BETTER, SAME}),
         ("Efter mindre end et år er det slut med Tryghedshotellet.", "", set()),
         ("Flere medarbejdere er blevet oplært i metoden.", "", set()),
@@ -184,3 +189,20 @@ def test_a_participle_of_change_reports_wherever_it_stands() -> None:
 def test_a_stop_is_told_with_the_verb_before_or_behind_the_project(sentence: str, status: str | None) -> None:
     found = find_status(Page(write_document(f"# Huset\n{sentence}", kind=DocumentKind.PROJECT_PAGE)))
     assert (found.value if found else None) == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Beboere, der sover dårligt: 27 før, 15 efter", {BETTER}),
+        ("Flere spiser for lidt end før.", {WORSE}),
+        ("Dage fra henvisning til første samtale: 26 før, 6 efter", {BETTER}),
+        ("Uger til sårheling: 11 før, 16 efter", {WORSE}),
+        ("Døgn inden første besøg: 5 før, 2 efter", {BETTER}),
+        ("Forældres søvn, timer: 5,4 før, 6,6 efter", {BETTER}),
+        ("Andelen, der føler sig ensomme, faldt fra 58 til 31 procent, og flere er begyndt at gå til kor.", {BETTER}),
+        ("Borgerne slipper for turen til modtagelsen.", {BETTER}),
+    ],
+)
+def test_what_is_good_or_bad_is_told_by_the_words_around(sentence: str, expected: set[OutcomeDirection]) -> None:
+    assert read_directions(sentence) == expected

@@ -84,6 +84,9 @@ def test_levels_are_told_from_other_numbers(text: str, values: list[float]) -> N
     assert [quantity.value for quantity in find_quantities(text)] == values
 
 
+_GAINS = ("Mål\tFør\tEfter", "Fald om natten\t31\t14", "Tryksår\t12\t5")
+
+
 @pytest.mark.parametrize(
     ("rows", "wanted"),
     [
@@ -93,6 +96,11 @@ def test_levels_are_told_from_other_numbers(text: str, values: list[float]) -> N
         (["Måling\tStart\tSlut", "Tryksår\t14\t6", "Livskvalitet\t61\t52"], "mixed"),
         (["Måling\tBaseline\tOpfølgning", "Ensomme borgere\t38 af 90\t17 af 90"], "better"),
         (["Hvad\tFørste måling\tSidste måling", "Genindlæggelser\t18 %\t24 %"], "worse"),
+        ([*_GAINS, "Sygefravær\t5,1 %\t6,0 %", "Klager fra pårørende\t9\t3"], "better"),
+        ([*_GAINS, "Sygefravær\t5,1 %\t6,0 %"], "mixed"),
+        ([*_GAINS, "Sygefravær\t5,1 %\t6,0 %", "Klager fra pårørende\t9\t17"], "mixed"),
+        ([*_GAINS, "Jeg er tryg ved natten\t58 %\t31 %", "Løn\t690.000\t688.900"], "better"),
+        ([_GAINS[0], "Fald om natten\t14\t31", "Tryksår\t5\t12", "Klager\t3\t9", "Trivsel\t52\t53"], "worse"),
     ],
 )
 def test_rows_of_before_and_after_tell_results(rows: list[str], wanted: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import DocumentKind
+from corpus.records import Status
 from ingest.extract.lines import Page
 from ingest.extract.status_values import status_of_value
 from ingest.extract.statuses import find_status
@@ -60,3 +61,22 @@ def test_values_of_a_status_field_are_read() -> None:
 )
 def test_who_stops_what_decides(sentence: str, status: str) -> None:
     assert told(sentence) == status
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Projektet løber til sommeren 2022 og er finansieret af ministeriet.",
+        "Projektet løber frem til udgangen af 2021.",
+        "Forsøget kører til og med 2023.",
+        "Indsatsen løber indtil ultimo juni 2020.",
+    ],
+)
+def test_an_end_that_minutes_saw_ahead_and_that_has_passed_is_an_end(sentence: str) -> None:
+    page = Page(write_document(f"# Udvalget\n\n{sentence}", kind=DocumentKind.GOVERNANCE))
+    over = find_status(page)
+    assert over is not None
+    assert over.value == Status.COMPLETED.value
+    ahead = find_status(Page(write_document("# Udvalget\n\nProjektet løber til 2031.", kind=DocumentKind.GOVERNANCE)))
+    assert ahead is not None
+    assert ahead.value == Status.RUNNING.value
