@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 ## Serve the starter corpus (or what you have ingested) on http://127.0.0.1:7860
 run: $(VENV)/.ready
-	$(BIN)/puljespor demo
+	@$(BIN)/puljespor demo
 
 ## Run every test; says plainly what it could not install and which tests that leaves out
 test: $(VENV)/.ready-test
@@ -53,12 +53,12 @@ lock:
 	rm -rf build/lock
 
 $(VENV)/.ready: requirements.txt pyproject.toml
-	@echo "Setting up $(VENV): about 2 GB of packages, a few minutes the first time."
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q torch==2.13.0
-	$(BIN)/pip install -q -r requirements.txt
-	$(BIN)/pip install -q --no-deps -e .
-	$(BIN)/python -m compileall -q corpus index ingest search ui
+	@echo "Setting up $(VENV): about 2 GB of packages, 5 to 10 minutes the first time."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q torch==2.13.0
+	@$(BIN)/pip install -q -r requirements.txt
+	@$(BIN)/pip install -q --no-deps -e .
+	@$(BIN)/python -m compileall -q corpus index ingest search ui
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt

@@ -182,8 +182,7 @@ def facet_label(texts: Texts, name: str, value: Mapping[str, Any]) -> str:
     key = str(value["value"])
     if key == UNKNOWN:
         return texts("search.unknown")
-    label = texts.label(name, key)
-    return label if label != key else str(value["label"])
+    return texts.words.get(f"{name}.{key}", str(value["label"]))
 
 
 def chosen_values(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 
 from fastapi import FastAPI
@@ -20,6 +21,7 @@ from ui.collection import collection_router
 from ui.compression import Compression
 from ui.explore import explore_router, warm
 from ui.follow_pages import follow_router
+from ui.listening import take_port
 from ui.machines import machine_router
 from ui.match_pages import match_router
 from ui.problems import add_handlers
@@ -79,12 +81,24 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, say: Say | None = None) -> None:
-    """Serve until stopped."""
+def run_server(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    listener: socket.socket | None = None,
+    say: Say | None = None,
+) -> None:
+    """Serve until stopped, on a port of this host, or on the socket that `take_port` has bound to one.
+
+    Raises:
+        QueryError: the port cannot be had.
+    """
     import uvicorn
 
     from ui.protocol import ProblemProtocol
 
+    taken = listener or take_port(host, port)
     app = create_app(settings)
     app.state.service.version()  # opens the snapshot, or says what is wrong with it
     search_view(app.state.service, Address(query="forebyggelse"))  # loads the encoder, and compiles the page
@@ -93,6 +107,9 @@ def run_server(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860,
     gc.collect()
     gc.freeze()  # what is loaded stays: a collection that walked all of it would hold every answer up by 0.1 s
     if say is not None:
-        say(f"Puljespor is on http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}  (stop with Ctrl-C)")
+        shown = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host
+        say(f"Puljespor is on http://{shown}:{taken.getsockname()[1]}  (stop with Ctrl-C)")
     # The access log would hold what people search for.
-    uvicorn.run(app, host=host, port=port, http=ProblemProtocol, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, http=ProblemProtocol, log_level="warning", access_log=False)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[taken])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from corpus.settings import Settings, load_settings
 from corpus.starter import load_starter
 from corpus.store import Store
 from ui.cli import app
-from ui.commands.search import excerpt
+from ui.commands.run_report import run_lines
+from ui.commands.search import difference_lines, excerpt
 
 
 def run(*words: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -75,6 +77,73 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert str(path) in done.stderr
     assert path.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_in_use_is_said_before_anything_is_built_or_announced(command: str, small_data: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(command, "--port", str(port), data=small_data.data)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"puljespor: port {port} on 127.0.0.1 is in use. ")
+    assert "--port" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("htps://eksempel.dk/puljer", "https://"),
+        ("https://anna@eksempel.dk/", "user name"),
+        ("sstt", "Known sources: "),
+    ],
+)
+def test_what_is_no_target_is_wrong_use_and_nothing_is_made(target: str, said: str, tmp_path: Path) -> None:
+    done = run("ingest", target, data=tmp_path / "data")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert said in done.stderr
+    assert "allow_addresses" not in done.stderr  # which would not help
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_report_gives_each_address_whole_and_a_shared_reason_once() -> None:
+    long = "https://eksempel.dk/" + "/".join(["puljer"] * 30)
+    cause = {"kind": None, "reason": "no visible text", "remedy": "Open it in a browser."}
+    answer: dict[str, Any] = dict.fromkeys(("new", "changed", "gone", "deferred", "skipped", "refused", "notices"), ())
+    answer |= {"frozen": {}, "published_version": None, "dry_run": False, "waiting": 1, "issues_path": ""}
+    answer["new"] = [
+        {"url": long, "kind": "news", "reason": "", "remedy": ""},
+        {"url": "file:a.pdf", "kind": "award_list", "reason": "", "remedy": ""},
+    ]
+    answer["refused"] = [{"url": f"{long}/1", **cause}, {"url": f"{long}/2", **cause}]
+    answer["counts"] = {"new": 2, "refused": 2, "gone": 0}
+    assert list(run_lines(answer)) == [
+        "new (2)",
+        f"  news        {long}",
+        "  award_list  file:a.pdf",
+        "refused (2)",
+        "  no visible text. Open it in a browser.",
+        f"    {long}/1",
+        f"    {long}/2",
+        "2 new, 2 refused",
+        "1 proposal waits: puljespor review list",
+    ]
+
+
+def test_replay_names_each_record_that_differs() -> None:
+    one: dict[str, Any] = {"record_id": "p-1", "title": "Aftenro"}
+    differences: dict[str, list[dict[str, Any]]] = {
+        "added": [one],
+        "removed": [one],
+        "moved": [one | {"from_rank": 3, "to_rank": 5}],
+        "changed": [one | {"fields": {"amount_dkk": [1, 2], "status": ["awarded", "completed"]}}],
+    }
+    assert list(difference_lines(differences)) == [
+        "  + Aftenro [p-1]",
+        "  - Aftenro [p-1]",
+        "  > Aftenro [p-1]: 3 -> 5",
+        "  ~ Aftenro [p-1]: amount_dkk, status",
+    ]
 
 
 def test_a_filter_without_a_value_is_wrong_use(tmp_path: Path) -> None:

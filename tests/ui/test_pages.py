@@ -99,6 +99,15 @@ def test_the_search_page_works_without_script(client: TestClient) -> None:
     assert {"action": "/", "method": "get", "role": "search"}.items() <= forms[0].items()
 
 
+def test_the_front_pages_map_comes_after_what_the_keyboard_should_reach_first(client: TestClient) -> None:
+    page = client.get("/").text
+    links = [attrs.get("href") or "" for tag, attrs in Outline(page[page.index("data-ask") :]).tags if tag == "a"]
+    dots = [i for i, link in enumerate(links) if "kommune=" in link or "municipality=" in link]
+    draft = next(i for i, link in enumerate(links) if link.startswith("/match"))
+    assert dots
+    assert draft < min(dots)
+
+
 def test_hostile_words_are_text_on_every_page(client: TestClient) -> None:
     for path in ("/?q=akutteam", "/projekt/x-script", "/notat?id=x-script", "/sammenlign?id=x-script&id=x-long"):
         response = client.get(path, headers={"Accept": "text/html"})

@@ -71,7 +71,11 @@ def test_the_messages_are_found_at_all() -> None:
         ("the same content", "Samme indhold som en anden side."),
         ("'x' is no value for year_awarded. It must be a year such as 2018.", "'x' er ikke en gyldig værdi"),
         ("{0.__class__} is no value for themes. It must be one of a, b.", "{0.__class__} er ikke en gyldig værdi"),
-        ("2 CPR numbers (certain) in block 3, page 2. The document is held back", "2 muligt CPR-nummer eller flere"),
+        (
+            "2 CPR numbers (certain) in block 3, page 2. The document is held back",
+            "2 mulige CPR-numre, det første på side 2",
+        ),
+        ("1 CPR number (likely) in block 3.", "Ét muligt CPR-nummer i afsnit 3."),
     ],
 )
 def test_reasons_are_said_in_danish_with_what_they_name(message: str, danish: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.records import DIMENSIONS, OutcomeDirection, RecordType, Status
 from ui.address import FACETS, MODES, SORTS
+from ui.search_view import facet_label
 from ui.texts import load_texts
 
 
@@ -53,3 +54,13 @@ def test_what_is_told_of_one_belongs_to_what_is_told_of_many() -> None:
     words = load_texts("da").words
     for key in (key for key in words if key.endswith("_one") and f"{key.removesuffix('_one')}" in words):
         assert "{count}" in words[key.removesuffix("_one")], key
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [("outcome", "better", "better"), ("status", "completed", "completed"), ("has_results", "no", "no")],
+)
+def test_a_facets_value_whose_word_is_its_code_is_not_taken_for_unnamed(name: str, value: str, shown: str) -> None:
+    assert facet_label(load_texts("en"), name, {"value": value, "label": "Dansk"}) == shown
+    assert facet_label(load_texts("da"), name, {"value": value, "label": "Dansk"}) != "Dansk"
+    assert facet_label(load_texts("en"), "pool", {"value": value, "label": "Puljen"}) == "Puljen"

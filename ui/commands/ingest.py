@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.options import AcceptWorse, AsJson, Data, Who, Why, print_json
+from ui.commands.options import AcceptWorse, AsJson, Data, Who, Why, print_json, printable
 
 if TYPE_CHECKING:
     from corpus.changes import Version
@@ -62,6 +62,7 @@ def ingest(
     import ingest.run  # noqa: F401
     from corpus.settings import load_settings
     from ingest.targets import allow_named
+    from ui.commands.run_report import run_lines
     from ui.progress import show_run
     from ui.tasks import ingest_and_index
 
@@ -84,44 +85,10 @@ def ingest(
     if as_json:
         print_json(answer)
     else:
-        _show_report(answer)
+        for line in run_lines(answer):
+            typer.echo(printable(line))
     if report.exit_code:
         raise typer.Exit(report.exit_code)
-
-
-def _show_report(answer: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    for state in ("new", "changed", "gone", "deferred", "skipped", "refused"):
-        rows = answer[state]
-        if not rows:
-            continue
-        table = Table(title=f"{state} ({len(rows)})", title_justify="left", box=None, pad_edge=False)
-        names = [name for name in rows[0] if any(row[name] for row in rows)]
-        for name in names:
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*(str(row[name] or "") for name in names))
-        console.print(table)
-    counts = answer["counts"]
-    console.print(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to read")
-    for line in (*answer["notices"], *(f"{source}: {why}" for source, why in answer["frozen"].items())):
-        console.print(line, markup=False)
-    if answer["published_version"]:
-        console.print(f"Published as corpus version {answer['published_version']}.")
-    elif answer["dry_run"]:
-        for change in answer["planned"]:
-            fields = ", ".join(change["fields"][:5])
-            console.print(
-                f"would be {change['kind']}: {change['title'] or change['record_id']}  {fields}", markup=False
-            )
-        console.print(f"{sum(answer['proposals'].values())} proposals would be made; nothing is kept.")
-    if answer["waiting"] and not answer["dry_run"]:
-        console.print(f"{answer['waiting']} proposals wait: puljespor review list")
-    if answer["issues_path"]:
-        console.print(f"Causes and remedies, a line each: {answer['issues_path']}", markup=False)
 
 
 def publish(

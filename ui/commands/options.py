@@ -52,6 +52,11 @@ def open_searcher(data: Path | None, version: int | None = None) -> Searcher:
     return searcher
 
 
+def printable(line: str) -> str:
+    """Give a line for a terminal: what a page or file is called must not steer it."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
 def print_json(value: Any) -> None:
     """Write one JSON document to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.commands.options import AsJson, Data, Filters, SearchMode, Version, open_searcher, parse_filters, print_json
+from ui.commands.options import (
+    AsJson,
+    Data,
+    Filters,
+    SearchMode,
+    Version,
+    open_searcher,
+    parse_filters,
+    print_json,
+    printable,
+)
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
@@ -70,33 +80,29 @@ def _request(
 
 
 def _show_results(answer: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
+    from ui.commands.lines import Lines
     from ui.excerpts import chosen_excerpts
 
-    console = Console(highlight=False)
+    lines = Lines()
     if answer["understood"]:
         chips = "; ".join(
             f"{chip['label']}{'' if chip['strength'] == 'hard' else ' (preferred)'}" for chip in answer["understood"]
         )
-        console.print(Text(f"Read as: {chips}", style="cyan"))
+        lines.put(f"Read as: {chips}", style="cyan")
     if answer["did_you_mean"]:
-        console.print(Text(f"Did you mean: {answer['did_you_mean']}", style="cyan"))
+        lines.put(f"Did you mean: {answer['did_you_mean']}", style="cyan")
     for notice in [*_nothing_near(answer), *answer["notices"]]:
-        console.print(Text(str(notice), style="yellow"))
+        lines.put(str(notice), style="yellow")
     for result in answer["results"]:
         record = result["record"]
         places = ", ".join(place["name"] for place in record["municipalities"][:4])
         facts = [places, (record.get("pool") or {}).get("name"), record["year_awarded"], record["status"]]
-        console.print(Text(f"{result['rank']:>3}. {result['title']}", style="bold"), Text(f"[{result['record_id']}]"))
-        console.print(Text("     " + " · ".join(str(fact) for fact in facts if fact), style="cyan"))
+        lines.put(f"{result['rank']:>3}. {result['title']} [{result['record_id']}]", style="bold", hang=5)
+        lines.put(" · ".join(str(fact) for fact in facts if fact), style="cyan", indent=5)
         for passage in chosen_excerpts(result["passages"], result["title"], limit=1):
-            console.print(Text(f"     {excerpt(passage['excerpt'].text, passage['excerpt'].marks)}"))
-            console.print(Text(f"     {passage['url']}", style="dim"))
-    console.print(
-        Text(f"{answer['total']} found in corpus version {answer['corpus_version']}, {answer['took_ms']} ms.")
-    )
+            lines.put(excerpt(passage["excerpt"].text, passage["excerpt"].marks), indent=5)
+            lines.put(passage["url"], style="dim", indent=5, whole=True)
+    lines.put(f"{answer['total']} found in corpus version {answer['corpus_version']}, {answer['took_ms']:.0f} ms.")
 
 
 def excerpt(text: str, highlights: Sequence[Sequence[int]], limit: int = 220) -> str:
@@ -234,6 +240,18 @@ def replay(
     if as_json:
         print_json(report)
     else:
-        typer.echo(report["message"])
+        for line in (report["message"], *difference_lines(report["differences"])):
+            typer.echo(printable(line))
     if not report["identical"]:
         raise typer.Exit(1)
+
+
+def difference_lines(differences: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """Name every record that differs: `+` new, `-` gone, `>` moved, `~` changed."""
+    for sign, name in (("+", "added"), ("-", "removed"), (">", "moved"), ("~", "changed")):
+        for row in differences[name]:
+            if name == "moved":
+                told = f": {row['from_rank']} -> {row['to_rank']}"
+            else:
+                told = ": " + ", ".join(row["fields"]) if row.get("fields") else ""
+            yield f"  {sign} {row['title']} [{row['record_id']}]{told}"

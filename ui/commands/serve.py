@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.commands.options import AsJson, Data, print_json
+
+if TYPE_CHECKING:
+    from socket import socket
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)]
@@ -26,11 +29,12 @@ def demo(data: Data = None, host: Host = "127.0.0.1", port: Port = 7860) -> None
     Example: puljespor demo
     """
     from corpus.settings import load_settings
+    from ui.listening import take_port
     from ui.tasks import ensure_ready
 
-    settings = load_settings(data)
-    ensure_ready(settings, say=typer.echo)
-    _serve(data, host, port)
+    listener = take_port(host, port)  # before the index is built for nothing
+    ensure_ready(load_settings(data), say=typer.echo)
+    _serve(data, host, listener)
 
 
 def serve(data: Data = None, host: Host = "127.0.0.1", port: Port = 7860) -> None:
@@ -39,10 +43,11 @@ def serve(data: Data = None, host: Host = "127.0.0.1", port: Port = 7860) -> Non
     Example: puljespor serve --host 0.0.0.0 --port 8080
     """
     from corpus.settings import load_settings
+    from ui.listening import take_port
     from ui.tasks import require_published
 
     require_published(load_settings(data))
-    _serve(data, host, port)
+    _serve(data, host, take_port(host, port))
 
 
 def mcp(data: Data = None) -> None:
@@ -60,11 +65,11 @@ def mcp(data: Data = None) -> None:
     build_mcp(Service(settings)).run("stdio")
 
 
-def _serve(data: Data, host: str, port: int) -> None:
+def _serve(data: Data, host: str, listener: socket) -> None:
     from corpus.settings import load_settings
     from ui.server import run_server
 
-    run_server(load_settings(data), host=host, port=port, say=typer.echo)
+    run_server(load_settings(data), host=host, listener=listener, say=typer.echo)
 
 
 def doctor(
