@@ -13,10 +13,12 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page, split_sentences
 from ingest.extract.measured_things import find_stated
+from ingest.extract.no_stops import is_no_stop
 from ingest.extract.outcomes import find_in_sentences
 from ingest.extract.result_forms import read_form
 from ingest.extract.result_tables import as_said, cell, times_of
 from ingest.extract.status_values import status_of_value
+from ingest.extract.undertaking_events import is_of_people
 
 _LONG_CELL = 400  # characters; of a longer one the first sentence is quoted
 _STOPPED = re.compile(
@@ -45,9 +47,21 @@ def state_results(draft: Draft, page: Page, entry: Entry) -> None:
             _replace_status(draft, Found(status.value, a, b, 0.92))
 
 
+def _stop_in(text: str) -> re.Match[str] | None:
+    """Give the words that say that the row's project stopped; people who did are none."""
+    return next(
+        (
+            match
+            for match in _STOPPED.finditer(text)
+            if not is_of_people(text, match.start(), match.end()) and not is_no_stop(text, match)
+        ),
+        None,
+    )
+
+
 def _state_outcome(draft: Draft, page: Page, entry: Entry, a: int, b: int) -> None:
     text = page.text[a:b]
-    stopped = _STOPPED.search(text)
+    stopped = _stop_in(text)
     sentences = split_sentences(text, a)
     outcome = find_in_sentences(page, sentences, _measured(page, entry, a))
     direction = outcome.direction if outcome is not None else _of_goal(page, page.lines[entry.line_index], a)

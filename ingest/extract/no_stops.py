@@ -33,6 +33,8 @@ _WITH_CHEER = Cue(
     r"^[^.;]{0,30}?\bmed (?:en|et) (?:\w+ )?(?:\w*konference|reception|fest|fejring|arrangement|\w*seminar|markering|"
     r"messe)"
 )
+_OF_ANYBODY = re.compile(r"\b(?:må|måtte|kan|skal|bør) man\b|^må man\b", re.IGNORECASE)
+_HEALED = re.compile(r"\b(?:sår\w*|hul\w*|dør\w*|vindue\w*|ring\w*)\b[^.,;]*\blukket$", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     r"\b(?:har|havde|fik)\s(?:\w+\s){0,2}?(?:stoppet|standset|lukket|afbrudt|droppet|indstillet|opgivet|nedlagt|"
     r"trukket)$",
@@ -53,6 +55,8 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
         match: the words of a stop in it.
     """
     said = match[0]
+    if _HEALED.search(said) or _OF_ANYBODY.search(sentence, max(0, match.start() - len("skal man ")), match.end()):
+        return True
     if _PAID_BACK.search(said) and _REMAINDER.search(sentence):
         return _BROKEN_OFF.search(sentence) is None
     if _FOR_A_WHILE.search(sentence) or _LOCKDOWN.search(sentence):

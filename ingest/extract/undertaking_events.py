@@ -118,8 +118,10 @@ _PEOPLE = re.compile(
     r"børn\w*|forældre\w*|familier\w*|ældre|hjælpere\w*|læge\w*|dem|de,? der|person(?:er)?|kursist\w*|studerende|"
     r"bruger(?:e|ne)\w*|klient\w*|pårørende|frivillige|sygeplejerske\w*|"
     r"terapeut\w*|projekt(?:leder|medarbejder|konsulent|koordinator|ansatte)\w*|enkelte|et par|halvdelen|nogle|mange|"
-    r"flere|"
-    r"hver \w+)\b",
+    r"flere|hver \w+|tredjedel\w*|fjerdedel\w*|flertallet|resten|"
+    r"(?:de |på )?(?:sidste|øvrige|resterende|fleste|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)"
+    r"(?= (?:er |har |var )?(?:\w+ ){0,7}?(?:stop|droppe|trak|trukket|afbr)))\b|"
+    r"\b\d+ (?:procent\b|pct\b|%)",
     re.IGNORECASE,
 )
 _ACTOR = re.compile(
@@ -129,7 +131,8 @@ _ACTOR = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r"\b[iI]\s(?:[A-ZÆØÅ][\wæøå-]+\s){0,3}?(?:[Kk]ommune\w*|[Pp]rojekt\w*|[Ii]ndsats\w*|[Ff]orsøg\w*|[Tt]ilbud\w*)"
+    r"\b[iI]\s(?:[A-ZÆØÅ][\wæøå-]+\s){0,3}?(?:[Kk]ommune\w*|[Pp]rojekt\w*|[Ii]ndsats\w*|[Ff]orsøg\w*|[Tt]ilbud\w*)|"
+    r"\bflytte(?:t|de) (?:\w+ )?(?:fra|ud af) (?:kommunen|regionen|tilbuddet)"
 )
 """Where people are who leave: "To borgere i Havby Kommune faldt fra"."""
 _PART = re.compile(

@@ -57,6 +57,18 @@ def test_values_of_a_status_field_are_read() -> None:
         ("Turen blev aflyst på grund af regn.", "none"),
         ("Gruppen på Nordvej kom aldrig i gang.", "none"),
         ("”Gå med mormor” blev afblæst.", "stopped"),
+        ("44 procent stoppede før tid.", "none"),
+        ("26 af 60 deltagere stoppede.", "none"),
+        ("Halvdelen stoppede efter en måned.", "none"),
+        ("En tredjedel droppede ud, inden holdet var slut.", "none"),
+        ("De sidste elleve er flyttet fra kommunen eller er stoppet.", "none"),
+        ("Fire er stoppet undervejs.", "none"),
+        ("De får et skilt til døren, så alle kan se, at her må man godt standse op.", "none"),
+        ("- Så må man stoppe og tænke sig om, siger lederen.", "none"),
+        ("Før tog det i gennemsnit 19 uger, før et sår var lukket.", "none"),
+        ("Kommunen stoppede forsøget i marts.", "stopped"),
+        ("Kommunen måtte stoppe projektet efter ni måneder.", "stopped"),
+        ("Projektet blev lukket, da sygeplejersken rejste.", "stopped"),
     ],
 )
 def test_who_stops_what_decides(sentence: str, status: str) -> None:
