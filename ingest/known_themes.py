@@ -15,7 +15,7 @@ from corpus.pools import pool_keys
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement, Told
 from ingest.link_projects import Cluster
-from ingest.theme_choice import choose_themes, state_beside, state_chosen
+from ingest.theme_choice import choose_themes, state_chosen
 from ingest.theme_features import HANDED, extractor_of, role_of
 
 
@@ -42,15 +42,9 @@ def with_themes(clusters: list[Cluster], candidates: Sequence[Candidate], known:
         signs = [sign for candidate in tellings for sign in candidate.signs]
         themes = choose_themes([*signs, *handed], [each for c in tellings for each in c.told], handed_told)
         own = {str(sign.value) for sign in signs}
-        said = own | {str(sign.value) for sign in handed}
-        unsaid = {theme: p for theme, p in themes.items() if theme not in said}
         for number, (candidate, points) in enumerate(cluster.members):
             from_pool = [s for s in handed if s.value not in own] if number == named else []
-            stated = [
-                *state_chosen(candidate.signs, themes),
-                *state_chosen(from_pool, themes),
-                *state_beside([*candidate.signs, *from_pool], themes, unsaid),
-            ]
+            stated = [*state_chosen(candidate.signs, themes), *state_chosen(from_pool, themes)]
             rest = [s for s in candidate.statements if s.field != "themes"]
             cluster.members[number] = (replace(candidate, statements=(*rest, *stated)), points)
     return clusters

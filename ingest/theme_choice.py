@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.themes import themes
 from ingest.candidates import Statement, Told
-from ingest.theme_features import BESIDE, TELLING, Strengths, extractor_of, features, strengths_of
+from ingest.theme_features import TELLING, Strengths, features, strengths_of
 from ingest.theme_words import Bags, WordModel, bags_of
 
 WEIGHTS = Path(__file__).with_name("theme_weights.json")
@@ -31,7 +31,6 @@ LEAST_ALONE = 0.2
 _LEAST_UNSAID = 0.6  # probability of a theme that no word of the dictionary points to
 _IN_PASSING = 0.5  # strength of one medium word
 _MOST_POINTS, _LEAST_POINTS = 3.0, -5.0
-_GOES_WITH = 0.1  # least weight by which a theme that is said speaks for one that is not
 
 Chances = NDArray[np.float64]  # by theme, in the order of `corpus.themes.themes`
 
@@ -165,19 +164,3 @@ def state_chosen(signs: Iterable[Statement], chosen_themes: Mapping[str, float])
             best[str(sign.value)] = sign
     ordered = sorted(best.items(), key=lambda item: (-chosen_themes[item[0]], item[0]))
     return [replace(sign, confidence=round(chosen_themes[theme], 3)) for theme, sign in ordered]
-
-
-def state_beside(
-    signs: Iterable[Statement], chosen_themes: Mapping[str, float], unsaid: Iterable[str]
-) -> list[Statement]:
-    """Give statements of chosen themes that no sign points to: the words of the likely theme that they go with."""
-    said = state_chosen(signs, chosen_themes)
-    names, beside = themes(), theme_model().beside
-    found: list[Statement] = []
-    for theme in unsaid:
-        speaks = [(float(beside[names.index(str(s.value)), names.index(theme)]), s) for s in said]
-        weight, sign = max(speaks, key=lambda each: each[0], default=(0.0, None))
-        if sign is not None and weight >= _GOES_WITH:
-            confidence = round(chosen_themes[theme], 3)
-            found.append(replace(sign, value=theme, confidence=confidence, extractor=extractor_of(BESIDE)))
-    return found

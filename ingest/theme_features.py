@@ -5,8 +5,7 @@ A word in a title says more than one in passing, and what a pool is mostly for m
 Roles: of the undertaking itself `title`, `line` (of a list), `body` and `sentence` (under or around it), `summary`,
 `target_group`, `metode`, `keyword`, `page` (the page's title), `path` (folders of its address); of its pool on the same
 page `pool` (its name), `ctxtitle`, `ctxlead`, `ctxpurpose`, `ctx`; the same with `h_` before them where other pages
-of the pool say it. `word` is none of the dictionary: it only is there to be quoted; `beside` are the words of another
-theme, which this one goes with.
+of the pool say it. `word` is none of the dictionary: it only is there to be quoted.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from ingest.candidates import Statement
 MOST_STRENGTH = 2.0
 """Most that the words of one role count for together: two strong ones and a medium one."""
 WORD = "word"
-BESIDE = "beside"
 HANDED = "h_"
 OWN = ("path", "title", "line", "body", "sentence", "summary", "target_group", "metode", "keyword", "page")
 OF_POOL = ("pool", "ctxtitle", "ctxlead", "ctxpurpose", "ctx")

@@ -19,7 +19,7 @@ from ingest.extract.owners import state_owner
 from ingest.extract.summaries import find_summary
 from ingest.extract.target_groups import find_target_group
 from ingest.extract.theme_facts import find_path_signs, find_signs, own_words
-from ingest.theme_choice import choose_themes, state_beside, state_chosen
+from ingest.theme_choice import choose_themes, state_chosen
 
 
 def inferred_title(
@@ -123,8 +123,7 @@ def state_themes(draft: Draft, page: Page, extra: list[tuple[Span, str]] | None 
     draft.signs += [] if of_pool else find_path_signs(draft, page)
     draft.statements = [s for s in draft.statements if s.field != "themes"]
     themes = choose_themes(draft.signs, draft.told, of_pool=of_pool)
-    said = {str(s.value) for s in draft.signs}
-    draft.statements += [*state_chosen(draft.signs, themes), *state_beside(draft.signs, themes, themes.keys() - said)]
+    draft.statements += state_chosen(draft.signs, themes)
 
 
 def state_funders(draft: Draft, page: Page) -> None:

@@ -5,9 +5,13 @@ import pytest
 from corpus.documents import DocumentKind
 from corpus.evidence import Evidence, Origin
 from corpus.records import RecordType
+from corpus.themes import find_themes
 from ingest.extract import extract_candidates
 from ingest.link import link_candidates
+from ingest.reading import read
+from ingest.theme_features import WORD, extractor_of
 from tests.ingest.extract.pages import write_document
+from tests.sites import score
 
 LIST = "# Tilsagn 2020\nPuljen ”Døren på klem” er fordelt.\n- Vejle – 900.000 kr.\n- Assens – 800.000 kr."
 NEWS = "# Penge til naboer\nPuljen ”Døren på klem” skal få naboer til at besøge ensomme ældre. Pengene er nu uddelt."
@@ -102,8 +106,11 @@ def test_words_that_overlap_count_once(words: str) -> None:
     assert max(s.confidence for s in signs) == 0.25
 
 
-def test_a_theme_that_only_stands_beside_quotes_the_words_of_the_other() -> None:
-    page = "# Ro ved vejs ende\nOdder Kommune fik 900.000 kr. til projektet. Døende skal have bedre palliation hjemme."
-    found = themes("0727", (page, DocumentKind.PROJECT_PAGE))
-    assert "palliation" in found
-    assert all(item.quote and item.quote in page for item in found.values())
+def test_a_theme_that_no_word_of_the_dictionary_points_to_quotes_another_word() -> None:
+    documents = [read(raw, is_cleared=lambda _: False).document for raw in score.raw_documents("second")]
+    found = [item for project in score.records(documents)[0] for item in project["evidence"]]
+    evidence = [item for item in found if item["field"] == "themes"]
+    assert all(item["quote"] for item in evidence)
+    by_word = [item for item in evidence if item["extractor"] == extractor_of(WORD)]
+    assert len(by_word) >= 5
+    assert not [item for item in by_word if item["value"] in {m.theme for m in find_themes(item["quote"].lower())}]
