@@ -46,7 +46,7 @@ class CprMention:
 
 
 def find_cpr(text: str) -> list[CprMention]:
-    """Find CPR numbers: ten digits that begin with a date, written in any usual way.
+    """Find CPR numbers: ten digits that begin with a date, or nearly so behind a CPR label, written in any usual way.
 
     The form 6-4 with any dash always counts. Ten digits run together or parted by a space count unless a label just
     before says that they are another number, or an amount's unit follows. Parted by a line or a cell they count with
@@ -97,10 +97,10 @@ def mask_address(address: str) -> str:
 def _judge(text: str, match: re.Match[str]) -> CprMention | None:
     day, month, year, serial = match[1], match[3], match[5], re.sub(r"\s", "", match[7])
     separator = match["sep"]
-    if not _is_date(int(day), int(month), int(year)):
-        return None
     before = text[max(0, match.start() - _CONTEXT_CHARS) : match.start()]
     labelled = bool(_LABEL.search(before))
+    if not _is_date(int(day), int(month), int(year)) and not (labelled and _is_like_date(int(day), int(month))):
+        return None
     passes = _modulus_11(day + month + year + serial)
     dashed = bool(separator.strip())
     if not dashed and not labelled:
@@ -140,6 +140,11 @@ def _is_date(day: int, month: int, year: int) -> bool:
             continue
         return True
     return False
+
+
+def _is_like_date(day: int, month: int) -> bool:
+    """Tell whether a labelled number may be a slip (31 February) or one given for want of another (day and 60)."""
+    return 1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91)
 
 
 def _modulus_11(digits: str) -> bool:

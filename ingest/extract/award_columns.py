@@ -23,7 +23,9 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("amount", re.compile(
         r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
         r"tildeling|ramme", re.I)),
-    ("period", re.compile(r"periode|varighed|løbetid", re.I)),
+    ("period", re.compile(
+        r"periode|varighed|løbetid|^(?:projekt)?start(?:dato)?\W+(?:og |til |eller )?\W*(?:projekt)?(?:slut|afslut|sidst)|"
+        r"^fra\W+(?:og )?(?:\w+ )?til\b|^tids(?:rum|plan|ramme)|^løber\b|^hvornår\W*$|^år\W+fra\W+til", re.I)),
     ("start", re.compile(r"^(?:projekt)?start", re.I)),
     ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
     ("year", re.compile(r"^år(?:stal)?\b|tildelingsår|opslag|runde|udmøntning", re.I)),
@@ -63,7 +65,9 @@ class Columns:
 def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
     names, n_headers = _header_names(page, rows)
+    names = _parted(page, rows[n_headers:], names)
     roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(without_unit(name)) for name in names], names))
+    roles = ["period" if r == "year" and _are_spans(page, rows[n_headers:], i) else r for i, r in enumerate(roles)]
     roles = _with_both(page, rows[n_headers:], _with_tracks(page, rows[n_headers:], roles, names), names)
     units = [unit_of(name) for name in names]
     if "amount" in roles and units[(column := roles.index("amount"))] == 1:
@@ -151,6 +155,37 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
     return names, len(headers)
 
 
+def _are_spans(page: Page, rows: list[Line], column: int) -> bool:
+    """Tell whether most cells of a column headed by "År" are spans of years: "2018-2020"."""
+    cells = [page.text[slice(*r.cells[column])] for r in rows if column < len(r.cells)]
+    return sum(_SPAN.fullmatch(cell) is not None for cell in cells) * 2 > len(cells)
+
+
+_SPAN = re.compile(r"\W*20\d\d\s?(?:[-–—/]|til)\s?(?:20)?\d\d\W*")
+
+
+def _parted(page: Page, rows: list[Line], names: list[str]) -> list[str]:
+    """Give the names of the columns, each where its cells are: a PDF's "Periode Bevilget beløb" over two columns parted.
+
+    The next column has no name but a unit, or the end of one, and holds the sums that the first is named for and lacks.
+    """
+    names = [*names]
+    for i in range(len(names) - 1):
+        at = _SUM_HEAD.search(names[i])
+        if at is None or at.start() == 0 or not _UNIT_HEAD.fullmatch(names[i + 1]):
+            continue
+        here, beside = ([page.text[slice(*r.cells[j])].strip() for r in rows if j < len(r.cells)] for j in (i, i + 1))
+        if sum(map(_holds_sum, here)) * 4 < len(here) and sum(map(_holds_sum, beside)) * 2 > len(beside):
+            names[i], names[i + 1] = names[i][: at.start()].strip(), f"{names[i][at.start() :]} {names[i + 1]}".strip()
+    return names
+
+
+_SUM_HEAD = re.compile(
+    r"(?:(?:bevilget|bevilgede|tildelt|samlet|støttet|tilskud|støtte|bevilling\w*|tilsagn\w*)\b\s?)?"
+    r"\b(?:\w*beløb|bevilget|bevilling|tilskud|tilsagn|støtte|sum|kr|kroner)\b",
+    re.IGNORECASE,
+)
+_UNIT_HEAD = re.compile(r"\W*(?:i |beløb )?(?:hele )?(?:kr|kroner|dkk|mio\.? kr|1\.?000 kr|beløb)?\W*", re.IGNORECASE)
 _CUT_WORD = re.compile(r"(?<=[a-zæøå])-\s(?=(?!og\b|eller\b)[a-zæøå])")  # "Tilskuds- modtager", cut by its column
 
 

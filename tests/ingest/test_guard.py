@@ -46,6 +46,8 @@ def guarded(body: str, **options: str) -> Document:
         "O7O761-4285",  # as OCR reads it
         "07076l-4285",
         "cpr-nr.: Ol0118-1234",
+        "CPR-nr. 310245-0017",  # a slip: no 31st of February, but the label says what it is
+        "personnummer: 670118-1234",  # given for want of another: day and 60
     ],
 )
 def test_cpr_numbers_are_found_in_every_dress(text: str) -> None:
@@ -61,6 +63,8 @@ def test_cpr_numbers_are_found_in_every_dress(text: str) -> None:
         "EAN-nr. 5798 0098 11223",
         "CVR 62 54 79 14",
         "320118-1234",  # no 32nd day
+        "CPR-nr. (fx 123456-7890)",  # what a form shows
+        "cpr 000000-0000",
         "011318-1234",  # no 13th month
         "310418-1234",  # no 31st of April
         "bevilget 1.010.118.234 kr.",

@@ -1,0 +1,76 @@
+"""What the heads of a list's columns say, where a PDF runs two into one or one head tells of start and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document
+
+ROWS = (
+    ("Odder Kommune", "Nat uden uro", "2018-2020", "1.250.000"),
+    ("Vejen Kommune", "Lyset ned", "2018-2019", "655.000"),
+    ("Struer Kommune", "Mørke vinduer", "2018-2020", "812.500"),
+)
+TITLE = "# Tildelte midler: Rolige nætter\n\nJuni 2018\n\n"
+
+
+def stated(heads: str, rows: tuple[tuple[str, ...], ...]) -> list[tuple[object, ...]]:
+    lines = "\n".join("\t".join(row) for row in rows)
+    document = write_document(f"{TITLE}{heads}\n{lines}", kind=DocumentKind.AWARD_LIST)
+    found = []
+    for candidate in extract_candidates(document):
+        values = {s.field: s.value for s in candidate.statements}
+        if "municipalities" in values:
+            found.append(tuple(values.get(f) for f in ("title", "amount_dkk", "period_from", "period_to")))
+    return found
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Ansøger\tProjekttitel\tProjektperiode\tBevilget beløb i kr.",
+        "Ansøger\tProjekttitel\tProjektperiode Bevilget beløb i\tkr.",
+        "Ansøger\tProjekttitel\tProjektperiode Bevilget beløb\t",
+        "Kommune\tProjekt\tPeriode Tilskud\ti kr.",
+        "Kommune\tProjekt\tPeriode Støttebeløb\t",
+        "Tilskudsmodtager\tProjekt\tLøbetid Bevilling\t(kr.)",
+        "Kommune\tProjekt\tÅr Beløb i\tkroner",
+    ],
+)
+def test_heads_that_run_into_one_are_parted_by_what_stands_under_them(heads: str) -> None:
+    assert stated(heads, ROWS) == [
+        ("Nat uden uro", 1_250_000, "2018", "2020"),
+        ("Lyset ned", 655_000, "2018", "2019"),
+        ("Mørke vinduer", 812_500, "2018", "2020"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Start og slut",
+        "Start - slut",
+        "Start/slut",
+        "Startdato og slutdato",
+        "Fra og til",
+        "Tidsrum",
+        "Løber",
+        "Hvornår",
+    ],
+)
+def test_one_head_may_tell_of_start_and_end(head: str) -> None:
+    rows = tuple((r[0], r[1], times) for r, times in zip(ROWS, MONTHS, strict=True))
+    assert [found[2:] for found in stated(f"Kommune\tProjekt\t{head}", rows)] == [
+        ("2019-01", "2021-12"),
+        ("2019-01", "2021-06"),
+        ("2020-03", "2022-12"),
+    ]
+
+
+MONTHS = (
+    "januar 2019 til december 2021",
+    "januar 2019 til juni 2021",
+    "marts 2020 til december 2022",
+)
