@@ -28,6 +28,8 @@ _ALIKE = re.compile(
 SAME_SHARE = 0.03
 """Part of the greater by which two figures may differ and count as the same: 7.1 and 7.0 percent."""
 
+SLIGHT_SHARE = 0.05
+"""Part of the greater by which two figures may differ and count as the same where nothing says that they moved."""
 _LONGEST_GAP = 130
 _SHORT_GAP = 30
 _JUST_FROM = re.compile(r"\bfra (?:i snit |i gennemsnit |cirka |omkring |knap )?$")
@@ -46,6 +48,7 @@ class Comparison:
     is_share: bool = False  # both are parts of a whole
     is_of_people: bool = False  # how many of somebody
     unit_sign: int = 0  # +1 where more of the unit is good, whatever is measured: metres walked
+    is_slight: bool = False  # they hardly differ: "22 ved start og 21 ved slut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ def _judge(old: Quantity, new: Quantity, start: int, end: int) -> Comparison:
     whole = len(units) == 1 and old.unit == new.unit  # "fra 19 til 8 dage": both of the one unit
     was, became = (old.value * old.factor, new.value * new.factor) if whole else (old.value, new.value)
     change = became - was
-    same = abs(change) <= SAME_SHARE * max(abs(was), abs(became), 1e-9)
+    greatest = max(abs(was), abs(became), 1e-9)
+    same = abs(change) <= SAME_SHARE * greatest
     sign = 0 if same else 1 if change > 0 else -1
     return Comparison(
         start,
@@ -114,6 +118,7 @@ def _judge(old: Quantity, new: Quantity, start: int, end: int) -> Comparison:
         is_share="%" in units,
         is_of_people=bool(units & _PEOPLE),
         unit_sign=int(bool(units & _GOOD_UNITS)),
+        is_slight=abs(change) <= SLIGHT_SHARE * greatest,
     )
 
 

@@ -159,6 +159,8 @@ def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) 
         if not sign and comparison.is_of_time and TAKES.search(folded, start, end):
             sign = -1
         direction = verdict_of(comparison, sign)
+        if comparison.is_slight and not comparison.aim and not _SAYS_MOVED.search(sentence[start:end]):
+            direction = OutcomeDirection.NO_CHANGE
         if direction is None:
             continue
         found.add(direction)
@@ -166,6 +168,11 @@ def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) 
     return found, rest
 
 
+_SAYS_MOVED = Cue(
+    rf"\b(?:{words.DOWN}|{words.UP}|{words.BETTER}|{words.WORSE})|\b(?:gik|gået|kom|kommet|nede|oppe|kilo|kg|bmi|"
+    r"vægt\w*|vejede|mmol|mmhg|blodtryk\w*|kolesterol|taljemål)\b"
+)
+"""Words that say that something moved, or what small differences count in."""
 _BEHIND = 3
 """Most characters behind a statement at which what was measured may begin, as behind a comma."""
 TAKES = re.compile(r"\b(?:går|gik|tog|tager|taget|brugte|bruger|svar|ventede|venter|inden)\b")
@@ -258,6 +265,11 @@ def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
 def takes_back(sentence: str) -> bool:
     """Tell whether a sentence says that it is too early, or too little, to tell."""
     return bool(_TOO_EARLY.search(sentence))
+
+
+def denies_measuring(sentence: str) -> bool:
+    """Tell whether a sentence says that nobody measured, or too little to tell."""
+    return bool(_UNMEASURED.search(sentence) or _TOO_EARLY.search(sentence))
 
 
 def cues_of_clause(clause: str) -> Iterator[str]:

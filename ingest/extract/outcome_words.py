@@ -159,7 +159,8 @@ SAID_MIXED = (
 """Words that say outright that results differ."""
 
 TOO_EARLY = (
-    r"\bfor (?:lille|få|små|kort) til at (?:sige|kunne sige|konkludere|vise)|\b(?:så|først da) ved (?:vi|man)\b|"
+    r"\bfor (?:lille|få|små|spinkel|spinkelt|kort) til,? at (?:\w+ ){0,4}?(?:sige|siges|konkludere\w*|vise|måle)|"
+    r"\b(?:så|først da) ved (?:vi|man)\b|"
     r"\bgav (?:det )?ikke (?:længere )?mening at|"
     r"\b(?:for (?:få|tidligt|lidt|usikre?t?|spinkelt)|ikke (?:muligt|grundlag|nok|muligheder))\b[^.]{0,50}\b"
     r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*|følge\b|opgøre\b|dokumentere\b)|"
@@ -171,7 +172,9 @@ UNMEASURED = (
     r"(?:har|blev|er|havde|kunne) (?:endnu |derfor |slet )?ikke (?:blevet |nået at |været muligt at )?"
     r"(?:måle[st]?|målt|undersøgt?|evalueret|opgjort|opgøre)\b(?! (?:nogen|noget|en|et|ændring|effekt|forskel|fald|"
     r"udslag))|^\W*(?:er |blev )?(?:endnu )?ikke (?:målt|opgjort|undersøgt|evalueret|oplyst|indberettet)\W*$|"
-    r"\bingen (?:data|målinger|tal|oplysninger|opgørelse)\b|"
+    r"\bingen (?:data|målinger|tal|oplysninger|opgørelse)\b|\bikke (?:effektmålt|effektevalueret|sat tal på)\b|"
+    r"\b(?:måling|data|tal|svar|skema|registrering|besvarelse)\w*\b[^.;]{0,30}\b(?:gik|gået|er|blev) (?:tabt|mistet|"
+    r"forsvundet)\b|\bikke (?:har |havde )?registreret (?:sine|deres|nogen|noget)\b|"
     r"\bikke (?:\w+ )?(?:indsamlet|indhentet|foretaget|lavet|ført)\b[^.]{0,30}"
     r"\b(?:data|tal|måling\w*|opgørelse\w*|statistik)"
 )

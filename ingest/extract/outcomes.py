@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
 from ingest.extract.comparisons import is_start_only
-from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, measured_in, read_directions, takes_back
+from ingest.extract.directions import (
+    OPPOSES,
+    TURNS_TO_BAD,
+    denies_measuring,
+    measured_in,
+    read_directions,
+    takes_back,
+)
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, doubted, outcome_model, settled
 from ingest.extract.outcome_readings import Outcome, Reading, combine
@@ -22,6 +29,7 @@ from ingest.extract.result_asides import is_aside, parts_of
 from ingest.extract.result_cues import (
     announces_other,
     announces_results,
+    concludes,
     draws_sum,
     has_turn,
     is_labelled_result,
@@ -197,7 +205,7 @@ def read_told(
         was_silent = not directions
         if directions:
             told_before = sentence.char_end
-            sums_up = follows and draws_sum(sentence.text)
+            sums_up = concludes(sentence.text) or (follows and draws_sum(sentence.text))
             is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
             reading = Reading(sentence, directions, sums_up, is_liked, beside)
             (in_section if is_result else elsewhere).append(reading)
@@ -316,6 +324,9 @@ def counted_sentences(told: Told, chances: Sequence[Chances]) -> tuple[list[int]
     main = [n for n, is_beside in enumerate(told.asides) if not is_beside]
     ruled = told.ruled.direction if told.ruled is not None else OutcomeDirection.NOT_REPORTED
     if told.ruled is not None and not told.is_ruled_by_asides:
+        effects = [n for n in main if not tells_liking(told.plain[n])]
+        if ruled is OutcomeDirection.NO_CHANGE and chances and all(chances[n][1] < _TELLS_CLEARLY for n in effects):
+            main = effects or main  # liked, without effect
         return main, ruled
     if chances and any(max(chances[n]) > _TELLS_CLEARLY for n in main):
         return main, OutcomeDirection.NOT_REPORTED
@@ -327,7 +338,7 @@ def _decide(told: Told) -> Outcome | None:
     if not verdicts:
         return None
     direction = max(verdicts, key=verdicts.__getitem__)
-    if direction is OutcomeDirection.NOT_REPORTED:
+    if direction is OutcomeDirection.NOT_REPORTED or (told.ruled is None and any(map(denies_measuring, told.plain))):
         return None
     if told.ruled is None and not told.is_certain and verdicts[direction] < SURE_ALONE:
         return None

@@ -109,7 +109,9 @@ _AFTER = re.compile(
     r"da (?:\w+ ){1,3}(?:sluttede|stoppede|var slut|var omme|var gået))\b"
 )
 _OTHERS = re.compile(
-    r"\b(?:uden (?:besøg|indsats\w*)|kontrolgruppe\w*|kontrolperson\w*|kontrolkommune\w*|sammenligning(?:s|er)\w*|"
+    r"\b(?:uden (?:besøg|indsats\w*)|kontrolgruppe\w*|kontrolperson\w*|kontrolkommune\w*|"
+    r"sammenligning(?:s|er)\w*|^sammenligning\b(?! med)|sammenlignelige? \w+|"
+    r"uden for (?:projektet|indsatsen|ordningen)|"
     r"resten af|de (?:gamle|"
     r"tidligere|forrige)(?! (?:køre|vagt|skema|plan))|gruppen uden|de,? der (?:ikke|sagde nej)|"
     r"forrige|de øvrige|øvrige|andre (?:kommuner|steder|plejecentre|"

@@ -71,13 +71,19 @@ _NO_AIM = Cue(
 )
 # what did no harm is no gain that failed to come, and what nobody went for is none either
 _NO_HARM = Cue(
-    r"\bikke (?:\w+ )?(?:set|fundet|registreret|kommet|været|haft|målt|givet) (?:\w+ )?flere (?:\w*indlæggelser|fald|"
-    r"\w*fejl|klager|skader|infektioner|hændelser|bivirkninger|dødsfald)\b|"
+    r"\bikke (?:\w+ )?(?:set|fundet|registreret|kommet|været|haft|målt|givet) (?:\w+ )?flere (?:\w+ )?(?:"
+    r"\w*indlæggelser|fald|\w*fejl|klager|skader|infektioner|hændelser|bivirkninger|dødsfald)\b|"
     r"\b(?:det|den|de) (?:var|er|havde|har) (?:\w+ ){0,3}?ikke (?:\w+ ){0,2}?(?:ventet|forventet|regnet med)\b"
 )
 _UNSURE = Cue(
     r"\bkan (?:\w+ )?ikke (?:helt )?(?:udelukke|afvise|sige med sikkerhed|vide med sikkerhed)|"
     r"\b(?:ikke (?:nogen )?|ingen )(?:sammenlignings|kontrol)gruppe\b"
+)
+# who left is no result of those who stayed, and who died or moved is none at all
+_LEFT = Cue(
+    r"\b(?:stoppede|faldt fra|droppede ud|sprang fra|(?:meldte|trak) sig(?: ud)?|udgik|flyttede|døde|faldt ud)\b"
+    r"[^.;]{0,60}\b(?:undervejs|før tid|på grund af|inden|indgår|flytning|sygdom)\b|"
+    r"\b(?:sagde|takkede) nej(?: tak)?\b(?! til)"
 )
 _PRAISE = Cue(
     r"\b(?:begejstr\w*|glade? for|gladere for samarbejd\w*|(?:er|var) (?!mere|mindre)(?:\w+ )?tilfredse? med|"
@@ -110,7 +116,8 @@ _STORY = re.compile(
     re.IGNORECASE,
 )
 _WORSENED = Cue(
-    r"\b(?:ringere|dårligere|værre|mindre tilfreds\w*|mere presse\w*|sygefravær\w*|utryg\w*|klage[rd]?\w*)\b"
+    r"\b(?:ringere|dårligere|værre|mindre tilfreds\w*|mere presse\w*|sygefravær\w*|utryg\w*|klage[rd]?\w*|"
+    r"i stå|end (?:før|tidligere|året|årene|i de))\b"
 )
 # "Til gengæld koster det mere": told as the other side of the result
 _OTHER_SIDE = Cue(
@@ -129,6 +136,7 @@ def is_aside(statement: str) -> bool:
     return (
         _is_of_one(statement)
         or any(cue.search(statement) for cue in _ANYWHERE)
+        or bool(_LEFT.search(statement) and not _WORSENED.search(statement))
         or bool(_COSTS.search(statement) and _BY_PLAN.search(statement) and not _ROSE.search(statement))
         or bool(_TROUBLE.search(statement) and _WORK.search(statement) and not _WORSENED.search(statement))
     )

@@ -57,7 +57,9 @@ _OF_ELSEWHERE = Cue(
 # "I de byer, der ikke har haft besøg, er andelen den samme" speaks for the project, or for nothing
 _GROUP = (
     r"(?:kontrol|sammenlignings|venteliste)(?:gruppe|person|kommune|distrikt|skole|by)\w*|"
-    r"nabo(?:skole|kommune|distrikt|område|by|hus|center)\w*"
+    r"nabo(?:skole|kommune|distrikt|område|by|hus|center|gruppe|team)\w*|"
+    r"sammenlignelige? (?:kommune|gruppe|plejehjem|borger|distrikt|område)\w*|"
+    r"(?:borger|beboer|deltager|ældre|elever|familier)\w* uden for (?:projektet|indsatsen|forløbet|ordningen)"
 )
 _OF_COMPARED = Cue(
     r"^(?:(?:men|mens|og|derimod|til gengæld|til sammenligning),? )?(?:"
@@ -114,6 +116,15 @@ _LEAVES_OUT = re.compile(
 )
 _GOES_ON = re.compile(r"(?:i stedet|det|den|de|tallet|nu|i dag)\b[^.]*\d", re.IGNORECASE)
 _SUMS_UP = Cue(rf"\b(?:{SUMS_UP})\b")
+_CONCLUDES = Cue(
+    r"^(?:det korte svar\b|(?:hoved)?konklusionen (?:er|lyder)|(?:vi|evaluator|evaluatorerne|rapporten) konkluderer\b|"
+    r"(?:vi|projektgruppen|styregruppen|kommunen) må (?:\w+ )?(?:konstatere|konkludere|erkende)|"
+    r"(?:samlet|alt i alt|sammenfattende)(?: set)? (?:vurderes|må|er konklusionen|er svaret|er vurderingen|konklu\w+|"
+    r"vurderer|har (?:projektet|indsatsen)))\b|"
+    r"\b(?:blandet|broget) (?:resultat|udfald|udbytte)|\bbåde godt og (?:skidt|dårligt)\b|"
+    r"\bvurderer selv,? at\b|\b(?:ønskede|tilsigtede|ventede) (?:virkning|effekt)\b|"
+    r"\b(?:tallene|målingerne|resultaterne) (?:er|var) (?:stort set |helt )?ens\b"
+)
 _TOTAL = Cue(r"\b(?:samlet|alt i alt|overordnet|konklu\w*|sammenfattende|når alt)\b")
 _LIKED = Cue(LIKED)
 _NO_DIFFERENCE = Cue(NO_DIFFERENCE)
@@ -202,6 +213,11 @@ def draws_sum(sentence: str) -> bool:
     return bool(_SUMS_UP.search(sentence))
 
 
+def concludes(sentence: str) -> bool:
+    """Tell whether a sentence is the verdict on a whole project, wherever it stands: "Det korte svar er ja"."""
+    return bool(_CONCLUDES.search(sentence))
+
+
 def draws_total(sentence: str) -> bool:
     """Tell whether a sentence weighs all that was told before it: "Samlet set ..."."""
     return bool(_TOTAL.search(sentence))
@@ -265,9 +281,12 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _AND_OTHERS = re.compile(
-    r",\s(?:mens|hvorimod|medens|og)\s(?=[^.,;]*\b(?:nabo\w+|resten af|kontrol\w+|sammenligning\w+|(?:de|alle) "
-    r"(?:øvrige|andre) \w+|landsplan|landet som helhed)\b)(?=[^.,;]*\b(?:uændre\w*|uforandre\w*|samme|steg\w*|fald\w*|"
-    r"vokse\w*)\b)(?![^.,;]*\b(?:lige så|ligeledes|også|tilsvarende)\b)[^.,;\d]*(?=[.,;]|$)",
+    r",\s(?:mens|hvorimod|medens|og)\s(?=[^.,;]*\b(?:nabo\w+|resten af|kontrol\w+|sammenlign\w+|(?:de|alle) "
+    r"(?:øvrige|andre) \w+|landsplan|landet som helhed|uden for (?:projektet|indsatsen|forløbet))\b)"
+    r"(?=[^.,;]*\b(?:uændre\w*|uforandre\w*|samme|stille|stampe|steg\w*|fald\w*|vokse\w*|tabte|gik|fik)\b)"
+    r"(?![^.,;]*\b(?:lige så|ligeledes|også|tilsvarende)\b)(?:[^.,;\d]|\d+(?:,\d+)?)*(?=[.,;]|$)|"
+    r"^(?:kontrol|sammenlignings|venteliste|nabo)(?:gruppe|kommune|plejehjem)\w*[^.,;\d]*\b(?:uændre\w*|uforandre\w*|"
+    r"samme|stille|stampe)\b[^.,;\d]*,\s(?:mens|medens|hvorimod)\s",
     re.IGNORECASE,
 )
 

@@ -15,11 +15,13 @@ _FIGURE = re.compile(r"\d")
 def times_of(line: Line) -> dict[int, str]:
     """Give which columns of a table's header are of the time before and after; empty for no such header."""
     cells = {n: cell(line, n).lower() for n in range(1, len(line.cells))}
-    years = {n: int(cell) for n, cell in cells.items() if _YEAR.fullmatch(cell)}
+    years = {n: int(year[0]) for n, cell in cells.items() if (year := _OF_YEAR.fullmatch(cell) and _YEAR.search(cell))}
     if len(years) > 1 and min(years.values()) < max(years.values()):
         first, last = min(years, key=years.__getitem__), max(years, key=years.__getitem__)
         return {first: "before", last: "after"}
     found = {n: role for n, cell in cells.items() if (role := role_of(cell)) in ("before", "after")}
+    if years and (own := next((n for n, cell in cells.items() if _OF_PROJECT.fullmatch(cell)), None)) is not None:
+        found = {next(iter(years)): "before", own: "after"}
     return found if set(found.values()) == {"before", "after"} and not _FIGURE.search(cell(line, 0)) else {}
 
 
@@ -42,9 +44,12 @@ def is_no_result(label: str) -> bool:
 
 _ANSWERED_OR_SPENT = Cue(
     r"(?:jeg|vi|mit|min)\b|(?:løn\w*|materialer|i alt|evaluering|formidling|revision|transport|udstyr|kørsel|"
-    r"kompetenceudvikling|undervisning|ikke oplyst|uoplyst|ved ikke)\b(?! \w+ \w+)"
+    r"kompetenceudvikling|undervisning|ikke oplyst|uoplyst|ved ikke)\b(?! \w+ \w+)|"
+    r"(?:halveret|uændret|øget|mindsket|reduceret|samme) \w+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_YEAR = re.compile(r"(?:(?:baseline|start|slut|før|efter|status|i|år|året|opgørelse)\s)?(?:19|20)\d\d")
+_OF_PROJECT = re.compile(r"(?:(?:med|i|under) )?(?:projektet|indsatsen|ordningen|forløbet|forsøget)")
 _ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
 _OF_ACTIVITY = Cue(
     r"undervis|uddann|kurs(?:us|er)|møder\b|deltagere|henvist|besøgt|antal (?:borgere|svar|besvarelser)|skridt"

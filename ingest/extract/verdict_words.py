@@ -144,6 +144,8 @@ NOTHING_CHANGED = (
     r"inden|ved (?:start|opstart|begyndelse)\w*|året før|i kontrol\w*|udgangspunktet)|"
     r"hverken op eller ned|hverken bedre eller (?:værre|dårligere)|(?:præcis|nøjagtig|stort set|nogenlunde) ens\b|"
     r"ens (?:før og efter|i (?:de to|begge)|for (?:de to|begge))|fulgtes ad\b|"
+    r"(?:er|var|blev) (?:stort set |helt )?ens\b|"
+    r"på (?:præcis |nøjagtig )?samme måde som (?:før|hidtil|ellers)|"
     r"(?:ligger|lå) (?:\w+ ){0,4}fast\b|(?:skilte|skiller|adskilte|adskiller|adskilt) sig ikke|ikke til at skelne|"
     r"flad som|"
     r"(?:blev|forblev|ligger|lå|er|var) (?:liggende )?(?:hvor|der,? hvor) (?:det|den|de|tallet) (?:var|lå|begyndte|"
@@ -157,7 +159,6 @@ NOTHING_CHANGED = (
     r"^\W*ikke (?:for|i|på|blandt|hos|når)\b|"
     r"(?:er|ligger|lå|var) (?:\w+ )?(?:stadig(?:væk)?|fortsat|uforandret) (?:\w+ )?(?:på |omkring |cirka )?\d|"
     r"ikke (?:\w+ )?(?:belæg|holdepunkt\w*|bevis|dokumentation|tegn|noget der tyder|grundlag) (?:for|på)|"
-    r"for lille til|"
     r"begge\b[^.;]{0,40}\blige \w+|lige (?:hurtigt|godt|dårligt|ofte|tit|tilfredse|mange)\b|samme (?:resultat|tal|"
     r"andel|billede|"
     r"udvikling|mønster|score)\w*\b(?: som)?|hverken gjort fra eller til|gør hverken fra eller til|"
@@ -210,6 +211,8 @@ NOTHING_CHANGED = (
 MIXED = (
     r"(?:læses|ses|fortolkes|tolkes) på to måder|to (?:\w+ )?(?:fortællinger|historier|sandheder) om|"
     r"positiv\w* (?:resultat\w* |tal |effekt\w* )?(?:for|på|i)\b[^.;]{0,60}\bnegativ\w* (?:for|på|i)\b|"
+    r"både (?:godt og (?:skidt|dårligt|ondt)|gode og skidte)|(?:blandet|broget|tvetydigt) (?:resultat|udfald|udbytte)|"
+    r"(?:noget|meget) (?:\w+ )?(?:lykkedes|virkede|gik godt),? (?:andet|noget andet|meget andet)\b|"
     r"både frem- og tilbagegang|(?:fremgang og tilbagegang|tilbagegang og fremgang)|"
     r"tabte sig\b[^.;]*\btog på|tog på\b(?:(?!ingen)[^.;])*\btabte sig|"
     r"(?:resultat\w*|billede\w*|effekt\w*|erfaring\w*|konklusion\w*|svar\w*)\b[^.]{0,40}\b(?:sammensat\w*|todelt\w*|"
@@ -240,6 +243,7 @@ MIXED = (
 )
 SUMS_UP = (
     r"^(?:det|dette|forskellen|forandringen|udviklingen) (?:er|var|kan|skyldes)\b|samlet(?: set)?|alt i alt|"
+    r"det korte svar|(?:må|kan) (?:\w+ )?konstatere\w*|\w+ vurderer selv|"
     r"overordnet|konklu\w*|konklusion\w*|derfor ikke sige|altså|med andre ord|"
     r"sammenfattende|kort sagt|i det store og hele|helhedsvurdering\w*|når alt (?:tælles|kommer)|resultatet (?:er|"
     r"blev|peger)"
@@ -249,7 +253,8 @@ SUMS_UP = (
 LIKED = (
     r"(?:glade for|tilfredse? med|vellidt|populær\w*|stemningen var|syntes godt om|taget godt imod|rost\b|roser\b|"
     r"elsker|"
-    r"(?:brugerne|borgerne|deltagerne|beboerne|familierne|medarbejderne) (?:er|var) (?:\w+ )?(?:tilfredse|glade))"
+    r"(?:fik|får|fået|gav|giver) (?:\w+ )?(?:gode|flotte|pæne|høje) (?:karakterer|anmeldelser|vurderinger|skudsmål)|"
+    r"(?:brugerne|borgerne|deltagerne|beboerne|familierne|medarbejderne) (?:er|var) (?:\w+ )?(?:tilfredse|glade)\b)"
 )
 """Words of praise for what was offered, which tell little of what it did."""
 NO_DOUBT = (
