@@ -233,16 +233,27 @@ def _of_place(page: Page, pool: Found | None, places: list[Found], result: Place
 def _apart(
     page: Page, pool: Found | None, candidates: list[Candidate], sections: list[tuple[Line, list[Line]]]
 ) -> Iterator[Candidate]:
-    """Give sections' projects, those of one heading ("Havby og Sydvig") apart where the text tells of each place."""
+    """Give sections' projects, those of one heading ("Havby og Sydvig") apart where the text tells of each place.
+
+    Where most headings are of one place each, "Havby og Sydvig kommuner", or text on "projektet", is of one they share.
+    """
+    is_shared = sum(len(c.codes) > 1 for c in candidates) * 2 < len(candidates) > 2
     for candidate in candidates:
         named = next((s for s in candidate.statements if s.field == "title"), None)
         codes = candidate.codes
         at = next((s.char_start for s in candidate.statements if s.field == "municipalities"), -1)
         lines = next((ls for _, ls in sections if ls[0].char_start <= at < ls[-1].char_end), None)
         results: list[PlaceResult] = []
+        if lines is not None and is_shared and _SHARED.search(" ".join(line.text for line in lines)):
+            lines = None
         if len(codes) > 1 and lines is not None and (named is None or named.origin is not Origin.EXTRACTED):
             results = [r for r in results_by_place(page, lines) if r.code in codes]
         if {r.code for r in results} == codes and codes:
             yield from (_of_place(page, pool, [r.place], r) for r in results)
         else:
             yield candidate
+
+
+_SHARED = re.compile(
+    r"^[^.]{4,80}?\b[Kk]ommuner\b(?!ne)|\b[Pp]rojektet\b|\b(?:fælles|sammen om|gået sammen|gik sammen|delte|slog sig sammen)\b"
+)

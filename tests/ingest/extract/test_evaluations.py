@@ -219,3 +219,26 @@ def test_a_table_without_results_takes_them_from_the_text_beside_it() -> None:
         f"# Evaluering af puljen Ro i maven\nKommune\tProjekt\tTilskud\n{rows}\n{text}", kind=DocumentKind.EVALUATION
     )
     assert by_place(page) == dict(zip(LEFT, ("better", "no_change", "worse"), strict=True))
+
+
+PARTS = (
+    "# Evaluering af puljen Ro i maven\n## Assens Kommune\nAntallet af indlæggelser faldt fra 40 til 22 i projektets "
+    "sidste år.\n## Faxe Kommune\nAntallet af indlæggelser steg fra 20 til 31 i projektets sidste år.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "n_projects"),
+    [
+        ("Ishøj og Greve kommuner", "Borgerne får hurtigere hjælp i Ishøj. I Greve er der ingen forskel.", 1),
+        ("Lejre og Sorø", "Projektet har dannet 78 par. I Lejre tog flere på, i Sorø er vægten uændret.", 1),
+        ("Lejre og Sorø", "Det fælles madhold gav færre vægttab i Lejre. I Sorø er vægten uændret.", 1),
+        ("Odder og Skive", "De to er gået sammen om en bus. I Odder faldt ventetiden, i Skive steg den.", 1),
+        ("Køge og Aabenraa", "Bold i gården i Køge gav færre fald. Stolene i Aabenraa har ikke ændret noget.", 2),
+    ],
+)
+def test_a_heading_of_two_places_among_headings_of_one_is_of_a_project_that_they_share(
+    head: str, text: str, n_projects: int
+) -> None:
+    page = write_document(f"{PARTS}## {head}\n{text}", kind=DocumentKind.EVALUATION)
+    assert len(projects(page)) == 2 + n_projects
