@@ -13,6 +13,7 @@ from ingest.extract.extractors import AWARD_LIST
 from ingest.extract.lines import Page
 from ingest.extract.projects import finish, inferred_title, state_themes
 from ingest.extract.status_words import STOP_WORDS
+from ingest.extract.undertaking_events import is_of_people
 
 
 def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]]:
@@ -20,7 +21,7 @@ def find_withdrawals(page: Page) -> list[tuple[list[Found], Found | None, Found]
     found: list[tuple[list[Found], Found | None, Found]] = []
     for sentence, line in page.sentences:
         stop = STOP_WORDS.search(sentence.text)
-        if stop is None or line.is_heading:
+        if stop is None or line.is_heading or is_of_people(sentence.text, stop.start(), stop.end()):
             continue
         mentions = [m for m in find_municipalities(sentence.text[: stop.start()]) if m.confidence >= LIKELY]
         if not mentions or len(mentions) > 4 or stop.start() - mentions[-1].char_end > 60:
@@ -59,7 +60,7 @@ def extract_withdrawals(page: Page, pool: Found | None, candidates: list[Candida
             kept = tuple(s for s in candidates[own[0]].statements if s.field != "status")
             candidates[own[0]] = replace(candidates[own[0]], statements=(*kept, *draft.statements))
             continue
-        if own:
+        if own or (title is None and any(codes < c.codes for c in candidates)):  # a partner left; the project is theirs
             continue
         draft.state("title", title or inferred_title(page, places, None, pool, done=False))
         draft.state_all("municipalities", places)
