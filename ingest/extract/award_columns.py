@@ -24,7 +24,8 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
         r"tildeling|ramme", re.I)),
     ("period", re.compile(
-        r"periode|varighed|løbetid|^(?:projekt)?start(?:dato)?\W+(?:og |til |eller )?\W*(?:projekt)?(?:slut|afslut|sidst)|"
+        r"periode|varighed|løbetid|"
+        r"^(?:projekt)?start(?:dato)?\W+(?:og |til |eller )?\W*(?:projekt)?(?:slut|afslut|sidst)|"
         r"^fra\W+(?:og )?(?:\w+ )?til\b|^tids(?:rum|plan|ramme)|^løber\b|^hvornår\W*$|^år\W+fra\W+til", re.I)),
     ("start", re.compile(r"^(?:projekt)?start", re.I)),
     ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
@@ -165,7 +166,7 @@ _SPAN = re.compile(r"\W*20\d\d\s?(?:[-–—/]|til)\s?(?:20)?\d\d\W*")
 
 
 def _parted(page: Page, rows: list[Line], names: list[str]) -> list[str]:
-    """Give the names of the columns, each where its cells are: a PDF's "Periode Bevilget beløb" over two columns parted.
+    """Give the names of the columns, each where its cells are: "Periode Bevilget beløb" over two parted.
 
     The next column has no name but a unit, or the end of one, and holds the sums that the first is named for and lacks.
     """

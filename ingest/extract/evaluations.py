@@ -255,5 +255,6 @@ def _apart(
 
 
 _SHARED = re.compile(
-    r"^[^.]{4,80}?\b[Kk]ommuner\b(?!ne)|\b[Pp]rojektet\b|\b(?:fælles|sammen om|gået sammen|gik sammen|delte|slog sig sammen)\b"
+    r"^[^.]{4,80}?\b[Kk]ommuner\b(?!ne)|\b[Pp]rojektet\b|"
+    r"\b(?:fælles|sammen om|gået sammen|gik sammen|delte|slog sig sammen)\b"
 )

@@ -43,7 +43,8 @@ _NO_POOL_TITLE = re.compile(
     r"(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|flere|mange) (?:\w+ )?(?:projekter|kommuner)\b|"
     r"(?:sådan|hvordan|derfor|hvem|hvad|nu)\b|"
     r"baggrund|formål|nyhed|indhold|om puljen|puljer|puljens formål)\b|"
-    r"^(?:(?:an)?søg|ansøgning(?:er|sfrist|sskema|spuljer)?|(?:åbne|aktuelle|nye|kommende|lukkede) (?:ansøgnings)?puljer)"
+    r"^(?:(?:an)?søg|ansøgning(?:er|sfrist|sskema|spuljer)?|"
+    r"(?:åbne|aktuelle|nye|kommende|lukkede) (?:ansøgnings)?puljer)"
     r"(?: (?:nu|her|om|støtte|midler|penge|tilskud|puljen|puljer|i dag|senest|inden|\d+\.|januar|februar|marts|april|"
     r"maj|juni|juli|august|september|oktober|november|december|20\d\d))*\W*$",
     re.IGNORECASE,

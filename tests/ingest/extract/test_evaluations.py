@@ -247,7 +247,8 @@ def test_a_heading_of_two_places_among_headings_of_one_is_of_a_project_that_they
 def test_one_partner_that_stops_has_no_project_of_its_own() -> None:
     page = write_document(
         "# Evaluering af puljen Ro i maven\nKommune\tProjekt\tResultat\nAssens\tStille nætter\tHalvdelen sover bedre.\n"
-        "Brøndby og Glostrup\tVarme hænder\tI Brøndby kom 102 i gang. I Glostrup blev tilbuddet lukket, og kommunen trak sig."
+        "Brøndby og Glostrup\tVarme hænder\tI Brøndby kom 102 i gang. I Glostrup blev tilbuddet lukket, og "
+        "kommunen trak sig."
         "\nFaxe\tRo på\tTo ud af tre sover bedre.",
         kind=DocumentKind.EVALUATION,
     )
