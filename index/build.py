@@ -20,6 +20,7 @@ from corpus.records import Record
 from corpus.settings import Settings
 from index.ahead import Ahead
 from index.analysis import ANALYSER_VERSION
+from index.checksums import Checksums, file_checksums
 from index.columns import write_columns
 from index.content import STATES_NAME, Content, gather_content, states_json
 from index.embedding import Embedding, VectorFiles
@@ -32,7 +33,6 @@ from index.snapshot import (
     MANIFEST_NAME,
     Manifest,
     current_name,
-    file_checksums,
     is_whole,
     list_snapshots,
     read_manifest,
@@ -173,8 +173,9 @@ def _write_snapshot(folder: Path, content: Content, blank: Manifest, embedding: 
             "dim": dim,
             "n_passages": len(content.passages),
             "built_at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "files": dict(sorted(checksums.items())),
+            "files": {name: checksums[name].sha256 for name in sorted(checksums)},
             "sizes": {name: (folder / name).stat().st_size for name in sorted(checksums)},
+            "crcs": {name: checksums[name].crc32 for name in sorted(checksums)},
         }
     )
     write_manifest(folder, manifest)
@@ -189,7 +190,7 @@ def _write_tables(folder: Path, content: Content) -> None:
     write_columns(folder, content.bodies)
 
 
-def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
+def _copy_rest(folder: Path, older: Path) -> dict[str, Checksums]:
     """Copy what an older snapshot has and a folder lacks: all that hangs on the passages alone.
 
     Each snapshot has files of its own, so that damage to one leaves the others whole.
@@ -197,8 +198,8 @@ def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
     Returns:
         The checksums of the copies, which are those that the older files were just seen to have.
     """
-    known = read_manifest(older).files
-    names = sorted(known.keys() - _names(folder))
+    known = read_manifest(older)
+    names = sorted(known.files.keys() - _names(folder))
 
     def copy(name: str) -> None:
         shutil.copyfile(older / name, folder / name)
@@ -206,14 +207,14 @@ def _copy_rest(folder: Path, older: Path) -> dict[str, str]:
 
     with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
         list(pool.map(copy, names))
-    return {name: known[name] for name in names}
+    return {name: Checksums(known.files[name], known.crcs[name]) for name in names}
 
 
 def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def _settle(folder: Path, names: Iterable[str]) -> dict[str, str]:
+def _settle(folder: Path, names: Iterable[str]) -> dict[str, Checksums]:
     """Have files written to the disk, which takes what comes together in one go, and give their checksums."""
     wanted = list(names)
     with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:

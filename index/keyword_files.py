@@ -80,6 +80,8 @@ class _Channels:
         self._n_words = len(vocabulary.words.numbers)
         self._carried = vocabulary.carried
         self._rows_before = vocabulary.rows_before
+        self._times = _with_leads(vocabulary.times, self._rows)
+        self._times_before = _with_leads(vocabulary.times_before, self._rows_before)
         self._lock = threading.Lock()
         self._counted: dict[bool, WordCounts] = {}
 
@@ -99,13 +101,13 @@ class _Channels:
             In how many passages each term stands, by its key.
         """
         leads = name != "surface"  # where words as written are looked up, each counts once
-        usual = self._usual(self._rows, leads, table.of)
+        usual = self._usual(leads, table.of)
         carried = self._carried
         if changed is not None and len(changed):
             is_changed = np.zeros(self._n_words, dtype=bool)
             is_changed[changed] = True
             carried = carried.without(self._rows.holding(is_changed))
-        if self._old and carried.is_mostly_kept and usual == self._usual(self._rows_before, leads, before.of):
+        if self._old and carried.is_mostly_kept and usual == self._usual_before(leads, before.of):
             gone, _ = _entries(self._rows_before, carried.gone, before.of, leads=leads)
             entries, lengths = _entries(self._rows, carried.added, table.of, leads=leads)
             added = weighed(entries, lengths, carried.added, usual=usual, k1=K1, b=B[name])
@@ -116,13 +118,13 @@ class _Channels:
         counts = self._counts(leads=leads)
         return write_postings(self._folder, name, counts, table.of, table.n_terms, usual=usual, k1=K1, b=B[name])
 
-    @staticmethod
-    def _usual(rows: Ragged, leads: bool, terms_of: Ragged) -> float:
+    def _usual(self, leads: bool, terms_of: Ragged) -> float:
         """Give the usual length of passages in a channel's terms."""
-        times = np.bincount(rows.values, minlength=len(terms_of))
-        if leads:
-            times += LEAD_TIMES * np.bincount(rows.heads(LEAD_WORDS, 1).values, minlength=len(terms_of))
-        return usual_length(int(times @ terms_of.lengths()), len(rows))
+        return usual_length(int(self._times[leads] @ terms_of.lengths()), len(self._rows))
+
+    def _usual_before(self, leads: bool, terms_of: Ragged) -> float:
+        """Give the same of the older passages."""
+        return usual_length(int(self._times_before[leads] @ terms_of.lengths()), len(self._rows_before))
 
     def _counts(self, *, leads: bool) -> WordCounts:
         from index.inverting import WordCounts
@@ -135,6 +137,12 @@ class _Channels:
             return self._counted[leads]
 
 
+def _with_leads(times: Ints, rows: Ragged) -> dict[bool, Ints]:
+    """Give how often each word stands in all rows: as written, and with the first words of each counted again."""
+    leads = np.bincount(rows.heads(LEAD_WORDS, 1).values, minlength=len(times))
+    return {False: times, True: times + LEAD_TIMES * leads}
+
+
 def _entries(rows: Ragged, numbers: Ints, terms_of: Ragged, *, leads: bool) -> tuple[Entries, Ints]:
     """Give the entries of some passages, numbered by their places among them, and the passages' lengths in terms."""
     words = rows.take(numbers)
@@ -144,14 +152,15 @@ def _entries(rows: Ragged, numbers: Ints, terms_of: Ragged, *, leads: bool) -> t
 class _Vocabulary:
     """The words of the passages.
 
-    `rows` are the passages' words by number, `words` says which number each has, `fresh` are those that are not in the
-    old collection.
+    `rows` are the passages' words by number, `times` how often each stands there, `words` says which number each has,
+    `fresh` are those that are not in the old collection.
     """
 
     def __init__(self, folder: Path, passages: Sequence[str | int], old: Path | None) -> None:
         self.old_path = old / VOCABULARY_NAME if old else None
         self.old = open_trie(self.old_path)
         self.rows_before = read_ragged(old, "sequence")
+        self.times_before = np.bincount(self.rows_before.values, minlength=len(self.old))
         numbers = _Numbers(self.old)
         is_kept = np.array([isinstance(passage, int) for passage in passages], dtype=bool)
         kept = np.array([passage for passage in passages if isinstance(passage, int)], dtype=np.int64)
@@ -161,10 +170,13 @@ class _Vocabulary:
         old_of[is_kept] = kept
         self.carried = Carried(old_of, len(self.rows_before))
         rows = self.rows_before.take(kept).then(fresh).take(place) if len(kept) else fresh
-        used = np.bincount(rows.values, minlength=len(self.old) + len(numbers.extra)) > 0
+        times = np.bincount(rows.values, minlength=len(self.old) + len(numbers.extra))
+        used = times > 0
         self.fresh = numbers.extra
         keys = rewrite_trie(folder / VOCABULARY_NAME, self.old_path, self.old, self.fresh, used)
         self.rows = rows.renumbered(keys)
+        self.times = np.zeros(np.count_nonzero(used), dtype=np.int64)
+        self.times[keys[used]] = times[used]
         kept_words = np.flatnonzero(used[: len(self.old)])
         self.words = WordNumbers(kept_words, np.concatenate([keys[kept_words], keys[len(self.old) :]]))
 

@@ -6,11 +6,8 @@ that serves, and is replaced by one rename.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -24,6 +21,7 @@ from numpy.typing import NDArray
 from corpus.errors import EncoderError, PuljesporError, SnapshotError, VersionError
 from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
+from index.checksums import checksums, file_checksums, file_crcs
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import encoder_id, model_checksum, open_query_encoder
 from index.encoding import Errand, QueryEncoder
@@ -56,6 +54,7 @@ class Manifest:
     built_at: str  # ISO 8601, UTC
     files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256
     sizes: dict[str, int] = field(default_factory=dict)  # name -> bytes
+    crcs: dict[str, int] = field(default_factory=dict)  # name -> CRC-32, which takes an eighth of the time of SHA-256
 
 
 class Lines:
@@ -346,7 +345,7 @@ def _check_quickly(folder: Path, manifest: Manifest) -> None:
         path = folder / name
         if not path.is_file() or (found := path.stat()).st_size != size:
             raise SnapshotError(f"{path} is missing or cut short.", remedy=_REBUILD)
-        if found.st_mtime_ns > finished and file_checksum(path) != manifest.files[name]:
+        if found.st_mtime_ns > finished and checksums(path).sha256 != manifest.files[name]:
             raise SnapshotError(f"{path} is damaged.", remedy=_REBUILD)
 
 
@@ -358,28 +357,13 @@ def verify_snapshot(folder: Path) -> list[str]:
     """
     manifest = read_manifest(folder)
     found = file_checksums(folder, manifest.files)
-    return sorted(name for name, checksum in manifest.files.items() if found[name] != checksum)
+    return sorted(name for name, checksum in manifest.files.items() if found[name].sha256 != checksum)
 
 
 def is_whole(folder: Path) -> bool:
-    """Say whether a snapshot is there, with every file as it was written."""
+    """Say whether a snapshot is there, with every file as it was written, by its CRC-32."""
     try:
-        return not verify_snapshot(folder)
+        manifest = read_manifest(folder)
     except SnapshotError:
         return False
-
-
-def file_checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """Give the SHA-256 of some files of a folder, read on all cores."""
-    wanted = list(names)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return dict(zip(wanted, pool.map(lambda name: file_checksum(folder / name), wanted), strict=True))
-
-
-def file_checksum(path: Path) -> str:
-    """Give a file's SHA-256; the empty string when there is no such file."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
+    return manifest.crcs.keys() == manifest.files.keys() and file_crcs(folder, manifest.crcs) == manifest.crcs
