@@ -171,10 +171,10 @@ def read_told(
             continue
         if not is_result and lacks_verb(sentence.text):
             continue
-        if is_of_others(sentence.text):
+        bare = plain_words(sentence.text, names)
+        if is_of_others(bare):
             earlier += [sentence.text] if states_start(sentence.text) else []
             continue
-        bare = plain_words(sentence.text, names)
         window = tuple(earlier[-MAX_EARLIER:])
         earlier.append(bare)
         across = read_across(window, bare, context)

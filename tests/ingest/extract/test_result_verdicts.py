@@ -61,6 +61,8 @@ def test_small_differences_count_where_something_moved(text: str, expected: Outc
         "Sygefraværet faldt fra 8,1 til 5,0 procent, hvorimod kontrolgruppen stod stille på 8 procent.",
         "Indikator | Deltagere før | Deltagere efter | Sammenligning før | Sammenligning efter\n"
         "Indlæggelser pr. år | 1,42 | 0,81 | 1,39 | 1,31\nKontakter til vagtlæge | 3,3 | 2,1 | 3,1 | 3,2",
+        "Kontrolgruppen stod stille, mens deltagerne løftede deres tal fra 7,2 til 11,4 i rejse-sætte-sig-testen.",
+        "Deltagerne gik fra 41 til 62 i fysisk funktion, mens sammenligningsgruppen gik fra 43 til 45.",
         "Mål | 2018 | Projektet\nAndel med tryksår | 41 % | 24 %",
         "Indikator | Baseline 2021 | Mål | 2023\nGenindlæggelse inden 30 dage | 19 % | 17 % | 14 %",
     ],
@@ -90,6 +92,8 @@ def test_a_gain_that_others_had_too_is_none(text: str) -> None:
         ("Der kom færre brugere. Kommunen vurderer selv, at projektet trak i den forkerte retning.", WORSE),
         ("Det korte svar er, at det virker. Enkelte havde svært ved udstyret.", BETTER),
         ("Medarbejderne ved mere. Tallene er ens før og efter.", SAME),
+        ("De voksne røg mindre end før, 15 procent mod 28. For de unge gik det modsat.", MIXED),
+        ("For borgerne har det ikke betydet noget, og ingen af de fire effektmål er rykket.", SAME),
         ("Vi må konstatere, at ordningen ikke har ændret noget for beboerne.", SAME),
     ],
 )
@@ -105,6 +109,7 @@ def test_the_verdict_on_the_whole_decides(text: str, expected: OutcomeDirection)
         "Indsatsen er ikke effektmålt, da der kun var ni elever.",
         "Data er for spinkle til, at vi kan konkludere noget.",
         "Kommunen har ikke registreret sine forløb og indgår derfor ikke i tallene.",
+        "Projektet omfatter 40 borgere og løber over tre år. Ved afslutningen ventes færre indlæggelser.",
         "Skemaerne fra første runde er blevet væk, og der er ingen målinger.",
     ],
 )
@@ -129,6 +134,7 @@ def test_who_left_and_what_did_no_harm_turn_no_gain(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Flere er faldet, siden de nye senge kom.",
         "Motivationen forsvandt, og halvdelen faldt fra.",
         "Flere vejledere stoppede undervejs, og opfølgningen gik i stå. Fejlene steg fra 23 til 30.",
         "Flere beboere end før sagde nej til at få børstet tænder, og antallet af huller steg.",
