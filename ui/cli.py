@@ -15,7 +15,20 @@ from typer.main import get_command_name
 from typer.models import CommandInfo
 
 from corpus.errors import NoCorpusError, NotFoundError, PuljesporError, QueryError, RefusedError
-from ui.commands import account, alerts, corpus, explaining, index, ingest, judging, review, search, serve, sources
+from ui.commands import (
+    account,
+    alerts,
+    corpus,
+    explaining,
+    index,
+    ingest,
+    judging,
+    replaying,
+    review,
+    search,
+    serve,
+    sources,
+)
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT = 0, 1, 2, 3
 
@@ -32,7 +45,7 @@ def _empty() -> typer.Typer:
 
 
 app = _empty()
-for group in (serve, ingest, review, search, explaining, judging, corpus, index, alerts, sources, account):
+for group in (serve, ingest, review, search, replaying, explaining, judging, corpus, index, alerts, sources, account):
     group.register(app)
 
 

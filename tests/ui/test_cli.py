@@ -17,9 +17,10 @@ from typer.testing import CliRunner
 from corpus.settings import Settings, load_settings
 from corpus.starter import load_starter
 from corpus.store import Store
-from ui.cli import app
+from ui.cli import app, main
+from ui.commands.replaying import difference_lines, outcome_line
 from ui.commands.run_report import run_lines
-from ui.commands.search import difference_lines, excerpt
+from ui.commands.search import excerpt
 
 
 def run(*words: str, data: Path) -> subprocess.CompletedProcess[str]:
@@ -309,3 +310,31 @@ def test_a_folder_in_which_nothing_is_published_says_what_to_do(tmp_path: Path) 
     ):
         done = CliRunner().invoke(app, [*arguments, "--data", str(tmp_path)])
         assert remedy in done.output, arguments
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "demens"], ["export", "demens"], ["projects"], ["documents"], ["versions"]]
+)
+def test_without_a_corpus_every_reader_says_so_alike(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["puljespor", *command, "--data", str(tmp_path / "none")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "there is no corpus in" in (said := capsys.readouterr().err)
+    assert "puljespor demo" in said
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_replay_is_told_in_english() -> None:
+    none: dict[str, list[dict[str, str]]] = {"added": [], "removed": [], "moved": [], "changed": []}
+    report = {"identical": False, "current_version": 2, "exported_version": 1, "differences": none | {"added": [{}]}}
+    why = "korpusversion 2 er udgivet siden version 1"
+    assert outcome_line(report | {"why": [why], "original": {"is_kept": True, "identical": True}}) == (
+        "The set is not the same: 1 added, because corpus version 2 is published since version 1. "
+        "On corpus version 1 the set is the same."
+    )
+    assert outcome_line({"identical": True, "current_version": 1}) == (
+        "The same records in the same order with the same content (corpus version 1)."
+    )

@@ -41,12 +41,21 @@ def open_searcher(data: Path | None, version: int | None = None) -> Searcher:
     """Open the searcher; what is wrong with the index that should serve is said, though another one answers.
 
     Raises:
-        SnapshotError: there is none, or it is damaged.
+        NoCorpusError: the data folder holds no corpus.
+        SnapshotError: there is no index of the corpus, or it is damaged.
     """
+    from corpus.errors import SnapshotError
     from corpus.settings import load_settings
     from search.engine import Searcher
 
-    searcher = Searcher.open(load_settings(data), version=version)
+    settings = load_settings(data)
+    try:
+        searcher = Searcher.open(settings, version=version)
+    except SnapshotError:
+        from corpus.store import Store
+
+        Store.open(settings).close()  # without a corpus, that is what is lacking
+        raise
     for warning in searcher.snapshot.warnings:
         typer.echo(f"puljespor: {warning} Run `puljespor index build`.", err=True)
     return searcher

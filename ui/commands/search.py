@@ -1,8 +1,8 @@
-"""`search`, `match`, `export`, `replay`: finding precedents, and repeating what was found."""
+"""`search`, `match`, `export`: finding precedents, and keeping what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +17,6 @@ from ui.commands.options import (
     open_searcher,
     parse_filters,
     print_json,
-    printable,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ Formats = Annotated[str, typer.Option("--format", help="csv, xlsx, jsonl, ris, b
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (search, match, export, replay):
+    for command in (search, match, export):
         app.command()(command)
 
 
@@ -82,17 +81,20 @@ def _request(
 def _show_results(answer: dict[str, Any]) -> None:
     from ui.commands.lines import Lines
     from ui.excerpts import chosen_excerpts
+    from ui.said import chip_label, said
+    from ui.texts import load_texts
 
-    lines = Lines()
+    lines, texts = Lines(), load_texts("en")
     if answer["understood"]:
         chips = "; ".join(
-            f"{chip['label']}{'' if chip['strength'] == 'hard' else ' (preferred)'}" for chip in answer["understood"]
+            f"{chip_label(texts, chip)}{'' if chip['strength'] == 'hard' else ' (preferred)'}"
+            for chip in answer["understood"]
         )
         lines.put(f"Read as: {chips}", style="cyan")
     if answer["did_you_mean"]:
         lines.put(f"Did you mean: {answer['did_you_mean']}", style="cyan")
     for notice in [*_nothing_near(answer), *answer["notices"]]:
-        lines.put(str(notice), style="yellow")
+        lines.put(said(texts, str(notice)), style="yellow")
     for result in answer["results"]:
         record = result["record"]
         places = ", ".join(place["name"] for place in record["municipalities"][:4])
@@ -146,6 +148,9 @@ def match(
     """
     from search.match import match_draft
     from ui.drafts import read_draft
+    from ui.reasons import reason
+    from ui.said import said
+    from ui.texts import load_texts
 
     text = read_draft(draft)
     answer = match_draft(
@@ -159,18 +164,22 @@ def match(
     if as_json:
         print_json(answer)
         return
+    texts = load_texts("en")
     for notice in [*_nothing_near(answer), *answer["notices"]]:
-        typer.echo(notice)
+        typer.echo(said(texts, notice))
     for result in answer["results"]:
         typer.echo(f"{result['rank']:>3}. {result['title']}  [{result['record_id']}]")
-        scores = {"score": result["score"], **result["aspects"]}
+        aspects = {texts.label("aspect", name).lower(): value for name, value in result["aspects"].items()}
+        scores = {"score": result["score"], **aspects}
         shown = [f"{name} {value:.2f}" for name, value in scores.items() if value is not None]
         typer.echo(f"     {' · '.join(shown)}")
-        for line in [*result["reasons"], *(f"forskel: {text}" for text in result["differences"])]:
-            typer.echo(f"     {line}")
+        for line in result["reasons"]:
+            typer.echo(f"     {reason(texts, line)}")
+        for line in result["differences"]:
+            typer.echo(f"     differs: {reason(texts, line)}")
         for pair in result["passages"][:1]:
-            typer.echo(f"     udkast: {excerpt(pair['draft_text'], [])}")
-            typer.echo(f"     kilde: {excerpt(pair['text'], pair['highlights'])}")
+            typer.echo(f"     draft: {excerpt(pair['draft_text'], [])}")
+            typer.echo(f"     source: {excerpt(pair['text'], pair['highlights'])}")
 
 
 def _weights(texts: list[str]) -> dict[str, float]:
@@ -222,36 +231,3 @@ def export(
         typer.echo(
             f"{manifest['counts']['exported']} records in {out}; repeat with: puljespor replay {out}/manifest.json"
         )
-
-
-def replay(
-    manifest: Annotated[Path, typer.Argument(help="The manifest.json beside an export.")],
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Repeat an export and say what differs, if anything does.
-
-    Example: puljespor replay fund/manifest.json
-    """
-    from corpus.settings import load_settings
-    from search.replay import replay as replay_export
-
-    report = replay_export(load_settings(data), manifest).json()
-    if as_json:
-        print_json(report)
-    else:
-        for line in (report["message"], *difference_lines(report["differences"])):
-            typer.echo(printable(line))
-    if not report["identical"]:
-        raise typer.Exit(1)
-
-
-def difference_lines(differences: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
-    """Name every record that differs: `+` new, `-` gone, `>` moved, `~` changed."""
-    for sign, name in (("+", "added"), ("-", "removed"), (">", "moved"), ("~", "changed")):
-        for row in differences[name]:
-            if name == "moved":
-                told = f": {row['from_rank']} -> {row['to_rank']}"
-            else:
-                told = ": " + ", ".join(row["fields"]) if row.get("fields") else ""
-            yield f"  {sign} {row['title']} [{row['record_id']}]{told}"
