@@ -52,6 +52,10 @@ _LINE = re.compile(
     | academic\ year:\ .{0,12} | \d+\ views? | visninger:?\ \d+
     )\W{0,3}$"""
 )
+_MENU_PARTED = re.compile(r"\s[|·•]\s")
+_MENU_WORD = re.compile(
+    r"(?i)^\W{0,3}(?:(?:emner\s)?(?:fra\s)?a\s?(?:-|–|til)\s?å|forsiden?|kontakt)\W{0,3}$"
+)  # among others only
 _MARKUP_DEBRIS = re.compile(r"^\W{0,3}(?:xmlns\s*=|<?svg\b|viewBox\s*=|<?path\s+d=|&lt;svg)", re.I)
 _CROSS_LINK = re.compile(r"^\W{0,3}(?:LÆS OGSÅ|SE OGSÅ|LÆS MERE OM EMNET|Læs også|Se også)\b\s*:?\s*\S.{0,200}$")
 _CROSS_LINK_ALONE = re.compile(r"^\W{0,3}(?:læs|se) også\W{0,2}$", re.I)
@@ -99,12 +103,22 @@ NOT_A_PAGE = re.compile(
 
 
 def is_furniture_line(text: str) -> bool:
-    """Tell whether a line of its own is page furniture: skip link, share bar, age banner, debris, cross link."""
+    """Tell whether a line of its own is page furniture: skip link, share bar, menu, age banner, debris, cross link."""
     if len(text) > 260:
         return False
     return bool(
-        _LINE.match(text) or _MARKUP_DEBRIS.match(text) or _CROSS_LINK.match(text) or _CROSS_LINK_ALONE.match(text)
+        _LINE.match(text)
+        or _MARKUP_DEBRIS.match(text)
+        or _CROSS_LINK.match(text)
+        or _CROSS_LINK_ALONE.match(text)
+        or _is_menu(text)
     )
+
+
+def _is_menu(text: str) -> bool:
+    """Tell whether a line is a menu written as one: "A-Å | Sitemap | Læs højt"."""
+    parts = _MENU_PARTED.split(text)
+    return len(parts) > 1 and all(_LINE.match(part) or _MENU_WORD.match(part) for part in parts)
 
 
 @cache

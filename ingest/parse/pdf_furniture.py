@@ -16,6 +16,12 @@ _PAGE_NUMBER = re.compile(
     r"p\.)?\s{0,2}\d{1,4}\s{0,2}(?:(?:af|of|/|-|\|)\s{0,2}\d{1,4})?\W{0,3}"
     rf"|(?:side|page)\s\d{{1,4}}(?:\s(?:af|of)\s\d{{1,4}}|{_OF_IT})?\b.{{0,12}})$"
 )
+# What closes a page with its number, behind a running title or alone; "12" or "1-2" may be a figure of the text
+_MARKED_NUMBER = re.compile(
+    r"(?i)(?:(?:^|\s)[-–—]\s?(?P<dashed>\d{1,4})\s?[-–—]|(?:^|[\s|·•–—])(?:side|page)\s(?P<labelled>\d{1,4})"
+    rf"(?:\s?(?:af|of|/|ud\saf)\s?\d{{1,4}}|{_OF_IT})?|^\(?(?P<of>\d{{1,4}})\s?(?:/|af|of)\s?(?P<whole>\d{{1,4}})\)?)$"
+)
+_LONGEST_FOOTER = 120  # characters
 _N_EDGE_LINES = 4
 _EDGE_SHARE = 0.14  # of the page's height; what stands further in is text
 _MARGIN_SHARE = 0.08  # what stands nearer the edge than text begins, on the narrowest margins in use
@@ -66,7 +72,7 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[Place]:
         else:
             for shape in {text, _page_shape(text, number)}:
                 places[shape].append((number, n))
-    drop |= _counting_lines(pages, edges)
+    drop |= _closing_numbers(pages) | _counting_lines(pages, edges)
     running: list[list[Place]] = []
     for shape, found in places.items():
         if len({number for number, _ in found}) > 1 and all(_has_page_number(pages[p][0][n]) for p, n in found):
@@ -85,6 +91,27 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[Place]:
         if _is_at_one_height(pages, found) and _says_nothing_new(pages, found, drop):
             drop.add(found[0])
     return drop
+
+
+def _closing_numbers(pages: Sequence[tuple[Sequence[Line], float]]) -> set[Place]:
+    """Find the lowest lines that are their page's number, however far up the text of a short page ends."""
+    found: set[Place] = set()
+    for number, (lines, _) in enumerate(pages):
+        if len(lines) < 2:
+            continue
+        n = max(range(len(lines)), key=lambda i: lines[i].y0)
+        text = lines[n].text.strip()
+        match = _MARKED_NUMBER.search(text) if len(text) <= _LONGEST_FOOTER else None
+        if match is not None:
+            is_own = int(match["dashed"] or match["labelled"] or match["of"]) == number + 1
+            is_alone = match.start() == 0
+            if (
+                is_own
+                and int(match["whole"] or len(pages)) == len(pages)
+                and (is_alone or _repeats_others(pages, number, n))
+            ):
+                found.add((number, n))
+    return found
 
 
 def _counting_lines(pages: Sequence[tuple[Sequence[Line], float]], edges: Sequence[Place]) -> set[Place]:

@@ -50,6 +50,25 @@ def test_what_closes_a_site_is_no_text_of_the_page(line: str) -> None:
     assert kinds_and_texts(parse(page(body))) == [("heading", "Nattevagten"), ("paragraph", LONG)]
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("A-Å | Sitemap | Læs højt", False),
+        ("Forside · Emner A-Å · Sitemap · Søg", False),
+        ("Kontakt os • Ledige job • Presserum", False),
+        ("Print | Del | Tip en ven", False),
+        ("English | Log ind | Menu", False),
+        ("Vejle | Horsens | Kontakt", True),
+        ("© Eksempel Kommune | CVR 1", False),
+        ("Læs højt | 1,2 mio. kr.", True),
+        ("Menu | Projekt Godt i gang", True),
+    ],
+)
+def test_a_menu_on_one_line_goes_only_if_all_its_parts_are_the_sites(line: str, *, stays: bool) -> None:
+    document = parse(page(f"<main><h1>Godt i gang</h1><div>{line}</div><p>{LONG}</p></main>"))
+    assert (line in document.text) is stays
+
+
 def test_an_element_named_like_furniture_stays_when_its_name_only_contains_the_word() -> None:
     name = '<div class="projekt-navn">Projektets navn står her i en hel sætning.</div>'
     body = f'{name}<div class="footernote"><p>{LONG}</p></div>'

@@ -100,6 +100,33 @@ def test_a_single_pages_footer_goes_if_the_text_names_its_place_too(text: str) -
     assert "Side 1" in read(1, lambda n, of: footer("Kolding Kommune, Sundhedscentret Side 1")).text
 
 
+CLOSING = [
+    "Side 1",
+    "Side 1 af 1",
+    "side 1/1",
+    "Side 1 af 3",
+    "Side 1 ud af 1",
+    "- 1 -",
+    "– 1 –",
+    "1/1",
+    "1 af 1",
+    "(1/1)",
+]
+
+
+@pytest.mark.parametrize("height", [262.0, 500.0, 700.0])
+@pytest.mark.parametrize("text", CLOSING)
+def test_a_short_pages_number_goes_however_far_up_its_text_ends(text: str, height: float) -> None:
+    assert lines_at_edges(read(1, lambda n, of: [(280.0, height, text)])) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["12", "1-2", "1/2", "1 af 4", "Side 7", "– 5 –", "Side 1 i bilag 2 viser tallene", "1 af 1 borger"]
+)
+def test_a_short_pages_last_line_stays_if_it_may_be_text(text: str) -> None:
+    assert lines_at_edges(read(1, lambda n, of: [(280.0, 262.0, text)])) == [text.removeprefix("– ")]
+
+
 KEPT: dict[str, tuple[Callable[[int, int], Drawn], Sequence[str]]] = {
     "the only line that names the place": (lambda n, of: header("Havby Kommune"), ["Havby Kommune"]),
     "projects that count": (lambda n, of: header(f"Projekt {n}"), ["Projekt 1", "Projekt 2", "Projekt 3"]),
