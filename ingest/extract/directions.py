@@ -17,14 +17,14 @@ from ingest.extract import outcome_words as words
 from ingest.extract import verdict_words as verdicts
 from ingest.extract.comparisons import Comparison, find_comparisons
 from ingest.extract.figure_verdicts import guess_sign, verdict_of
-from ingest.extract.measured_things import find_measured, find_stated
+from ingest.extract.measured_things import find_stated
 from ingest.extract.quantities import is_of_others
+from ingest.extract.thing_signs import fold, sign_of_thing, things_in, weight_nouns
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
 
 _MOVE = Cue(rf"\b(?P<down>{words.DOWN})|\b(?P<up>{words.UP})")
-_PHRASE = Cue(rf"(?P<bad>{words.BAD_PHRASES})|(?P<good>{words.GOOD_PHRASES})")
 _BETTER = Cue(rf"\b(?:{words.BETTER}|{verdicts.BETTER})")
 _WORSE = Cue(rf"\b(?:{words.WORSE}|{verdicts.WORSE})")
 _NOTHING_CHANGED = Cue(rf"{words.NOTHING_CHANGED}|\b(?:{verdicts.NOTHING_CHANGED})")
@@ -74,8 +74,6 @@ _AND = re.compile(r"\s(?:og|men)\s|,\s")
 _NO_HARM = Cue(verdicts.NO_HARM)
 _NO_DOUBT = Cue(verdicts.NO_DOUBT)
 _LIKED = Cue(verdicts.LIKED)
-_LOSS_IS_BAD = Cue(r"underernær|ernæringsindsats|småtspis|uplanlagt vægttab|ernæring|appetit")
-_LOSS_IS_GOOD = Cue(r"taljemål|slank|overvægt|fedme|\bbmi\b|svær overvægt")
 
 
 def read_directions(sentence: str, context: str = "", topic: str = "") -> set[OutcomeDirection]:
@@ -122,12 +120,6 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
     if found == {OutcomeDirection.BETTER} and _NOT_THE_OTHERS.search(sentence):
         return {OutcomeDirection.MIXED}
     return found
-
-
-def fold(text: str) -> str:
-    """Give a text in lower case, or as it is where that would move its places."""
-    folded = text.lower()
-    return folded if len(folded) == len(text) else text
 
 
 def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) -> tuple[set[OutcomeDirection], str]:
@@ -203,41 +195,6 @@ def _topic_sign(topic: str) -> int:
     return sign_of_thing(topic) if topic else 0
 
 
-@lru_cache(maxsize=64)  # a sentence's things are asked for several times
-def things_in(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[int, int, int]]:
-    """Give the things in a text that are good or bad to have more of: start, end, +1 or -1, in order."""
-    found = [(m.start, m.end, m.sign) for m in find_measured(fold(text))]
-    for noun in _PHRASE.finditer(text):
-        if _IN_HAND.match(text, noun.end()):  # "blodtrykket er kommet under kontrol"
-            continue
-        if not any(a < noun.end() and noun.start() < b for a, b, _ in found):
-            found.append((noun.start(), noun.end(), 1 if noun["good"] else -1))
-    for pattern, sign in ((loss_bad, -1), (loss_good, 1)):
-        if pattern != r"(?!)":
-            found += [(m.start(), m.end(), sign) for m in re.finditer(pattern, text, re.IGNORECASE)]
-    if (wait := _WAIT.match(text)) is not None:
-        found = [t for t in found if t[0] >= wait.end()] + [(0, wait.end(), -1)]
-    found = [(a, b, -sign if sign > 0 and _POORLY.match(text, b) else sign) for a, b, sign in found]
-    return sorted(t for t in found if not _is_in_name(text, t[0]))
-
-
-_POORLY = re.compile(r"\s(?:\w+\s)?(?:dårligt|for lidt)\b")  # "sover dårligt" is bad, as "sover" is good
-_WAIT = re.compile(
-    r"(?:antal )?(?:minutter|timer|døgn|dage|uger|måneder) (?:fra\b[^:.;,]{1,60}\btil|(?:til|inden))"
-    r"(?<=til|den) (?:den |det )?(?:første|sår\w*|\w*hel(?:et|ing)\w*|svar\w*|besøg\w*|behandling\w*|udskriv\w*|"
-    r"samtale\w*|opstart\w*|afklaring\w*|hjælp\w*)(?: \w+)?",
-    re.IGNORECASE,
-)
-"""Time until something is done, at the beginning of a statement."""
-_IN_HAND = re.compile(r"\w*(?:\s\w+){0,4}\sunder kontrol\b")
-
-
-def sign_of_thing(text: str) -> int:
-    """Give +1 if the first thing that a text names is good to have more of, -1 if bad, 0 if it names none."""
-    things = things_in(text, r"(?!)")
-    return things[0][2] if things else 0
-
-
 def mark_words(clause: str) -> list[tuple[int, int, str]]:
     """Give the things of a clause (GOOD or BAD to have more of) and its words of movement (UP, DOWN), with places."""
     things = [(start, end, "GOOD" if sign > 0 else "BAD") for start, end, sign in things_in(clause, r"(?!)")]
@@ -288,25 +245,6 @@ _CUES = (
     ("no harm", _NO_HARM),
     ("liked", _LIKED),
 )
-
-
-def measured_in(sentence: str) -> str:
-    """Give the first thing of a sentence that is good or bad to have more of; "" if it names none."""
-    things = things_in(sentence, r"(?!)")
-    return sentence[things[0][0] : things[0][1]] if things else ""
-
-
-@lru_cache(maxsize=64)
-def weight_nouns(context: str) -> tuple[str, str]:
-    """Give which words count as bad and good of weight, by what the text is about."""
-    if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):
-        return r"vægttab|tab af vægt|tabte? (?:sig|i vægt)", r"\bvægt(?:en|stigning|øgning)?\b|taget på|tog på"
-    if _LOSS_IS_GOOD.search(context):
-        return (
-            r"\bvægt(?:en|stigning)?\b|\bbmi\b",
-            r"vægttab|tab(?:t|te) (?:sig|i vægt)|tab(?:t|te) (?:i gennemsnit )?[\d,]{1,4} k",
-        )
-    return r"(?!)", r"(?!)"
 
 
 def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection | None:
@@ -392,16 +330,3 @@ def _nearest_noun(clause: str, start: int, end: int, things: list[tuple[int, int
         if distance <= REACH and (best is None or distance < best[0]):
             best = (distance, noun_start, sign)
     return best
-
-
-def _is_in_name(clause: str, at: int) -> bool:
-    """Tell whether a word within a sentence is a name: "Tryghedshotellet" says nothing of how safe anybody felt."""
-    begin = at
-    while begin > 0 and clause[begin - 1].isalpha():
-        begin -= 1
-    return (
-        begin > 1
-        and clause[begin].isupper()
-        and clause[begin + 1 : begin + 2].islower()
-        and clause[begin - 2] not in ".:!?•*–-|"
-    )

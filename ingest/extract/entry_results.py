@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 from corpus.evidence import Origin
 from corpus.records import OutcomeDirection, Status
-from ingest.extract.directions import measured_in, read_directions
+from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page, split_sentences
@@ -18,6 +18,7 @@ from ingest.extract.outcomes import find_in_sentences
 from ingest.extract.result_forms import read_form
 from ingest.extract.result_tables import as_said, cell, times_of
 from ingest.extract.status_values import status_of_value
+from ingest.extract.thing_signs import measured_in
 from ingest.extract.undertaking_events import is_of_people
 
 _LONG_CELL = 400  # characters; of a longer one the first sentence is quoted

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.comparisons import SAME_SHARE
-from ingest.extract.directions import measured_in, read_directions, sign_of_thing
+from ingest.extract.directions import read_directions
+from ingest.extract.thing_signs import measured_in, sign_of_thing
 
 BETTER, SAME, WORSE, MIXED = (
     OutcomeDirection.BETTER,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.cues import Cue
-from ingest.extract.directions import measured_in
 from ingest.extract.lines import Line
 from ingest.extract.quantities import is_of_others, role_of
+from ingest.extract.thing_signs import measured_in
 
 _FIGURE = re.compile(r"\d")
 

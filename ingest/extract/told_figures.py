@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from corpus.records import OutcomeDirection
 from ingest.extract.comparisons import Across, find_across
-from ingest.extract.directions import TAKES, fold, things_in, weight_nouns
+from ingest.extract.directions import TAKES
 from ingest.extract.figure_verdicts import guess_sign, verdict_of
 from ingest.extract.measured_things import find_stated
 from ingest.extract.quantities import Quantity
+from ingest.extract.thing_signs import fold, things_in, weight_nouns
 
 
 def read_across(earlier: Sequence[str], sentence: str, context: str = "") -> set[OutcomeDirection]:

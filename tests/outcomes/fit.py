@@ -27,8 +27,9 @@ from corpus.records import OutcomeDirection
 from ingest.extract.lines import Page
 from ingest.extract.outcome_model import TELLS, WEIGHTS, Chances, OutcomeModel, read_model, signs_of_passage
 from ingest.extract.outcome_wording import BIAS, VERDICTS, signs_of_wording, weigh_rarity
-from ingest.extract.outcomes import Told, counted_sentences, read_told, weigh_told
+from ingest.extract.outcomes import counted_sentences, weigh_told
 from ingest.extract.result_cues import has_turn
+from ingest.extract.told_outcomes import Told, read_told
 from tests.outcomes.labelled import Labelled, labelled_passages
 
 HEADINGS = ("Resultater", "")

@@ -7,7 +7,8 @@ import pytest
 from corpus.records import OutcomeDirection
 from ingest.extract.lines import Page
 from ingest.extract.outcome_model import TELLS, OutcomeModel, outcome_model, signs_of_passage
-from ingest.extract.outcomes import find_outcome, read_told
+from ingest.extract.outcomes import find_outcome
+from ingest.extract.told_outcomes import read_told
 from tests.outcomes.fit import Example, f1, fit_clauses, verdict
 from tests.outcomes.labelled import Labelled, labelled_passages
 
