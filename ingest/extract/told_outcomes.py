@@ -108,106 +108,25 @@ def read_told(
     page: Page, lines: list[Line] | None = None, *, needs_section: bool = False, is_report: bool = False
 ) -> Told:
     """Give the sentences that may tell results, as `find_outcome` reads them."""
-    context = " ".join(line.text for line in (lines if lines is not None else page.lines))[:4000]
+    read_lines = lines if lines is not None else page.lines
+    context = " ".join(line.text for line in read_lines)[:4000]
     if lines is not None:  # what the whole page is about: undernourishment, say
         context = f"{context} {page.text[:600]}"
-    headings = dict.fromkeys(heading for line in (lines if lines is not None else page.lines) for heading in line.path)
+    headings = dict.fromkeys(heading for line in read_lines for heading in line.path)
     names = names_in([*([page.title.text] if page.title is not None else []), *headings], page.text[:_NAMED_WITHIN])
-    topic = ""  # what the sentence before measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
-    earlier: list[str] = []  # the sentences before it, whose figures may be answered
-    is_early = False  # a sentence says that it is too early to tell: then only figures do
-    was_silent = False  # the sentence before may tell a result and told no direction
-    section = ""
-    told_before = -1  # where the last sentence that told a direction ends
-    in_section: list[Reading] = []
-    elsewhere: list[Reading] = []
-    seen: list[_Seen] = []
-    form_line, form, has_form = -1, None, False
-    table_topic = ""  # what its header says that its figures are of
-    heads: dict[int, str] = {}  # what the columns of a table are of, before or after
+    walk = _Walk(context, names, is_report=is_report)
     for sentence, line in _cut_at_figures(page.sentences_of(lines)):
-        if line.is_heading:
-            continue
-        if line.index != form_line:
-            form_line, form = line.index, _form_of(line)
-            if form:
-                has_form = True
-                whole = Span(line.text, line.char_start, line.char_end)
-                in_section.append(Reading(whole, form))
-        if line.section != section:
-            section, topic, earlier, was_silent = line.section, "", [], False
-        if line.cells and len(line.cells) > 2:
-            if found := times_of(line):
-                heads, table_topic = found, cell(line, 0)
-                continue
-            if is_no_result(cell(line, 0)):
-                continue
-            text = as_said(line, heads, table_topic) if heads else ""
-            if text and (told_by_row := read_directions(text, context)):
-                in_section.append(Reading(sentence, told_by_row))
-                has_form = True
-                continue
-        if form or (len(sentence.text) < _SHORTEST and not (earlier and _HAS_FIGURE.search(sentence.text))):
-            continue
-        above = " / ".join(line.path[1:] or line.path)
-        is_result = (
-            is_report
-            or is_labelled_result(line.text)
-            or (announces_results(above) and not re.search(r"forvent", above, re.IGNORECASE))
-        )
-        if is_report and announces_other(line.section) and not announces_results(line.section):
-            continue
-        if (not is_result and announces_other(above)) or sentence.text.endswith("?"):
-            continue
-        if not is_result and lacks_verb(sentence.text):
-            continue
-        bare = plain_words(sentence.text, names)
-        if is_of_others(bare):
-            earlier += [sentence.text] if states_start(sentence.text) else []
-            continue
-        window = tuple(earlier[-MAX_EARLIER:])
-        earlier.append(bare)
-        across = read_across(window, bare, context)
-        beside = is_aside(bare)
-        is_early |= is_too_early(bare)
-        plans = tells_plans(sentence.text) and not (is_result and tells_need(sentence.text))
-        reports = bool(across) or tells_report(sentence.text)
-        if (reports or not plans) and not takes_back(bare) and not sets_aim(bare) and _HAS_WORD.search(bare):
-            seen.append(_Seen(sentence, bare, window, is_result, plans, reports, beside))
-        if (plans and not (is_result and reports)) or not (is_result or reports) or sets_aim(bare):
-            topic = measured_in(bare) or topic
-            continue
-        own_topic = measured_in(bare)
-        leaves_out = leaves_out_subject(bare, own_topic)
-        directions = (
-            across
-            if is_start_only(bare.lower())
-            else across | read_directions(bare, context, topic if leaves_out else "")
-        )
-        topic = own_topic or topic
-        follows = 0 <= sentence.char_start - told_before <= 2
-        # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
-        if not directions and OPPOSES.match(sentence.text) and follows:
-            directions = {OutcomeDirection.MIXED}
-        # "To blev raske. Omvendt kom der flere klager": what came before was good
-        elif was_silent and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
-            directions = directions | {OutcomeDirection.MIXED}
-        was_silent = not directions
-        if directions:
-            told_before = sentence.char_end
-            sums_up = concludes(sentence.text) or (follows and draws_sum(sentence.text))
-            is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
-            reading = Reading(sentence, directions, sums_up, is_liked, beside)
-            (in_section if is_result else elsewhere).append(reading)
-    if is_early:
+        if not line.is_heading:
+            walk.take(sentence, line)
+    in_section, elsewhere, seen = walk.in_section, walk.elsewhere, walk.seen
+    if walk.is_early:
         elsewhere = [reading for reading in elsewhere if _HAS_FIGURE.search(reading.sentence.text)]
         seen = [s for s in seen if s.is_result or _HAS_FIGURE.search(s.bare)]
     read = in_section or ([] if needs_section else elsewhere)
     headline = _headline(page) if lines is None and not in_section else None
     if headline is not None and headline.directions < set().union(*(r.directions for r in read)):
         read = [headline]
-    ruled = combine(read, certain=bool(in_section)) if read else None
-    is_settled = has_form or any(reading.sums_up for reading in read)
+    is_settled = walk.has_form or any(reading.sums_up for reading in read)
     is_certain = any(s.is_result for s in seen)
     in_section_only = needs_section or (is_certain and bool(in_section or not elsewhere))
     chosen = [s for s in seen if s.is_result or not in_section_only][:MAX_SENTENCES]
@@ -216,11 +135,121 @@ def read_told(
         plain=tuple(s.bare for s in chosen),
         signs=() if is_settled else _signs(chosen, context),
         asides=tuple(s.is_aside for s in chosen),
-        ruled=ruled,
+        ruled=combine(read, certain=bool(in_section)) if read else None,
         is_ruled_by_asides=all(reading.is_aside for reading in read),
         is_settled=is_settled,
         is_certain=is_certain,
     )
+
+
+class _Walk:
+    """A walk through the sentences of a page: what it has read, and what the next one may refer to."""
+
+    def __init__(self, context: str, names: Sequence[str], *, is_report: bool) -> None:
+        self._context = context
+        self._names = names
+        self._is_report = is_report
+        self.in_section: list[Reading] = []  # where results are told
+        self.elsewhere: list[Reading] = []
+        self.seen: list[_Seen] = []
+        self.has_form = False
+        self.is_early = False  # a sentence says that it is too early to tell: then only figures do
+        self._section = ""
+        self._topic = ""  # what was measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
+        self._earlier: list[str] = []  # the sentences before this one, whose figures may be answered
+        self._was_silent = False  # the sentence before may tell a result and told no direction
+        self._told_before = -1  # where the last sentence that told a direction ends
+        self._form_line = -1
+        self._form: set[OutcomeDirection] | None = None
+        self._table_topic = ""  # what its header says that its figures are of
+        self._heads: dict[int, str] = {}  # what the columns of a table are of, before or after
+
+    def take(self, sentence: Span, line: Line) -> None:
+        """Read the next sentence, which stands in no heading."""
+        self._enter(line)
+        if (len(line.cells) > 2 and self._take_row(sentence, line)) or self._form:
+            return
+        if len(sentence.text) < _SHORTEST and not (self._earlier and _HAS_FIGURE.search(sentence.text)):
+            return
+        is_result = self._is_result(line)
+        if sentence.text.endswith("?") or self._is_of_other(line, is_result=is_result):
+            return
+        if not is_result and lacks_verb(sentence.text):
+            return
+        bare = plain_words(sentence.text, self._names)
+        if is_of_others(bare):
+            self._earlier += [sentence.text] if states_start(sentence.text) else []
+            return
+        self._weigh(sentence, bare, is_result=is_result)
+
+    def _enter(self, line: Line) -> None:
+        """Note on entering a line whether it is a form, and on entering a section that nothing goes on from before."""
+        if line.index != self._form_line:
+            self._form_line, self._form = line.index, _form_of(line)
+            if self._form:
+                self.has_form = True
+                self.in_section.append(Reading(Span(line.text, line.char_start, line.char_end), self._form))
+        if line.section != self._section:
+            self._section, self._topic, self._earlier, self._was_silent = line.section, "", [], False
+
+    def _take_row(self, sentence: Span, line: Line) -> bool:
+        """Read a row of a table; tell whether there is nothing more in it."""
+        if found := times_of(line):
+            self._heads, self._table_topic = found, cell(line, 0)
+            return True
+        if is_no_result(cell(line, 0)):
+            return True
+        text = as_said(line, self._heads, self._table_topic) if self._heads else ""
+        if text and (told := read_directions(text, self._context)):
+            self.in_section.append(Reading(sentence, told))
+            self.has_form = True
+            return True
+        return False
+
+    def _is_result(self, line: Line) -> bool:
+        above = " / ".join(line.path[1:] or line.path)
+        is_announced = announces_results(above) and not re.search(r"forvent", above, re.IGNORECASE)
+        return self._is_report or is_labelled_result(line.text) or is_announced
+
+    def _is_of_other(self, line: Line, *, is_result: bool) -> bool:
+        """Tell whether a line stands under a heading of what a project is, wants or costs."""
+        if self._is_report:
+            return announces_other(line.section) and not announces_results(line.section)
+        return not is_result and announces_other(" / ".join(line.path[1:] or line.path))
+
+    def _weigh(self, sentence: Span, bare: str, *, is_result: bool) -> None:
+        """Read a sentence on the project itself; `bare` is without what tells no result in it."""
+        window = tuple(self._earlier[-MAX_EARLIER:])
+        self._earlier.append(bare)
+        across = read_across(window, bare, self._context)
+        beside = is_aside(bare)
+        self.is_early |= is_too_early(bare)
+        plans = tells_plans(sentence.text) and not (is_result and tells_need(sentence.text))
+        reports = bool(across) or tells_report(sentence.text)
+        if (reports or not plans) and not takes_back(bare) and not sets_aim(bare) and _HAS_WORD.search(bare):
+            self.seen.append(_Seen(sentence, bare, window, is_result, plans, reports, beside))
+        own_topic = measured_in(bare)
+        topic, self._topic = self._topic, own_topic or self._topic
+        if (plans and not (is_result and reports)) or not (is_result or reports) or sets_aim(bare):
+            return
+        directions = across
+        if not is_start_only(bare.lower()):
+            left_out = topic if leaves_out_subject(bare, own_topic) else ""
+            directions = across | read_directions(bare, self._context, left_out)
+        follows = 0 <= sentence.char_start - self._told_before <= 2
+        # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
+        if not directions and OPPOSES.match(sentence.text) and follows:
+            directions = {OutcomeDirection.MIXED}
+        # "To blev raske. Omvendt kom der flere klager": what came before was good
+        elif self._was_silent and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
+            directions = directions | {OutcomeDirection.MIXED}
+        self._was_silent = not directions
+        if directions:
+            self._told_before = sentence.char_end
+            sums_up = concludes(sentence.text) or (follows and draws_sum(sentence.text))
+            is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
+            reading = Reading(sentence, directions, sums_up, is_liked, beside)
+            (self.in_section if is_result else self.elsewhere).append(reading)
 
 
 def _headline(page: Page) -> Reading | None:
