@@ -71,6 +71,11 @@ _TURN = re.compile(r",?\s(?:og|samt|så|hvor|fordi)\s")
 """Where another subject may begin: "Viden er øget, og fejlene er halveret"."""
 _CAUSE = re.compile(r"\b(?:fordi|eftersom|på grund af|skyldes|årsagen|idet)\b", re.IGNORECASE)
 _AND = re.compile(r"\s(?:og|men)\s|,\s")
+# "Færre er blevet røgfri": what is good befell fewer
+_FEWER = re.compile(
+    r"\s*(?:men |og |kun |til gengæld )?(?:er |var )?(?:langt |meget |mange |lidt )?færre\b(?:\s\w+){0,4}\s*",
+    re.IGNORECASE,
+)
 _NO_HARM = Cue(verdicts.NO_HARM)
 _NO_DOUBT = Cue(verdicts.NO_DOUBT)
 _LIKED = Cue(verdicts.LIKED)
@@ -276,7 +281,10 @@ def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection
         )
         return OutcomeDirection.MIXED if apart else OutcomeDirection.WORSE
     votes = _votes(clause, loss_bad)
-    is_better = bool(_BETTER.search(clause))
+    better = _BETTER.search(clause)
+    if better is not None and _FEWER.fullmatch(clause, 0, better.start()) and min(votes) < 0:
+        return OutcomeDirection.WORSE
+    is_better = better is not None
     if min(votes) < 0 < max(votes) and not is_better:
         return OutcomeDirection.MIXED
     if min(votes) < 0 and max(votes) <= 0 and not is_better:

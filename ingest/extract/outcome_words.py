@@ -18,7 +18,8 @@ BAD_PHRASES = (
     r"kør(?:er|te)(?=[^.,]{0,40}\b(?:mindre|mere))|(?<=flere )falder\b|(?<=færre )falder\b|(?<=\d )fald\b|"
     r"\bsår\b|\bglemmer|sagde op|siger op|droppede ud|faldt fra undervejs|\bophold(?:et|ene|stid\w*)?\b|"
     r"\bfald(?:ulykke|episode|hændelse)|(?<=af )fald\b|(?<=mindst et )fald\b|(?<=mindst ét )fald\b|"
-    r"\bkø(?:en|er)\b|forskellige (?:ansigter|hjælpere|medarbejdere|hænder|personer)|(?<=færre )fald\b|"
+    r"\bkø(?:en|er)\b|forskellige (?:ansigter|hjælpere|medarbejdere|hænder|personer|"
+    r"\w*plejersker|\w*assistenter|vikarer|plejere|kontaktpersoner|fagpersoner|terapeuter|sagsbehandlere|læger)|(?<=færre )fald\b|"
     r"(?<=flere )fald\b|ensom(?:hed\w*|me|t)\b|utilsigtede hændelse|akutte henvendelse|"
     r"henvendelser? til (?:læge|vagt|skade|egen)|besøg hos (?:egen )?læge|\bfejl|natlige kald|"
     r"(?<!\w)uro(?!p|log)\w*|klage[rn]?\b|travl(?:t|hed)|behov(?:et)? for (?:hjælp|pleje)|(?<!\d )(?<!, )\btimer\b|"
@@ -38,7 +39,9 @@ GOOD_PHRASES = (
     r"\bdrikker\b|bevæge(?:r|de|t) sig|tid (?:til|sammen|med)|(?<!kilo)meter\b|skridt\b|\bwho-5\b|i eget hjem|"
     r"egen bolig|søge[rt]\w* hjælp|nogen at (?:ringe|tale|være|gå|snakke)|\bturde\b|\btør\b|magte[rd]\w*|"
     r"kunne (?:\w+ )?(?:klare|gå|tage|rejse|gennemføre|undvære|nævne|huske|dosere|spise|sove|læse|cykle)\b|"
-    r"opsøge[rd]"
+    r"opsøge[rd]|"
+    r"(?:stopper|stoppede|stoppet|holdt op|holder op|kvittede) med (?:at ryge|rygning\w*|smøger\w*|cigaretter\w*|"
+    r"tobak\w*)"
 )
 DOWN = (
     rf"{DOWN_VERBS}|"

@@ -142,3 +142,19 @@ def test_who_left_and_what_did_no_harm_turn_no_gain(text: str) -> None:
 )
 def test_who_leaves_for_its_sake_is_a_loss(text: str) -> None:
     assert told(text) is WORSE
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Borgere mødte før projektet ni forskellige sygeplejersker på to uger. Nu er tallet fire.", BETTER),
+        ("Antallet af forskellige vikarer i hjemmet er faldet fra 11 til 7.", BETTER),
+        ("Flere stoppede med at ryge end på de tidligere hold (36 mod 22 procent).", BETTER),
+        ("Færre er blevet røgfri end på de almindelige hold, 12 mod 21 procent.", WORSE),
+        ("Langt færre blev raske end året før.", WORSE),
+        ("Færre bliver indlagt, og flere er blevet røgfri.", BETTER),
+        ("Færre indlæggelser gav mere ro i hverdagen.", BETTER),
+    ],
+)
+def test_fewer_of_what_is_good_is_worse_and_fewer_strangers_better(text: str, wanted: OutcomeDirection) -> None:
+    assert told(text) is wanted
