@@ -19,6 +19,7 @@ from ingest.extract.entry_periods import with_line_period
 from ingest.extract.entry_results import state_results
 from ingest.extract.extractors import AWARD_LIST
 from ingest.extract.lines import Page
+from ingest.extract.names_by_place import with_names
 from ingest.extract.outcomes import find_outcome
 from ingest.extract.pool_context import pool_context
 from ingest.extract.projects import (
@@ -67,6 +68,7 @@ def extract_awards(page: Page, kind: DocumentKind, pool: Found | None, runs: lis
         elif len(same) == 1:
             same[0].title = same[0].title or told.title
             same[0].amount = same[0].amount or told.amount  # a list of places, then who got how much
+    with_names(page, entries)
     return award_candidates(page, kind, pool, entries)
 
 

@@ -15,14 +15,16 @@ from ingest.extract.award_words import NEGATIVE, VERBS
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry, amount_found
 from ingest.extract.lines import Line, Page, Span
-from ingest.extract.prose_before import places_before, read_in_order, read_on, respective_places
+from ingest.extract.prose_before import each_award, places_before, read_in_order, read_on, respective_places
 from ingest.extract.prose_names import named_awards
 from ingest.extract.prose_sums import NO_AWARD_SUM, exact_amounts, sentence_awards
 
 _AWARD_TOLD = Cue(
     r"\bmodtager(?:e|ne)\b|\bi ryggen\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|"
     r"meddeles|"
-    r"går \d|\bdeler\s\d|\bdeles (?:af|mellem)\b|\bfordelt (?:mellem|på|til|blandt)\b|\btilfalder\b|"
+    r"går \d|(?<!ommune )\b(?:giver|gav)\s\d[\d.,]*\s(?:mio|mill|kr)[\w. ]{0,20}\stil\s(?:hver|\w+ kommune)\b|"
+    r"\bdeler\s\d|"
+    r"\bdeles (?:af|mellem)\b|\bfordelt (?:mellem|på|til|blandt)\b|\btilfalder\b|"
     r"\btilfaldt\b|\bgår (?:der|også|desuden)\b|"
     r"\b(?:har|er|blev|bliver|fik)\b[^.]{0,80}\b(?:modtaget|fået|bevilget|givet)\b|"
     r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler"
@@ -72,7 +74,13 @@ def find_prose_awards(page: Page) -> list[Entry]:
             found = [read_on(sentence, line, whose, amounts[0])]
         if not mentions and len(amounts) > 1 and (each := respective_places(page, sentence, line)):
             found = read_in_order(sentence, line, each, amounts)
-        if not mentions and entries and (other := _others_award(text, sentence.char_start, line, amounts)) is not None:
+        found = found or ([] if mentions else each_award(page, sentence, line, amounts))
+        if (
+            not mentions
+            and not found
+            and entries
+            and (other := _others_award(text, sentence.char_start, line, amounts)) is not None
+        ):
             found = [other]
         if len(found) == 1 and found[0].title is None:
             taken = {str(e.title.value) for e in entries if e.title is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
+from corpus.dates import find_dates
 from corpus.documents import DocumentKind
 from corpus.places import find_municipalities
 from ingest.extract.draft import Found
@@ -99,12 +100,33 @@ _HEAD_SUFFIX = re.compile(
 """What kind of document it is, behind the name of the project that it is of."""
 
 
-META_LINE = re.compile(
+_META_LINE = re.compile(
     r"^(?:emneord|opdateret|af [A-ZÆØÅ]\w+ [A-ZÆØÅ]|læs mere(?:\W*$|\s(?:om|her|på|i|hos)\b)|"
     r"fremfærd$|sidst opdateret|publiceret|download|"
     r"hent |\d{1,2}[ ./-]|tema:|tags?:|kategori)",
     re.IGNORECASE,
 )
+_RUBRIC = re.compile(
+    r"(?:(?:viden|inspiration|nyhed(?:er|sbrev)?|aktuelt|artik(?:el|ler)|pressemeddelelse|case|blog|tema|indblik|rapport|"
+    r"publikation|projekt(?:er)?|erfaringer|historier|opslag|publiceret|offentliggjort|oprettet|udgivet|opdateret|senest|"
+    r"sidst|redigeret|dato|(?:man|tirs|ons|tors|fre|lør|søn)dag|og|fra|om|den|d|kl|af)\b|[\W\d_])*",
+    re.IGNORECASE,
+)
+"""What a page files an item under or says of its date, and no name: "VIDEN OG INSPIRATION 01 NOV 2021"."""
+
+
+def is_meta(text: str) -> bool:
+    """Tell whether a line is about the page and not what it tells of: keywords, links, a date with or without a rubric.
+
+    "Klar til 1. maj 2022" is none, since it says more than when, nor is "Ro på 2022".
+    """
+    if _META_LINE.match(text):
+        return True
+    left = text
+    for date in reversed([d for d in find_dates(text) if len(d.iso) > len("2021")]):
+        left = left[: date.char_start] + left[date.char_end :]
+    is_shouted = left.isupper() and left.rstrip(" |·•–—-:") != text.rstrip(" |·•–—-:")
+    return left != text and (is_shouted or _RUBRIC.fullmatch(left) is not None)
 
 
 _OF_ONE = frozenset((DocumentKind.FINAL_REPORT, DocumentKind.EVALUATION, DocumentKind.PROJECT_PAGE))
@@ -119,24 +141,19 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
     if head is None:
         return None
     if KOMMUNE_TITLE.match(head.text):
-        under = [x for x in lines[:8] if x.char_start > head.char_start and not META_LINE.match(x.text)]
+        under = [x for x in lines[:8] if x.char_start > head.char_start and not is_meta(x.text)]
         names = list(takewhile(lambda x: len(x.text) < 160 and not x.text.endswith((".", ":")), under))
         if not names:
             return None
         # a later form has the page's theme between the municipality and the name
         is_tagged = len(names) > 1 and _is_tag(names[0]) and not names[1].cells
         if is_tagged and names[1].is_heading:  # a section's, unless a date goes before the text
-            is_tagged = any(x.index == names[1].index + 1 and META_LINE.match(x.text) for x in lines)
+            is_tagged = any(x.index == names[1].index + 1 and is_meta(x.text) for x in lines)
         name = names[1 if is_tagged else 0]
         return bare_title(Span(name.text, name.char_start, name.char_end), 0.93)
     # a later form has the programme above and the municipality as a sub-heading
     for line, below in pairwise(lines[:9]):
-        if (
-            line.is_heading
-            and KOMMUNE_TITLE.match(line.text)
-            and not below.is_heading
-            and not META_LINE.match(below.text)
-        ):
+        if line.is_heading and KOMMUNE_TITLE.match(line.text) and not below.is_heading and not is_meta(below.text):
             if 3 < len(below.text) < 110 and below.text[-1] not in ".:?":
                 return bare_title(Span(below.text, below.char_start, below.char_end), 0.9)
             break

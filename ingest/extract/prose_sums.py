@@ -23,7 +23,11 @@ _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsamme
 # "går til A, B og C Kommune, som hver får 1.250.000 kr.", "A og B modtager hver 2 mio. kr."
 _EACH_GETS = Cue(
     r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt)\s$|"
-    r"\b(?:får|fik|modtager|modtog|har fået|har modtaget|bevilget|tildelt)\shver(?:\sisær)?\s$"
+    r"\b(?:får|fik|modtager|modtog|fået|modtaget|bevilget|tildelt)\s(?:nu\s|netop\s)?(?:hver(?:\sisær)?\s$|hver(?:\sisær)?\s"
+    r"(?:godt|knap|cirka|ca\.|omkring)\s$)|\bmed\shver\s$"
+)
+_TO_EACH = re.compile(
+    r"\s(?:til\s)?(?:hver\b|pr\. (?:kommune|projekt)\b)(?!\s(?:sin|år|måned|uge|dag|borger|deltager|beboer))"
 )
 _EACH = re.compile(r"\s?(?:pr\.|per|om året|årligt|i hver|til hver(?! sin)|hver\b(?! sin))")
 _MORE_EXACTLY = re.compile(r",?\s(?:nærmere bestemt|mere præcist|helt præcist|præcis(?:t)?|eller rettere)\s|\s?\(")
@@ -41,21 +45,18 @@ def exact_amounts(text: str) -> list[AmountMention]:
     return [a for a in amounts if a not in rounded]
 
 
+def gets_each(text: str, amount: AmountMention) -> bool:
+    """Tell whether a sum of a sentence is what each of several got: "får hver 400.000 kr.", "400.000 kr. til hver"."""
+    return bool(_EACH_GETS.search(text[: amount.char_start]) or _TO_EACH.match(text, amount.char_end))
+
+
 def sentence_awards(
     text: str, start: int, line: Line, mentions: list[PlaceMention], amounts: list[AmountMention]
 ) -> list[Entry]:
     """Pair the municipalities of a sentence with its amounts: one with one, or as many with as many in their order."""
     owners: list[list[PlaceMention]] = []
     own = [a for a in amounts if not NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
-    own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
-    others = clause_owners(text, own)
-    if others:
-        apart = [a for a in own if a not in others]
-        found = sentence_awards(text, start, line, mentions, apart) if apart else []
-        return found + [_others_entry(text, start, line, amount, who, own) for amount, who in others.items()]
-    if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
-        own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
-    each = [a for a in own if _EACH_GETS.search(text[: a.char_start])]
+    each = [a for a in own if gets_each(text, a)]
     if len(own) == len(each) == 1 and (run := names_run(text, mentions)) is not None and len(run[2]) > 1:
         return [
             Entry(
@@ -69,6 +70,14 @@ def sentence_awards(
             )
             for m in run[2]
         ]
+    own = [a for a in own if not _EACH.match(text[a.char_end : a.char_end + 14])]
+    others = clause_owners(text, own)
+    if others:
+        apart = [a for a in own if a not in others]
+        found = sentence_awards(text, start, line, mentions, apart) if apart else []
+        return found + [_others_entry(text, start, line, amount, who, own) for amount, who in others.items()]
+    if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
+        own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
     if mixed := _sums_to_named(text, start, line, own, mentions):
         return mixed
     if pairs := _sums_first(text, own, mentions):

@@ -13,7 +13,7 @@ from ingest.extract.entries import STRIP, amount_found, clean_title, line_amount
 from ingest.extract.labels import role_of
 from ingest.extract.lines import Line, Span
 from ingest.extract.project_places import founds_of, is_only_names
-from ingest.extract.project_titles import META_LINE, QUOTED_PROJECT, bare_title
+from ingest.extract.project_titles import QUOTED_PROJECT, bare_title, is_meta
 from ingest.extract.section_heads import WHO_AND_WHAT, HeadingSays, heading_mentions, what_heading_says
 
 SHORT = 4  # characters of the shortest name
@@ -81,12 +81,7 @@ def title_below(lines: list[Line]) -> Found | None:
         return row
     if below and clean_title(below.text, 0) is None:
         return None  # "Slutrapport" under a municipality's name
-    if (
-        below
-        and SHORT <= len(below.text) < 110
-        and not below.text.endswith((".", ":"))
-        and not META_LINE.match(below.text)
-    ):
+    if below and SHORT <= len(below.text) < 110 and not below.text.endswith((".", ":")) and not is_meta(below.text):
         return bare_title(Span(below.text, below.char_start, below.char_end), 0.85)
     return None
 
