@@ -14,7 +14,7 @@ from ingest.parse.text import clean_text
 MAX_COLUMNS = 60
 MAX_ROWS = 4000
 _BLOCK_IN_CELL = ("h1", "h2", "h3", "h4", "table", "ul", "ol", "dl", "article", "section")
-_HEADER_WORDS = frozenset(
+HEADER_WORDS = frozenset(
     "kommune kommuner ansøger ansøgere projekt projekter projekttitel titel beløb bevilget tildelt tilskud bevilling "
     "periode projektperiode region navn kr tilsagnshaver projektnavn år emne resultat indsats kr. tilskudsmodtager "
     "modtager dato".split()
@@ -154,5 +154,5 @@ def _names_columns(cells: list[str]) -> bool:
     if len(filled) < 2 or any(any(c.isdigit() for c in cell) for cell in filled):
         return False
     # "Roskilde Kommune" holds the word too, but does not begin with it
-    named = sum(1 for c in filled if c.lower().split()[0].strip(":()*") in _HEADER_WORDS and not _REGION.match(c))
+    named = sum(1 for c in filled if c.lower().split()[0].strip(":()*") in HEADER_WORDS and not _REGION.match(c))
     return named * 2 > len(filled)

@@ -13,6 +13,7 @@ from ingest.parse.draft import Draft, Parsed
 from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
 from ingest.parse.pdf_beside import notes_on, written_beside
+from ingest.parse.pdf_breaks import IsWord
 from ingest.parse.pdf_carried import carry_rows
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
 from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
@@ -155,7 +156,7 @@ def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Readi
         flows.append(flow)
     carry_rows(flows)
     _set_right_edges(flows, pages)
-    tables = join_tables(flows)
+    tables = join_tables(flows, _word_test(pages))
     body = body_height(flows)
     drafts: list[Draft] = []
     group = 0
@@ -178,6 +179,18 @@ def _build(pages: list[PageWords], document: pdfium.PdfDocument, reading: _Readi
     parsed.drafts = join_labels(tidy(drafts, title))
     parsed.meta = {k: v for k, v in info.items() if k in ("title", "subject")}
     return parsed
+
+
+def _word_test(pages: list[PageWords]) -> IsWord:
+    """Tell the words of the file; they are put together when first asked for."""
+    words: set[str] = set()
+
+    def is_word(word: str) -> bool:
+        if not words:
+            words.update(w.text.casefold().strip('.,:;()»«"') for page in pages for w in page.words)
+        return word in words
+
+    return is_word
 
 
 def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:

@@ -10,7 +10,7 @@ from ingest.parse.pdf_lines import Segment
 
 @dataclass(slots=True)
 class TableRow:
-    """One row: the text of each column, joined over the lines that it wraps to."""
+    """One row: the text of each column, a line feed between the lines that it wraps to."""
 
     cells: list[str]
     y0: float
@@ -24,13 +24,5 @@ def column_of(segment: Segment, edges: Sequence[tuple[float, float]]) -> int:
 
 
 def join_wrapped(before: str, after: str) -> str:
-    """Join two lines of one cell; a word broken at the line's end is made whole."""
-    if (
-        before.endswith("-")
-        and after[:1].islower()
-        and len(before) > 3
-        and not before.endswith(" -")
-        and after.split(" ")[0] not in ("og", "eller")
-    ):
-        return before[:-1] + after
-    return f"{before} {after}".strip()
+    """Put a line of a cell below those before it; how they read as one is known when all of the file has been read."""
+    return f"{before}\n{after}".strip()

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from corpus.documents import BlockKind
-from corpus.municipalities import municipalities
 from ingest.parse.draft import Draft
+from ingest.parse.pdf_breaks import join_lines
 from ingest.parse.pdf_lines import Line
 from ingest.parse.pdf_tables import PdfTable
 
@@ -19,7 +18,6 @@ _BULLET = re.compile(r"^(?:[•·▪●○◦‣■□➢✓\uf0b7\uf0a7\uf0d8\u
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}[.)](?!\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])"
 )
-_SUSPENDED = frozenset(("og", "eller", "samt", "og/eller", "til", "and", "or"))
 _HEADING_SIZE = 1.12  # times the body's size
 _PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph
 _HEADING_STEP = 1.6  # line heights from one line of a heading to the next
@@ -140,45 +138,6 @@ def _is_heading(text: str, lines: Sequence[Line], body: float) -> bool:
     if lines[0].height >= _HEADING_SIZE * body:
         return True
     return all(line.is_bold for line in lines) and len(text) <= 110 and text[-1] != ":" and len(lines) <= 2
-
-
-def join_lines(lines: Sequence[str]) -> str:
-    """Join the lines of a paragraph; hyphens of line breaks go, those of the words stay.
-
-    A hyphen stays before a capital or digit ("2024-/2027"), after a digit, a single letter ("e-/handel"), a place or
-    an abbreviation ("Aarhus-/området", "KOL-/forløb"), and in "sundheds- og". Else the word is put together.
-    """
-    text = ""
-    for line in lines:
-        line = line.strip()
-        if not text or not line:
-            text = text or line
-        elif text.endswith("-") and not text.endswith(" -"):
-            first = line.split(" ", 1)[0]
-            stem = re.split(r"[\s(/]", text[:-1])[-1]
-            if first in _SUSPENDED:
-                text = f"{text} {line}"
-            elif _keeps_hyphen(stem, first):
-                text += line
-            else:
-                text = text[:-1] + line
-        elif text.endswith("/") and len(text) > 1 and text[-2].isalpha():
-            text += line
-        else:
-            text = f"{text} {line}"
-    return text
-
-
-def _keeps_hyphen(stem: str, first: str) -> bool:
-    if not first[:1].islower() or not stem[-1:].isalpha() or len(stem) <= 2:
-        return True
-    letters = stem.split("-")[-1]
-    return letters in _place_names() or (len(letters) > 1 and letters.isupper())
-
-
-@cache
-def _place_names() -> frozenset[str]:
-    return frozenset(name for m in municipalities().values() for name in (m.name, *m.aliases))
 
 
 def _number_lists(drafts: Sequence[Draft], group: int) -> None:

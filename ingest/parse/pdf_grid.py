@@ -123,8 +123,6 @@ def _is_bold(grid: Grid, row: TableRow) -> bool:
 
 
 def _cells(grid: Grid) -> list[list[str]]:
-    from ingest.parse.pdf_flow import join_lines  # which needs this module's tables
-
     n_rows, n_columns = len(grid.ys) - 1, len(grid.xs) - 1
     owner = {(r, c): _owner(grid, r, c) for r in range(n_rows) for c in range(n_columns)}
     held: dict[tuple[int, int], list[Word]] = {}
@@ -133,7 +131,7 @@ def _cells(grid: Grid) -> list[list[str]]:
         column = _band(grid.xs, (word.x0 + word.x1) / 2)
         held.setdefault(owner[row, column], []).append(word)
     texts = {
-        place: join_lines([line.text for region in read_regions(words) for line in region])
+        place: "\n".join(line.text for region in read_regions(words) for line in region)
         for place, words in held.items()
     }
     table = [["" for _ in range(n_columns)] for _ in range(n_rows)]

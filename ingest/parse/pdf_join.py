@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.parse.draft import Draft
 from ingest.parse.html_tables import Row, row_drafts
+from ingest.parse.pdf_breaks import IsWord, join_cell
 from ingest.parse.pdf_flow import Flow
 from ingest.parse.pdf_tables import PdfTable
 
@@ -21,11 +22,15 @@ class TableDrafts:
     drafts: list[Draft]
 
 
-def join_tables(flows: Sequence[Flow]) -> dict[tuple[int, int], TableDrafts]:
+def join_tables(flows: Sequence[Flow], is_word: IsWord) -> dict[tuple[int, int], TableDrafts]:
     """Turn each page's tables into blocks, by (page number, index of the part).
 
     A table at the end of a page and one with the same columns at the start of the next are one: they share their
     group, and a header row that is repeated is left out.
+
+    Args:
+        flows: the pages.
+        is_word: tells the words that stand somewhere in the file, in lower case; cells broken in them are mended.
     """
     done: dict[tuple[int, int], TableDrafts] = {}
     group = 10_000  # apart from the groups of lists
@@ -39,7 +44,9 @@ def join_tables(flows: Sequence[Flow]) -> dict[tuple[int, int], TableDrafts]:
             goes_on = open_table is not None and _same_columns(open_table, part)
             if not goes_on:
                 group += 1
-            rows: list[Row] = [(row.cells, False) for row in part.rows]
+            rows: list[Row] = [
+                ([join_cell(cell.split("\n"), is_word) for cell in row.cells], False) for row in part.rows
+            ]
             if goes_on and rows and rows[0][0] == header:
                 rows = rows[1:]
             drafts = row_drafts(rows, group)

@@ -1,12 +1,12 @@
-"""Tables whose cells stand in the middle of their rows: a cell of two lines begins above the cell of one beside it.
+"""Tables whose cells stand in the middle or at the foot of their rows: one of two lines begins above one of one.
 
 Read line by line, its first line would go to the row above. Here the lines of each column are put together by their
-distance first, and rows are what has its middle at one height.
+distance first, and rows are what has its middle, or its foot, at one height.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -31,7 +31,9 @@ class _Cell:
 
 
 def read_middled(lines: Sequence[Line], edges: Sequence[tuple[float, float]]) -> list[TableRow] | None:
-    """Give the rows of a table whose cells are set in the middle of them; `None` where it is not so, or nothing tells.
+    """Give the rows of a table whose cells are set in their middle or at their foot; `None` where they are not.
+
+    It is `None` too where nothing tells: cells of one height stand at one height however they are set.
 
     Args:
         lines: the table's, in order down the page.
@@ -43,21 +45,25 @@ def read_middled(lines: Sequence[Line], edges: Sequence[tuple[float, float]]) ->
         return None
     step = min(steps)
     cells = [_cells(column, _SAME_CELL * step) for column in columns]
-    middles = [cell.middle for cell in max(cells, key=len)]
-    if len(middles) < _MIN_ROWS:
+    return _rows(cells, step, lambda cell: cell.middle) or _rows(cells, step, lambda cell: cell.y1)
+
+
+def _rows(columns: Sequence[Sequence[_Cell]], step: float, place_of: Callable[[_Cell], float]) -> list[TableRow] | None:
+    places = [place_of(cell) for cell in max(columns, key=len)]
+    if len(places) < _MIN_ROWS:
         return None
-    rows = [TableRow([""] * len(edges), middle, middle) for middle in middles]
+    rows = [TableRow([""] * len(columns), place, place) for place in places]
     heights: list[set[int]] = [set() for _ in rows]
-    for number, column in enumerate(cells):
+    for number, column in enumerate(columns):
         for cell in column:
-            place = min(range(len(rows)), key=lambda n: abs(middles[n] - cell.middle))
+            at = place_of(cell)
+            place = min(range(len(rows)), key=lambda n: abs(places[n] - at))
             row = rows[place]
-            if abs(middles[place] - cell.middle) > _OFF * step or row.cells[number]:
+            if abs(places[place] - at) > _OFF * step or row.cells[number]:
                 return None
             row.cells[number] = reduce(join_wrapped, cell.texts)
             row.y0, row.y1 = min(row.y0, cell.y0), max(row.y1, cell.y1)
             heights[place].add(len(cell.texts))
-    # cells of one height have their middles at one height however they are set
     n_telling = sum(len(found) > 1 for found in heights)
     is_full = all(sum(map(bool, row.cells)) > 1 for row in rows)
     return rows if n_telling >= (1 if is_full else 2) else None

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from ingest.parse.pdf_breaks import goes_on
 from ingest.parse.pdf_cells import TableRow, column_of, join_wrapped
 from ingest.parse.pdf_lines import Line, Segment, make_segment
 from ingest.parse.pdf_middled import read_middled
 
 _KEY_VALUE = re.compile(
-    r"(?i)^(?:kr\.?\s*)?-?[\d.,%/ –-]*\d[\d.,%/ –-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$"
+    r"(?i)^(?:kr\.?\s*)?-?[\d.,%/\s–-]*\d[\d.,%/\s–-]*(?:\s*(?:kr\.?|mio\.?(?:\s*kr\.?)?|pct\.?|%|t\.?kr\.?))?$|^[-–—]$"
 )
 _MIN_ROWS = 2
 _WIDER, _SPACE = 1.3, 0.28  # times the other gaps of a cell, and line heights: a gap between two cells
@@ -70,7 +71,13 @@ def _start_above(lines: Sequence[Line], first: int, start: int, end: int) -> int
     if above == start or end - start < _MIN_ROWS:
         return start
     edges = _columns([line for line in lines[start:end] if len(line.segments) > 1])
-    return next((at for at in range(above, start) if len(edges) > 1 and read_middled(lines[at:end], edges)), start)
+    return next((at for at in range(above, start) if len(edges) > 1 and _begins_row(lines[at:end], edges)), start)
+
+
+def _begins_row(lines: Sequence[Line], edges: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether the first line is part of a row with others, and no paragraph above the table."""
+    rows = read_middled(lines, edges)
+    return rows is not None and sum(map(bool, rows[0].cells)) > 1
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
@@ -154,11 +161,11 @@ def _parted(line: Line, edges: Sequence[tuple[float, float]]) -> Line:
     segments: list[Segment] = []
     for segment in line.segments:
         start = 0
-        gaps = [b.x0 - a.x1 for a, b in pairwise(segment.words)]
-        for at in range(1, len(segment.words)):
-            others = [gap for n, gap in enumerate(gaps, start=1) if n != at]
-            begins = any(abs(segment.words[at].x0 - x0) < 1 for x0, _ in edges[1:])
-            if begins and gaps[at - 1] >= _WIDER * max([*others, _SPACE * line.height]):
+        gaps = {n: b.x0 - a.x1 for n, (a, b) in enumerate(pairwise(segment.words), start=1)}
+        begins = [n for n in gaps if any(abs(segment.words[n].x0 - x0) < 1 for x0, _ in edges[1:])]
+        others = [gap for n, gap in gaps.items() if n not in begins]
+        for at in begins:
+            if gaps[at] >= _WIDER * max([*others, _SPACE * line.height]):
                 segments.append(make_segment(segment.words[start:at]))
                 start = at
         segments.append(make_segment(segment.words[start:]) if start else segment)
@@ -270,8 +277,9 @@ def _key_columns(grid: Sequence[Sequence[str]]) -> list[int]:
 def _continues_row(before: Line, line: Line, row: list[str], cells: Sequence[str], keys: Sequence[int]) -> bool:
     filled = [n for n, cell in enumerate(cells) if cell]
     close = line.y0 - before.y0 < _WRAP_GAP * max(before.height, 1.0)
-    if any(cells[key] and row[key] for key in keys):
-        return False
+    both = [key for key in keys if cells[key] and row[key]]
+    if both:
+        return close and all(goes_on(row[key], cells[key]) for key in both)
     if any(cells[key] for key in keys):
         # values set in the middle of a row whose text began a line above
         return (

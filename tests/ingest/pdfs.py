@@ -73,16 +73,21 @@ def table_pdf(
     widths: Sequence[float],
     repeat: int = 1,
     middled: float | None = None,
+    set_at: str = "",
+    size: float = 9,
     align: int = TA_LEFT,
 ) -> bytes:
-    """Draw a table; cells wrap in their columns, at the top of their rows, or in the middle with this much room."""
+    """Draw a table; cells wrap in their columns, at the top of their rows, or in the middle with this much room.
+
+    A word too long for its column is broken anywhere; a line feed is a break that the writer set.
+    """
     body = getSampleStyleSheet()["BodyText"]
-    body.fontSize, body.leading, body.alignment = 9, 11, align
-    style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP" if middled is None else "MIDDLE")]
+    body.fontSize, body.leading, body.alignment = size, size + 2, align
+    style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), set_at or ("TOP" if middled is None else "MIDDLE"))]
     if middled is not None:
         style += [(side, (0, 0), (-1, -1), middled) for side in ("TOPPADDING", "BOTTOMPADDING")]
     grid = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
-    cells = [[Paragraph(cell, body) for cell in row] for row in rows]
+    cells = [[Paragraph(cell.replace("\n", "<br/>"), body) for cell in row] for row in rows]
     table = Table(cells, colWidths=list(widths), repeatRows=repeat, style=TableStyle([*style, *grid]))
     heading = Paragraph("Bevilgede projekter", getSampleStyleSheet()["Heading1"])
     return flow_pdf(

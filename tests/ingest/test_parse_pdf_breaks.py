@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+
+from corpus.documents import BlockKind, Document
+from ingest.parse.pdf_breaks import goes_on, is_known_word, join_cell
+from tests.ingest.parsing import parse, table, texts
+from tests.ingest.pdfs import table_pdf
+
+ROWS = [
+    ["Kommune", "Projekt", "Periode", "Beløb"],
+    ["Frederikshavn", "Rehabilitering i hjemmet", "2021 – 2023", "1.450.000"],
+    ["Sønderborg", "Tættere på borgeren", "2021 – 2024", "880.000"],
+    ["Ikast-Brande", "Demens i nattevagten og om dagen", "2022 – 2023", "2.265.000"],
+    ["Jammerbugt", "Forebyggelse for fædre", "2020 – 2022", "12.265.000"],
+    ["Varde", "Ny hverdag", "2019 – 2021", "450.000"],
+]
+SET_BREAKS = [
+    ["Kommune", "Projekt", "Periode", "Beløb"],
+    ["Frederiks-\nhavn", "Rehabili-\ntering i hjemmet", "2021 –\n2023", "1.450.\n000"],
+    ["Sønder-\nborg", "Tættere på borgeren", "2021-\n2024", "880.\n000 kr."],
+    ["Ikast-\nBrande", "Demens i nattevagten", "01.08.\n2022", "2.265.000\nkr."],
+    ["Lyngby-\nTaarbæk", "Sundheds- og\nforebyggelse", "2020–\n2022", "kr.\n12.265.000"],
+    ["Varde", "Ny hverdag", "2019\n- 2021", "450.000,\n00"],
+]
+SET_WHOLE = [
+    ["Kommune", "Projekt", "Periode", "Beløb"],
+    ["Frederikshavn", "Rehabilitering i hjemmet", "2021 – 2023", "1.450.000"],
+    ["Sønderborg", "Tættere på borgeren", "2021-2024", "880.000 kr."],
+    ["Ikast-Brande", "Demens i nattevagten", "01.08.2022", "2.265.000 kr."],
+    ["Lyngby-Taarbæk", "Sundheds- og forebyggelse", "2020–2022", "kr. 12.265.000"],
+    ["Varde", "Ny hverdag", "2019 - 2021", "450.000,00"],
+]
+
+
+def read(body: bytes) -> Document:
+    return parse(body, "application/pdf", url="https://www.eksempel.dk/a.pdf")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("set_at", ["TOP", "MIDDLE", "BOTTOM"])
+@pytest.mark.parametrize("widths", [(48, 150, 44, 44), (44, 120, 40, 38), (52, 70, 60, 70)], ids=str)
+@pytest.mark.parametrize("align", [TA_LEFT, TA_CENTER, TA_RIGHT])
+def test_a_narrow_column_breaks_no_value_in_two(
+    ruled: bool, set_at: str, widths: tuple[float, ...], align: int
+) -> None:
+    assert table(read(table_pdf(ROWS, ruled=ruled, widths=widths, set_at=set_at, align=align))) == ROWS
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("set_at", ["TOP", "MIDDLE"])
+@pytest.mark.parametrize("size", [7, 9])
+def test_breaks_that_the_writer_set_part_no_value(ruled: bool, set_at: str, size: float) -> None:
+    found = table(read(table_pdf(SET_BREAKS, ruled=ruled, widths=(70, 150, 70, 70), set_at=set_at, size=size)))
+    assert found == SET_WHOLE
+
+
+def test_a_paragraph_right_above_a_table_is_no_row_of_it() -> None:
+    document = read(table_pdf(ROWS, ruled=False, widths=(48, 150, 44, 44), set_at="MIDDLE"))
+    assert texts(document, BlockKind.HEADING) == ["Bevilgede projekter"]
+    assert document.blocks[1].is_header
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_values_of_their_own_stay_apart(ruled: bool) -> None:
+    rows = [
+        ["Kommune", "År", "Borgere", "Beløb"],
+        ["Odense", "2021", "12", "5.000"],
+        ["Varde", "2022", "125", "1.000"],
+        ["Skive", "2023", "1", "-2.000"],
+        ["Morsø", "2024", "17", "-"],
+        ["Fanø", "2025", "-", "3.000"],
+    ]
+    assert table(read(table_pdf(rows, ruled=ruled, widths=(90, 60, 60, 60), size=10))) == rows
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["1.450.", "000"], "1.450.000"),
+        (["1.450", ".000 kr."], "1.450.000 kr."),
+        (["12.26", "5.000"], "12.265.000"),
+        (["12.2", "65.0", "00"], "12.265.000"),
+        (["1.450.000,", "00"], "1.450.000,00"),
+        (["1.450.000", ",-"], "1.450.000,-"),
+        (["01.08.", "2022"], "01.08.2022"),
+        (["2021-2", "023"], "2021-2023"),
+        (["2021 –", "2023"], "2021 – 2023"),
+        (["Hverdags", "rehabilite", "ring"], "Hverdagsrehabilitering"),
+        (["Vesthimmer", "lands Kommune"], "Vesthimmerlands Kommune"),
+        (["Ringkøbing-", "Skjern"], "Ringkøbing-Skjern"),
+        (["KOL-", "forløb"], "KOL-forløb"),
+        (["Rehabili-", "tering"], "Rehabilitering"),
+        # two words, two values
+        (["Alt er i", "gang"], "Alt er i gang"),
+        (["Der er ydet til", "skud"], "Der er ydet til skud"),
+        (["Tidlig", "indsats"], "Tidlig indsats"),
+        (["Ny", "Sted"], "Ny Sted"),
+        (["12", "5.000"], "12 5.000"),
+        (["2021", "2022"], "2021 2022"),
+        (["1.450.000", "880.000"], "1.450.000 880.000"),
+        (["fase 1.", "2022"], "fase 1. 2022"),
+        (["", "Varde"], "Varde"),
+    ],
+    ids=lambda case: "/".join(case) if isinstance(case, list) else "",
+)
+def test_the_lines_of_a_cell_are_joined_as_one_value_or_two(lines: list[str], whole: str) -> None:
+    assert join_cell(lines, lambda word: word in ("hverdagsrehabilitering", "tilskud", "igang")) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_rest"),
+    [
+        ("2021 –", "2023", True),
+        ("2021", "– 2023", True),
+        ("450.000", "kr.", True),
+        ("kr.", "450.000", True),
+        ("1 450", "000", True),
+        ("Bevilget", "beløb", True),
+        ("Bevilget i", "2022", True),
+        ("2021", "2023", False),
+        ("450.000", "880.000", False),
+        ("450.000", "-20.000", False),
+        ("–", "2023", False),
+        ("450.000", "ikke oplyst", False),
+    ],
+)
+def test_what_can_only_be_the_rest_of_a_value(before: str, after: str, is_rest: bool) -> None:
+    assert goes_on(before, after) is is_rest
+
+
+def test_words_are_known_from_the_corpus_and_from_the_file_itself() -> None:
+    rows = [["Kommune", "Projekt"], ["Odense", "Bro\nbyggerordningen"], ["Varde", "Hjemmeteamet"]]
+    assert is_known_word("jammerbugt")
+    assert not is_known_word("brobyggerordningen")
+    assert table(read(table_pdf(rows, ruled=True, widths=(90, 200))))[1][1] == "Bro byggerordningen"
+    rows[2][1] = "Brobyggerordningen"
+    assert table(read(table_pdf(rows, ruled=True, widths=(90, 200))))[1][1] == "Brobyggerordningen"
