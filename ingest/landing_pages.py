@@ -19,9 +19,9 @@ from ingest.candidates import Candidate, Statement
 from ingest.extract.draft import Found
 from ingest.extract.lines import Page
 from ingest.extract.pool_pages import extract_pool
-from ingest.overviews import part_of
 from ingest.phrases import PhraseHit, PhraseIndex, phrase_words
 from ingest.titles import title_likeness
+from ingest.umbrellas import part_of
 
 _LEAST_PARTS = 2
 _MOST = 0.6  # of a landing page's municipalities that an article has parts of
@@ -35,7 +35,7 @@ _PART = 0.86  # how sure it is that a part is one of what the landing page is of
 def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> list[Candidate]:
     """Give the candidates, each landing page's as its pool and a telling for each part that another document has.
 
-    The article that has the parts names the landing page's project, and they have its municipalities, one each.
+    The article that has the parts names the landing page's project, and they have its municipalities, none twice.
     """
     projects = [c for c in candidates if c.record_type is RecordType.PROJECT]
     parts: defaultdict[str, list[Candidate]] = defaultdict(list)
@@ -60,7 +60,8 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
         pool = extract_pool(page, DocumentKind.POOL_PAGE, found, [])
-        instead[id(landing)] = [pool, *(part_of(landing, name, code) for code in sorted(landing.codes))]
+        groups = _groups(landing.codes, [c.codes for d in hits for c in parts[d]])
+        instead[id(landing)] = [pool, *(part_of(landing, name, *group) for group in groups)]
         for document_id, hit in hits.items():
             for part in parts[document_id]:
                 instead[id(part)] = [_with_pool(part, str(name.value), hit, documents[document_id])]
@@ -102,11 +103,18 @@ def _documents_of(codes: frozenset[str], by_codes: Mapping[frozenset[str], Seque
 
 
 def _parted(own: Sequence[Candidate]) -> frozenset[str]:
-    """Give the municipalities of a document's parts where each has one, and no two the same; else none."""
+    """Give the municipalities of a document's parts where each has some, and no two the same; else none."""
     codes = [c.codes for c in own]
     whole = frozenset(code for each in codes for code in each)
-    is_parted = len(own) >= _LEAST_PARTS and all(len(each) == 1 for each in codes) and len(whole) == len(own)
+    is_parted = len(own) >= _LEAST_PARTS and all(codes) and len(whole) == sum(map(len, codes))
     return whole if is_parted else frozenset()
+
+
+def _groups(codes: frozenset[str], parts: Sequence[frozenset[str]]) -> list[list[str]]:
+    """Give a landing page's municipalities, together those of one part: "Havby og Sydvig, der er gået sammen"."""
+    joint = {part for part in parts if len(part) > 1 and part <= codes}
+    alone = codes.difference(*joint)
+    return sorted([*([code] for code in alone), *(sorted(part) for part in joint)])
 
 
 def _named_pools(candidates: Sequence[Candidate], *, but: Statement | None) -> set[str]:

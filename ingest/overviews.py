@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from corpus.documents import BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
 from corpus.places import LIKELY, find_municipalities
-from corpus.pools import pool_key, pool_keys
+from corpus.pools import pool_key
 from corpus.records import RecordType
-from ingest.candidates import Candidate, Statement
-from ingest.extract.draft import Found
+from ingest.candidates import Candidate
 from ingest.extract.extractors import AWARD_LIST
-from ingest.extract.lines import Page
-from ingest.extract.pool_pages import extract_pool
 from ingest.phrases import PhraseIndex, phrase_words
+from ingest.umbrellas import as_pool, find_umbrellas, part_of, titles_as_pools
 
 _SURE_TITLE = 0.8
 _LEAST_PARTS = 2
@@ -45,14 +42,14 @@ def without_overviews(candidates: Sequence[Candidate], documents: Mapping[str, D
         if s.field == "pool"
     }
     rows, parts = _rows(candidates), _parts(candidates)
-    umbrellas = _umbrellas(candidates, documents)
-    pools = set(cited) | {key for c in candidates if c.record_type is RecordType.POOL for key in _titles_as_pools(c)}
+    umbrellas = find_umbrellas(candidates, documents)
+    pools = set(cited) | {key for c in candidates if c.record_type is RecordType.POOL for key in titles_as_pools(c)}
     pools |= {pool_key(str(title.value)) for title in umbrellas.values()}
     names = _names_by_place(candidates)
     kept: list[Candidate] = []
     for n, candidate in enumerate(candidates):
         if n in umbrellas:
-            kept.append(_as_pool(umbrellas[n], documents[candidate.document_id]))
+            kept.append(as_pool(umbrellas[n], documents[candidate.document_id]))
             kept += [part_of(candidate, umbrellas[n], code) for code in sorted(candidate.codes)]
             continue
         if _is_listing(candidate, parts, titles):
@@ -209,70 +206,6 @@ def _is_collection(candidate: Candidate, document: Document, parts: _Parts) -> b
     return len(named & placed) >= _LEAST_PARTS
 
 
-def _umbrellas(candidates: Sequence[Candidate], documents: Mapping[str, Document]) -> dict[int, Statement]:
-    """Give the title of each page taken for one project that is what several of its municipalities' projects are of.
-
-    Each of those has a page with a name of its own, and names the other page's title: "Havby deltager i Vejen hjem".
-    A title that a list gives to a row is a joint project's.
-    """
-    rows = {
-        phrase_words(str(s.value))
-        for c in candidates
-        if not c.is_main and c.record_type is RecordType.PROJECT
-        for s in c.statements
-        if s.field == "title" and s.origin is Origin.EXTRACTED
-    }
-    singles: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        if candidate.record_type is RecordType.PROJECT and candidate.is_main and len(own := candidate.codes) == 1:
-            singles[next(iter(own))].append(candidate)
-    found: dict[int, Statement] = {}
-    for n, candidate in enumerate(candidates):
-        codes = candidate.codes
-        if candidate.record_type is not RecordType.PROJECT or not candidate.is_main or len(codes) < _LEAST_PARTS:
-            continue
-        sure = [s for s in candidate.statements if s.field == "title" and s.confidence >= _SURE_TITLE]
-        words = phrase_words(str(sure[0].value)) if sure and sure[0].origin is Origin.EXTRACTED else ()
-        if len("".join(words)) < _MIN_LETTERS or words in rows:
-            continue
-        index = PhraseIndex([words])
-        parts = {
-            code
-            for code in codes
-            for other in singles[code]
-            if other.document_id != candidate.document_id
-            and _is_called_otherwise(other, words)
-            and next(index.find(documents[other.document_id].text), None) is not None
-        }
-        if len(parts) >= _LEAST_PARTS:
-            found[n] = sure[0]
-    return found
-
-
-def _is_called_otherwise(candidate: Candidate, words: tuple[str, ...]) -> bool:
-    """Tell whether a page's project has a sure name of its own, in which the other's does not stand."""
-    names = [
-        phrase_words(str(s.value))
-        for s in candidate.statements
-        if s.field == "title" and s.origin is Origin.EXTRACTED and s.confidence >= _SURE_TITLE
-    ]
-    return bool(names) and not any(set(words) <= set(name) for name in names)
-
-
-_OF_WHOLE = ("title", "pool", "status", "amount_dkk")  # which the parts have of their own
-
-
-def part_of(whole: Candidate, name: Statement | None, *codes: str) -> Candidate:
-    """Give what a page of a whole tells of some municipalities' part: all but its own name, which is the pool's."""
-    kept = [
-        s
-        for s in whole.statements
-        if s.field not in _OF_WHOLE and (s.field != "municipalities" or str(s.value) in codes)
-    ]
-    statements = (*([replace(name, field="pool")] if name is not None else []), *kept)
-    return replace(whole, local_key=f"{whole.local_key}/{'-'.join(codes)}", statements=statements, is_main=False)
-
-
 _LEAST_LISTED = 4
 _SAME_PLACES = 0.8
 
@@ -298,20 +231,11 @@ def _is_listing(candidate: Candidate, parts: _Parts, titles: _Titles) -> bool:
     )
 
 
-def _as_pool(title: Statement, document: Document) -> Candidate:
-    named = Found(title.value, title.char_start, title.char_end, title.confidence)
-    return extract_pool(Page(document), DocumentKind.POOL_PAGE, named, [])
-
-
 _REPORT_ON = re.compile(
     r"^(?:\w*evaluering(?:en)?|\w*opsamling(?:en)?|\w*rapport(?:en)?|erfaringer|resultater|status|viden|læring)\s"
     r"(?:af|på|fra|for|om|i|med)\s(?:puljen?\s(?:til\s|om\s)?|initiativet\s|satspuljen\s)?",
     re.IGNORECASE,
 )
-
-
-def _titles_as_pools(candidate: Candidate) -> set[str]:
-    return {key for s in candidate.statements if s.field == "title" for key in pool_keys(str(s.value))}
 
 
 def _is_report_on_pool(candidate: Candidate, document: Document, pools: set[str]) -> bool:

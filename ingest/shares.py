@@ -19,9 +19,9 @@ from corpus.pools import pool_keys
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
 from ingest.extract.lines import Page
-from ingest.overviews import part_of
 from ingest.phrases import PhraseIndex, phrase_words
 from ingest.pool_nicknames import meant_pools
+from ingest.umbrellas import part_of
 
 _LEAST_PLACES = 3
 _LEAST_SHARES = 2

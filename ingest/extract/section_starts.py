@@ -8,9 +8,12 @@ from itertools import takewhile
 
 from corpus.documents import BlockKind, DocumentKind
 from corpus.money import find_amounts
+from corpus.number_words import pattern_of_words
 from corpus.places import LIKELY, find_municipalities
+from ingest.cues import Cue
 from ingest.extract.award_siblings import names_someone
 from ingest.extract.draft import Found
+from ingest.extract.entries import names_run
 from ingest.extract.home_place import home_place
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page
@@ -142,7 +145,9 @@ def _told_in_bodies(page: Page) -> Starts:
     # an article names its places before its parts; what stands under a heading of other pages is a place in passing
     named = lead_places(page) if kind in _ARTICLES else frozenset()
     if kind in _ARTICLES and len(named) < 2:
-        return []
+        named = _leading_parts(page)
+        if len(named) < ALIKE:
+            return []
     found: Starts = []
     title = page.title
     labels = _labels_as_headings(page)
@@ -160,14 +165,34 @@ def _told_in_bodies(page: Page) -> Starts:
             continue
         mentions = [m for m in find_municipalities(body.text[:200]) if m.confidence >= LIKELY and m.form == "kommune"]
         if kind in _ARTICLES:
-            heads = (*find_municipalities(line.text), *find_municipalities(body.text[:_HEAD]))
-            own = [m for m in heads if m.code in named]  # even "Vejen", since the lead names it
-            mentions = own[:1]
+            heads = (find_municipalities(text) for text in (line.text, body.text[:_HEAD]))
+            own = [[m for m in found if m.code in named] for found in heads]  # even "Vejen", since the lead names it
+            run = names_run(line.text, own[0]) or names_run(body.text, own[1])
+            mentions = run[2] if run is not None else []
         if mentions:
             found.append((line, frozenset(m.code for m in mentions)))
-    # an article's parts are those of all its places, one each
-    is_whole = kind not in _ARTICLES or len({codes for _, codes in found}) == len(found) == len(named)
+    # an article's parts are those of all its places, none twice
+    n_told, all_told = sum(len(codes) for _, codes in found), frozenset().union(*(codes for _, codes in found))
+    is_whole = kind not in _ARTICLES or (all_told == named and n_told == len(named))
     return found if is_whole else []
+
+
+_OF_PROJECTS = Cue(
+    rf"\b(?:de )?(?:{pattern_of_words(2, 20)}|\d{{1,2}}) (?:\w+ )?(?:projekter|forsøg|indsatser)\b|\bprojekterne\b"
+)
+
+
+def _leading_parts(page: Page) -> frozenset[str]:
+    """Give the municipalities that the parts of an article on several projects begin with, if each has its own."""
+    bodies = [
+        page.lines[line.index + 1]
+        for line in page.lines[:-1]
+        if line.kind is BlockKind.HEADING and not GENERAL_HEADING.search(line.text)
+    ]
+    own = [{m.code for m in leading_places(body.text)} for body in bodies if not (body.is_heading or body.cells)]
+    told = [codes for codes in own if codes]
+    is_parted = sum(map(len, told)) == len(set().union(*told)) and len(told) >= ALIKE
+    return frozenset().union(*told) if is_parted and _OF_PROJECTS.search(page.text) else frozenset()
 
 
 def lead_places(page: Page) -> frozenset[str]:
@@ -218,13 +243,14 @@ def _siblings(page: Page, starts: Starts) -> Starts:
         return []
     levels = {line.level for line, _ in starts}
     known = {line.index for line, _ in starts}
+    first = _first_part(page, starts)
     return [
         (line, frozenset())
         for line in page.lines
         if line.kind is BlockKind.HEADING
         and line.index not in known
         and line.level in levels
-        and min(known) < line.index
+        and first <= line.index
         and (
             line.index < max(known)
             or _begins_with_places(page, line)
@@ -234,6 +260,23 @@ def _siblings(page: Page, starts: Starts) -> Starts:
         and not GENERAL_HEADING.search(line.text)
         and not ADVICE_HEADING.fullmatch(line.text)
     ]
+
+
+def _first_part(page: Page, starts: Starts) -> int:
+    """Give the index of the first part's heading: right above the known ones the text may say whose a part is.
+
+    "Lyset på badet" over "I Havby fik 40 borgere ..." above "Skærmen i Sydvig": of a place that has no other part.
+    """
+    first, levels = min(line.index for line, _ in starts), {line.level for line, _ in starts}
+    told = frozenset(code for _, codes in starts for code in codes)
+    for line in reversed([x for x in page.lines[:first] if x.kind is BlockKind.HEADING and x.level in levels]):
+        body = page.lines[line.index + 1]
+        own = {m.code for m in leading_places(body.text)} if not (body.is_heading or body.cells) else set()
+        is_title = page.title is not None and line.char_start <= page.title.char_start
+        if is_title or len(own) != 1 or own & told:
+            break
+        first, told = line.index, told | own
+    return first
 
 
 def _begins_with_places(page: Page, heading: Line) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
 from corpus.records import RecordType
 from ingest.extract import extract_candidates
 from ingest.link import link_candidates
@@ -89,3 +89,74 @@ def test_a_municipality_that_left_has_its_telling_of_the_landing_page_alone() ->
     assert set(found) == {"0657", "0350", "0741", "0461"}
     assert found["0657"] == {landing.url, evaluation.url}
     assert landing.url in found["0461"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Herning, Lejre, Samsø samt Odder og Norddjurs, der er gået sammen, deltager i projektet.",
+        "I projektet deltager Herning, Lejre, Samsø og (i fællesskab) Odder og Norddjurs kommuner.",
+        "Fem kommuner deltager i projektet: Herning, Lejre, Samsø, Odder og Norddjurs.",
+    ],
+)
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Aftenholdet", "Faste folk på Bakken", "Øens eget hold", "Djurslands natruter"),
+        ("Aftenholdet", "Faste folk i Lejre", "Øens eget hold på Samsø", "Djurslands natruter"),
+        ("Aftenholdet i Herning", "Faste folk i Lejre", "Øens eget hold", "Natruter i Odder og Norddjurs"),
+    ],
+)
+def test_a_part_of_two_municipalities_is_one_project(headings: tuple[str, ...], who: str) -> None:
+    first, second, third, fourth = headings
+    landing = write_document(
+        f'# Om projektet "Makkere i hjemmeplejen"\n\n{who}\n\nProjektet løber frem til sommeren 2022.',
+        url="https://vpt.dk/holdet",
+    )
+    article = write_document(
+        "# Fire steder, fire historier\n\nNogle gange er det folkene, der gør forskellen.\n\nFremfærd\n\nEfter "
+        "halvandet år er udviklingsrummet Makkere i hjemmeplejen slut. Her er, hvad de fire projekter gav.\n\n"
+        f"## {first}\n\nI Herning begyndte holdet om aftenen. Sygefraværet er faldet fra 9 til 6 procent.\n\n"
+        f"## {second}\n\nI Lejre har borgerne fået færre hjælpere, og det er de glade for.\n\n"
+        f"## {third}\n\nPå Samsø var holdet lille i forvejen. Kommunen kan ikke se nogen forskel på før og nu.\n\n"
+        f"## {fourth}\n\nOdder og Norddjurs byttede borgere for at spare kørsel. Kørslen er den samme.\n\n"
+        "## Kort om projektet\n\nProjektledelse: KL og FOA",
+        url="https://vpt.dk/hjemmepleje/fire-historier",
+    )
+    both = {landing.url, article.url}
+
+    assert projects([landing, article]) == {"0657": both, "0350": both, "0741": both, "0707,0727": both}
+
+
+_ROWS = (
+    "# Pulje til læring i ydertimerne\n\nI december 2021 fik otte projekter støtte.\n\n"
+    "Kommune\tProjekt\tStøtte i kr.\n\n{rows}"
+)
+_SINGLE = "Struer\tDen trygge telefon\t395.000\nVallensbæk\tRo på i ydertimerne\t310.000\nÆrø\tAlene på vagt\t275.000"
+_JOINT = (
+    "Struer\tDen trygge telefon\t395.000\nVallensbæk og Ærø\tRo på i ydertimerne\t310.000\nGreve\tNattens hold\t275.000"
+)
+
+
+@pytest.mark.parametrize("title", ['Om projektet "Læring i ydertimerne"', "Læring i ydertimerne"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Otte projekter deltager, blandt andet i Vallensbæk og Ærø kommuner.",
+        "Vallensbæk og Ærø kommuner deltager i projektet.",
+        "Deltagende kommuner: Vallensbæk og Ærø",
+    ],
+)
+def test_a_page_called_as_a_lists_pool_tells_of_each_of_its_rows(title: str, who: str) -> None:
+    page = write_document(
+        f"# {title}\n\nParterne bag Fremfærd vil vide, hvordan læring kan foregå, når der er få på arbejde.\n\n"
+        f"{who}\n\nProjektet løber frem til efteråret 2023.",
+        url="https://vpt.dk/ydertimer",
+        kind=DocumentKind.PROJECT_PAGE,
+    )
+    single = write_document(_ROWS.format(rows=_SINGLE), url="https://kl.dk/puljer/ydertimer")
+    joint = write_document(_ROWS.format(rows=_JOINT), url="https://kl.dk/puljer/ydertimer")
+    both = {single.url, page.url}
+
+    assert projects([single, page]) == {"0671": {single.url}, "0187": both, "0492": both}
+    assert "0187" not in projects([joint, page])
