@@ -128,7 +128,7 @@ def derive_values(evidence: Iterable[Evidence]) -> dict[str, Any]:
     return values
 
 
-OUTVOTED = {"status": 0.25, "amount_dkk": 0.1}
+OUTVOTED = {"status": 0.1, "amount_dkk": 0.02}
 """How often a read statement is right although the record takes another value, measured on labelled sites: what an
 older page tells of a project's status is past, and a sum beside the grant is another sum."""
 

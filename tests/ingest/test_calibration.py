@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.calibration import calibrated, interpolate, stored_knots
+from ingest.profiles import SOFT_POOL
 
 
 @pytest.mark.parametrize("field", sorted(stored_knots()))
@@ -15,8 +16,13 @@ def test_a_surer_statement_stays_the_surer(field: str) -> None:
 
 
 def test_a_field_without_figures_is_given_as_read() -> None:
-    assert "pool" not in stored_knots()
-    assert calibrated("pool", 0.73) == 0.73
+    assert "title" not in stored_knots()
+    assert calibrated("title", 0.73) == 0.73
+
+
+@pytest.mark.parametrize("confidence", [0.3, 0.5, SOFT_POOL - 0.01, SOFT_POOL])
+def test_a_pool_that_is_named_softly_stays_soft(confidence: float) -> None:
+    assert calibrated("pool", confidence) == confidence
 
 
 def test_line_between_points_and_outside_them() -> None:
