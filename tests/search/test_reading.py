@@ -1,25 +1,15 @@
-"""What is read out of plain words: places, quantities, language, spelling, synonyms, cues."""
+"""What is read out of plain words: places, quantities, language, cues."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from corpus.errors import QueryError
-from corpus.settings import Settings
-from corpus.store import Store
-from corpus.synonyms import SynonymRow, change_row, read_synonyms, save_synonyms
-from index.analysis import stem
-from search.degrees import degrees
 from search.engine import Searcher, SearchRequest
 from search.filters import resolve_filter
 from search.language import Language, detect_language
 from search.places_in_queries import find_places
 from search.quantities import find_quantities
-from search.spelling import Speller
-from search.synonyms import load_synonyms, shipped
-from search.syntax import parse_query
 from search.tokens import tokenise
 from tests.search.toy import toy_record, toy_searcher
 
@@ -89,67 +79,6 @@ def test_language(query: str, language: Language) -> None:
     assert detect_language(query.split()) is language
 
 
-class WordList:
-    """Words with their frequencies, as a speller asks for them."""
-
-    def __init__(self, words: dict[str, int], n_words: int | None = None) -> None:
-        self.words = words
-        self.n_words = len(words) if n_words is None else n_words
-
-    def frequency(self, word: str) -> int:
-        return self.words.get(word, 0)
-
-    def has_stem(self, wanted: str) -> bool:
-        return wanted in {stem(word) for word in self.words}
-
-    def words_beginning(self, letters: str, *, at_least: int = 1) -> list[str]:
-        return sorted(word for word, n in self.words.items() if word.startswith(letters) and n >= at_least)
-
-
-def test_a_slip_becomes_the_nearest_word_and_known_words_stay() -> None:
-    words = {"rehabilitering": 9, "akutfunktion": 4, "kommune": 50, "demens": 7, "hjemme": 3, "pleje": 8}
-    speller = Speller(WordList(words))
-    corrected = {word: speller.correct(word) for word in ("rehabilitring", "akutfuntion", "komune", "demnes")}
-    assert corrected == {
-        "rehabilitring": "rehabilitering",
-        "akutfuntion": "akutfunktion",
-        "komune": "kommune",
-        "demnes": "demens",
-    }
-    for known in ("kommuner", "hjemmepleje", "kost", "xyzzyplugh", "2018"):
-        assert speller.correct(known) is None
-
-
-def test_the_nearest_word_is_the_more_frequent_of_two_as_near() -> None:
-    assert Speller(WordList({"plejen": 2, "plejer": 5})).correct("plejex") == "plejer"
-
-
-def test_in_a_large_corpus_no_word_becomes_one_that_stands_once() -> None:
-    assert Speller(WordList({"plejen": 2, "plejer": 1})).correct("plejerx") == "plejer"
-    assert Speller(WordList({"plejen": 2, "plejer": 1}, n_words=500_000)).correct("plejerx") is None
-    assert Speller(WordList({}, n_words=500_000), ["plejer"]).correct("plejerx") == "plejer"
-
-
-def test_synonyms_keep_law_terms_apart() -> None:
-    by_law = shipped().expand(tokenise("§ 107"))
-    assert "midlertidigt botilbud" in by_law.near
-    assert not any("108" in word for word in (*by_law.same, *by_law.near))
-    assert shipped().expand(tokenise("paragraf 107")) == by_law
-
-
-def test_everyday_words_and_inflections_find_the_sector_term() -> None:
-    assert "uplanlagt vægttab" in shipped().expand(tokenise("de taber sig")).near
-    assert "KOL" in shipped().expand(tokenise("rygerlunger")).near
-    assert shipped().expand(tokenise("genindlæggelserne")).near == shipped().expand(tokenise("genindlæggelse")).near
-    assert shipped().expand(tokenise("xyzzy")).is_empty
-
-
-def test_english_phrases_give_danish_words_longest_first() -> None:
-    danish = shipped().expand(tokenise("end of life care"), is_english=True).danish
-    assert "palliation" in danish
-    assert "liv" not in danish
-
-
 def chips(searcher: Searcher, query: str, **options: object) -> dict[str, str]:
     response = searcher.search(SearchRequest(query=query, **options)).json()  # type: ignore[arg-type]  # test options
     for chip in response["understood"]:
@@ -192,26 +121,6 @@ def test_a_place_is_no_funder_unless_giving_is_spoken_of() -> None:
     assert "funder" in [chip["field"] for chip in asked]
 
 
-def test_of_a_theme_only_the_unwanted_word_is_left_out() -> None:
-    bodies = [
-        toy_record("kol", "Rehabilitering ved KOL", texts=["Træning for borgere med KOL."], themes=["kronisk sygdom"]),
-        toy_record("gigt", "Rehabilitering ved gigt", texts=["Træning ved slidgigt."], themes=["kronisk sygdom"]),
-    ]
-    answer = toy_searcher(bodies).search(SearchRequest(query="rehabilitering men ikke KOL"))
-    assert [result.record_id for result in answer.results] == ["gigt"]
-
-
-@pytest.mark.parametrize("word", ["røykeslutt", "rökstopp", "kvitte tobakken"])
-def test_a_word_that_the_corpus_lacks_is_looked_for_by_its_other_name(word: str) -> None:
-    bodies = [
-        toy_record("a", "Rygestop", texts=["Borgere på værestedet får hjælp til rygestop."], themes=["rygestop"]),
-        toy_record("b", "Mad sammen", texts=["Ældre spiser sammen på centret."], themes=["ernæring"]),
-    ]
-    answer = toy_searcher(bodies).search(SearchRequest(query=f"{word} kommune"))
-    assert answer.results[0].record_id == "a"
-    assert not any("indeholder" in notice for notice in answer.notices)
-
-
 def test_conditions_are_read_as_chips_and_can_be_taken_away(searcher: Searcher) -> None:
     found = chips(searcher, "demens i Vejle Kommune der stadig kører")
     assert found["municipality:0630"] == "hard"
@@ -228,71 +137,6 @@ def test_amount_known_and_pool_names_are_read(searcher: Searcher) -> None:
 def test_a_draft_states_no_hard_condition_on_places(searcher: Searcher) -> None:
     draft = "Vi arbejder i Vejle Kommune med aflastning. " * 8
     assert chips(searcher, draft)["municipality:0630"] == "soft"
-
-
-def test_filters_are_resolved_by_value_label_and_official_name(searcher: Searcher) -> None:
-    for text in ("0630", "Vejle", "vejle kommune"):
-        assert resolve_filter("kommune", text, searcher.columns).values == ("0630",)
-    assert resolve_filter("status", "I gang", searcher.columns).values == ("running",)
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
-    [
-        ("kommune", "Vejl", "no value 'Vejl'. Near: Vejle"),
-        ("komune", "Vejle", "no field 'komune'"),
-        ("amount", "mange", "no number"),
-        ("year", "2020..2018", "turned round"),
-    ],
-)
-def test_wrong_filters_say_what_is_near(searcher: Searcher, name: str, value: str, message: str) -> None:
-    with pytest.raises(QueryError, match=message):
-        resolve_filter(name, value, searcher.columns)
-
-
-def test_degrees_put_unknown_between_right_and_wrong(searcher: Searcher) -> None:
-    found = degrees(resolve_filter("kommune", "Vejle", searcher.columns), searcher.columns)
-    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
-    assert by_id["demens-vejle"] == 1.0
-    assert by_id["demens-odense"] == 0.0
-    assert 0 < by_id["ukendt-sted"] < 1
-
-
-def test_a_region_counts_less_for_a_record_of_many_regions(searcher: Searcher) -> None:
-    found = degrees(resolve_filter("region", "Syddanmark", searcher.columns), searcher.columns)
-    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
-    assert by_id["demens-vejle"] == 1.0
-    assert by_id["national"] == pytest.approx((1 / 3) ** 0.5)
-    assert by_id["tobs-koebenhavn"] == 0.0
-
-
-def test_years_count_awarded_above_running(searcher: Searcher) -> None:
-    found = degrees(resolve_filter("year", "2019..2019", searcher.columns), searcher.columns)
-    by_id = dict(zip(searcher.ids, found.tolist(), strict=True))
-    assert by_id["demens-odense"] == 1.0  # awarded in 2019
-    assert by_id["demens-vejle"] == pytest.approx(0.7)  # ran 2018-2020
-    assert by_id["rygestop-vejle"] == 0.0
-
-
-def test_a_data_folder_may_have_a_synonym_list_of_its_own(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path)
-    assert load_synonyms(settings) is shipped()
-    with Store.open(settings, write=True) as store:
-        rows = change_row(read_synonyms(settings), "løbebånd", SynonymRow("løbebånd", ("trædemølle",)))
-        save_synonyms(store, rows, who="anna", why="Skive")
-    assert load_synonyms(settings).expand(tokenise("trædemøllen")).same == ("løbebånd",)
-    assert shipped().expand(tokenise("trædemøllen")).is_empty
-
-
-def test_municipalities_like_one_are_a_filter(searcher: Searcher) -> None:
-    constraint = resolve_filter("lignende", "Vejle", searcher.columns)
-    assert (constraint.field, constraint.values[0], len(constraint.values)) == ("municipality", "0630", 11)
-    assert "Vejle (12" in constraint.label
-    assert "Horsens" in constraint.label
-    found = searcher.search(SearchRequest(query="", filters={"similar_to": ["Vejle"]}, limit=50))
-    assert "demens-vejle" in [result.record_id for result in found.results]
-    with pytest.raises(QueryError, match=r"no municipality 'Vejll'.*Vejle"):
-        resolve_filter("lignende", "Vejll", searcher.columns)
 
 
 @pytest.mark.parametrize(
@@ -332,16 +176,6 @@ def test_a_funder_is_known_by_its_short_name(searcher: Searcher) -> None:
     assert funders("SST rygestop") == ["Sundhedsstyrelsen"]
     assert funders("Danish Health Authority dementia grants") == ["Sundhedsstyrelsen"]
     assert funders("styrelsen for rygestop") == []
-
-
-def test_an_abbreviation_is_read_in_capitals_where_it_is_a_word_too() -> None:
-    searcher = toy_searcher([toy_record("a", "A", texts=["Et tilbud om demens."], funders=["KL"])])
-
-    def chips(query: str) -> list[str]:
-        return [str(chip["id"]) for chip in searcher.search(SearchRequest(query=query)).understood]
-
-    assert chips("KL demens") == ["funder:KL"]
-    assert "funder:KL" not in chips("møde kl 10 om demens")
 
 
 @pytest.mark.parametrize(
@@ -393,14 +227,6 @@ def test_a_pool_and_a_target_group_are_found_by_words_of_their_names() -> None:
         ids("pulje:rygestoppulje2")
 
 
-def test_an_error_in_a_value_points_at_the_value(searcher: Searcher) -> None:
-    for query, place in (("demens kommune:Vejlee", 16), ("demens år:2020..2018", 11), ("demens beløb:mange", 14)):
-        with pytest.raises(QueryError, match=f"at character {place}"):
-            searcher.search(SearchRequest(query=query))
-    with pytest.raises(QueryError, match="I gang, Afsluttet"):
-        searcher.search(SearchRequest(query="status:kører"))
-
-
 def test_a_condition_in_field_syntax_can_be_taken_away(searcher: Searcher) -> None:
     request = SearchRequest(query="demens kommune:Vejle", ignore=("municipality:0630",))
     answer = searcher.search(request)
@@ -446,26 +272,6 @@ def test_a_section_of_a_law_that_no_record_has_is_told(searcher: Searcher) -> No
     assert "Ingen post indeholder ”§ 108”." in searcher.search(SearchRequest(query="botilbud efter § 108")).notices
 
 
-def test_a_word_without_end_is_not_repeated_in_full(searcher: Searcher) -> None:
-    notices = searcher.search(SearchRequest(query="a" * 20_000)).notices
-    assert [len(notice) < 100 for notice in notices] == [True]
-
-
-def test_an_abbreviation_in_a_word_with_a_hyphen_is_read_as_what_the_corpus_calls_it() -> None:
-    searcher = toy_searcher(
-        [
-            toy_record("a", "Rehabilitering ved sklerose", texts=["Patienter med sklerose får træning."]),
-            toy_record("b", "Genoptræning efter hoftebrud", texts=["Patienter får genoptræning efter et fald."]),
-        ]
-    )
-    answer = searcher.search(SearchRequest(query="MS-patienter", mode="lexical"))
-    assert answer.results[0].record_id == "a"
-    plain = searcher.search(SearchRequest(query="træning-patienter", mode="lexical"))
-    assert plain.query == "træning-patienter"
-    assert searcher.reader.read(parse_query("træning-patienter")).text == "træning-patienter"
-    assert searcher.reader.read(parse_query("MS-patienter")).text == "sklerose-patienter"
-
-
 def test_a_draft_asks_for_little_by_words_that_are_a_condition_in_a_question(searcher: Searcher) -> None:
     asked = "der er evalueret og stadig kører"
     assert chips(searcher, f"demens {asked}") | {"status:running": "hard"} == chips(searcher, f"demens {asked}")
@@ -473,14 +279,6 @@ def test_a_draft_asks_for_little_by_words_that_are_a_condition_in_a_question(sea
     weights = {c.chip_id: (c.strength.value, c.weight) for c in told.constraints}
     assert weights["status:running"] == ("soft", 0.2)
     assert weights["has_results:yes"][1] < 0.2
-
-
-def test_short_words_of_a_draft_that_the_corpus_lacks_are_left_as_they_are() -> None:
-    searcher = toy_searcher([toy_record("a", "Aflastning", texts=["Rehabilitering: borgeren sider ved vinduet."])])
-    draft = "Borgeren smider maden væk og savner en indsats for rehabilitring i hjemmet sammen med andre ældre. " * 2
-    slips = {c.written: c.read_as for c in searcher.find(SearchRequest(query=draft)).query.corrections}
-    assert slips == {"rehabilitring": "rehabilitering"}
-    assert searcher.find(SearchRequest(query="smider maden")).query.corrections[0].read_as == "sider"
 
 
 @pytest.mark.parametrize(
@@ -532,18 +330,3 @@ def test_what_only_sounds_like_a_condition_is_none(searcher: Searcher) -> None:
     assert "status:running" not in chips(searcher, "hvem kører de ældre til dagcenter")
     assert not any(chip.startswith("year") for chip in chips(searcher, "ældre i 80'erne med demens"))
     assert "record_type:pool" not in chips(searcher, "Rygestoppuljen")
-
-
-def test_another_name_of_what_is_asked_for_counts_as_held() -> None:
-    searcher = toy_searcher(
-        [toy_record("a", "Hjemmebesøg", texts=["Borgerne blev delt ved lodtrækning, og halvdelen fik besøg."])]
-    )
-    assert not searcher.search(SearchRequest(query="RCT")).nothing_close
-
-
-def test_of_a_word_with_hyphens_each_part_is_put_right_by_itself() -> None:
-    texts = ["IV-behandling og leftfunktion", "Behandling i hjemmet, funktion og rehabilitering."]
-    searcher = toy_searcher([toy_record("a", "Behandling", texts=texts)])
-    for query, read in (("IV-behanling", "IV-behandling"), ("rehabilitring-behanling", "rehabilitering-behandling")):
-        assert searcher.find(SearchRequest(query=query)).query.corrected == read
-    assert searcher.find(SearchRequest(query="Len-funktion og KOL-rehabilitering")).query.corrected is None
