@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from corpus.errors import CorpusError
 
@@ -98,6 +98,30 @@ class Gold:
     def own_paths(self) -> dict[str, str]:
         """Give the URL path that gold knows a page by, for each of its aliases."""
         return {alias: document.url for document in self.documents for alias in document.aliases}
+
+    def paths_of(self, urls: Iterable[str]) -> list[str]:
+        """Give the paths that gold knows pages by.
+
+        A final slash counts only where gold has a page with it and another without: sites give other pages at both.
+        """
+        own = self.own_paths()
+        named = {d.url for d in self.documents}
+        for told_in in (*(p.documents for p in self.projects), *(p.documents for p in self.pools)):
+            named.update(told_in)
+        known = {path: path for path in sorted(named)} | own
+        return [next((known[s] for s in _spellings(url) if s in known), url_path(url)) for url in urls]
+
+
+def url_path(url: str) -> str:
+    """Give a URL's path, decoded and without a final slash: what gold names a page by."""
+    return unquote(urlsplit(url).path).rstrip("/") or "/"
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """Give a URL's path as it is, then without its final slash, or with one."""
+    path = unquote(urlsplit(url).path)
+    yield path
+    yield path.rstrip("/") if path.endswith("/") else path + "/"
 
 
 _KINDS: dict[str, tuple[str, type[Any]]] = {

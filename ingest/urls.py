@@ -93,6 +93,28 @@ def canonical_url(url: str, rules: UrlRules = NO_RULES) -> str:
     return f"{scheme}://{netloc}{path}{'?' + query if query else ''}{fragment}"
 
 
+def other_spelling(url: str, first: str, rules: UrlRules = NO_RULES) -> str | None:
+    """Give what a page goes by at its other spelling, with or without a final slash, or `None` where it has none here.
+
+    Nearly always both are one page. But KL's site gave a call at one and, years later, the list of awards at the other,
+    so what the second gives has to be looked at; if it is another page, it goes by the canonical URL and a slash.
+
+    Args:
+        url: as linked.
+        first: the URL at which the page was asked for first.
+        rules: as for `canonical_url`.
+    """
+    canonical = canonical_url(url, rules)
+    if "?" in canonical or "#" in canonical or canonical.endswith("/") or canonical.startswith("file:"):
+        return None
+    return None if _ends_in_slash(url) == _ends_in_slash(first) else canonical + "/"
+
+
+def _ends_in_slash(url: str) -> bool:
+    path = urlsplit(url.strip()).path
+    return path.endswith("/") or _INDEX_PAGE.search(path) is not None
+
+
 def canonical_host(host: str) -> str:
     """Give a host in lower case and ASCII, without `www.` and without a trailing dot."""
     host = host.lower().rstrip(".")

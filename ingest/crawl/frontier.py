@@ -17,6 +17,10 @@ from ingest.crawl.states import Outcome, PageState
 from ingest.crawl.traps import TrapGuard
 from ingest.crawl.validators import conditions_of, is_fresh
 from ingest.sources.description import Source
+from ingest.urls import other_spelling
+
+_SPELLINGS_AT_ONCE = 50
+"""Other spellings that are asked for before it is seen whether a site gives other pages at them at all."""
 
 
 class Frontier:
@@ -39,6 +43,9 @@ class Frontier:
         self.scope = Scope(source)
         self.traps = TrapGuard(source.limits)
         self.n_skipped: dict[str, int] = {}  # why -> how many links
+        self.first_urls: dict[str, str] = {}  # canonical URL -> the URL at which this crawl asked for it
+        self.other_urls: dict[str, tuple[str, str, int]] = {}  # key -> URL, canonical URL, depth
+        self.asked_spellings: list[str] = []  # keys of other spellings (`other_spelling`) that were asked for
         self.n_removed = 0  # addresses passed over because an editor removed what stands there
 
     def visit(self, url: str, depth: int, *, is_start: bool = False) -> Iterator[Request]:
@@ -53,6 +60,9 @@ class Frontier:
                 continue
             is_start = False
             canonical = self.source.canonical(url)
+            if other := other_spelling(url, self._first_url(canonical, url), self.source.url_rules):
+                self.other_urls.setdefault(other, (url, canonical, depth))
+                continue
             if canonical in self.ledger.seen or self.is_removed(canonical):
                 continue
             known = self.ledger.states.page(canonical)
@@ -63,6 +73,41 @@ class Frontier:
             else:
                 self.ledger.seen.add(canonical)
                 yield self.request(url, canonical, depth, known)
+
+    def _first_url(self, canonical: str, url: str) -> str:
+        """Give the URL at which a page stands: as it was read before, as this crawl first asked for it, or this one."""
+        if canonical not in self.first_urls:
+            known = self.ledger.states.page(canonical)
+            self.first_urls[canonical] = known.url if known else url
+        return self.first_urls[canonical]
+
+    def other_spellings(self) -> list[Request]:
+        """Give requests for addresses that end in a slash where their page was read without one, or the reverse.
+
+        They are asked for when all else is done. A site that gives the same page at the first fifty is asked for no
+        more of them.
+        """
+        states, due = self.ledger.states, list[Request]()
+        if self.asked_spellings and not any(_is_apart(states.page(key)) for key in self.asked_spellings):
+            if len(self.asked_spellings) >= _SPELLINGS_AT_ONCE:
+                self.other_urls.clear()
+        while self.other_urls and len(due) < _SPELLINGS_AT_ONCE:
+            key = next(iter(self.other_urls))
+            url, canonical, depth = self.other_urls.pop(key)
+            first, known = states.page(canonical), states.page(key)
+            is_one = first is not None and other_spelling(url, first.url, self.source.url_rules) is None
+            if is_one or key in self.ledger.seen or self.is_removed(canonical) or self.is_removed(key):
+                continue  # a redirect has led there, or it was looked at
+            if known and known.crawl_no == self.ledger.crawl_no and known.outcome is not Outcome.DEFERRED:
+                for link, link_depth in self._replay(known, depth):
+                    due.extend(self.visit(link, link_depth))
+            elif why := self._limit(key, depth):
+                self._skip(why)
+            else:
+                self.ledger.seen.add(key)
+                self.asked_spellings.append(key)
+                due.append(self.request(url, key, depth, known))
+        return due
 
     def is_removed(self, canonical: str) -> bool:
         """Say whether an editor has removed what stands at an address; it is counted once, and never asked for."""
@@ -126,3 +171,8 @@ class Frontier:
         """Say whether validators may be trusted: not for longer than the source says, and only if the body is here."""
         is_kept = bool(known.sha256) and any(store.path(known.sha256 or "").is_file() for store in self.bodies)
         return is_kept and is_fresh(known, full_refetch_days=self.source.full_refetch_days)
+
+
+def _is_apart(page: PageState | None) -> bool:
+    """Say whether what stands at another spelling is a page of its own."""
+    return page is not None and page.outcome.has_body

@@ -28,7 +28,7 @@ from ingest.crawl.trail import MAX_HEADER, SITEMAP, Step, announced_stop, answer
 from ingest.crawl.validators import conditions_of
 from ingest.sources.description import Source
 
-_RULES = 1  # one more whenever crawling makes something else of the same answers
+_RULES = 2  # one more whenever crawling makes something else of the same answers
 _PAGES_A_TURN = 25  # written down together: what a kill can cost
 
 

@@ -34,7 +34,7 @@ from ingest.crawl.trail import MAX_HEADER, REDIRECTS
 from ingest.guard_cpr import address_holds_cpr
 from ingest.raw import HTML
 from ingest.sources.description import Source
-from ingest.urls import site_of
+from ingest.urls import other_spelling, site_of
 
 _OF_ONE_TRY = frozenset({"progress", "stopped", "stopped_by_head", "download_slot"})
 MAX_HOPS = 10  # redirects and refreshes in a row; browsers stop at 20
@@ -260,7 +260,10 @@ class SourceSpider(scrapy.Spider):
             if facts.n_chars < _SHORT_PAGE:
                 yield from self.shown_for_missing.probe(response.url)
             self.frontier.traps.note_page(canonical, facts.fingerprint)
-        target = self._canonical_link(facts, canonical)
+            if first := self._same_page(canonical, facts):
+                self.ledger.alias(request, first, "says the same as")
+                return
+        target = self._canonical_link(facts, canonical, response.url)
         if why := self._removal(answer.body, target):
             self.ledger.record(request, Answer(Outcome.REJECTED, why, response.status), links=facts.links)
             for link in facts.links:
@@ -295,11 +298,19 @@ class SourceSpider(scrapy.Spider):
         for link in facts.links:
             yield from self.frontier.visit(link, depth + 1)
 
-    def _canonical_link(self, facts: PageFacts, canonical: str) -> str | None:
+    def _same_page(self, canonical: str, facts: PageFacts) -> str | None:
+        """Give the page that the same address without a slash, or with one, gave, where the texts are the same."""
+        first = self.states.page(canonical[:-1]) if canonical.endswith("/") else None
+        is_same = first is not None and first.outcome.has_body and first.fingerprint == facts.fingerprint
+        return first.canonical_url if first is not None and is_same else None
+
+    def _canonical_link(self, facts: PageFacts, canonical: str, url: str) -> str | None:
         """Give the page that this one calls its real address, where that can be believed."""
         if not facts.canonical or not self.scope.takes(facts.canonical):
             return None
         target = self.source.canonical(facts.canonical)
+        if canonical == target + "/" and other_spelling(url, facts.canonical, self.source.url_rules) is None:
+            return None  # the other spelling of that page, and this one
         # Some sites call their front page the canonical form of everything.
         return None if target == canonical or is_root(target) else target
 
@@ -329,7 +340,7 @@ class SourceSpider(scrapy.Spider):
         Raises:
             DontCloseSpider: there is something left to ask for.
         """
-        requests = self.absent.due()
+        requests = self.frontier.other_spellings() or self.absent.due()
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests or self.absent.second_looks:

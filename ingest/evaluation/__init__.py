@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.evaluation.assignment import assign, pair_likeness
-from ingest.evaluation.documents import score_documents, score_evidence, score_leaks, score_stated, url_path
+from ingest.evaluation.documents import score_documents, score_evidence, score_leaks, score_stated
 from ingest.evaluation.fields import calibrate, score_fields
 from ingest.evaluation.linking import score_detection, score_linking
 from ingest.evaluation.pools import score_pools
 from ingest.evaluation.report import ConfidenceBin, ExtractionReport, Json, Miss, Score
 from ingest.gold import Gold, GoldProject
 
-__all__ = ["ConfidenceBin", "ExtractionReport", "Miss", "Score", "evaluate_extraction", "pair_projects", "url_path"]
+__all__ = ["ConfidenceBin", "ExtractionReport", "Miss", "Score", "evaluate_extraction", "pair_projects"]
 
 
 def evaluate_extraction(
@@ -32,8 +32,7 @@ def evaluate_extraction(
         documents: objects as `puljespor documents` gives them.
         gold: what a reader finds on the site.
     """
-    own = gold.own_paths()
-    documents = [{**d, "url": own.get(path := url_path(str(d["url"])), path)} for d in documents]
+    documents = _with_paths(documents, gold)
     found, pairs = _pair(projects, documents, gold)
     misses: list[Miss] = []
     scores = {"projects": score_detection(projects, found, gold, pairs, misses)}
@@ -57,10 +56,15 @@ def evaluate_extraction(
 
 def pair_projects(projects: Sequence[Json], documents: Sequence[Json], gold: Gold) -> list[tuple[GoldProject, Json]]:
     """Give each gold project that counts with the project that was found for it."""
-    own = gold.own_paths()
-    documents = [{**d, "url": own.get(path := url_path(str(d["url"])), path)} for d in documents]
+    documents = _with_paths(documents, gold)
     _, pairs = _pair(projects, documents, gold)
     return [(gold.projects[g], projects[p]) for g, p in sorted(pairs.items()) if not gold.projects[g].is_optional]
+
+
+def _with_paths(documents: Sequence[Json], gold: Gold) -> list[Json]:
+    """Give the documents with the path that gold knows each by as their `url`."""
+    paths = gold.paths_of(str(d["url"]) for d in documents)
+    return [{**d, "url": path} for d, path in zip(documents, paths, strict=True)]
 
 
 def _pair(projects: Sequence[Json], documents: Sequence[Json], gold: Gold) -> tuple[list[set[str]], dict[int, int]]:

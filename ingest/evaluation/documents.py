@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from corpus.documents import DocumentKind
 from ingest.evaluation.assignment import is_scored, same_day
 from ingest.evaluation.fields import is_one_of, known
 from ingest.evaluation.report import Json, Miss, Score
 from ingest.gold import Gold, GoldDocument
-
-
-def url_path(url: str) -> str:
-    """Give a URL's path, decoded and without a final slash: what gold names a page by."""
-    return unquote(urlsplit(url).path).rstrip("/") or "/"
 
 
 def score_evidence(records: Sequence[Json], documents: Sequence[Json], misses: list[Miss]) -> Score:
@@ -66,10 +60,10 @@ def score_stated(projects: Sequence[Json], misses: list[Miss]) -> Score:
 
 
 def score_documents(documents: Sequence[Json], gold: Gold, misses: list[Miss]) -> dict[str, Score]:
-    """Give the scores of documents, each judged by its newest version."""
+    """Give the scores of documents, each judged by its newest version; `url` is the path that gold knows one by."""
     newest: dict[str, Json] = {}
     for document in sorted(documents, key=lambda d: str(d.get("fetched_at"))):
-        newest[url_path(str(document["url"]))] = document
+        newest[str(document["url"])] = document
     names = ("document_found", "document_status", "kinds", "language", "last_updated", "text_present", "text_absent")
     totals = {name: [0, 0] for name in names}
     for wanted in gold.documents:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from ingest.evaluation.assignment import assign, pair_likeness
-from ingest.evaluation.documents import url_path
 from ingest.evaluation.report import Json, Miss, Score
 from ingest.gold import Gold
 
@@ -49,7 +48,7 @@ def score_linking(
     """
     optional = {g.id for g in gold.projects if g.is_optional}
     mentions: list[tuple[str, str, str]] = []  # gold id, record label, path
-    for path in sorted({url_path(str(d["url"])) for d in documents} | {p for g in gold.projects for p in g.documents}):
+    for path in sorted({str(d["url"]) for d in documents} | {p for g in gold.projects for p in g.documents}):
         there = [g for g in gold.projects if path in g.documents]
         records = [j for j, paths in enumerate(found) if path in paths]
         grid = [[pair_likeness(g, projects[j], found[j]) for j in records] for g in there]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from corpus.store import Store
-from ingest.evaluation import url_path
+from ingest.gold import url_path
 from ingest.report import ItemState, RunReport
 from ingest.run import ingest_targets
 from tests.e2e.conftest import Ingested

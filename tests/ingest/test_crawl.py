@@ -416,6 +416,54 @@ def test_one_document_under_many_addresses(site: Site, crawler: Crawler) -> None
     assert {p.alias_of for p in summary.pages if p.outcome is Outcome.ALIAS} == {site.url + "/p"}
 
 
+def test_a_slash_at_the_end_may_lead_to_another_page_and_mostly_does_not(site: Site, crawler: Crawler) -> None:
+    links = ("/liste/", "/liste", "/ens", "/ens/", "/omvejen", "/omvejen/", "/egen", "/egen/", "/kun/", "/kun", "/i/")
+    site.page("/", TEXT + "".join(f'<a href="{link}">x</a>' for link in links))
+    site.page("/liste", TEXT + "<p>Ti kommuner fik del i puljen</p>")
+    site.page("/liste/", TEXT + '<p>Kommuner kan søge puljen</p><a href="/kun-herfra">x</a>')
+    site.page("/kun-herfra", TEXT + "<p>vejledning</p>")
+    for path in ("/ens", "/ens/"):
+        site.page(path, TEXT + f"<p>ens</p><!-- {path} -->")
+    site.pages["/omvejen"] = Reply(status=301, headers={"Location": "/omvejen/"})
+    site.page("/omvejen/", TEXT + "<p>omvejen</p>")
+    for path in ("/egen", "/egen/"):
+        site.page(path, TEXT + f"<p>egen {'a' * len(path)}</p>", head=f'<link rel="canonical" href="{path}">')
+    site.page("/kun/", TEXT + "<p>kun med skråstreg</p>")
+    site.page("/i/", TEXT + "<p>indeks</p>" + '<a href="/i/index.html">x</a>')
+
+    def standing() -> dict[str, str]:
+        pages = [page for page in crawler.run().pages if page.outcome.has_body]
+        return {p.canonical_url.removeprefix(site.url): p.url.removeprefix(site.url) for p in pages}
+
+    expected = {
+        "/": "/",
+        "/liste": "/liste/",
+        "/liste/": "/liste",
+        "/kun-herfra": "/kun-herfra",
+        "/ens": "/ens",
+        "/omvejen": "/omvejen/",
+        "/egen": "/egen",
+        "/egen/": "/egen/",
+        "/kun": "/kun/",
+        "/i": "/i/",
+    }
+    assert standing() == expected
+    assert standing() == expected  # and again, though nothing is new
+    site.page("/liste", TEXT + "<p>Elleve kommuner fik del i puljen</p>")
+    assert standing() == expected
+
+
+def test_a_site_that_gives_one_page_at_both_spellings_is_asked_for_few_of_them(site: Site, crawler: Crawler) -> None:
+    names = [f"/{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(120)]
+    site.page("/", TEXT + "".join(f'<a href="{name}">x</a><a href="{name}/">x</a>' for name in names))
+    for name in names:
+        for path in (name, name + "/"):
+            site.page(path, TEXT + f"<p>{name}</p>")
+    pages = crawler.run().pages
+    assert sum(page.outcome.has_body for page in pages) == 1 + len(names)
+    assert sum(path.endswith("/") for path in site.paths()) == 1 + 50
+
+
 def test_a_canonical_link_to_another_site_or_the_front_page_is_not_believed(site: Site, crawler: Crawler) -> None:
     site.page("/", TEXT + '<a href="/a">a</a><a href="/b">b</a><a href="/c">c</a>')
     site.page("/a", TEXT + "<p>a</p>", head='<link rel="canonical" href="https://evil.example/x">')

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from corpus.errors import CorpusError
-from ingest.evaluation import evaluate_extraction, url_path
+from ingest.evaluation import evaluate_extraction
 from ingest.evaluation.assignment import assign, name_likeness
-from ingest.gold import Gold, GoldDocument, GoldLeak, GoldPool, GoldProject, load_gold, read_gold
+from ingest.gold import Gold, GoldDocument, GoldLeak, GoldPool, GoldProject, load_gold, read_gold, url_path
 
 PAGE = "http://127.0.0.1:80/sst.dk/puljer/a"
 TEXT = "Vejle Kommune – 3.157.599 kr.\n\nÆrø Kommune – 216.800 kr.\n\nPuljen er på 5 mio. kr."
@@ -205,6 +205,18 @@ def test_assignment_is_best_in_total_not_greedy() -> None:
 def test_names_agree_over_quotes_case_and_double_a() -> None:
     assert name_likeness("”Tryg på Gaarden”", "TRYG PÅ GÅRDEN") == 1.0
     assert name_likeness("Tryg på gården", "Fri luft på værestedet") < 0.6
+
+
+def test_a_final_slash_counts_only_where_gold_has_a_page_with_and_one_without() -> None:
+    rows = [
+        {"type": "document", "url": "/kl/pulje", "kinds": ["award_list"]},
+        {"type": "document", "url": "/kl/pulje/", "kinds": ["call"]},
+        {"type": "document", "url": "/kl/nyhed/", "kinds": ["news"]},
+        {"type": "document", "url": "/sst/a", "kinds": ["faq"], "aliases": ["/sst/b/"]},
+    ]
+    urls = ["/kl/pulje", "/kl/pulje/", "/kl/nyhed", "/kl/nyhed/", "/sst/a/", "/sst/b", "/sst/c/"]
+    paths = read_gold(rows).paths_of(f"https://x.example{url}" for url in urls)
+    assert paths == ["/kl/pulje", "/kl/pulje/", "/kl/nyhed/", "/kl/nyhed/", "/sst/a", "/sst/a", "/sst/c"]
 
 
 def test_url_path_is_decoded() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.documents import Block, BlockKind, Document, DocumentKind, DocumentStatus
-from ingest.evaluation.documents import url_path
+from ingest.gold import url_path
 from ingest.reading import read
 from tests.sites import score
 
