@@ -121,7 +121,7 @@ def _pool_points(a: Profile, b: Profile) -> float:
         if not a.pool_keys or not b.pool_keys:
             return 0.0
         # "Stærke overgange fordelt" and "Stærke overgange mellem sygehus og hjem": one may be a name cut wrongly
-        if any(_shares_words(x, y) for x in a.pool_keys for y in b.pool_keys):
+        if any(shares_words(x, y) for x in a.pool_keys for y in b.pool_keys):
             return 0.0
         # "Demenspuljen" may be what the press calls the pool that goes by another name elsewhere
         is_nickname = all(map(is_nickname_of_pool, a.pool_keys)) != all(map(is_nickname_of_pool, b.pool_keys))
@@ -169,7 +169,7 @@ def is_telling_name(name: str) -> bool:
     )
 
 
-def _shares_words(first: str, second: str) -> bool:
+def shares_words(first: str, second: str) -> bool:
     """Tell whether two pool names share two telling words or more, and most of the shorter one's."""
     a, b = ({w for w, weight in title_words(key).items() if weight == 1.0} for key in (first, second))
     return len(a & b) >= max(2, 0.6 * min(len(a), len(b)))

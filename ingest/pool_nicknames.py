@@ -1,7 +1,8 @@
 """Which pool a nickname means: "Landdemenspuljen" is "Pulje til hverdagen med demens på landet".
 
 The press and a ministry's own newsletters make one word of a pool's name; the word is made of words of that name, or
-its projects lie where just one pool's do.
+its projects lie where just one pool's do. A shorter name that shares its telling words with another, and went to the
+same municipalities, is that one cut down: "aflastning af pårørende" of "aflastning og støtte til pårørende".
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from ingest.likeness import is_nickname_of_pool
+from ingest.likeness import is_nickname_of_pool, shares_words
 from ingest.place_sets import pools_of_places
 from ingest.profiles import Profile
 
@@ -19,11 +20,13 @@ _LEAST_PART = 4
 """Letters that a nickname has from the beginning of a word of the name: "fald", "land"."""
 _COVERED = 0.8
 """Part of a nickname's letters before "puljen" that words of the name make up."""
+_SAME_PLACES = 0.8
+"""Of the municipalities of two names that share words, how many are both's."""
 _LATE = 4  # years after the last award that a pool is still told of
 
 
 def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
-    """Give the pool that each nickname among some pools means, by normal forms; what may mean several is left out.
+    """Give the pool that each nickname or shortened name means, by normal forms; what may mean several is left out.
 
     Args:
         places: codes of the municipalities of each pool's projects, by the pool's normal form.
@@ -38,6 +41,11 @@ def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
         found = {key for key in fitting if len(own & others[key]) == most} or pools_of_places(own, others)
         if len(found) == 1:
             meant[nickname] = found.pop()
+    for key, own in others.items():
+        longer = {k: v for k, v in others.items() if len(k) > len(key) and shares_words(key, k)}
+        whole = {k for k in pools_of_places(own, longer) if len(own & others[k]) >= _SAME_PLACES * len(own | others[k])}
+        if len(whole) == 1:
+            meant[key] = whole.pop()
     return meant
 
 

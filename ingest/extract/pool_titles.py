@@ -109,8 +109,8 @@ def by_address(page: Page, kind: DocumentKind) -> Found | None:
 
 
 _LIST_TITLE = re.compile(
-    r"projekt|kommune|tildel|\bstøtte|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|bevilling|bilag|million|mio|"
-    r"resultat|\d{4}",
+    r"projekt|kommune|tildel|\bstøtte[dnrst]|^støtte\b|\bstøtte fra\b|\bfår\b|modtag|oversigt|liste|udmønt|tilsagn|"
+    r"bevilling|bilag|million|mio|resultat|\d{4}",
     re.IGNORECASE,
 )
 

@@ -176,6 +176,36 @@ def test_a_nickname_that_may_mean_two_pools_or_has_no_place_of_theirs_means_none
 
 
 @pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("aflastning af pårørende", "aflastning og støtte til pårørende til mennesker med demens"),
+        ("bedre måltider på plejehjem", "bedre måltider og mere livskvalitet på plejehjem og i hjemmeplejen"),
+        ("faste teams i hjemmeplejen", "små faste og selvstyrende teams i hjemmeplejen"),
+        ("sårbare gravide", "tidlig indsats for sårbare gravide og deres familier"),
+        ("telemedicinsk sårpleje", "udbredelse af telemedicinsk sårpleje til kommunerne"),
+    ],
+)
+def test_a_name_cut_short_means_the_longer_one_that_went_to_the_same_places(short: str, name: str) -> None:
+    places = {"0430", "0157", "0167", "0259", "0760"}
+    assert meant_pools({short: places, name: places | {"0779"}, "gode dage": {"0450"}}) == {short: name}
+    # other places: another pool on the same thing; few places: nothing to tell it by
+    assert not meant_pools({short: places, name: {"0101", "0147", "0157", "0159", "0161"}})
+    assert not meant_pools({short: {"0430", "0157"}, name: {"0430", "0157"}})
+
+
+def test_pools_of_the_same_places_are_one_only_if_their_words_say_so() -> None:
+    places = {"0430", "0157", "0167", "0259", "0760"}
+    assert not meant_pools({"sund mad i skolen": places, "aflastning og støtte til pårørende": places})
+    assert not meant_pools(
+        {
+            "aflastning af pårørende": places,
+            "aflastning af unge pårørende i byen": places,
+            "aflastning og støtte til pårørende ved demens": places,
+        }
+    )
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "## Gæster i Nyborg\nProjektet Skodfri tirsdag i Nyborg Kommune er slut, og flere gæster er holdt op.",

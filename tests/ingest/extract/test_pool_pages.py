@@ -132,3 +132,22 @@ def test_when_a_pool_ran_is_no_part_of_its_name(sentence: str) -> None:
     assert found is not None
     assert found.value == "Ro om natten"
     assert sentence[: sentence.index("Ro om")] + str(found.value) in sentence
+
+
+@pytest.mark.parametrize(
+    ("title", "pool"),
+    [
+        ("Aflastning og støtte til pårørende", "Aflastning og støtte til pårørende"),
+        ("Rådgivning og støtte ved sorg", "Rådgivning og støtte ved sorg"),
+        ("Mere hjælp og støtte i eget hjem", "Mere hjælp og støtte i eget hjem"),
+        ("Støtte fra fonden", None),
+        ("Her går støtten hen", None),
+        ("Otte får støtte", None),
+        ("De støttede i anden runde", None),
+    ],
+)
+def test_a_lists_title_is_the_pool_unless_it_says_who_was_supported(title: str, pool: str | None) -> None:
+    rows = "- Havby Kommune – 3.990.000 kr.\n- Vejle Kommune – 1.480.000 kr."
+    text = f"# {title}\nDer er afsat 39 mio. kr. til formålet.\n{rows}"
+    found = find_pool(Page(write_document(text, kind=DocumentKind.AWARD_LIST)), DocumentKind.AWARD_LIST)
+    assert (found.value if found else None) == pool
