@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import BusyError
 from corpus.records import Record
 from corpus.settings import Settings
 from index.ahead import Ahead
 from index.analysis import ANALYSER_VERSION
+from index.build_lock import building
 from index.checksums import Checksums, file_checksums
 from index.columns import write_columns
 from index.content import STATES_NAME, Content, gather_content, states_json
@@ -37,10 +35,10 @@ from index.snapshot import (
     list_snapshots,
     read_manifest,
     snapshots_folder,
-    write_lines,
     write_manifest,
 )
 from index.source import GivenRecords, RecordSource
+from index.tables import write_lines
 from index.vectors import CODES_NAME, write_codes
 
 _SYNCED_AT_ONCE = 64
@@ -84,7 +82,7 @@ def build_snapshot(
     source = GivenRecords(records) if isinstance(records, Iterable) else records
     folder = snapshots_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    with _building(settings), Embedding(settings, progress) as embedding:
+    with building(settings), Embedding(settings, progress) as embedding:
         for left in folder.glob(".building-*"):  # of a killed build: the lock says that nobody is at it
             shutil.rmtree(left, ignore_errors=True)
         if ahead is None or ahead.name != current_name(settings):
@@ -110,19 +108,6 @@ def build_snapshot(
         _make_current(settings, target.name)
         prune_snapshots(settings)
         return read_manifest(target)
-
-
-@contextmanager
-def _building(settings: Settings) -> Iterator[None]:
-    path = settings.index / "building.lock"
-    with path.open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as exc:
-            raise BusyError(
-                f"another process is building the index in {settings.index}.", remedy="Wait until it is done."
-            ) from exc
-        yield
 
 
 def _blank_manifest(content: Content, settings: Settings, corpus_version: int) -> Manifest:

@@ -23,8 +23,8 @@ from corpus.records import RecordType, record_json
 from index.passages import Owners, record_passages
 from index.renewing import Carried
 from index.sentences import split_sentences
-from index.snapshot import Lines, line_of
 from index.source import RecordSource
+from index.tables import Lines, line_of
 
 STATES_NAME = "states.json"
 

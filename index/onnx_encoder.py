@@ -255,5 +255,5 @@ class OnnxPassageEncoder:
         for text, vector in self._left:
             try:
                 vector.set_result(self._encoder.encode(text))
-            except Exception as exc:  # whoever asked is told
+            except Exception as exc:  # whatever it is: raised where the vector is waited for, else for ever
                 vector.set_exception(exc)

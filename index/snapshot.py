@@ -7,7 +7,7 @@ that serves, and is replaced by one rename.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -15,19 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderError, PuljesporError, SnapshotError, VersionError
 from corpus.settings import Settings
 from index.analysis import ANALYSER_VERSION
+from index.build_lock import is_being_built
 from index.checksums import checksums, file_checksums, file_crcs
 from index.columns import FacetColumn, read_columns, read_numbers
 from index.encoder import encoder_id, model_checksum, open_query_encoder
 from index.encoding import Errand, QueryEncoder
 from index.keywords import KeywordIndex
-from index.passages import Passage
-from index.postings import map_array
+from index.tables import PassageTable, RecordTable
 
 FORMAT = 6
 """Of the folder; raise it when a file's name or content changes."""
@@ -35,6 +34,7 @@ FORMAT = 6
 CURRENT_NAME, MANIFEST_NAME, SNAPSHOTS_NAME = "CURRENT", "manifest.json", "snapshots"
 _REMEMBERED = 1000  # queries whose vectors are kept, 1.5 kB each
 _REBUILD = "Run `puljespor index build`."
+_WAIT = "It is being built just now: try again when that is done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,99 +55,6 @@ class Manifest:
     files: dict[str, str] = field(default_factory=dict)  # name -> SHA-256
     sizes: dict[str, int] = field(default_factory=dict)  # name -> bytes
     crcs: dict[str, int] = field(default_factory=dict)  # name -> CRC-32, which takes an eighth of the time of SHA-256
-
-
-class Lines:
-    """JSON lines with an offset table, parsed one at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._bytes: NDArray[np.uint8] = (
-            np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
-            if path.stat().st_size
-            else np.zeros(0, dtype=np.uint8)
-        )
-        self._starts = map_array(path.with_suffix(".starts.npy"))
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    def raw(self, number: int) -> bytes:
-        """Give a line as it stands."""
-        return self._bytes[self._starts[number] : self._starts[number + 1]].tobytes()
-
-    def block(self, numbers: range) -> tuple[memoryview, NDArray[np.int64]]:
-        """Give lines that stand together as they stand, and their lengths."""
-        whole = self._bytes[self._starts[numbers.start] : self._starts[numbers.stop]]
-        return whole.data, np.diff(self._starts[numbers.start : numbers.stop + 1])
-
-    def __getitem__(self, number: int) -> Any:
-        try:
-            return orjson.loads(self._bytes[self._starts.item(number) : self._starts.item(number + 1)].data)
-        except ValueError as exc:
-            raise SnapshotError(f"line {number + 1} of {self._path} is damaged.", remedy=_REBUILD) from exc
-
-
-def line_of(body: Any) -> bytes:
-    """Give a JSON line."""
-    return json.dumps(body, ensure_ascii=False).encode() + b"\n"
-
-
-def write_lines(path: Path, lines: Iterable[bytes]) -> None:
-    """Write lines and, beside them, the table of where each starts."""
-    written = list(lines)
-    with path.open("wb") as stream:
-        stream.writelines(written)
-    np.save(path.with_suffix(".starts.npy"), np.cumsum([0, *map(len, written)], dtype=np.int64))
-
-
-class RecordTable:
-    """The records of a snapshot as public JSON objects, in the order of their numbers."""
-
-    def __init__(self, folder: Path) -> None:
-        self._lines = Lines(folder / "records.jsonl")
-        self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def record(self, number: int) -> dict[str, Any]:
-        """Give one record's public JSON object."""
-        body: dict[str, Any] = self._lines[number]
-        return body
-
-    def number(self, record_id: str) -> int:
-        """Give the number of the record with this id.
-
-        Raises:
-            KeyError: the snapshot has none.
-        """
-        return self._numbers[record_id]
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {record_id: number for number, record_id in enumerate(self.ids)}
-
-
-class PassageTable:
-    """The passages of a snapshot.
-
-    `record_no[p]` is the number of passage p's record; a record's passages stand together, its card first.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._lines = Lines(folder / "passages.jsonl")
-        self.record_no: NDArray[np.int32] = map_array(folder / "passages.record_no.npy")
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def passage(self, number: int) -> Passage:
-        """Give one passage."""
-        return Passage(**self._lines[number])
-
-    def __iter__(self) -> Iterator[Passage]:
-        return (self.passage(number) for number in range(len(self)))
 
 
 class Snapshot:
@@ -246,7 +153,10 @@ def open_snapshot(settings: Settings, *, version: int | None = None) -> Snapshot
         except (OSError, ValueError, KeyError, PuljesporError) as exc:
             warnings.append(f"the index snapshot {name} was passed over: {_cause(exc)}")
     if warnings:
-        raise SnapshotError(f"no index snapshot can be read: {warnings[0]}", remedy=_REBUILD)
+        raise SnapshotError(
+            f"no index snapshot can be read: {warnings[0]}",
+            remedy=_WAIT if is_being_built(settings) else _REBUILD,
+        )
     if version is not None and (kept := sorted({m.corpus_version for m in list_snapshots(settings)})):
         raise VersionError(
             f"there is no index snapshot of corpus version {version}.",
@@ -274,6 +184,8 @@ def _cause(exc: Exception) -> str:
 
 def _remedy(settings: Settings) -> str:
     """Give the command that helps: an index is built of what is published, and not of a folder that holds nothing."""
+    if is_being_built(settings):
+        return _WAIT
     has_corpus = bool(settings.database_url) or (settings.data / "corpus.sqlite").is_file()
     if has_corpus:
         return "Run `puljespor publish`, or, if something is published already, `puljespor index build`."

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
 
 from corpus.errors import EncoderError
 from corpus.settings import BUNDLED_MODEL, Settings
@@ -104,6 +105,7 @@ def load_model(settings: Settings) -> SentenceTransformer:
     Raises:
         EncoderError: it is neither bundled, nor a folder, nor to be had from a hub.
     """
+    transformers_logging.disable_progress_bar()  # of the weights, which take less than a second
     if is_bundled(settings):
         return SentenceTransformer(str(convert_bundled(settings.models)), device="cpu", local_files_only=True)
     try:

@@ -24,7 +24,7 @@ from ui.turns import Turns
 if TYPE_CHECKING:
     from corpus.evidence import Evidence
     from corpus.history import Revision
-    from index.snapshot import RecordTable
+    from index.tables import RecordTable
     from search.engine import Searcher
     from search.export import Export
 

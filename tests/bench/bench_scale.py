@@ -39,7 +39,8 @@ from index.content import Content
 from index.keyword_files import write_keywords
 from index.passages import Passage
 from index.sentences import Sentences, write_sentences
-from index.snapshot import line_of, open_snapshot, snapshots_folder, write_manifest
+from index.snapshot import open_snapshot, snapshots_folder, write_manifest
+from index.tables import line_of
 from index.vectors import VECTORS_NAME, write_codes
 from tests.bench.bench_encode import line, timed
 from tests.bench.bench_serve import served

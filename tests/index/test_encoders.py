@@ -22,7 +22,7 @@ from index.encoder import encoder_id, open_passage_encoder, open_query_encoder
 from index.encoding import Graph, n_idle_processors
 from index.folders import outdated_folders
 from index.onnx_encoder import PLACES_NAME, WORDS_NAME, OnnxEncoder, OnnxQueryEncoder, onnx_folder
-from index.torch_encoder import TorchPassageEncoder
+from index.torch_encoder import TorchPassageEncoder, load_model
 
 
 def danish_texts() -> list[str]:
@@ -66,6 +66,11 @@ def test_passages_keep_their_order_and_never_depend_on_one_another(settings: Set
     alone = np.concatenate([encoder.encode([text]) for text in ("en", "to ord her", "tre")])
     assert (together == alone).all()
     assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_loading_a_model_prints_nothing(settings: Settings, capfd: pytest.CaptureFixture[str]) -> None:
+    load_model(settings)
+    assert "Loading weights" not in "".join(capfd.readouterr())
 
 
 def test_queries_need_no_torch(settings: Settings) -> None:

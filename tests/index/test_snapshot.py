@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from corpus.errors import BusyError, EncoderError, SnapshotError, VersionError
 from corpus.records import Record, record_json
 from corpus.settings import Settings
 from index.build import build_snapshot, prune_snapshots
+from index.build_lock import building, is_being_built
 from index.encoder import open_passage_encoder
 from index.snapshot import current_name, list_snapshots, open_snapshot, snapshots_folder, verify_snapshot
 
@@ -325,6 +327,24 @@ def test_killed_build_leaves_a_snapshot_serving(
     again = build_snapshot(records, settings, corpus_version=3)
     assert current_name(settings) == again.name
     assert not list(snapshots_folder(settings).glob(".building-*"))
+
+
+def test_while_the_first_index_is_built_a_reader_is_told_to_wait(settings: Settings) -> None:
+    settings.index.mkdir(parents=True)
+    with building(settings), pytest.raises(SnapshotError, match="It is being built just now: try again"):
+        open_snapshot(settings)
+    with pytest.raises(SnapshotError, match="Run `puljespor demo`"):
+        open_snapshot(settings)
+
+
+def test_asking_whether_one_builds_keeps_nobody_from_building(settings: Settings) -> None:
+    settings.index.mkdir(parents=True)
+    with (settings.index / "building.lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        Timer(0.05, lambda: fcntl.flock(stream, fcntl.LOCK_UN)).start()
+        with building(settings):
+            assert is_being_built(settings)
+    assert not is_being_built(settings)
 
 
 def test_reading_never_opens_a_database_or_torch(records: list[Record], settings: Settings) -> None:
