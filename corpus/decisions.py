@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.audit import write_audits
 from corpus.changes import ChangeKind, Proposal, ProposalState
-from corpus.errors import CorpusError
+from corpus.errors import ActError
 from corpus.proposals import Outline, load_proposals, outlines, set_state
 from corpus.proposing import propose
 from corpus.versioning import move_evidence
@@ -34,7 +34,7 @@ def approve(
 
     Raises:
         NotFoundError: a proposal does not exist.
-        CorpusError: one was decided before, or is a quarantined document.
+        ActError: one was decided before, or is a quarantined document.
     """
     with store.transaction() as connection:
         if ids is None or ids == "all":
@@ -45,7 +45,7 @@ def approve(
         wanted = [item.proposal_id for item in chosen]
         for item in chosen:
             if item.kind is ChangeKind.QUARANTINED:
-                raise CorpusError(
+                raise ActError(
                     f"proposal {item.proposal_id} is a quarantined document.", remedy="Clear it by name, with a reason."
                 )
             _check_undecided(item, ProposalState.PENDING, ProposalState.REJECTED)
@@ -61,10 +61,10 @@ def reject(store: Store, ids: Iterable[int], why: str, *, who: str) -> list[Prop
 
     Raises:
         NotFoundError: a proposal does not exist.
-        CorpusError: one is published, or no reason is given.
+        ActError: one is published, or no reason is given.
     """
     if not why.strip():
-        raise CorpusError("a rejection needs a reason.", remedy="Say why; it holds for later runs too.")
+        raise ActError("a rejection needs a reason.", remedy="Say why; it holds for later runs too.")
     wanted = list(ids)
     with store.transaction() as connection:
         chosen = outlines(connection, ids=wanted)
@@ -88,7 +88,7 @@ def _propose_apart(store: Store, item: Proposal) -> None:
 
 def _check_undecided(item: Outline, *states: ProposalState) -> None:
     if item.state not in states:
-        raise CorpusError(
+        raise ActError(
             f"proposal {item.proposal_id} is {item.state.value} already.",
             remedy="`puljespor review list` shows the rest.",
         )

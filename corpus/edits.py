@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from corpus.audit import write_audit
 from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
 from corpus.database import now
-from corpus.errors import CorpusError, NotFoundError
+from corpus.errors import ActError, NotFoundError
 from corpus.evidence import MULTI_FIELDS, Evidence, Origin, make_evidence_id
 from corpus.field_values import check_value
 from corpus.history import diff_evidence
@@ -39,7 +39,7 @@ def edit_field(store: Store, record_id: str, field: str, value: Any, *, who: str
 
     Raises:
         NotFoundError: there is no such record.
-        CorpusError: there is no such field, or it cannot have this value.
+        ActError: there is no such field, or it cannot have this value.
     """
     check_value(field, value)
     with store.transaction() as connection:
@@ -68,14 +68,14 @@ def merge(store: Store, keep: str, drop: str, *, who: str, why: str) -> Proposal
 
     Raises:
         NotFoundError: one of them does not exist.
-        CorpusError: they are one already, or a project and a pool.
+        ActError: they are one already, or a project and a pool.
     """
     with store.transaction() as connection:
         kept, dropped = store.record(keep), store.record(drop)
         if kept.record_id == dropped.record_id:
-            raise CorpusError(f"{keep} and {drop} are one record already.")
+            raise ActError(f"{keep} and {drop} are one record already.")
         if kept.record_type is not dropped.record_type:
-            raise CorpusError(
+            raise ActError(
                 f"{keep} is a {kept.record_type.value} and {drop} a {dropped.record_type.value}.",
                 remedy="Only records of one type can be merged.",
             )
@@ -108,7 +108,7 @@ def split(
 
     Raises:
         NotFoundError: there is no such record, or it has no such evidence.
-        CorpusError: nothing or everything is to be taken away, or the new id is in use.
+        ActError: nothing or everything is to be taken away, or the new id is in use.
     """
     with store.transaction() as connection:
         record = store.record(record_id)
@@ -118,7 +118,7 @@ def split(
             if evidence_id not in by_id:
                 raise NotFoundError(f"{record.record_id} has no evidence {evidence_id!r}.")
         if not wanted or len(wanted) == len(by_id):
-            raise CorpusError(
+            raise ActError(
                 f"{record.record_id} cannot be split there.",
                 remedy="Choose some of its evidence, not none and not all.",
             )
@@ -179,4 +179,4 @@ def _free_id(connection: Connection, store: Store, record_id: str, wanted: str |
         is_redirect = follow_redirects(connection, candidate, version) != candidate
         if not is_redirect and candidate not in waiting and not load_evidence(connection, [candidate], version):
             return candidate
-    raise CorpusError(f"the id {candidates[-1]} is in use.", remedy="Choose another for the new record.")
+    raise ActError(f"the id {candidates[-1]} is in use.", remedy="Choose another for the new record.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.audit import write_audit
 from corpus.changes import ChangeKind, Proposal, ProposalState, RecordChange
-from corpus.errors import CorpusError
+from corpus.errors import ActError
 from corpus.proposals import load_proposals, proposals, set_state
 from corpus.proposing import propose
 from corpus.records import RecordType
@@ -47,14 +47,14 @@ def clear_quarantine(store: Store, proposal_id: int, *, who: str, why: str) -> P
 
     Raises:
         NotFoundError: there is no such entry.
-        CorpusError: it is none of quarantine, or no reason is given.
+        ActError: it is none of quarantine, or no reason is given.
     """
     if not why.strip():
-        raise CorpusError("clearing a document needs a reason.", remedy="Say why it may enter.")
+        raise ActError("clearing a document needs a reason.", remedy="Say why it may enter.")
     with store.transaction() as connection:
         item = load_proposals(connection, [proposal_id])[0]
         if item.change.kind is not ChangeKind.QUARANTINED or item.state is not ProposalState.PENDING:
-            raise CorpusError(f"proposal {proposal_id} does not wait in quarantine.")
+            raise ActError(f"proposal {proposal_id} does not wait in quarantine.")
         set_state(connection, [proposal_id], ProposalState.APPROVED, who=who, why=why)
         write_audit(
             connection, who, "clear", item.change.payload["url"], why, {"sha256": item.change.payload["sha256"]}

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from corpus.audit import REMOVED, write_audit
-from corpus.errors import CorpusError, NotFoundError
+from corpus.errors import ActError, NotFoundError
 from corpus.kept_out import Removal, address_hash
 from corpus.schema import audit
 
@@ -58,10 +58,10 @@ def lift_removal(store: Store, document_id: str, *, who: str, why: str) -> Remov
 
     Raises:
         NotFoundError: no removal of such a document is in force.
-        CorpusError: no reason is given.
+        ActError: no reason is given.
     """
     if not why.strip():
-        raise CorpusError("lifting a removal needs a reason.", remedy="Say why it may come back.")
+        raise ActError("lifting a removal needs a reason.", remedy="Say why it may come back.")
     with store.transaction() as connection:
         held = {removal.document_id: removal for removal in load_removals(connection)}
         if document_id not in held:

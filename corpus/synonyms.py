@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import CorpusError, NotFoundError
+from corpus.errors import ActError, CorpusError, NotFoundError
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def parse_synonyms(text: str) -> SynonymList:
     """Read and check a list.
 
     Raises:
-        CorpusError: a line is wrong; the message gives its number and says what is wrong with it.
+        ActError: a line is wrong; the message gives its number and says what is wrong with it.
     """
     rows: list[SynonymRow] = []
     remarks: list[str] = []
@@ -108,7 +108,7 @@ def parse_synonyms(text: str) -> SynonymList:
                 raise _wrong(number, f"the term {row.term!r} stands in line {first} already", "Join the two lines.")
             rows.append(row)
     if not rows or len(rows) > _MOST_ROWS:
-        raise CorpusError(f"the list has {len(rows)} terms.", remedy=f"It has 1 to {_MOST_ROWS}.")
+        raise ActError(f"the list has {len(rows)} terms.", remedy=f"It has 1 to {_MOST_ROWS}.")
     return SynonymList(0, tuple(rows), tuple(remarks))
 
 
@@ -121,10 +121,10 @@ def save_synonyms(store: Store, rows: Sequence[SynonymRow], *, who: str, why: st
     """Keep rows as the next version of the list, which search uses from then on, and log what changed.
 
     Raises:
-        CorpusError: no reason is given, a row is wrong, or nothing has changed.
+        ActError: no reason is given, a row is wrong, or nothing has changed.
     """
     if not why.strip():
-        raise CorpusError("a change of the synonym list needs a reason.", remedy="Say why.")
+        raise ActError("a change of the synonym list needs a reason.", remedy="Say why.")
     before = read_synonyms(store.settings)
     after = parse_synonyms(format_synonyms(replace(before, rows=tuple(rows))))
     old, new = ({row.term: row for row in made.rows} for made in (before, after))
@@ -134,7 +134,7 @@ def save_synonyms(store: Store, rows: Sequence[SynonymRow], *, who: str, why: st
         "changed": sorted(term for term in old.keys() & new.keys() if old[term] != new[term]),
     }
     if not any(detail.values()):
-        raise CorpusError("nothing in the synonym list has changed.", remedy="Change something, or leave it.")
+        raise ActError("nothing in the synonym list has changed.", remedy="Change something, or leave it.")
     with store.transaction() as connection:
         number = synonym_version(store.settings) + 1
         from corpus.audit import write_audit  # brings the database, which a search never opens
@@ -198,5 +198,5 @@ def _paragraphs(names: Sequence[str]) -> set[str]:
     return {re.sub(r"\s", "", found).lower() for name in names for found in _LAW.findall(name)}
 
 
-def _wrong(number: int, problem: str, remedy: str) -> CorpusError:
-    return CorpusError(f"line {number} of the synonym list: {problem}.", remedy=remedy)
+def _wrong(number: int, problem: str, remedy: str) -> ActError:
+    return ActError(f"line {number} of the synonym list: {problem}.", remedy=remedy)

@@ -16,7 +16,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from corpus.errors import CorpusError, NotFoundError
+from corpus.errors import ActError, CorpusError, NotFoundError
 
 ACCOUNTS_NAME = "accounts.json"
 SHORTEST_PASSWORD = 12
@@ -70,12 +70,12 @@ class Accounts:
         """Add an account, or give one a new password and role.
 
         Raises:
-            CorpusError: the name or the password will not do.
+            ActError: the name or the password will not do.
         """
         if not _NAME.fullmatch(name):
-            raise CorpusError(f"{name[:40]!r} is no account name.", remedy="Use a-z, 0-9, dot and dash, 2-40 signs.")
+            raise ActError(f"{name[:40]!r} is no account name.", remedy="Use a-z, 0-9, dot and dash, 2-40 signs.")
         if len(password) < SHORTEST_PASSWORD:
-            raise CorpusError("the password is too short.", remedy=f"Use at least {SHORTEST_PASSWORD} characters.")
+            raise ActError("the password is too short.", remedy=f"Use at least {SHORTEST_PASSWORD} characters.")
         self._write(self._read() | {name: {"hash": self._hasher.hash(password), "role": role.name.lower()}})
 
     def remove(self, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from corpus.changes import ChangeKind, ProposalState
-from corpus.errors import CorpusError, NoCorpusError, QueryError
+from corpus.errors import ActError, CorpusError, NoCorpusError, QueryError
 from corpus.review import CoverageReport, coverage, find_proposals, waiting
 from corpus.store import Store
 from index.snapshot import list_snapshots
@@ -61,7 +61,7 @@ def register(desk: Desk) -> None:
     def publish(asked: Asked, form: FormData) -> Done:
         with Store.open(desk.settings) as store:
             if not waiting(store).approved:  # said at once, not by the job
-                raise CorpusError(
+                raise ActError(
                     "nothing is approved, so there is nothing to publish.",
                     remedy="See `puljespor review list`, then `puljespor review approve`.",
                 )
