@@ -342,13 +342,19 @@ def ingest_targets(
     options: dict[str, Any] = {"progress": progress, "dry_run": dry_run, "publish": publish, "who": who, "why": why}
     options |= {"accepts_gone": accepts_gone, "takes_many": takes_many, "limits": limits, "own": settings.data}
     file = sqlite_path(settings.database)
-    if dry_run and file is not None and not file.is_file():
+    if file is not None and not file.is_file() and (dry_run or not any(map(_is_there, resolved))):
         import tempfile
 
-        # What is not there is not made, not even to be emptied again.
+        # What would hold nothing is not made: for a dry run, or for names of files of which none is there.
         with tempfile.TemporaryDirectory(prefix="puljespor-") as name:
-            return IngestRun(targets, resolved, replace(settings, data=Path(name)), **options).run()
+            elsewhere = replace(settings, data=Path(name))
+            report = IngestRun(targets, resolved, elsewhere, **options | {"dry_run": True}).run()
+        return replace(report, is_dry_run=dry_run)
     return IngestRun(targets, resolved, settings, **options).run()
+
+
+def _is_there(target: Target) -> bool:
+    return not isinstance(target, FileTargets) or any(map(os.path.lexists, target.paths))
 
 
 def _now() -> str:

@@ -191,6 +191,25 @@ def test_the_report_is_one_json_object(folder: Path, settings: Settings) -> None
     assert [set(item) for item in answer["new"]] == [{"url", "kind", "reason", "remedy"}]
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_names_of_files_that_are_not_there_make_no_data_folder(
+    settings: Settings, tmp_path: Path, dry_run: bool
+) -> None:
+    fresh = replace(settings, data=tmp_path / "ny")
+    report = ingest_targets(["mappe/en.pdf", "mappe/to"], fresh, dry_run=dry_run)
+    assert [(item.state, item.url) for item in report.items] == [
+        (ItemState.REFUSED, "mappe/en.pdf"),
+        (ItemState.REFUSED, "mappe/to"),
+    ]
+    assert (report.exit_code, report.is_dry_run, report.issues_path) == (1, dry_run, None)
+    assert not fresh.data.exists()
+    there = tmp_path / "er-her.html"
+    there.write_text("<html lang='da'><title>Nyt</title><p>En side om noget andet.</p></html>", "utf-8")
+    kept = ingest_targets(["mappe/en.pdf", str(there)], fresh, dry_run=dry_run)
+    assert kept.counts["refused"] == 1
+    assert (kept.issues_path is not None, (fresh.data / "corpus.sqlite").is_file()) == (not dry_run, not dry_run)
+
+
 @pytest.mark.parametrize("target", ["findes-ikke", "mappe/findes-ikke.pdf"])
 def test_a_target_that_is_nothing(target: str, settings: Settings) -> None:
     if "/" in target:
