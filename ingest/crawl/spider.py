@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import replace
@@ -12,10 +13,10 @@ from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 
 from corpus.blobs import BlobStore
-from corpus.errors import FetchError
+from corpus.errors import CorpusError, FetchError
 from ingest.addresses import AddressGuard
 from ingest.crawl.absent import Absent
 from ingest.crawl.answers import Answer, failure_of, judge, retry_wait
@@ -115,6 +116,9 @@ class SourceSpider(scrapy.Spider):
         self._note_step(request, response, answer)
         try:
             yield from self._settle(request, response, answer)
+        except (CorpusError, sqlite3.Error) as exc:
+            # Our disk's fault and not the page's, which stays unread for the next run: no further one is asked for.
+            raise CloseSpider(str(exc)) from exc
         except Exception as exc:
             # What a page says goes through parsers of addresses, dates and markup, each with errors of its own; Scrapy
             # would log them and forget the page. It ends as a failure like any other, and the log has the traceback.

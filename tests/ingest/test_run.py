@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -468,6 +469,18 @@ def test_a_source_that_gives_too_few_projects_fails_and_proposes_nothing(site: S
     assert report.exit_code == 0
     assert projects(web) == amounts(VEJLE, RANDERS, STRUER)
     assert "3 projects, more than the 2 expected" in report.json()["notices"][0]
+
+
+def test_a_disk_that_takes_no_page_ends_the_crawl_and_costs_no_page(site: Site, web: Settings) -> None:
+    spool = web.data / "crawl" / "spool"
+    spool.parent.mkdir(parents=True)
+    spool.write_text("no folder")  # what is fetched cannot be kept, as on a full disk
+    report = ingest_targets([site.url + "/"], web)
+    assert (report.exit_code, report.proposals) == (1, {})
+    assert re.search(r"broke off .*cannot store", report.issues[0].cause)
+    spool.unlink()
+    again = ingest_targets([site.url + "/"], web)
+    assert (again.counts["new"], again.counts["refused"], again.proposals) == (3, 0, {"new": 5})
 
 
 def test_a_dry_run_of_a_site_leaves_no_trace(site: Site, web: Settings) -> None:
