@@ -24,6 +24,13 @@ _AGREEMENT = re.compile(
     r"(?:blandt|hos|for|om)\s(?:børn(?:\sog\s\w+)?|unge)\b",
     re.IGNORECASE,
 )
+# "kvalitet i fællesskab" is done together, "efter indlæggelse" is a time, and "voksne børn" are relatives
+_IN_PASSING = re.compile(
+    r"\bi\sfællesskab\b(?!\smed\sandre)"
+    r"|\b(?:efter|under|ved|før|inden|siden)\s(?:en\s|borgerens\s|deres\s|endt\s)?indlæggelsen?\b"
+    r"|(?<=\bvoksne\s)børn\b",
+    re.IGNORECASE,
+)
 _FAMILIES, _OF_OLD = "børn og familier", frozenset({"demens", "pårørende", "palliation"})
 _WORD = 8  # letters by which inflections of one word are one
 
@@ -104,8 +111,10 @@ def _sign(draft: Draft, page: Page, theme: str, role: str, said: dict[str, tuple
 
 
 def own_words(text: str) -> str:
-    """Give a text with blanks for what it says of an agreement that it hangs on; places stay."""
-    return _AGREEMENT.sub(lambda match: " " * len(match[0]), text)
+    """Give a text with blanks for what it says in passing, or of an agreement that it hangs on; places stay."""
+    for pattern in (_AGREEMENT, _IN_PASSING):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def _are_couples(words: dict[tuple[str, str], dict[str, tuple[float, int, int]]]) -> bool:

@@ -32,6 +32,14 @@ def test_the_themes_are_the_vocabulary_of_the_starter_corpus() -> None:
         ("Hverdag med kræfter", set()),  # strength, no cancer
         ("brystkræftpatienter", {"kræft"}),
         ("kollegaer", set()),  # "kol" is a whole word, no beginning of one
+        ("Skærmtilsyn om natten", {"velfærdsteknologi"}),
+        ("Blodfortyndende uden huller", {"medicinhåndtering"}),
+        ("en værdig afslutning på livet", {"palliation"}),
+        ("Tal på tavlen", {"dataunderstøttet kvalitet"}),
+        ("Kørelisten er droppet", {"organisering af hjemmepleje"}),
+        ("400 kursister", {"kompetenceudvikling"}),
+        ("Følge-hjem-ordning", {"tværsektorielt samarbejde"}),
+        ("pillearbejde og tavlevask", set()),
         ("", set()),
     ],
 )
