@@ -55,7 +55,8 @@ BETTER_VERBS = "|".join((
 ))  # fmt: skip
 WORSE_VERBS = "|".join((
     r"(?:forværr|forring)(?:er|ede[s]?|et|es)\b",
-    r"(?:rykke[rdt]|flytte[rdt])(?:e|et)?\s(?:sig\s)?(?:tilbage|den (?:gale|forkerte) vej)\b",
+    r"(?:rykke[rdt]|flytte[rdt])(?:e|et)?\s(?:sig\s)?(?:tilbage(?!\s(?:i|til|på|hjem|ind)\b)|"
+    r"den (?:gale|forkerte) vej)\b",
 ))  # fmt: skip
 MOVED = (
     r"(?:faldet|steget|ændret|bedret|forbedret|forværret|nedbragt|nedsat|sunket|svundet|aftaget|tiltaget|rykket|"

@@ -22,7 +22,9 @@ _ARROW = re.compile(r"[^,;:\d]{0,25}\s?(?:->|→|=>|–>|>)\s?")
 _LABEL_TO = re.compile(r"[^,;:\d]{0,12}\stil\s")  # "Sygedage: 9 til 4"
 _AFTER_LABEL = re.compile(r":\s$|:\sfra\s$")
 _ALIKE = re.compile(
-    r"\b(?:i|for|hos|på|ved)\s(?:begge|alle tre)\b|\bbåde\b.{0,40}?\b(?:før|først|start\w*|"
+    r"\b(?:i|for|hos|på|ved)\s(?:begge|alle tre)\b|"
+    r"\b(?:i|for|hos|på)\sbåde\b[^.;]{0,60}?\b(?:kontrol|sammenlignings)\w+|"
+    r"\bbåde\b.{0,40}?\b(?:før|først|start\w*|"
     r"begyndelse\w*)\b.{0,20}?\bog\b"
 )
 SAME_SHARE = 0.03

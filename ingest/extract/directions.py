@@ -32,7 +32,8 @@ _UNMEASURED = Cue(words.UNMEASURED)
 _TOO_EARLY = Cue(words.TOO_EARLY)
 _SAID_MIXED = Cue(rf"{words.SAID_MIXED}|\b(?:{verdicts.MIXED})")
 _NONE = Cue(
-    r"\b(?:ingen|nul|0|uden|ikke (?:har |havde )?(?:set|målt|haft|registreret))\s(?:nye\s|nyopståede\s|alvorlige\s|"
+    r"\b(?:ingen|nul|0|uden|ikke (?:har |havde )?(?:set|målt|haft|registreret|været|forekommet|indberettet))\s"
+    r"(?:nye\s|nyopståede\s|alvorlige\s|ekstra\s|yderligere\s|øget\s|større\s|"
     r"én\s|e[nt] eneste\s)?$"
 )
 _NONE_AT_ALL = re.compile(r"\b(?:ingen|nul|0|uden|ikke)\s")
@@ -51,7 +52,8 @@ _CLAUSES = re.compile(
 )
 OPPOSES = Cue(
     r"^(?:til gengæld|omvendt|derimod|men|modsat|desværre|dog|på (?:det|den|de) (?:andet|anden|andre)|imidlertid|"
-    r"\w+ (?:oplever|oplevede|fik|blev|er|var|har) (?:derimod|imidlertid|til gengæld))\b"
+    r"(?:helt |noget |ganske )?anderledes (?:gik|er|ser|så|står|stod|forholder)|[^.;:]{0,90} derimod|"
+    r"\w+ (?:oplever|oplevede|fik|blev|er|var|har) (?:imidlertid|til gengæld))\b"
 )
 """A sentence that begins so tells the other side of what the one before it told."""
 TURNS_TO_BAD = Cue(
@@ -59,6 +61,8 @@ TURNS_TO_BAD = Cue(
     r"^\w+ (?:oplever|oplevede|fik|blev|er|var|har) (?:derimod|imidlertid|til gengæld)\b"
 )
 """A sentence that begins so tells of a turn: what came before was the contrary, if it told anything."""
+IN_SPITE = Cue(r"^(?:alligevel|ikke desto mindre|trods (?:det|dette)|på trods af (?:det|dette))\b")
+"""A sentence that begins so tells what goes against the one before it, good or bad."""
 # "Mændene fik det bedre, kvinderne ikke"
 _NOT_THE_OTHERS = Cue(r",\s(?:\w+\s){1,4}(?:ikke|det modsatte)\s*[.!]?$")
 # "mere liv i huset" says what there is more of; "steg mere end ventet" does not
@@ -153,6 +157,8 @@ def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) 
         start, end = _statement(folded, comparison.start, comparison.end)
         sign = stated.sign if stated is not None else _sign_of(things, comparison, start, end) or _topic_sign(topic)
         sign = sign or comparison.unit_sign or (comparison.sign and guess_sign(sentence[start:end]))
+        if not sign and comparison.sign and comparison.is_share and _SHARE_OF.match(sentence):
+            sign = guess_sign(sentence)
         if not sign and comparison.is_of_time and TAKES.search(folded, start, end):
             sign = -1
         direction = verdict_of(comparison, sign)
@@ -170,6 +176,7 @@ _SAYS_MOVED = Cue(
     r"vægt\w*|vejede|mmol|mmhg|blodtryk\w*|kolesterol|taljemål)\b"
 )
 """Words that say that something moved, or what small differences count in."""
+_SHARE_OF = Cue(r"^andelen\b[^.;]{0,40}?,? (?:der|som|med)\b")  # "Andelen, der fik en plan, steg til 60 procent"
 _BEHIND = 3
 """Most characters behind a statement at which what was measured may begin, as behind a comma."""
 TAKES = re.compile(r"\b(?:går|gik|tog|tager|taget|brugte|bruger|svar|ventede|venter|inden)\b")

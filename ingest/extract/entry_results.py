@@ -21,6 +21,7 @@ from ingest.extract.status_values import status_of_value
 from ingest.extract.thing_signs import measured_in
 from ingest.extract.undertaking_events import is_of_people
 
+_OF_ONE_MEASURE = 0.6  # confidence: what prose tells of the project counts more
 _LONG_CELL = 400  # characters; of a longer one the first sentence is quoted
 _STOPPED = re.compile(
     r"\b(?:stoppet|stoppede|afbrudt|trukket|trak sig|opgivet|nedlagt|indstillet|lukket|ikke gennemført|udgået|"
@@ -124,7 +125,7 @@ def _of_figures(page: Page, row: Line) -> Found | None:
     if len(directions) != 1:
         return None
     cells = [row.cells[n] for n in heads]
-    return Found(next(iter(directions)).value, min(a for a, _ in cells), max(b for _, b in cells), 0.8)
+    return Found(next(iter(directions)).value, min(a for a, _ in cells), max(b for _, b in cells), _OF_ONE_MEASURE)
 
 
 def _measured(page: Page, entry: Entry, at: int) -> str:

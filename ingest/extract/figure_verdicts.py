@@ -19,7 +19,9 @@ _WANTED = Cue(
     r"\b(?:kunne|kan|klare[rd]\w*|fik lov|inden for|løst|gennemfør\w*|til tiden|selv\b|besvaret|kommer|spise[rd]?\w*|"
     r"mødte|møder|tog imod|tager imod|har fået|ude hos|hjemme|sove|går|gik (?:tur|til)|cykle\w*|dyrke\w*|deltog|"
     r"til (?:tjek|læge|tandlæge)|egen læge|de oplysninger|tilmeldt|opnåede|nåede|brugte tilbud\w*|svømme\w*|"
-    r"rejste\b|løfte\w*|korrekt\w*|opdateret|udfyldt|stadig i)\b"
+    r"med en (?:\w+ )?(?:registreret|opdateret|nedskrevet|aktuel) \w+|"
+    r"(?:fik|fået) (?:talt|tjekket|lagt|lavet|gennemgået)|"
+    r"rejste\b(?! inden)|løfte\w*|korrekt\w*|opdateret|udfyldt|stadig i)\b"
 )
 
 

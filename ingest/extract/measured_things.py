@@ -72,7 +72,7 @@ uopdaged natlig afbrudt
 """
 """Words before a thing that make it a bad one, whatever it is: "ubesatte vagter", "missede kontroller"."""
 
-_MENDERS = "rettidige korrekte overholdte afværgede undgåede"
+_MENDERS = "rettidige korrekte overholdte afværgede undgåede sparede forebyggede"
 """Words before a thing that make it a good one: "afværgede indlæggelser", "rettidige besøg"."""
 
 _ENDING = r"(?:hed|else|ning|ing|ende|ig|lig|som)?(?:erne|ene|ede|ere|est|rne|en|et|er|ne|de|te|es|e|n|r|t)?s?"
@@ -96,6 +96,7 @@ _ALSO_LAST = frozenset(("fejl", "søvn", "tab"))
 _NO_THING = re.compile(r"(?:deltager|genoptræning|træner|sikkerhedsstyrelse|akutsygepleje)\w*")
 _NEGATES = re.compile(
     r"\b(?:ikke|uden|ingen|aldrig|slipper for|fri for|næppe)(?:\s\w+){0,4}\s$|"
+    r"\b(?:kom(?:met|mer)?\s(?:\w+\s)?ud\saf|(?:er|var)\sude\saf|fri\saf)\s$|"
     r"\b(?:dage|døgn|uger|måneder|timer|(?<!længere )tid(?:en)?|interval\w*|pause\w*) i?mellem(?:\s\w+){0,2}\s$"
 )
 _IS_TAKEN = re.compile(r"\bmål(?:t|e|er|te)\s(?:\w+\sog\s)?$")  # "fik målt blodtryk" says nothing of the pressure

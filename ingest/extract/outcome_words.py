@@ -23,6 +23,9 @@ BAD_PHRASES = (
     r"(?<=færre )fald\b|(?<=flere )fald\b|ensom(?:hed\w*|me|t)\b|utilsigtede hændelse|akutte henvendelse|"
     r"henvendelser? til (?:læge|vagt|skade|egen)|besøg hos (?:egen )?læge|\bfejl|natlige kald|"
     r"(?<!\w)uro(?!p|log)\w*|klage[rn]?\b|travl(?:t|hed)|behov(?:et)? for (?:hjælp|pleje)|(?<!\d )(?<!, )\btimer\b|"
+    r"\brejs(?:t|te|er)\b(?! sig| til| med| hjem| rundt)(?=[^.;]{0,50}\b(?:inden for|det første|igen)\b)|"
+    r"(?:forlod|forladt|forlader) (?:\w+ )?(?:afdeling|arbejdsplads|job|stilling|faget|plejehjem|hjemmepleje)\w*|"
+    r"(?:søgte|søgt) væk|"
     r"\brøg\b(?! og)|\bdrak\b|\bdrikker mere|stoffer(?:ne)?\b|forbrug(?:et)?\b|\balene\b|brug af tvang|"
     r"(?:på|til) (?:sygehus|hospital)\w*|ringede til|\bblodtryk(?:ket)?\b|huller i tænderne|"
     r"blodsukker(?:et)?\b(?!regulering)|hba1c|\bventer\b|\bventede\b|\btrætte\b|vold(?:somme)?\b|"
@@ -32,6 +35,7 @@ BAD_PHRASES = (
 )
 GOOD_PHRASES = (
     r"\b(?:afslutte|undvære|slippe)\w* (?:\w+ )?hjælp\w*|"
+    r"\b(?:beholde|beholdt|fastholde|bevare)\w* (?:deres|sit|jobbet|arbejdet)(?: (?:job|arbejde))?\b|"
     r"trivs[el]l?|muskel(?:styrke|kraft|masse)|styrke\b|i arbejde|i job|i behandling|"
     r"dø(?:de|r)? (?:hjemme|derhjemme|i eget hjem)|timers søvn|mødte op|møder op|mødt op|gang(?:hastighed|test)|"
     r"mod på|fysisk (?:form|funktion)\w*|mental sundhed|håb|\bsikre\b|\brolige\b|\bsover\b|\bsov\b|"
@@ -92,6 +96,8 @@ BETTER = (
     r"på benene igen|kommet sig|bedre til at|gik frem\b|gået frem\b|går frem\b|overgik|"
     r"(?:går|gik|gå|gået) (?:[\w,]+ ){0,7}(?:længere|hurtigere)|"
     r"(?:længere|stærkere|gladere|raskere|friskere|tryggere) end (?:før|da)|rigtige? retning|rette vej|"
+    r"[\d.]+ (?:sparede|undgåede|afværgede|forebyggede) \w+|"
+    r"(?:blevet|gjort det) (?:\w+ )?muligt for \d+ \w+ at\b|"
     r"over al forventning|opløftende|en gevinst for|en klar gevinst|nyder godt|til stor glæde|"
     r"tilbage (?:i|på) (?:job|arbejde)|genvandt|genvundet|mere selvstændige|mere trygge|mere tryg\b|"
     r"har fået mod|oplever større|oplevede større|"
@@ -113,9 +119,15 @@ WORSE = (
 )
 NOTHING_CHANGED = (
     rf"\bikke\s(?!kun|bare|alene|blot|mindst)(?:\w+\s){{0,3}}?{MOVED}|"
+    r"\bikke (?:ændrede|flyttede|rykkede|rokkede|bevægede) sig|"
+    r"\bikke (?:faldt|steg|voksede|forbedrede|virkede|hjalp|mindskede|"
+    r"påvirkede)\b|"
+    r"\b(?:effekten|virkningen|udbyttet|gevinsten) (?:er |var |har været )?(?:\w+ )?(?:ringe|minimal|ubetydelig)\w*|"
+    r"\bkun (?:ganske |meget )?(?:få|enkelte) (?:af dem )?(?:var|blev|er) (?:\w+ )?"
+    r"(?:røgfri|stoffri|ædru|i job|i arbejde)\b|"
     r"\bing?en flere (?:kom|fik|blev|gik|er)\b|"
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
-    r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte)\w*"
+    r"udvikling|sammenhæng|forandring|fremgang|gevinst|udslag|udbytte|bevægelse|nytte|gavn|glæde)\w*"
     r"|\bnogen (?:effekt|virkning|forskel|gevinst|ændring)\w*\b[^.]{0,40}\bikke\b"
     r"|ikke\s(?:\w+\s){0,3}?(?:et |en )?(?:fald|stigning|nedgang|forbedring|reduktion)\b"
     r"|både før og efter|\bkom(?:mer|met)? ikke (?:\w+ )?(?:i arbejde|i job|i gang|i behandling)"
@@ -154,10 +166,11 @@ NOTHING_CHANGED = (
     r"ændret|bedre|bedret|forbedret|reduceret|mindsket|øget|flyttet)\b"
 )
 SAID_MIXED = (
-    r"(?:resultat\w*|billedet|erfaringer\w*|udbyttet|effekterne|tallene|evalueringen|regnskabet|"
+    r"(?:resultat\w*|billedet|erfaringer\w*|udbyttet|udfaldet|effekterne|tallene|evalueringen|regnskabet|"
     r"meningerne)\b[^.]{0,50}\b"
     r"(?:blandede?|blandet|delte?\b|broget|brogede|tvetydig\w*|modsatrettede|modstridende|ikke entydig\w*)|"
-    r"blandede (?:resultater|erfaringer)|peger i (?:flere|forskellige|hver sin|to) retning\w*|"
+    r"blandede (?:resultater|erfaringer)|blandet (?:effekt|virkning)|\b(?:en )?halv succes\b|\bbåde-og\b|"
+    r"peger i (?:flere|forskellige|hver sin|to) retning\w*|"
     r"både (?:positive|gode) og (?:negative|dårlige)|(?:blandet|broget) billede|på godt og ondt|både plus og minus"
 )
 """Words that say outright that results differ."""
@@ -168,6 +181,8 @@ TOO_EARLY = (
     r"\bgav (?:det )?ikke (?:længere )?mening at|"
     r"\b(?:for (?:få|tidligt|lidt|usikre?t?|spinkelt)|ikke (?:muligt|grundlag|nok|muligheder))\b[^.]{0,50}\b"
     r"(?:konkluder\w*|sige\b|vurdere|måle\b|afgøre|konklusion\w*|følge\b|opgøre\b|dokumentere\b)|"
+    r"\b(?:(?:ved|kender) (?:vi|man)|(?:vi|man|ingen) (?:ved|kender)) (?:det )?(?:tidligst|først)\b|"
+    r"^om\b[^.;]{3,90},? (?:vil|skal|må) [^.;]{0,40}\b(?:vise|afgøre|afsløre)\b|\bspændende at (?:se|følge)\b|"
     r"\bved ingen endnu\b|\bkan (?:\w+ )?ikke (?:sammenlignes|udtale sig)|\bikke gjort op\b|"
     r"\bden ene eller den anden vej|\bhar ikke målt\b"
 )
@@ -179,7 +194,7 @@ UNMEASURED = (
     r"\bingen (?:data|målinger|tal|oplysninger|opgørelse)\b|\bikke (?:effektmålt|effektevalueret|sat tal på)\b|"
     r"\b(?:måling|data|tal|svar|skema|registrering|besvarelse)\w*\b[^.;]{0,30}\b(?:gik|gået|er|blev) (?:tabt|mistet|"
     r"forsvundet)\b|\bikke (?:har |havde )?registreret (?:sine|deres|nogen|noget)\b|"
-    r"\bikke (?:\w+ )?(?:indsamlet|indhentet|foretaget|lavet|ført)\b[^.]{0,30}"
+    r"\bikke (?:\w+ )?(?:indsamlet|indhentet|foretaget|lavet|ført|registreret)\b[^.]{0,30}"
     r"\b(?:data|tal|måling\w*|opgørelse\w*|statistik)"
 )
 """Words that say that nobody looked, which is no finding."""

@@ -67,7 +67,8 @@ _OF_COMPARED = Cue(
     r"(?:i|på|hos|blandt|for|ved) (?!forhold|sammenligning\b|linje|niveau|begge|både)(?:(?!og\b|både\b)\w+,? ){0,6}?"
     rf"(?:{_GROUP}|gruppen uden|"
     r"(?:der|som|hvor) (?:\w+ )?ikke (?:har (?:haft|fået|været|deltaget)|havde (?:fået|været|haft|deltaget)|var med|"
-    r"var en del|deltog|fik (?:besøg|tilbud\w*|indsats\w*)|er (?:med|kommet med)|blev (?:tilbudt|besøgt))))\b"
+    r"var en del|deltog|fik (?:besøg|tilbud\w*|indsats\w*)|er (?:med|kommet med)|blev (?:tilbudt|besøgt))|"
+    r"(?:der|som) (?:ventede|måtte vente|kom (?:med|til) senere|begyndte senere)))\b"
 )
 # "faldt tallet lige så meget" says that the project did nothing
 _AS_MUCH = Cue(r"\b(?:lige så|tilsvarende|også|ligeledes|heller|samme (?:fald|stigning|udvikling|fremgang|forløb))\b")
@@ -121,7 +122,10 @@ _CONCLUDES = Cue(
     r"(?:vi|projektgruppen|styregruppen|kommunen) må (?:\w+ )?(?:konstatere|konkludere|erkende)|"
     r"(?:samlet|alt i alt|sammenfattende)(?: set)? (?:vurderes|må|er konklusionen|er svaret|er vurderingen|konklu\w+|"
     r"vurderer|har (?:projektet|indsatsen)))\b|"
-    r"\b(?:blandet|broget) (?:resultat|udfald|udbytte)|\bbåde godt og (?:skidt|dårligt)\b|"
+    r"\b(?:blandet|broget) (?:resultat|udfald|udbytte)|"
+    r"\b(?:udbytte|resultat|udfald|effekt|billede)\w*\b[^.;,]{0,30}\b(?:blandet|broget|delt|tvetydigt)\b|"
+    r"\bhalv succes\b|\bbåde-og\b|\bprojektets (?:egentlige|primære|vigtigste|centrale) (?:for)?mål\b|"
+    r"\bbåde godt og (?:skidt|dårligt)\b|"
     r"\bvurderer selv,? at\b|\b(?:ønskede|tilsigtede|ventede) (?:virkning|effekt)\b|"
     r"\b(?:tallene|målingerne|resultaterne) (?:er|var) (?:stort set |helt )?ens\b"
 )
@@ -130,7 +134,8 @@ _LIKED = Cue(LIKED)
 _NO_DIFFERENCE = Cue(NO_DIFFERENCE)
 _TURN = Cue(
     r"\b(?:men|mens|medens|til gengæld|hvorimod|derimod|omvendt|dog|imidlertid|desværre|på den anden|på det andet|"
-    r"modsat|prisen|heller ikke|uden at|samtidig|alligevel)\b"
+    r"modsat|anderledes (?:gik|er|ser|så|står|stod|forholder)|ikke desto mindre|trods (?:det|dette)|"
+    r"prisen|heller ikke|uden at|samtidig|alligevel)\b"
 )
 _SAYS = r"(?:siger|sagde|fortæller|lyder|lød|mener|forklarer|skriver|konstaterer|erkender|vurderer|udtaler|svarer)"
 # a name in quotation marks, not what somebody says: that ends in a stop, or in a word of saying
@@ -282,7 +287,7 @@ _ASKED = re.compile(
 )
 _AND_OTHERS = re.compile(
     r",\s(?:mens|hvorimod|medens|og)\s(?=[^.,;]*\b(?:nabo\w+|resten af|kontrol\w+|sammenlign\w+|(?:de|alle) "
-    r"(?:øvrige|andre) \w+|landsplan|landet som helhed|uden for (?:projektet|indsatsen|forløbet))\b)"
+    r"(?:øvrige|andre)\b|landsplan|landet som helhed|uden for (?:projektet|indsatsen|forløbet))\b)"
     r"(?=[^.,;]*\b(?:uændre\w*|uforandre\w*|samme|stille|stampe|steg\w*|fald\w*|vokse\w*|tabte|gik|fik)\b)"
     r"(?![^.,;]*\b(?:lige så|ligeledes|også|tilsvarende)\b)(?:[^.,;\d]|\d+(?:,\d+)?)*(?=[.,;]|$)|"
     r"^(?:kontrol|sammenlignings|venteliste|nabo)(?:gruppe|kommune|plejehjem)\w*[^.,;\d]*\b(?:uændre\w*|uforandre\w*|"

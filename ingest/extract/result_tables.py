@@ -30,11 +30,19 @@ def as_said(line: Line, heads: dict[int, str], topic: str) -> str:
     values = {role: cell(line, n) for n, role in heads.items() if n < len(line.cells)}
     if not all(_ONE_FIGURE.fullmatch(values.get(role, "")) for role in ("before", "after")):
         return ""
-    label = cell(line, 0)
+    if all(_SUM.fullmatch(values[role]) for role in ("before", "after")):
+        return ""
+    label = _label_of(line, heads)
     if _OF_ACTIVITY.search(label) or is_of_others(label.lower()):
         return ""
     label = label if measured_in(label) else f"{topic} {label}"
     return f"{label}: {values['before']} før, {values['after']} efter"
+
+
+def _label_of(line: Line, heads: dict[int, str]) -> str:
+    """Give what a row's figures are of: its first cell, or the one before them where that names what was measured."""
+    beside = cell(line, min(heads) - 1) if min(heads) else ""
+    return beside if measured_in(beside) else cell(line, 0)
 
 
 def is_no_result(label: str) -> bool:
@@ -51,6 +59,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"(?:(?:baseline|start|slut|før|efter|status|i|år|året|opgørelse)\s)?(?:19|20)\d\d")
 _OF_PROJECT = re.compile(r"(?:(?:med|i|under) )?(?:projektet|indsatsen|ordningen|forløbet|forsøget)")
 _ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
+_SUM = re.compile(r"(?:\d{1,3}\.)?\d{3}\.\d{3}(?: kr\.?)?")  # of money: grants by year
 _OF_ACTIVITY = Cue(
     r"undervis|uddann|kurs(?:us|er)|møder\b|deltagere|henvist|besøgt|antal (?:borgere|svar|besvarelser)|skridt"
 )

@@ -34,6 +34,10 @@ def things_in(text: str, loss_bad: str, loss_good: str = r"(?!)") -> list[tuple[
             found += [(m.start(), m.end(), sign) for m in re.finditer(pattern, text, re.IGNORECASE)]
     if (wait := _WAIT.match(text)) is not None:
         found = [t for t in found if t[0] >= wait.end()] + [(0, wait.end(), -1)]
+    for whole in _WHOLE.finditer(text):
+        sign = 1 if whole["good"] else -1 if whole["bad"] else 0
+        found = [t for t in found if not whole.start() <= t[0] < whole.end()]
+        found += [(*whole.span(), sign)] if sign else []
     found = [(a, b, -sign if sign > 0 and _POORLY.match(text, b) else sign) for a, b, sign in found]
     return sorted(t for t in found if not _is_in_name(text, t[0]))
 
@@ -46,6 +50,22 @@ _WAIT = re.compile(
     re.IGNORECASE,
 )
 """Time until something is done, at the beginning of a statement."""
+_FOUND = r"(?:opdage|finde|opspore|fange|behandle|fund)\w*"
+_WHOLE = re.compile(
+    r"(?P<good>\btidlig\w* (?:fund|opsporing\w*|opdagelse\w*|diagnose\w*|påvisning\w*) af "
+    r"\w+(?:,? (?:og |eller )?\w+)?|"
+    rf"\b\w+,? (?:der|som) (?:\w+ )?{_FOUND} (?:\w+ )?(?:tidligt|i tide|rettidigt)|"
+    r"\bdø(?:dsfald\w*|r|de) (?:i (?:eget )?hjem\w*|hjemme)|"
+    r"\b\w+ (?:\w+ ){1,4}(?:frem for|i stedet for) (?:at \w+ )?(?:på |i )?(?:sygehus|hospital)\w*|"
+    r"\bunder (?:grænsen|tærsklen|grænseværdien) for \w+)|"
+    r"(?P<bad>\b(?:vente)?tiden fra [^.:;,\d]{1,50}? til (?:den |det )?(?:første )?\w+|"
+    r"\bover (?:grænsen|tærsklen|grænseværdien) for \w+|\bikke-\w+[ted]e \w+)|"
+    r",? (?:inden|før|efter,? at) (?:de|den|han|hun|man|\w+eren|\w+erne) (?:\w+ )?"
+    r"(?:blev|bliver|var|er|måtte|skulle|kom) [^,.;]+",
+    re.IGNORECASE,
+)
+"""Phrases that are one thing, whatever their words are alone: found early, beyond a limit, left undone; and a clause of
+time, whose things are not what moved: "de, der fik en plan, inden de blev indlagt"."""
 _IN_HAND = re.compile(r"\w*(?:\s\w+){0,4}\sunder kontrol\b")
 
 

@@ -52,7 +52,7 @@ def _across(earlier: tuple[str, ...], sentence: str, context: str) -> list[tuple
         for n in (at, len(earlier), *([at - 1] if at and _REFERS.search(folded[at]) else ())):
             named = [t[2] for t in things[n] if not _counts(across.earlier, t[0], n == at)]
             sign = sign or (named[-1 if n == at - 1 else 0] if named else 0)
-        if not sign and at and not _DIGIT.search(every[at - 1]) and len(every[at - 1]) < _LONGEST_LABEL:
+        if not sign and at and not _DIGIT.search(every[at - 1]) and _LABEL.fullmatch(every[at - 1]):
             sign = things[at - 1][-1][2] if things[at - 1] else 0  # "Ubesatte stillinger. Ved start: 9. Ved slut: 16."
         if sign > 0 and _DENIED.search(folded[at]) and across.earlier.unit in ("%", ""):
             sign = -1  # "57 procent spiste aldrig sammen med andre"
@@ -87,7 +87,7 @@ def _counts(figure: Quantity, at: int, is_beside: bool) -> bool:
     return is_beside and figure.factor != 1 and figure.unit == "%" and 0 <= at - figure.end < _BESIDE
 
 
-_LONGEST_LABEL = 70  # characters of a line that names what the figures under it are of
+_LABEL = re.compile(r"(?!.*\b(?:er|var|har|kan|kunne|blev|fik|ses|skal)\b).{,69}")  # names what figures under it are of
 _BESIDE = 3  # characters
 _AT_HOME = re.compile(r"\bdø(?:r|de|d)\b[^.;]*\b(?:hjemme|eget hjem)\b")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
 from ingest.extract.comparisons import is_start_only
-from ingest.extract.directions import OPPOSES, TURNS_TO_BAD, read_directions, takes_back
+from ingest.extract.directions import IN_SPITE, OPPOSES, TURNS_TO_BAD, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_readings import Outcome, Reading, combine
 from ingest.extract.outcome_signs import see_sentence
@@ -40,13 +40,14 @@ from ingest.extract.result_cues import (
 )
 from ingest.extract.result_forms import read_form
 from ingest.extract.result_tables import as_said, cell, is_no_result, times_of
-from ingest.extract.thing_signs import measured_in
+from ingest.extract.thing_signs import measured_in, sign_of_thing
 from ingest.extract.told_figures import read_across
 
 MAX_EARLIER = 3
 """Sentences before one whose figures it may answer."""
 _NAMED_WITHIN = 6_000  # characters of a page in which its project is named
 _SHORTEST = 14  # characters of a sentence that may tell a result, unless it answers a figure
+_NOT_BETTER = {OutcomeDirection.WORSE, OutcomeDirection.NO_CHANGE}
 _HAS_WORD = re.compile(r"[a-zæøå]{3}", re.IGNORECASE)
 _HAS_FIGURE = re.compile(r"\d")
 MAX_SENTENCES = 80
@@ -158,6 +159,7 @@ class _Walk:
         self._topic = ""  # what was measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
         self._earlier: list[str] = []  # the sentences before this one, whose figures may be answered
         self._was_silent = False  # the sentence before may tell a result and told no direction
+        self._was_good = False  # ... and names something good: "borgerne var trygge"
         self._told_before = -1  # where the last sentence that told a direction ends
         self._form_line = -1
         self._form: set[OutcomeDirection] | None = None
@@ -243,7 +245,10 @@ class _Walk:
         # "To blev raske. Omvendt kom der flere klager": what came before was good
         elif self._was_silent and len(directions) == 1 and TURNS_TO_BAD.match(sentence.text) and not follows:
             directions = directions | {OutcomeDirection.MIXED}
+        elif self._was_good and directions <= _NOT_BETTER and directions and IN_SPITE.match(sentence.text):
+            directions = directions | {OutcomeDirection.MIXED}
         self._was_silent = not directions
+        self._was_good = not directions and sign_of_thing(bare) > 0
         if directions:
             self._told_before = sentence.char_end
             sums_up = concludes(sentence.text) or (follows and draws_sum(sentence.text))
