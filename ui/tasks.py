@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.changes import Version
+    from corpus.store import Store
     from index.ahead import Ahead
     from ingest.progress import ProgressCallback
     from ingest.report import RunReport
@@ -108,9 +109,10 @@ def _serves(settings: Settings, version: int) -> bool:
 def publish_and_index(
     settings: Settings, *, who: str, note: str = "", accept_worse: bool = False, say: Say = _silent
 ) -> Version:
-    """Publish what is approved as the next version, and build its index.
+    """Publish what is approved as the next version, and build its index; where that was killed half-way, the index.
 
     Raises:
+        ActError: nothing is approved, and the newest version is indexed.
         RefusedError: the index answers the judged queries worse than the one that serves, which stays.
     """
     from index.ahead import Ahead
@@ -120,10 +122,20 @@ def publish_and_index(
     from corpus.store import Store
 
     with Store.open(settings, write=True) as store:
-        version = publish(store, who=who, note=note)
+        version = _left_to_index(store) or publish(store, who=who, note=note)
     with _still_to_index(version):
         build_index(settings, say=say, accept_worse=accept_worse, ahead=ahead)
     return version
+
+
+def _left_to_index(store: Store) -> Version | None:
+    """Give the newest version where nothing more is approved and no index of it serves."""
+    from corpus.queue import waiting
+
+    versions = store.versions()
+    if not versions or waiting(store).approved or _serves(store.settings, versions[-1].version):
+        return None
+    return versions[-1]
 
 
 @contextmanager
