@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line
 from ingest.parse.draft import Draft
+from ingest.parse.site_lines import drop_site_lines
 from ingest.parse.updated import is_date_line, is_update_label, updated_in_line
 
 _MIN_REPEATED_CHARS = 60  # shorter paragraphs may rightly occur twice
@@ -31,11 +32,12 @@ def tidy(drafts: Sequence[Draft], title: str | None) -> list[Draft]:
     Furniture lines; "Sidst opdateret" lines (the date is kept with the document); the second of two equal long
     paragraphs (leads are repeated); kickers and breadcrumbs before the title; sections of related links.
     """
-    kept = [
+    dated = [
         d
         for before, d in zip([None, *drafts], drafts, strict=False)
-        if not is_furniture(d) and not (before and is_update_label(before.text) and is_date_line(d.text))
+        if not (before and is_update_label(before.text) and is_date_line(d.text))
     ]
+    kept = drop_site_lines(dated, is_furniture)
     return _drop_tails(_drop_repeats(_drop_before_title(kept, title)))
 
 
@@ -44,6 +46,8 @@ def is_furniture(draft: Draft) -> bool:
     if draft.kind in (BlockKind.TABLE_ROW, BlockKind.DEFINITION):
         return len(draft.cells) == 2 and is_update_label(draft.cells[0])
     text = draft.text
+    if draft.kind is BlockKind.HEADING and draft.level > 1 and _TAIL_HEADING.match(text):
+        return False  # it goes with what stands below it
     if is_furniture_line(text) or is_update_label(text):
         return True
     if draft.kind is BlockKind.PARAGRAPH and _TAIL_HEADING.match(text):
