@@ -13,6 +13,7 @@ from ingest.parse.draft import Draft, Parsed
 from ingest.parse.labels import join_labels
 from ingest.parse.limits import Limits
 from ingest.parse.pdf_beside import notes_on, written_beside
+from ingest.parse.pdf_boxes import find_boxes, insert_box
 from ingest.parse.pdf_breaks import IsWord
 from ingest.parse.pdf_carried import carry_rows
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
@@ -36,6 +37,9 @@ _BAD_TITLE = re.compile(
     r"(?i)^(?:\(?(?:untitled|anonymous|unspecified)\)?|microsoft word\b.*|.*\.(?:docx?|pdf|indd|pptx?|xlsx?)|print|"
     r"document\d*|dokument\d*|\W*|title|titel|powerpoint.*|slide \d+)$"
 )
+
+
+_STAMP = re.compile(r"(?i)^\W*(?:udkast|fortrolig\w*|draft)\W*$")
 
 
 class _Reading:
@@ -207,15 +211,18 @@ def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:
 
 
 def _regions(page: PageWords, grids: list[Grid]) -> list[list[Line]]:
-    """Give the regions of the words outside ruled tables; none lies both above and below one."""
-    if not grids:
-        return read_regions(page.words, page.rules_v)
+    """Give the regions of the words outside ruled tables, boxes in their places; none lies both above and below one."""
     within = {id(word) for grid in grids for word in grid.words}
+    boxes = find_boxes(page, [word for word in page.words if id(word) not in within])
+    within |= {id(word) for _, words in boxes for word in words}
     bands: list[list[Word]] = [[] for _ in range(len(grids) + 1)]
     for word in page.words:
         if id(word) not in within:
             bands[sum(1 for grid in grids if grid.top <= (word.y0 + word.y1) / 2)].append(word)
-    return [region for band in bands for region in read_regions(band, page.rules_v)]
+    regions = [region for band in bands for region in read_regions(band, page.rules_v)]
+    for box, words in boxes:
+        regions = insert_box(regions, box, words, page)
+    return regions
 
 
 def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, grids: list[Grid], drop: set[int]) -> None:
@@ -227,7 +234,7 @@ def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, grids: list[Gr
         flow.breaks.add(len(flow.parts))
         kept = []
         for line in region:
-            if n not in drop:
+            if n not in drop and not _STAMP.match(line.text):
                 kept.append(line)
             n += 1
         tables = find_tables(kept, page.rules_h)
@@ -240,7 +247,7 @@ def _fill(flow: Flow, regions: list[list[Line]], page: PageWords, grids: list[Gr
     flow.parts += [read_grid(grid) for grid in waiting]
     for region in read_regions(page.turned):
         flow.breaks.add(len(flow.parts))
-        flow.parts += region
+        flow.parts += [line for line in region if not _STAMP.match(line.text)]
 
 
 def _title(drafts: list[Draft], info: dict[str, str]) -> str | None:

@@ -13,12 +13,16 @@ from ingest.parse.pdf_breaks import join_lines
 from ingest.parse.pdf_lines import Line
 from ingest.parse.pdf_tables import PdfTable
 
-_BULLET = re.compile(r"^(?:[•·▪●○◦‣■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc\uf076*]|[-–](?=\s)|o(?=\s))\s*(?=\S)")
+_BULLET = re.compile(r"^(?:[•·▪●○◦‣■□➢✓✔►▶◆❖∙⁃\uf020-\uf0ff*]|[-–—→»›>](?=\s)|o(?=\s))\s*(?=\S)")
 # "1. september 2019" begins no item
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}[.)](?!\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|[a-h]\))\s+(?=[A-ZÆØÅa-zæøå])"
 )
+_CONTENTS = re.compile(r"(?:\.\s?){6,}\s?\d{1,3}$|…{3,}\s?\d{1,3}$")  # a line of the table of contents
+_SPACED = re.compile(r"^(?:[^\W\d_]\s){4,}[^\W\d_]$")
 _HEADING_SIZE = 1.12  # times the body's size
+_TITLE_SIZE = 1.4
+_MOST_HEADING, _MOST_TITLE = 4, 7  # lines; a title may stand in a narrow column
 _PARAGRAPH_GAP = 1.35  # lines further apart than this many times the page's usual step begin a new paragraph
 _HEADING_STEP = 1.6  # line heights from one line of a heading to the next
 _MAX_STEP = 2.1  # line heights; a page set wider than double-spaced has a paragraph a line
@@ -65,7 +69,11 @@ def flow_drafts(flow: Flow, body: float, group: int) -> list[Draft]:
             drafts += _end(run, body, flow.page_no)
             drafts.append(Draft(BlockKind.TABLE_ROW, (str(n),), page_no=flow.page_no, group=-1))
             continue
-        if run and (n in flow.breaks or _starts_block(run, part, usual, right)):
+        if (
+            run
+            and not _goes_on_beside(run[-1], part)
+            and (n in flow.breaks or _starts_block(run, part, usual, body, right))
+        ):
             drafts += _end(run, body, flow.page_no)
         run.append(part)
     drafts += _end(run, body, flow.page_no)
@@ -86,7 +94,14 @@ def _usual_step(flow: Flow, body: float) -> float:
     return max(steps, key=lambda s: (steps[s], -s)) if steps else _DEFAULT_STEP * body
 
 
-def _starts_block(run: Sequence[Line], line: Line, usual: float, right: float) -> bool:
+def _goes_on_beside(last: Line, line: Line) -> bool:
+    """Tell whether a sentence that the end of a column cuts goes on at the top of the next."""
+    is_beside = line.y1 < last.y0 and line.x0 > last.x0 + 2 * line.height
+    is_alike = abs(line.height - last.height) <= 0.12 * last.height and line.is_bold == last.is_bold
+    return is_beside and is_alike and line.text[:1].islower() and last.text[-1:] not in ".:;!?"
+
+
+def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, right: float) -> bool:
     last = run[-1]
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return True
@@ -94,7 +109,7 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, right: float) -
         # a bold word begins no paragraph in the middle of a sentence
         return not (line.text[:1].islower() and abs(line.height - last.height) <= 0.12 * last.height)
     step = line.y0 - last.y0
-    if 0 < step < _HEADING_STEP * line.height and line.height > usual and not _BULLET.match(run[0].text):
+    if 0 < step < _HEADING_STEP * line.height and line.height > _HEADING_SIZE * body and not _BULLET.match(run[0].text):
         # a heading goes on below itself, at its own pitch, where its next word found no room
         word = line.segments[0].words[0]
         return not line.text[:1].islower() and last.x1 + (word.x1 - word.x0) + 0.2 * line.height < right
@@ -119,8 +134,8 @@ def _end(run: list[Line], body: float, page_no: int) -> list[Draft]:
         return []
     lines = list(run)
     run.clear()
-    text = join_lines([line.text for line in lines])
-    if not text:
+    text = _close_up(join_lines([line.text for line in lines]))
+    if not text or _CONTENTS.search(text):
         return []
     height = lines[0].height
     bullet = _BULLET.match(text) or _NUMBERED.match(text)
@@ -132,8 +147,19 @@ def _end(run: list[Line], body: float, page_no: int) -> list[Draft]:
     return [Draft(BlockKind.PARAGRAPH, (text,), page_no=page_no)]
 
 
+def _close_up(text: str) -> str:
+    """Give a heading of spaced letters ("R E S U L T A T E R") as a word."""
+    return text.replace(" ", "") if _SPACED.match(text) else text
+
+
 def _is_heading(text: str, lines: Sequence[Line], body: float) -> bool:
-    if len(text) > 160 or len(lines) > 4 or not any(c.isalpha() for c in text) or text[-1] in ".,;":
+    is_tall = lines[0].height >= _TITLE_SIZE * body
+    if (
+        len(text) > 160
+        or len(lines) > (_MOST_TITLE if is_tall else _MOST_HEADING)
+        or not any(c.isalpha() for c in text)
+        or text[-1] in ".,;"
+    ):
         return False
     if lines[0].height >= _HEADING_SIZE * body:
         return True

@@ -46,6 +46,8 @@ _COUNTED = re.compile(
     r"(?i)\b(?:projekt|case|bilag|kapitel|del|afsnit|tabel|figur|initiativ|model|runde|udmøntning|pulje|nr\.?|fase|spor|"
     r"spørgsmål|mål|trin|dag|uge)\W{0,2}$"
 )
+_NO_NAMES = frozenset(("side", "januar", "februar", "marts", "april", "juni", "juli", "august"))
+_NO_NAMES |= {"september", "oktober", "november", "december"}
 _NAMES_CASE = re.compile(r"(?i)kommune|region\b|pulje|projekt|rapport")
 _OF_CASE = re.compile(r"(?i)pulje|projekt|rapport|evaluering")  # beside a place, it may be all that names the project
 
@@ -73,6 +75,7 @@ def find_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[Place]:
             for shape in {text, _page_shape(text, number)}:
                 places[shape].append((number, n))
     drop |= _closing_numbers(pages) | _counting_lines(pages, edges)
+    drop |= {place for place in edges if place not in drop and _stands_beside_number(pages, place, drop)}
     running: list[list[Place]] = []
     for shape, found in places.items():
         if len({number for number, _ in found}) > 1 and all(_has_page_number(pages[p][0][n]) for p, n in found):
@@ -112,6 +115,17 @@ def _closing_numbers(pages: Sequence[tuple[Sequence[Line], float]]) -> set[Place
             ):
                 found.add((number, n))
     return found
+
+
+def _stands_beside_number(pages: Sequence[tuple[Sequence[Line], float]], place: Place, drop: set[Place]) -> bool:
+    """Tell whether a line stands at the height of a page number in the outer margin, in another column, and is new."""
+    number, n = place
+    lines, height = pages[number]
+    line = lines[n]
+    if _MARGIN_SHARE * height < line.y1 and line.y0 < (1 - 1.5 * _MARGIN_SHARE) * height:
+        return False
+    level = [m for p, m in drop if p == number and abs(lines[m].y1 - line.y1) <= _SAME_HEIGHT]
+    return any(_PAGE_NUMBER.match(lines[m].text) for m in level) and _repeats_others(pages, number, n)
 
 
 def _counting_lines(pages: Sequence[tuple[Sequence[Line], float]], edges: Sequence[Place]) -> set[Place]:
@@ -186,7 +200,7 @@ def _repeats_others(pages: Sequence[tuple[Sequence[Line], float]], number: int, 
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_]{4,}", _PAGE_OF_IT.sub("", text.casefold())) if word != "side"}
+    return set(re.findall(r"[^\W\d_]{4,}", _PAGE_OF_IT.sub("", text.casefold()))) - _NO_NAMES
 
 
 def _names_case(text: str) -> bool:

@@ -23,6 +23,7 @@ _MIN_SIZE = 1.5  # points; smaller text is there for machines only
 _MAX_OBJECTS = 20_000
 _RULE_THICKNESS = 2.5
 _UNMAPPED = 0.3  # of the words, whose font does not say what its signs mean: what is read there are their numbers
+_MARK_SIZE, _MARK_RISE = 0.82, 0.12  # of the line's height: a footnote's number is smaller, and raised
 _MAX_CHARS = 400_000  # on one page; a dense A3 table has some 20,000
 
 
@@ -117,14 +118,42 @@ def _read_raw(
             continue
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         ink = _ink(handle, first, inks)
+        box_first = bottom, top
         if last > first and pdfium_c.FPDFText_GetLooseCharBox(handle, last, rect):
             left, right = min(left, rect.left), max(right, rect.right)
-            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-        words.append((match[0].translate(_LINE_HYPHENS), left, bottom, right, top, ink))
+            if not _is_off_line(rect, (bottom, top)):
+                bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+        token = _without_mark(handle, match, rect, box_first)
+        words.append((token.translate(_LINE_HYPHENS), left, bottom, right, top, ink))
     if n_unmapped >= _UNMAPPED * max(len(words), 1):
         found.bad_share = 1.0
     _read_objects(page, found, words, box)
     return words
+
+
+def _without_mark(
+    handle: ctypes.c_void_p, match: re.Match[str], rect: pdfium_c.FS_RECTF, box: tuple[float, float]
+) -> str:
+    """Give a word without the raised number of a footnote at its end: "1.450.000" is no sum of ten times as much."""
+    token = match[0]
+    end = len(token.rstrip(".,;:)"))
+    start = end
+    bottom, top = box
+    while start > 1 and end - start < 2 and token[start - 1].isdecimal():
+        if not pdfium_c.FPDFText_GetLooseCharBox(handle, match.start() + start - 1, rect):
+            break
+        if not (_is_off_line(rect, box) and rect.bottom > bottom + _MARK_RISE * (top - bottom)):
+            break
+        start -= 1
+    return token if start == end or start < 3 else token[:start] + token[end:]
+
+
+def _is_off_line(rect: pdfium_c.FS_RECTF, line: tuple[float, float]) -> bool:
+    """Tell whether a character is smaller than its line and beside it in part: raised or lowered, in level text."""
+    bottom, top = line
+    height = rect.top - rect.bottom
+    overlap = min(rect.top, top) - max(rect.bottom, bottom)
+    return bool(0 < height < _MARK_SIZE * (top - bottom) and overlap > 0.4 * height)
 
 
 def _page_text(handle: ctypes.c_void_p, n_chars: int) -> str:
