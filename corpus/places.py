@@ -66,7 +66,9 @@ _OPENERS = {
     "deltagere", "deltager", "efter", "mens", "mellem", "blandt", "også", "kl", "kr", "dkk", "nu", "hvor", "da",
     "men", "den", "eller", "kommunen", "byer", "case", "ansøgere", "tilskudsmodtager", "projektejer", "tilskud",
     "bevilling", "regionskommune", "modelkommune", "total", "projektkommune", "pilotkommune", "deltagerkommuner",
-    "modelkommuner", "projektkommuner", "kommune:", "derfor", "så",
+    "modelkommuner", "projektkommuner", "kommune:", "derfor", "så", "særligt", "især", "kun", "alene", "desuden", "dog",
+    "derimod", "herunder", "ligesom", "undtagen", "endelig", "dernæst", "hverken", "enten", "henholdsvis", "netop",
+    "samtidig", "foruden", "udover", "ifølge", "siden", "imens", "selv",
 }  # fmt: skip
 _KOMMUNE = re.compile(r"[ \u00a0\n]{1,3}(?:regions)?komm(?:une(?:rne)?s?|uner(?:nes?)?|\.)(?![\w])", re.IGNORECASE)
 _KOMMUNER_BEFORE = re.compile(

@@ -52,7 +52,7 @@ _POINTED = re.compile(r"(?:[\"”“»„]|\b[Pp]rojekt(?:et|ets)?\s[\"”“»�
 """What stands before a name that is pointed out as one."""
 
 
-_SAID = re.compile(r"projekt|forsøg|indsats|puljen|støtte", re.IGNORECASE)
+_SAID = re.compile(r"projekt|forsøg|indsats|puljen|støtte|evaluering", re.IGNORECASE)
 _WITHIN = re.compile(r"[a-zæøå,] $")
 """What stands before a capital within a sentence, which only a name has."""
 

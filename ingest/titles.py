@@ -59,6 +59,7 @@ _PARENTHESIS = re.compile(r"\s*\((?P<inside>[^()]{2,60})\)?")
 _SHORT_NAME = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{2,9}")
 _PARTS = re.compile(r"\s*:\s+|\s+[-–—|]\s+|,\s(?=(?:et|en)\s)")
 _QUOTED = re.compile(r"[\"”“»„](?P<name>[^\"”“»«„]{4,60})[\"”“«]")
+_AT_PLACE = re.compile(r"\s(?:i|på|fra|hos)\s(?P<place>[A-ZÆØÅ][\w-]*(?:\s[A-ZÆØÅ][\w-]*)?(?:\s[Kk]ommune)?)$")
 _LEAST_PART = 5  # letters of a part of a title that may stand for it
 
 
@@ -66,12 +67,16 @@ _LEAST_PART = 5  # letters of a part of a title that may stand for it
 def title_forms(title: str) -> tuple[str, ...]:
     """Give the names that a title goes by beside itself: "Peer-støtte i botilbud (PIB)" is "PIB".
 
-    Without parentheses, what stands in them if it is a short name, what stands in quotes, and what stands before or
-    behind a colon or dash.
+    Without parentheses, what stands in them if it is a short name, what stands in quotes, what stands before or behind
+    a colon or dash, and without its place at the end where two words of its own are left ("Det lille hus på Samsø").
     """
     bare = _PARENTHESIS.sub("", title).strip()
     found = [bare, *(m["inside"] for m in _PARENTHESIS.finditer(title) if _SHORT_NAME.fullmatch(m["inside"].strip()))]
     found += [m["name"] for m in _QUOTED.finditer(title)]
+    ends = _AT_PLACE.search(bare)
+    if ends is not None and PLACE_NAMES.fullmatch(ends["place"].casefold()):
+        left = bare[: ends.start()]
+        found += [left] if sum(weight == 1.0 for weight in title_words(left).values()) > 1 else []
     parts = [part.strip(' "”“»«„') for part in _PARTS.split(bare)]
     if len(parts) > 1:
         found += [p for p in (parts[0], parts[-1]) if len(p) >= _LEAST_PART and _is_own(p)]
@@ -128,7 +133,7 @@ def _likeness(first: str, second: str) -> float:
 _LONG_NAME = 0.76
 """Likeness of a name that is one long word to one that has it: "Demensrejseholdet" to "Sydfynsk demensrejsehold"."""
 
-_LONG = 12  # letters
+_LONG = 11  # letters of its stem
 _MANY_TIMES = re.compile(
     r"(?:indsats|forløb|pleje|rehabilitering|forebyggelse|udvikling|samarbejde|vejledning|træning)$"
 )

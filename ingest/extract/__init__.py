@@ -48,6 +48,7 @@ from ingest.extract.routes import is_list_of_projects, is_project_form, read_as,
 from ingest.extract.section_names import section_places
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
+from ingest.extract.told_several import extract_several
 from ingest.extract.told_status import with_dated_status
 from ingest.extract.withdrawals import extract_withdrawals
 
@@ -160,7 +161,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     runs = find_award_runs(page, kind)
     if kind is DocumentKind.NEWS and not runs and (joined := extract_joined(page, pool)) is not None:
         return [with_dated_status(page, joined)]
-    if kind is DocumentKind.NEWS and not runs and (deeds := find_deeds(page)):
+    if kind is DocumentKind.NEWS and not runs and (deeds := find_deeds(page, has_pool=pool is not None)):
         told = find_prose_awards(page)
         if len(split_names(page, told)) < len(deeds) and not any(e.amount for e in told):
             owner = [extract_pool(page, kind, pool, [])] if pool else []
@@ -176,6 +177,8 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     projects = extract_withdrawals(page, pool, projects)
     if kind is DocumentKind.NEWS and not projects and is_project_article(page):
         return _article(page, kind, pool)
+    if kind is DocumentKind.NEWS and not projects and (several := extract_several(page, pool)):
+        return ([extract_pool(page, kind, pool, [])] if pool is not None else []) + several
     if kind is DocumentKind.NEWS and not projects and (one := extract_told(page, kind)) is not None:
         return [one]
     if kind is DocumentKind.AWARD_LIST and not projects and is_project_article(page):

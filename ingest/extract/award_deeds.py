@@ -24,6 +24,14 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 """How many got money, in the title or the lead."""
+_SHARED_OUT = Cue(
+    r"\b(?:\w*puljen?|pengene|midlerne)\b[^.]{0,60}\b(?:fordelt|udmøntet|uddelt|givet|går|deles|støtter|støttet)\b[^.]{0,40}\b"
+    r"(?:kommuner|projekter|steder)(?:ne)?\b|"
+    r"\b(?:kommuner|projekter)(?:ne)?\b[^.]{0,40}\b(?:får|fik|fået|modtaget|modtager|støttes)\b[^.]{0,40}\b"
+    r"(?:pulje\w*|penge|midler|støtte|tilskud|tilsagn)\b"
+)
+"""What says that several got money where it does not say how many."""
+_MOST = 20  # deeds that such an item tells of
 _LEAD_LINES = 4
 _ACTS = (
     r"(?:vil|skal|kan|satser|ansætter|indretter|opbygger|bygger|starter|udvikler|afprøver|prøver|tester|etablerer|laver|"
@@ -50,12 +58,26 @@ def announced(page: Page) -> int:
     return 0
 
 
-def find_deeds(page: Page) -> list[Entry]:
+def _shares_out(page: Page) -> bool:
+    """Tell whether the head of a news item says that a pool's money goes to several, naming none of them."""
+    return any(
+        _SHARED_OUT.search(sentence.text)
+        and not NEGATIVE.search(sentence.text)
+        and not any(m.confidence >= LIKELY for m in find_municipalities(sentence.text))
+        for sentence, _ in page.sentences_of(page.lines[:_LEAD_LINES])
+    )
+
+
+def find_deeds(page: Page, *, has_pool: bool) -> list[Entry]:
     """Give the municipalities that a news item of several grants says will do something, one entry a project.
 
     Empty where no more than two are told of, or more than got money.
+
+    Args:
+        page: the news item.
+        has_pool: it names the pool that paid, and so need not say how many got money.
     """
-    number = announced(page)
+    number = announced(page) or (_MOST if has_pool and _shares_out(page) else 0)
     if number < _LEAST:
         return []
     found: dict[frozenset[str], Entry] = {}

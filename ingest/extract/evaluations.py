@@ -144,7 +144,7 @@ def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whol
         together.setdefault(result.sentences[0].char_start, []).append(result)
     for alike in together.values():
         if not known & {result.code for result in alike}:
-            yield _of_place(page, pool, [result.place for result in alike], alike[0])
+            yield project_of_place(page, pool, [result.place for result in alike], alike[0])
 
 
 @lru_cache(maxsize=8)  # each row of a page asks
@@ -182,9 +182,11 @@ def _named_projects(page: Page, pool: Found) -> list[Candidate]:
         break
     results = results_by_place(page)
     if not covered:
-        return [_of_place(page, pool, [r.place], r) for r in results] if len({r.code for r in results}) > 1 else []
+        return (
+            [project_of_place(page, pool, [r.place], r) for r in results] if len({r.code for r in results}) > 1 else []
+        )
     told = {r.code: r for r in reversed(results)}
-    return [_of_place(page, pool, [place], told.get(code)) for code, place in covered.items()]
+    return [project_of_place(page, pool, [place], told.get(code)) for code, place in covered.items()]
 
 
 def _led_by_places(page: Page, pool: Found | None) -> list[Candidate]:
@@ -207,7 +209,7 @@ def _led_by_places(page: Page, pool: Found | None) -> list[Candidate]:
     codes = {place.value for places in led.values() for place in places}
     if len(codes) < _LEAST_LED or len(codes) < len(led) or len(results) * 2 <= len(codes):
         return []
-    return [_of_place(page, pool, places, results.get(str(places[0].value))) for places in led.values()]
+    return [project_of_place(page, pool, places, results.get(str(places[0].value))) for places in led.values()]
 
 
 _HEAD = 40  # characters
@@ -215,7 +217,7 @@ _LEAST_LED = 3
 _LEADS = re.compile(r"(?:I|På|[•*–-])?\s?")
 
 
-def _of_place(page: Page, pool: Found | None, places: list[Found], result: PlaceResult | None) -> Candidate:
+def project_of_place(page: Page, pool: Found | None, places: list[Found], result: PlaceResult | None) -> Candidate:
     """Give the project of one place, or of some together, that an evaluation tells of."""
     ended = _ended(page.text)
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
@@ -249,7 +251,7 @@ def _apart(
         if len(codes) > 1 and lines is not None and (named is None or named.origin is not Origin.EXTRACTED):
             results = [r for r in results_by_place(page, lines) if r.code in codes]
         if {r.code for r in results} == codes and codes:
-            yield from (_of_place(page, pool, [r.place], r) for r in results)
+            yield from (project_of_place(page, pool, [r.place], r) for r in results)
         else:
             yield candidate
 

@@ -27,6 +27,10 @@ _FREMFAERD = re.compile(
 )
 
 
+_SUM_FIRST = re.compile(r"\d[\d.,]*\s(?:mio|mill|kr|kroner)", re.IGNORECASE)
+"""What a label "Pulje" states that is its frame, not its name: "Pulje: 12 mio. kr. Ansøgninger: 29"."""
+
+
 def _labelled(page: Page) -> Found | None:
     for line in page.lines:
         if line.cells and len(line.cells) == 2:
@@ -34,7 +38,7 @@ def _labelled(page: Page) -> Found | None:
             if _LABEL.match(page.text[a:b].strip()) and d > c:
                 return pool_in(page.text[c:d], c) or trim(page.text[c:d], c)
         inline = _INLINE_LABEL.match(line.text)
-        if inline:
+        if inline and not _SUM_FIRST.match(inline["name"]):
             start = line.char_start + inline.start("name")
             return pool_in(inline["name"], start) or trim(inline["name"], start)
         if _LABEL.match(line.text) and line.index + 1 < len(page.lines):

@@ -172,7 +172,7 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
     suffix = _HEAD_SUFFIX.search(text) if kind in _OF_ONE else None
     if suffix and suffix.start() > 6:
         text = text[: suffix.start()]
-    if _FORM_NAME.fullmatch(text.strip(" .:")):
+    if any(_FORM_NAME.fullmatch(said.strip(" .:")) for said in (text, head.text)):
         return find_named_project(page, [x for x in lines if x.char_start != head.char_start])
     is_told = kind in (DocumentKind.NEWS, DocumentKind.PROJECT_PAGE) and is_headline(text)
     if is_told and re.search(rf"(?<=[a-zæøå,] )[\"”“»„]?{re.escape(text)}(?!\w)", page.text[head.char_end :]):
@@ -195,7 +195,9 @@ _FORM_NAME = re.compile(
     r"(?:(?:skema|skabelon|skabelonen) til )?(?:(?:den |den endelige )?(?:afsluttende|endelig|kort|faglig|samlet) )?"
     r"(?:(?:slut|midtvejs|status|projekt|erfarings|resultat|års)?(?:af)?rapport(?:en|ering(?:en)?)?|"
     r"(?:slut|effekt|midtvejs)?evaluering(?:en|srapport)?|(?:slut|status|resultat)(?:notat|opgørelse|status)|status|"
-    r"projektbeskrivelse(?:n)?|resultater|redegørelse|notat|opfølgning)(?: (?:for|fra|om|af) projekt(?:et)?)?",
+    r"projektbeskrivelse(?:n)?|resultater|redegørelse|notat|opfølgning)(?: (?:for|fra|om|af) projekt(?:et)?)?"
+    r"(?: til (?:\w*styrelsen|\w*ministeriet|kl|(?:tilskuds|bevillings)giver(?:en)?|styregruppen|\w*udvalget|"
+    r"puljen\b.*))?",
     re.IGNORECASE,
 )
 """What a form is called, and not the project that it is filled in for."""

@@ -13,7 +13,7 @@ GENERAL_HEADING = re.compile(
     r"sammenfatning|metode|konklusion|baggrund|formål|resultater|anbefaling|evalueringen|indledning|"
     r"perspektiv|kontakt(?:\W*$|person|oplysning|info|\s(?:os|og)\b)|"
     r"læs mere(?:\W*$|\s(?:om|her|på|i)\b)|fakta|om projekte|om puljen|diskussion|"
-    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|kort om|forord|"
+    r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|hvorfor|kort om|forord|"
     r"målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
     r"kalender|arrangement|deadline|datoer|"
     r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",

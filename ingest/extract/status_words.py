@@ -12,7 +12,7 @@ STOP_WORDS = Cue(
     r"stoppet|stoppede|blev afbrudt|er afbrudt|blev lukket|lukkede ned|"
     r"blev opgivet|opgav (?:undervejs|efter|projektet|forsøget)|gennemførte ikke|blev ikke gennemført|"
     r"afsluttet før tid|stopper "
-    r"før tid|måtte stoppe"
+    r"før tid|måtte stoppe|(?:blev|er) (?:blevet )?standset|måtte standse|ophørte|udgik undervejs|meldte (?:fra|sig ud)"
 )
 STOPPED = Cue(
     r"\b(?:blev|bliver|er|måtte) (?:projektet|forsøget|indsatsen|tilbuddet|ordningen|samarbejdet|forløbet|arbejdet) "

@@ -14,7 +14,7 @@ from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_readings import Outcome
 from ingest.extract.outcomes import find_in_sentences
 
-MAX_ALIKE = 4
+MAX_ALIKE = 8
 """Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
 _LISTED = re.compile(r"(?:\s[Kk]ommuner?)?\s*(?:,|og|samt)\s*(?:i\s)?")
 _TURN = Cue(r"[,;]\s(?:og\s|men\s|mens\s)?|(?<=\d)\.\s|\s(?:og|men|mens|hvorimod)\s")
@@ -34,7 +34,8 @@ _NO_NAME = re.compile(
     r"(?:bedst|bedre|værst|værre|dårligst|dårligere|sværest|svært|længst|især|særligt|her|størst|mindst)\b|"
     r"(?:flere|færre|mange|der|som|den|det|de|antal|kun|også|men|mens|hos|efter|ved|for|med|af|i|på|hver|alle|ingen)\b|"
     r"(?:deltage|borge|bebo|medarbejd|sygeplej|pårør|antal|andel|kommun|projekt|indsats|person|børn|barn|ældre|unge|mænd|"
-    r"kvind|famili|elev|hold|team|resultat|effekt|leder|forløb|tilbud|bruger|patient|forældre|mødre|gravid)\w*\b",
+    r"kvind|famili|elev|hold|team|resultat|effekt|leder|forløb|tilbud|bruger|patient|forældre|mødre|gravid|"
+    r"bosted|botilbud|værested|plejehjem|plejecent|ældrecent|aktivitetscent|dagcent|sundhedscent|institution|afdeling)\w*\b",
     re.IGNORECASE,
 )
 

@@ -62,6 +62,8 @@ def sums_of(linking: Linking, document: Document) -> list[int]:
         ("Nattens sygeplejerske", "Sygeplejersker om natten"),
         ("Sydfynsk demensrejsehold", "Demensrejseholdet"),
         ("Slutevaluering: ”Fælles lunger”", "Fælles lunger"),
+        ("Tryghedskassen til uhelbredeligt syge", "Tryghedskassen"),
+        ("Det lille sundhedshus på Samsø", "Det lille sundhedshus"),
     ],
 )
 def test_a_name_in_other_words_is_alike(first: str, second: str) -> None:
