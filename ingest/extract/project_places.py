@@ -28,7 +28,10 @@ _PARTICIPATES = Cue(
 ASIDE = Cue(
     r"inspirer|inspiration|ligesom i|som i\b|erfaringer fra|tidligere|besøg hos|andre kommuner|læs også|"
     r"bl\.a\. fra|modellen fra|kendt fra|i modsætning|også andre|udbredes til|spredes til|"
-    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt"
+    r"sammenlign|kontrol|nabokommune|oplæg fra|født|uddannet i|professor|lektor|konference|mødtes|afholdes|trykt|"
+    # what is only thought of: "I stedet undersøger vi et samarbejde med Havby Kommune"
+    r"(?:i stedet|næste skridt|undersøge[rs]+|overveje[rs]+|drøfte[rs]+|forhandler|planlægger|ønsker|på sigt)\b"
+    r"(?:\s[\wæøå]+){0,6}\s(?:samarbejde|fællesskab|tale|ordning)\w*\s(?:[\wæøå]+\s){0,3}(?:med|hos|i)\b"
 )
 
 

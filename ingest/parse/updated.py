@@ -62,6 +62,8 @@ _BYLINE = re.compile(rf"(?ix)^af\s.{{3,80}}?\s{_DATE}\W{{0,3}}$")
 _DATE_LINE = re.compile(
     rf"""(?ix)^\W{{0,3}}(?:(?:(?-i:[A-ZÆØÅ&/-]+)\s){{1,5}}|(?:nyhed(?:er)?|publikation|evaluering|rapport|dato)\W{{1,3}}
     |(?:nyhed|artikel|pressemeddelelse)\sfra\s
+    |(?:lokalt|lokal(?:e\snyheder|nyt)|indland|danmark|sundhed|ældre|velfærd|omsorg|social(?:t|område)?|politik|kommunalt|
+    samfund|nyheder)\s?:\s
     |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s
     |{_PLACE}(?:,|\s[-–])?\s(?=(?:\w{{3,7}},?\s)?(?:den\s|d\.\s?)?\d\d?\D))?{_DAY}(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|[-–])?\s?(?:kl\.?|klokken)?\s{{0,2}}\d?\d[.:]\d\d)?\W{{0,3}}$"""

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.records import RecordType
@@ -153,3 +155,26 @@ def test_hostile_text_is_read_in_bounded_time() -> None:
     text = "# Ro\n" + "Vejle, " * 4000 + "\n" + "1.000." * 4000 + "\n" + "puljen til " * 3000 + "\n" + "(" * 4000
     document = write_document(text, kind=DocumentKind.POOL_PAGE)
     assert isinstance(extract_candidates(document), list)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("I stedet undersøger vi et samarbejde med Holbæk Kommune.", {"0326"}),
+        ("Kommunen overvejer nu et tættere samarbejde med Holbæk Kommune.", {"0326"}),
+        ("Det drøftes at lave en fælles ordning med Holbæk Kommune.", {"0326"}),
+        ("På sigt er der planer om et samarbejde med Holbæk.", {"0326"}),
+        ("Næste skridt er et samarbejde med Holbæk Kommune om nattevagten.", {"0326"}),
+        ("Projektet er gennemført i samarbejde med Holbæk Kommune.", {"0326", "0316"}),
+        ("Vi samarbejder med Holbæk Kommune om projektet.", {"0326", "0316"}),
+        ("Projektet undersøger, om borgerne i Holbæk Kommune får færre fald.", {"0326", "0316"}),
+    ],
+)
+def test_a_partner_that_is_only_thought_of_takes_no_part(sentence: str, places: set[str]) -> None:
+    markup = (
+        "# Nattevagt med ekstra kompetencer\nKalundborg Kommune fik i 2019 støtte fra Sundhedsstyrelsen til fire "
+        f"akutsygeplejersker om natten. Projektet er slut med udgangen af 2022.\n{sentence}"
+    )
+    document = write_document(markup, url="https://kalundborg.dk/nattevagt", kind=DocumentKind.PROJECT_PAGE)
+    (candidate,) = extract_candidates(document)
+    assert {s.value for s in candidate.statements if s.field == "municipalities"} == places
