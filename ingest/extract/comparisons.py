@@ -24,6 +24,8 @@ _AFTER_LABEL = re.compile(r":\s$|:\sfra\s$")
 _ALIKE = re.compile(
     r"\b(?:i|for|hos|på|ved)\s(?:begge|alle tre)\b|"
     r"\b(?:i|for|hos|på)\sbåde\b[^.;]{0,60}?\b(?:kontrol|sammenlignings)\w+|"
+    r"\bbåde\s(?:i|for|hos|på|blandt|med|ved)\b[^.;]{0,50}?\bog\s(?:i|for|hos|på|blandt|med|ved)\s(?:de[nt]?\s)?"
+    r"(?:almindelige?|sædvanlige?|vanlige?|normale?|gængse|kontrol\w*|sammenlignings\w*)\b|"
     r"\bbåde\b.{0,40}?\b(?:før|først|start\w*|"
     r"begyndelse\w*)\b.{0,20}?\bog\b"
 )

@@ -20,6 +20,7 @@ _WANTED = Cue(
     r"mødte|møder|tog imod|tager imod|har fået|ude hos|hjemme|sove|går|gik (?:tur|til)|cykle\w*|dyrke\w*|deltog|"
     r"til (?:tjek|læge|tandlæge)|egen læge|de oplysninger|tilmeldt|opnåede|nåede|brugte tilbud\w*|svømme\w*|"
     r"med en (?:\w+ )?(?:registreret|opdateret|nedskrevet|aktuel) \w+|"
+    r"videre i|lykkedes for|på plads|i (?:job|arbejde|uddannelse|beskæftigelse)|"
     r"(?:fik|fået) (?:talt|tjekket|lagt|lavet|gennemgået)|"
     r"rejste\b(?! inden)|løfte\w*|korrekt\w*|opdateret|udfyldt|stadig i)\b"
 )

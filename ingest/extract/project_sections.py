@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from corpus.documents import BlockKind
 from ingest.extract.draft import Found
 from ingest.extract.entries import clean_title
@@ -30,6 +32,7 @@ def _sections(page: Page) -> Sections:
         return []
     above = kickers(page)
     first = {line.index for line, _ in starts}
+    recurring = _recurring(page, starts[0][0], first)
     labels = {
         line.index: page.lines[line.index - 1] for line, _ in starts if line.index in above or label_above(page, line)
     }
@@ -38,7 +41,10 @@ def _sections(page: Page) -> Sections:
     for line, _codes in starts:
         body: list[Line] = [labels[line.index]] if line.index in labels else []
         for follower in page.lines[line.index + 1 :]:
-            if follower.index in first or (page.has_markup and follower.is_heading and follower.level <= line.level):
+            if follower.index in first:
+                break
+            is_beside = page.has_markup and follower.is_heading and follower.level <= line.level
+            if is_beside and follower.text not in recurring:
                 break
             if line is starts[-1][0] and follower.kind is BlockKind.HEADING and OF_WHOLE.match(follower.text):
                 break  # what closes the page is about all its parts
@@ -50,3 +56,13 @@ def _sections(page: Page) -> Sections:
             sections.append((line, [line, *body]))
     is_list = len(sections) * 2 <= len(starts)  # most headings stand over nothing: they are the items of a list
     return sections if len(sections) >= 2 and not is_list else []
+
+
+def _recurring(page: Page, top: Line, first: set[int]) -> set[str]:
+    """Give the headings, of the projects' own level, that stand in most sections: "Resultater", its level lost."""
+    beside = [
+        line.text
+        for line in page.lines[top.index + 1 :]
+        if line.is_heading and line.index not in first and line.level == top.level
+    ]
+    return {text for text, n in Counter(beside).items() if n > 1 and n * 2 > len(first)}

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.cues import Cue
 from ingest.extract.lines import Span
+from ingest.extract.verdict_words import AND_EFFECT
 
 # what it cost beside the plan, or as before; that it costs more than it did is a result
 _COSTS = Cue(
@@ -93,6 +94,7 @@ _PRAISE = Cue(
     r"samarbejdet\b[^.;]{0,40}\b(?:tættere|bedre|godt|styrket)|lært (?:\w+ )?(?:meget|en masse|af det)|nye venner|"
     r"glæde[rd]?t? sig til|nyder (?:det|musikken|besøgene))\b"
 )
+_AND_EFFECT = Cue(AND_EFFECT)
 _OF_UNITS = (
     r"(?:skole|plejehjem|plejecent|distrikt|afdeling|team|kommune|område|bosted|botilbud|hold|hus|by|center|grupp|klinik|"
     r"enhed|børnehave|institution)\w*"
@@ -124,7 +126,7 @@ _OTHER_SIDE = Cue(
     r"^(?:og |men )?(?:til gengæld|omvendt|derimod|på den anden side|bagsiden|prisen (?:er|var|har)|modsat)\b"
 )
 _TURNS = re.compile(r",?\s(?=(?:men|mens|medens|selv om|selvom|hvorimod)\s)|;\s|,\s(?=og\s)", re.IGNORECASE)
-_ANYWHERE = (_NOT_ALL, _LESS, _FEW, _MISSED, _NO_AIM, _NO_HARM, _UNSURE, _PRAISE)
+_ANYWHERE = (_NOT_ALL, _LESS, _FEW, _MISSED, _NO_AIM, _NO_HARM, _UNSURE)
 
 
 def is_aside(statement: str) -> bool:
@@ -136,6 +138,7 @@ def is_aside(statement: str) -> bool:
     return (
         _is_of_one(statement)
         or any(cue.search(statement) for cue in _ANYWHERE)
+        or bool(_PRAISE.search(statement) and not _AND_EFFECT.search(statement))
         or bool(_LEFT.search(statement) and not _WORSENED.search(statement))
         or bool(_COSTS.search(statement) and _BY_PLAN.search(statement) and not _ROSE.search(statement))
         or bool(_TROUBLE.search(statement) and _WORK.search(statement) and not _WORSENED.search(statement))

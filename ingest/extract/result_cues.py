@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
 from ingest.extract.pool_forms import pool_in
-from ingest.extract.verdict_words import LIKED, NO_DIFFERENCE, SUMS_UP
+from ingest.extract.verdict_words import AND_EFFECT, LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(
     r"\b(?:skal|skulle|(?<!end )(?<!mod )forvent(?!ede (?:effekt|resultat|virkning|gevinst|fald|stigning|"
@@ -122,6 +122,8 @@ _CONCLUDES = Cue(
     r"(?:vi|projektgruppen|styregruppen|kommunen) må (?:\w+ )?(?:konstatere|konkludere|erkende)|"
     r"(?:samlet|alt i alt|sammenfattende)(?: set)? (?:vurderes|må|er konklusionen|er svaret|er vurderingen|konklu\w+|"
     r"vurderer|har (?:projektet|indsatsen)))\b|"
+    r"^(?:\w+ )?(?:kommunen|regionen|evaluator\w*|forvaltningen|projektgruppen|styregruppen|rapporten|ledelsen|vi) "
+    r"(?:vurderer|konkluderer|mener|skønner) (?:\w+ )?(?:samlet|alt i alt|overordnet|sammenfattende)\b|"
     r"\b(?:blandet|broget) (?:resultat|udfald|udbytte)|"
     r"\b(?:udbytte|resultat|udfald|effekt|billede)\w*\b[^.;,]{0,30}\b(?:blandet|broget|delt|tvetydigt)\b|"
     r"\bhalv succes\b|\bbåde-og\b|\bprojektets (?:egentlige|primære|vigtigste|centrale) (?:for)?mål\b|"
@@ -131,6 +133,7 @@ _CONCLUDES = Cue(
 )
 _TOTAL = Cue(r"\b(?:samlet|alt i alt|overordnet|konklu\w*|sammenfattende|når alt)\b")
 _LIKED = Cue(LIKED)
+_AND_EFFECT = Cue(AND_EFFECT)
 _NO_DIFFERENCE = Cue(NO_DIFFERENCE)
 _TURN = Cue(
     r"\b(?:men|mens|medens|til gengæld|hvorimod|derimod|omvendt|dog|imidlertid|desværre|på den anden|på det andet|"
@@ -230,7 +233,7 @@ def draws_total(sentence: str) -> bool:
 
 def tells_liking(sentence: str) -> bool:
     """Tell whether a sentence says that people liked what was offered."""
-    return bool(_LIKED.search(sentence))
+    return bool(_LIKED.search(sentence)) and not _AND_EFFECT.search(sentence)
 
 
 def denies_difference(sentence: str) -> bool:

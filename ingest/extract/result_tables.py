@@ -61,6 +61,7 @@ _OF_PROJECT = re.compile(r"(?:(?:med|i|under) )?(?:projektet|indsatsen|ordningen
 _ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
 _SUM = re.compile(r"(?:\d{1,3}\.)?\d{3}\.\d{3}(?: kr\.?)?")  # of money: grants by year
 _OF_ACTIVITY = Cue(
+    r"^(?:antal )?opkald(?: (?:i alt|(?:pr\.|om) \w+))?$|"
     r"undervis|uddann|kurs(?:us|er)|møder\b|deltagere|henvist|besøgt|antal (?:borgere|svar|besvarelser)|skridt"
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
+from ingest.cues import Cue
 from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import IN_SPITE, OPPOSES, TURNS_TO_BAD, read_directions, takes_back
 from ingest.extract.lines import Line, Page, Span
@@ -50,6 +51,10 @@ _SHORTEST = 14  # characters of a sentence that may tell a result, unless it ans
 _NOT_BETTER = {OutcomeDirection.WORSE, OutcomeDirection.NO_CHANGE}
 _HAS_WORD = re.compile(r"[a-zæøå]{3}", re.IGNORECASE)
 _HAS_FIGURE = re.compile(r"\d")
+_SAME_AS_BEFORE = Cue(
+    r"^(?:det|dette|tallet|andelen|niveauet|resultatet) (?:er|var|svarer til|ligger på) (?:\w+ ){0,2}?"
+    r"(?:det |den |de )?samme (?:\w+ )?som (?:før|tidligere|hidtil|inden|året før|ved|i)\b"
+)
 MAX_SENTENCES = 80
 """Sentences of one undertaking that are read for results; a report's first tell them."""
 
@@ -238,6 +243,9 @@ class _Walk:
         if not is_start_only(bare.lower()):
             left_out = topic if leaves_out_subject(bare, own_topic) else ""
             directions = across | read_directions(bare, self._context, left_out)
+        # "Det er det samme som før, hvor tallet var 24": what it says of its figures outweighs them
+        is_same = bool(across) and _SAME_AS_BEFORE.search(bare) is not None
+        directions = {OutcomeDirection.NO_CHANGE} if is_same else directions
         follows = 0 <= sentence.char_start - self._told_before <= 2
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
         if not directions and OPPOSES.match(sentence.text) and follows:
@@ -251,7 +259,7 @@ class _Walk:
         self._was_good = not directions and sign_of_thing(bare) > 0
         if directions:
             self._told_before = sentence.char_end
-            sums_up = concludes(sentence.text) or (follows and draws_sum(sentence.text))
+            sums_up = concludes(sentence.text) or (follows and (is_same or draws_sum(sentence.text)))
             is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
             reading = Reading(sentence, directions, sums_up, is_liked, beside)
             (self.in_section if is_result else self.elsewhere).append(reading)

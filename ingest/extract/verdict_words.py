@@ -10,6 +10,18 @@ _HAVE = r"(?:har|havde|haft|fik|fået|får)"
 
 BETTER = (
     r"flere (?:\w+ )?(?:er |har )?begyndt at (?:komme|deltage|gå|cykle|træne|svømme|danse|spise sammen|møde op)\b|"
+    r"(?:gik|gået|går|er|kom|kommet) (?:\w+ )?videre i (?:\w+ ){0,3}?(?:\w*forening|\w*klub|\w*hold|fællesskab)\w*|"
+    r"(?:kom|kommer|mødtes|mødes) (?:stadig|fortsat) (?:med\b|sammen\b|i (?:\w+ )?(?:\w*forening|klub|hold)\w*|"
+    r"efter (?:\w+ ){1,2}?(?:år|halvår|måneder|uger)\b)|"
+    r"(?:ses|mødes|spiser|træner) (?:nu|stadig|fortsat) (?:med|sammen|på egen hånd|uden for)\b|"
+    r"(?:fået|fik|fundet|fandt) (?:mindst )?(?:en|én|flere) nye? (?:\w+ )?ven(?:ner|inde\w*)?\b|"
+    r"(?:fik|fået|får) (?:\w+ )?lov (?:til )?at (?:køre|komme hjem|bo hjemme|blive boende|arbejde)\b|"
+    r"(?:fået|fik|hjulpet|hjalp) \d+ (?:ud )?af (?:de )?\d+ (?:\w+ )?i (?:uddannelse|job|arbejde|praktik|"
+    r"beskæftigelse)\b|"
+    r"(?:kan|kunne|kunnet|klare[rd]?|klarede) (?!ikke)[^.,;]{0,70}\buden (?:besøg|at (?:sende|indlægge|ringe|tilkalde|"
+    r"køre|vække|skulle (?:vente|ind på|på|køre)))\b|"
+    r"ingen (?:\w+ )?(?:borgere?|patient\w*|familie\w*|unge|ældre|bruger\w*) (?:blev|er|gik) (?:\w+ )?"
+    r"(?:tabt|glemt|overset) (?:mellem|i|på)\b|"
     r"(?:slippe[rt]?|sluppet|slap) (?:helt )?for\b|"
     r"fald(?:et|t|er) (?:\w+ )?til ro\b|"
     r"(?:gå|cykle|gik)\w* (?:\w+ )?(?:flere|længere) ture\b|vente\w* [^.;]{0,40}\blængere med at (?:søge|flytte)\b|"
@@ -84,6 +96,7 @@ BETTER = (
     r"(?:har )?fået øjnene op|til stor hjælp|en stor hjælp|en gave\b|uvurderlig"
 )
 WORSE = (
+    r"oftere (?:\w+ )?(?:afbrudt|forstyrret|udsat for|forhindret)\b|"
     r"mindre (?:fremgang|bedring|forbedring)\b[^.;]{0,40}\bend\b|"
     r"skab(?:t|te|er) (?:\w+ ){0,2}?(?:skænderi|konflikt|utryghed|uro)\w*|mere skade end gavn|"
     r"(?:skadet|skadede) mere,? end\b|"
@@ -261,16 +274,25 @@ LIKED = (
     r"(?:brugerne|borgerne|deltagerne|beboerne|familierne|medarbejderne) (?:er|var) (?:\w+ )?(?:tilfredse|glade)\b)"
 )
 """Words of praise for what was offered, which tell little of what it did."""
+AND_EFFECT = (
+    r"\bog (?:de )?(?:er |føler sig |er blevet |har det |sover |oplever (?:sig )?)(?:\w+ )?"
+    r"(?:mindre (?:alene|ensomme?|utrygge?|stressede?|bange|trætte?)|mere (?:trygge?|rolige?|selvstændige?)|bedre|"
+    r"tryggere|roligere|raskere|stærkere)\b"
+)
+"""Words of an effect on people, told in the same breath as their praise."""
 NO_DOUBT = (
     r"(?:hverken|ingen|ikke)\b[^.;]{0,70}\b(?:i )?tvivl om,? at\b[^.;]{0,50}\b(?:forbedring|bedre|hjælper|hjulpet|"
     r"virker|virket|"
     r"forskel|gavn)\w*"
 )
 NO_HARM = (
-    r"\buden at\b(?![^.;]{0,40}\b(?:ændre|rykke|rokke|flytte|påvirke)(?:de|t)?)|"
+    r"\buden at\b(?! (?:sende|indlægge|ringe|tilkalde|køre|vække|skulle)\b)"
+    r"(?![^.;]{0,40}\b(?:ændre|rykke|rokke|flytte|påvirke)(?:de|t)?)|"
     r"\bikke\s(?:\w+\s){0,4}?(?:sket|givet|ført til|medført|kommet|været|gået|kostet|registreret)\s"
     r"(?:\w+\s){0,2}?(?:flere|ud over|ekstra|nye)\s"
 )
 """Words that say that nothing got worse beside what got better."""
-NO_DIFFERENCE = r"forskel|tilfæld|signifikan|usikker|betydning"
+NO_DIFFERENCE = (
+    r"forskel|tilfæld|signifikan|usikker|betydning|samme (?:\w+ )?som (?:før|tidligere|hidtil|inden|året før)"
+)
 """Words of a sentence that takes back the difference that the one before it told."""
