@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from corpus.documents import BlockKind
 from ingest.extract.draft import Found
 from ingest.extract.entries import clean_title
@@ -12,7 +10,7 @@ from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page
 from ingest.extract.section_heads import OF_WHOLE
 from ingest.extract.section_names import SHORT
-from ingest.extract.section_starts import ALIKE, find_starts, kickers, label_above
+from ingest.extract.section_starts import ALIKE, find_starts, kickers, label_above, recurring_heads
 
 
 def split_sections(page: Page) -> Sections:
@@ -32,7 +30,7 @@ def _sections(page: Page) -> Sections:
         return []
     above = kickers(page)
     first = {line.index for line, _ in starts}
-    recurring = _recurring(page, starts[0][0], first)
+    recurring = recurring_heads(page, (line for line, _ in starts))
     labels = {
         line.index: page.lines[line.index - 1] for line, _ in starts if line.index in above or label_above(page, line)
     }
@@ -56,13 +54,3 @@ def _sections(page: Page) -> Sections:
             sections.append((line, [line, *body]))
     is_list = len(sections) * 2 <= len(starts)  # most headings stand over nothing: they are the items of a list
     return sections if len(sections) >= 2 and not is_list else []
-
-
-def _recurring(page: Page, top: Line, first: set[int]) -> set[str]:
-    """Give the headings, of the projects' own level, that stand in most sections: "Resultater", its level lost."""
-    beside = [
-        line.text
-        for line in page.lines[top.index + 1 :]
-        if line.is_heading and line.index not in first and line.level == top.level
-    ]
-    return {text for text, n in Counter(beside).items() if n > 1 and n * 2 > len(first)}

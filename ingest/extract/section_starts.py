@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import takewhile
 
 from corpus.documents import BlockKind, DocumentKind
@@ -244,12 +245,14 @@ def _siblings(page: Page, starts: Starts) -> Starts:
     levels = {line.level for line, _ in starts}
     known = {line.index for line, _ in starts}
     first = _first_part(page, starts)
+    recurring = recurring_heads(page, (line for line, _ in starts))
     return [
         (line, frozenset())
         for line in page.lines
         if line.kind is BlockKind.HEADING
         and line.index not in known
         and line.level in levels
+        and line.text not in recurring
         and first <= line.index
         and (
             line.index < max(known)
@@ -260,6 +263,17 @@ def _siblings(page: Page, starts: Starts) -> Starts:
         and not GENERAL_HEADING.search(line.text)
         and not ADVICE_HEADING.fullmatch(line.text)
     ]
+
+
+def recurring_heads(page: Page, starts: Iterable[Line]) -> set[str]:
+    """Give the headings, of the projects' own level, that stand in most sections: "Resultater", its level lost."""
+    known = {line.index: line.level for line in starts}
+    beside = [
+        line.text
+        for line in page.lines[min(known) + 1 :]
+        if line.is_heading and line.index not in known and line.level in known.values()
+    ]
+    return {text for text, n in Counter(beside).items() if n > 1 and n * 2 > len(known)}
 
 
 def _first_part(page: Page, starts: Starts) -> int:

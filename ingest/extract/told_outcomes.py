@@ -100,8 +100,11 @@ def told_in_sentences(page: Page, sentences: Sequence[Span], topic: str = "") ->
         if is_of_others(bare) or takes_back(bare) or (plans and not reports):
             continue
         seen.append(_Seen(sentence, bare, window, True, plans, reports, is_aside(bare)))
-        if directions := read_directions(bare, context, topic) | read_across(window, bare, context):
-            read.append(Reading(sentence, directions, is_aside=is_aside(bare)))
+        across = read_across(window, bare, context)
+        is_same = _is_as_before(bare, across)
+        directions = {OutcomeDirection.NO_CHANGE} if is_same else across | read_directions(bare, context, topic)
+        if directions:
+            read.append(Reading(sentence, directions, sums_up=is_same, is_aside=is_aside(bare)))
     ruled = combine(read, certain=True) if read else None
     asides = tuple(s.is_aside for s in seen)
     by_asides = all(reading.is_aside for reading in read)
@@ -243,8 +246,7 @@ class _Walk:
         if not is_start_only(bare.lower()):
             left_out = topic if leaves_out_subject(bare, own_topic) else ""
             directions = across | read_directions(bare, self._context, left_out)
-        # "Det er det samme som før, hvor tallet var 24": what it says of its figures outweighs them
-        is_same = bool(across) and _SAME_AS_BEFORE.search(bare) is not None
+        is_same = _is_as_before(bare, across)
         directions = {OutcomeDirection.NO_CHANGE} if is_same else directions
         follows = 0 <= sentence.char_start - self._told_before <= 2
         # "Indlæggelserne faldt. Til gengæld måtte flere ...": the other side, whatever it is
@@ -263,6 +265,11 @@ class _Walk:
             is_liked = directions == {OutcomeDirection.BETTER} and tells_liking(sentence.text)
             reading = Reading(sentence, directions, sums_up, is_liked, beside)
             (self.in_section if is_result else self.elsewhere).append(reading)
+
+
+def _is_as_before(bare: str, across: set[OutcomeDirection]) -> bool:
+    """Tell whether a sentence says that its figures are as before: "Det er det samme som før, hvor tallet var 24"."""
+    return bool(across) and _SAME_AS_BEFORE.search(bare) is not None
 
 
 def _headline(page: Page) -> Reading | None:

@@ -33,7 +33,7 @@ def write(part: str, numbered: bool = False) -> str:
 
 @pytest.mark.parametrize(
     "part",
-    ["Resultater", "Hvad kom der ud af det?", "Resultater og effekt", "Hovedresultater", "Resultater af indsatsen"],
+    ["Resultater", "Hvad kom der ud af det?", "Resultater og effekt", "Hovedresultater", "Effekt", "Det viser tallene"],
 )
 def test_a_part_that_recurs_belongs_to_the_project_above_it(part: str) -> None:
     assert told(write(part)) == {name.partition(": ")[2]: direction for name, (_, direction) in PLACES.items()}

@@ -11,7 +11,7 @@ from ingest.extract.lines import Page
 from ingest.extract.outcomes import find_outcome
 from ingest.extract.result_asides import is_aside
 from ingest.extract.result_cues import concludes
-from ingest.extract.told_outcomes import read_told
+from ingest.extract.told_outcomes import read_told, told_in_sentences
 from tests.ingest.extract.pages import write_document
 
 BETTER, SAME, WORSE, MIXED = (
@@ -105,7 +105,12 @@ def test_lifted_by_as_much_as_more_is_not_said_to_be_as_before() -> None:
     ],
 )
 def test_the_same_as_before_outweighs_the_figures_it_names(second: str) -> None:
-    assert ruled(f"I Struer var 23 pct. røgfri efter et halvt år. {second}") is SAME
+    text = f"I Struer var 23 pct. røgfri efter et halvt år. {second}"
+    assert ruled(text) is SAME
+    page = Page(write_document(text, kind=DocumentKind.EVALUATION))
+    told = told_in_sentences(page, [sentence for sentence, _ in page.sentences]).ruled
+    assert told is not None
+    assert told.direction is SAME
 
 
 @pytest.mark.parametrize(
