@@ -1,6 +1,7 @@
 """What reads like the stop of an undertaking and is none.
 
-A remainder paid back at the end, a lockdown, a nomination for a prize, a step that failed, people who left.
+A remainder paid back at the end, some of several places, a lockdown, a nomination for a prize, a step that failed,
+people who left.
 """
 
 from __future__ import annotations
@@ -45,6 +46,13 @@ _NO_OBJECT = re.compile(
     r"samarbejd\w*|før|efter|i|da|fordi|undervejs|allerede|af|ved|uden|og|som|hos|nu|igen|midt|midtvejs|alt)\b)",
     re.IGNORECASE,
 )
+_SOME = (
+    r"(?:på|i|ved|hos)\s(?:(?:kun|blot|mindst|de|det|den)\s)?(?:\d+|en|et|én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|"
+    r"flere|nogle|enkelte|halvdelen|fleste|ene|størstedelen|hovedparten)\s(?:ud\s)?af\s"
+    r"(?!(?:\w+\s){0,2}\w*(?:fase|periode|uge|måned|år|dag)(?:r|er|ne|ene|erne)?\b)\w+"
+)
+_IN_SOME_AFTER = re.compile(rf"^\s{_SOME}", re.IGNORECASE)
+_IN_SOME_BEFORE = re.compile(rf"(?:^|\s){_SOME}[^,;.:]{{0,20}}$", re.IGNORECASE)
 
 
 def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
@@ -57,6 +65,8 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     said = match[0]
     if _HEALED.search(said) or _OF_ANYBODY.search(sentence, max(0, match.start() - len("skal man ")), match.end()):
         return True
+    if _IN_SOME_AFTER.search(sentence[match.end() :]) or _IN_SOME_BEFORE.search(sentence[: match.start()]):
+        return True  # "standset på fire af de fem centre": it goes on at the rest
     if _PAID_BACK.search(said) and _REMAINDER.search(sentence):
         return _BROKEN_OFF.search(sentence) is None
     if _FOR_A_WHILE.search(sentence) or _LOCKDOWN.search(sentence):

@@ -83,10 +83,18 @@ _MENU = frozenset(
         "indland|udland|navne|kundeservice|whistleblower"
     ).split("|")
 )
+ON_THE_SUBJECT = (
+    r"(?:læs |se |find )?(?:mere|flere|andre)(?: (?:artikler|nyheder|indhold|viden|links|historier|læsning|inspiration|"
+    r"materialer?))? (?:om|fra|inden ?for|i|på|til) (?:dette |det |samme )?(?:emnet?|tema(?:et)?)|"
+    r"(?:artikler|nyheder|indhold|viden|links|sider) (?:om|inden ?for|med) (?:det )?samme (?:emne|tema)|"
+    r"andre artikler|mere af samme slags"
+)
+"""What stands above links to other pages on the same subject, where it names no project: "Mere om emnet"."""
 _OTHERS = re.compile(
     r"(?i)^\W{0,3}(?:mest læste?|mest sete|lige nu læser|andre læser|læserne læser|læs (?:også|mere om emnet)|se også|"
     r"seneste nyheder|flere nyheder|andre nyheder|relaterede? (?:artikler|nyheder|indhold)|populært lige nu|"
-    r"(?:du vil måske også|måske kan du) (?:læse|lide)|anbefalet til dig)(?:\s[\wæøå]+){0,3}\W{0,3}$"
+    r"(?:du vil måske også|måske kan du) (?:læse|lide)|anbefalet til dig)(?:\s[\wæøå]+){0,3}\W{0,3}$|"
+    rf"^\W{{0,3}}(?:{ON_THE_SUBJECT})\W{{0,3}}$"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.documents import BlockKind
 from ingest.parse.boilerplate import is_furniture_line
 from ingest.parse.draft import Draft
-from ingest.parse.site_lines import drop_site_lines
+from ingest.parse.site_lines import ON_THE_SUBJECT, drop_site_lines
 from ingest.parse.updated import is_date_line, is_update_label, updated_in_line
 
 _MIN_REPEATED_CHARS = 60  # shorter paragraphs may rightly occur twice
@@ -21,7 +21,7 @@ _TAIL_HEADING = re.compile(
     r"andre (?:læste(?: også)?|har læst)|genveje|del (?:siden|artiklen|denne side)|"
     r"tilmeld (?:dig )?(?:vores )?nyhedsbrev.{0,20}|nyhedsbrev|"
     r"følg os.{0,30}|cookies?|om cookies|måske er du også interesseret i.{0,20}|anbefalet.{0,20}|(?:relaterede|"
-    r"lignende) dokumenter)\W{0,2}$"
+    rf"lignende) dokumenter|{ON_THE_SUBJECT})\W{{0,2}}$"
 )
 _PLAIN = (BlockKind.PARAGRAPH, BlockKind.LINK, BlockKind.LIST_ITEM)
 

@@ -18,6 +18,12 @@ FURNITURE = {
     "most read, as a list": "<h3>Mest læste</h3><ol><li>Borgmester går efter kritik</li><li>Ny skole åbner</li></ol>",
     "others read": "<p>Lige nu læser andre</p><p><a href='/a'>Ny skole åbner i august</a></p>",
     "see also": "<h3>Læs også</h3><ul><li><a href='/x'>Flere får hjælp</a></li><li><a href='/y'>Nyt hjem</a></li></ul>",
+    "more on the subject": "<h3>Mere om emnet</h3><a href='/q'>Quiz: Hvor god er du til arbejdsmiljø?</a>",
+    "more on the theme": "<p>Læs mere om temaet</p><p>Fem råd om nattevagter</p><p>Quiz: Kender du din vagtplan?</p>",
+    "same theme": "<h2>Artikler om samme emne</h2><ul><li><a href='/a'>Fem råd om nattevagter</a></li></ul>",
+    "within the theme": "<h4>Flere artikler inden for temaet:</h4><div><a href='/a'>Fem råd om nattevagter</a></div>",
+    "other articles": "<div>Andre artikler</div><div>Fem råd om nattevagter</div><div>Test din viden</div>",
+    "more on this subject": "<h3>Find mere viden om dette emne</h3><a href='/a'>Fem råd om nattevagter</a>",
     "sign-up": "<h3>Få nyheder fra os</h3><p>Tilmeld dig vores nyhedsbrev og få de seneste nyheder i din indbakke.</p>"
     "<p>Ved tilmelding accepterer du vores betingelser.</p>",
     "sign-up, asked": "<p>Vil du have nyheder fra os? Tilmeld dig nyhedsbrevet her.</p>",
@@ -48,7 +54,21 @@ FURNITURE = {
     "back": "<p>Tilbage til nyhedsoversigten</p>",
     "jobs": "<p>Vil du arbejde hos os? Se ledige stillinger i Lindeby Kommune</p>",
 }
-AT_THE_END = {"most read", "most read, as a list", "see also", "footer", "hours"}  # or up to the next heading
+ON_THE_SUBJECT = {
+    "more on the subject",
+    "more on the theme",
+    "same theme",
+    "within the theme",
+    "other articles",
+    "more on this subject",
+}
+AT_THE_END = {
+    "most read",
+    "most read, as a list",
+    "see also",
+    "footer",
+    "hours",
+} | ON_THE_SUBJECT  # or up to the next heading
 
 
 @pytest.mark.parametrize("name", FURNITURE)
@@ -106,6 +126,11 @@ def test_what_only_sounds_alike_stays(line: str) -> None:
         "<h3>Kan en kommune søge til to modeller?</h3><p>Nej.</p><p>Forside &gt; Puljer &gt; Nyheder</p>",
         "<ul><li>Sundhed</li><li>Ældre</li></ul>",
         "<p>Læs også</p><p>Projektet er det første af sin slags, og det har kostet 1,2 mio. kr. indtil nu.</p>",
+        "<h3>Mere om projektet</h3><p>Vejle Kommune</p>",
+        "<h3>Mere om temaerne i puljen</h3><ul><li>Ældre</li></ul>",
+        "<h3>Flere kommuner om emnet</h3><p>Vejle Kommune</p>",
+        "<p>Andre artikler i ordningen: 1,2 mio. kr.</p>",
+        "<p>Mere om emnet</p><p>Projektet har kostet 1,2 mio. kr. indtil nu.</p>",
         "<h3>Nyheder</h3><p>Projektet har fået endnu et år, og kommunen har lagt 400.000 kr. oveni, så det kan gå på. "
         "Det sker, fordi de pårørende har bedt om det, og fordi medarbejderne ikke vil undvære det mere.</p>",
     ],
