@@ -41,7 +41,8 @@ class WriterLock:
             file = self.path.open("a+", encoding="utf-8")
         except OSError as exc:
             raise CorpusError(
-                f"cannot write in {self.path.parent}: {exc.strerror}.", remedy="Choose another --data."
+                f"cannot write in {self.path.parent}: {exc.strerror}.",
+                remedy="Choose another --data, or a copy of it; a dry run writes too, and takes it all back.",
             ) from exc
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

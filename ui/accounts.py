@@ -57,6 +57,7 @@ class Note:
 
     text: str
     is_problem: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)  # of a form that was refused, to stand in it again
 
 
 class Accounts:

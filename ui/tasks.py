@@ -122,13 +122,13 @@ def publish_and_index(
     from corpus.store import Store
 
     with Store.open(settings, write=True) as store:
-        version = _left_to_index(store) or publish(store, who=who, note=note)
+        version = left_to_index(store) or publish(store, who=who, note=note)
     with _still_to_index(version):
         build_index(settings, say=say, accept_worse=accept_worse, ahead=ahead)
     return version
 
 
-def _left_to_index(store: Store) -> Version | None:
+def left_to_index(store: Store) -> Version | None:
     """Give the newest version where nothing more is approved and no index of it serves."""
     from corpus.queue import waiting
 

@@ -228,6 +228,14 @@ def test_a_second_writer_is_told_who_the_first_is(settings: Settings) -> None:
         assert store.save_document(make_document(), None)
 
 
+def test_a_folder_that_may_not_be_written_in_says_that_a_dry_run_writes_too(settings: Settings) -> None:
+    lock = settings.data / "writer.lock"
+    lock.mkdir(parents=True)  # refused to whoever asks, root too
+    with pytest.raises(CorpusError, match="cannot write in") as caught:
+        Store.open(settings, write=True)
+    assert "a dry run writes too" in str(caught.value)
+
+
 def test_two_writers_in_one_process(settings: Settings) -> None:
     with Store.open(settings, write=True), pytest.raises(BusyError, match="this one"):
         Store.open(settings, write=True)

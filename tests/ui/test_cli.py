@@ -280,6 +280,8 @@ def test_accounts_judgements_and_synonyms_answer_in_json(small_data: Settings, t
     def answer(*words: str) -> Any:
         return json.loads(invoke([*words, "--json"], catch_exceptions=False).stdout)
 
+    assert answer("account", "--list") == []
+    assert "puljespor account anna" in invoke(["account", "--list"]).stdout
     made = {"name": "prover", "role": "reader"}
     assert answer("account", made["name"], "--role", "reader", "--password", "et langt kodeord 7") == made
     assert answer("account", "--list") == [made]

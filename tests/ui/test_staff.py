@@ -15,8 +15,10 @@ from corpus.settings import Settings, load_settings
 from ingest.run import ingest_targets
 from tests.ingest.webserver import Site, serve
 from tests.ui.conftest import make_app
+from tests.ui.corpus import publish_one_more
 from tests.ui.staff_site import describe_source
 from ui.accounts import IDLE_S, LOCK_AFTER, LOCK_S, SESSION_S, Accounts, Note, Role, Sessions
+from ui.tasks import index_status
 
 PASSWORD = "en lang adgangskode"
 
@@ -271,6 +273,44 @@ def test_a_wrong_value_is_refused_in_danish(staff: TestClient, field: str, value
     form = {"csrf": csrf, "record_id": "x-formula", "field": field, "value": value, "why": "prøve"}
     assert said in staff.post("/redaktion/post/ret", data=form).text
     assert "kræver en begrundelse" in staff.post("/redaktion/post/ret", data=form | {"why": " "}).text
+
+
+def test_what_was_typed_stands_in_the_form_when_it_is_refused(staff: TestClient) -> None:
+    csrf, path = sign_in(staff, "editor"), "/redaktion/post/x-formula"
+    typed = {"field": "amount_dkk", "value": "<b>mange", "why": 'Tast"fejl'}
+    form = typed | {"csrf": csrf, "record_id": "x-formula", "back": path}
+    refused = staff.post("/redaktion/post/ret", data=form).text
+    assert "skal være et helt tal" in refused
+    assert '<option value="amount_dkk" selected>' in refused
+    assert 'aria-describedby="value-hint">&lt;b&gt;mange</textarea>' in refused
+    assert 'name="why" value="Tast&#34;fejl"' in refused
+    again = staff.get(path).text
+    assert '<option value="title" selected>' in again
+    assert "mange" not in again
+    staff.post("/redaktion/post/ret", data=form | {"back": "/redaktion/forslag"})
+    assert "mange" not in staff.get("/redaktion/post/x-script").text, "another record's form"
+    accepted = staff.post("/redaktion/post/ret", data=form | {"value": "70000"}).text
+    assert "Rettet: x-formula" in accepted
+    assert '<option value="title" selected>' in accepted
+
+
+def test_a_version_whose_index_is_missing_is_said_and_mended_by_the_page(
+    staff: TestClient, staff_data: Settings
+) -> None:
+    publish_one_more(staff_data, "p-nyt", "Gåture ved fjorden")
+    missing, button = "Udgave 2 er udgivet, men søgningen bruger den ikke endnu", "Lav indekset"
+    sign_in(staff, "reader")
+    seen = staff.get("/redaktion/udgaver").text
+    assert missing in seen
+    assert button not in seen, "a reader may not"
+    csrf = sign_in(staff, "editor")
+    assert button in staff.get("/redaktion/udgaver").text
+    started = staff.post("/redaktion/udgaver/udgiv", data={"csrf": csrf})
+    assert "Udgivet: udgave 2" in wait_for(staff, started.text)
+    after = staff.get("/redaktion/udgaver").text
+    assert missing not in after
+    assert "Intet er godkendt" in after
+    assert index_status(staff_data)["is_current"]
 
 
 def test_a_run_takes_sources_and_addresses_and_never_the_disk(staff: TestClient, staff_data: Settings) -> None:

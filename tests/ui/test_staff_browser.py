@@ -168,6 +168,8 @@ def test_a_run_is_read_decided_published_found_and_undone(desk: DeskSite, tab: T
     give_reason(page, t, "Tastefejl på siden")
     leave(page, button(page, t("staff.edit_button")).click)
     expect(page.get_by_role("alert")).to_contain_text(_whole_number(t))
+    expect(page.locator("select[name=field]")).to_have_value("amount_dkk")
+    expect(value).to_have_value("mange")
     page.locator("select[name=field]").select_option("title")
     page.wait_for_url("**felt=title**")
     page.locator("select[name=field]").select_option("amount_dkk")

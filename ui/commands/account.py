@@ -39,6 +39,8 @@ def account(
         if as_json:
             print_json([{"name": known_name, "role": its_role} for known_name, its_role in known.items()])
             return
+        if not known:
+            typer.echo("There are no accounts. Make one: puljespor account anna --role editor")
         for known_name, its_role in known.items():
             typer.echo(f"{known_name}  {its_role}")
         return

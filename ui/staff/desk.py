@@ -111,11 +111,13 @@ class Desk:
             @self.router.post(PATH + path, name=f"staff {path}")
             async def run(request: Request) -> Response:
                 asked, form = await self.checked(request, role, max_files=max_files)
+                typed: dict[str, str] = {}
                 try:
                     done = await run_in_threadpool(act, asked, form)
                 except PuljesporError as exc:
                     done = Done(said_failure(asked.texts, exc), is_problem=True)
-                self.sessions.leave_note(request.cookies.get(COOKIE), Note(done.text, done.is_problem))
+                    typed = {name: value for name, value in form.items() if isinstance(value, str) and name != "csrf"}
+                self.sessions.leave_note(request.cookies.get(COOKIE), Note(done.text, done.is_problem, typed))
                 return RedirectResponse(here(asked.texts, done.to or _back(form)), 303)
 
             return act

@@ -18,6 +18,7 @@ from ui.accounts import Role
 from ui.mailing import can_mail
 from ui.staff.desk import PATH, Asked, Desk, Done, words
 from ui.staff.queue import show_proposals
+from ui.tasks import left_to_index
 
 _N_VERSIONS = 15
 _N_APPROVED = 25
@@ -38,6 +39,7 @@ def register(desk: Desk) -> None:
                 values["kinds"] = dict(Counter(item.change.kind.value for item in found))
                 values["approved"] = show_proposals(store, asked.texts, found[:_N_APPROVED])
                 values["n_approved"] = total
+                values["unindexed"] = None if desk.jobs.running() else left_to_index(store)
                 newest = list(reversed(store.versions()))[:_N_VERSIONS]
                 values["versions"] = [
                     {
@@ -60,7 +62,7 @@ def register(desk: Desk) -> None:
     @desk.act("/udgaver/udgiv")
     def publish(asked: Asked, form: FormData) -> Done:
         with Store.open(desk.settings) as store:
-            if not waiting(store).approved:  # said at once, not by the job
+            if not waiting(store).approved and not left_to_index(store):  # said at once, not by the job
                 raise ActError(
                     "nothing is approved, so there is nothing to publish.",
                     remedy="See `puljespor review list`, then `puljespor review approve`.",
