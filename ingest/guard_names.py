@@ -176,7 +176,16 @@ _NEXT_NAME = re.compile(rf"{_JOINT}(?P<n>{NAME})")
 _NAME_BEFORE = re.compile(rf"(?P<n>{NAME}){_JOINT}$")
 _FIRST_NAME_SPEAKS = re.compile(rf"\b(?:{_SPEECH}),?{_SP}(?P<n>{_WORD})(?=[.,;!”\"]|$|{_SP}(?:og|om|i|fra|,))")
 _TITLE_LINE = rf"[\w/, -]{{0,40}}?(?i:{_ROLE})(?:[ ,][\w/, -]{{0,40}})?"
+_CLOSING = (
+    r"(?i:(?:med\s)?(?:(?:de\s)?(?:venlig|bedste|mange|kærlig|hjertelig)\w{0,3}\s){1,2}hils(?:en|ner)|hilsen|"
+    r"d?\.?\s?m\.?v\.?h\.?|v\.?h\.)"
+)
 _CARDS = (
+    # "Med venlig hilsen Fornavn Efternavn", "På styregruppens vegne" and the name on the line below
+    re.compile(
+        rf"(?m)(?:(?:^|[.!?]\s|\t){_CLOSING}|(?i:\bvegne(?:\saf\s[^\n]{{2,60}})?))(?:,|\.)?[ \u00a0\n]{{1,3}}"
+        rf"(?:(?i:{_TITLED}),?{_SP})?(?P<n>{NAME})(?=[ \u00a0]*(?:$|[,.|(/–-]))"
+    ),
     re.compile(rf"(?m)^(?P<n>{NAME})$(?=\n{_TITLE_LINE}$)"),
     re.compile(rf"(?m)^{_TITLE_LINE}\n(?P<n>{NAME})$"),
 )

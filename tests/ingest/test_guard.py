@@ -177,6 +177,15 @@ SENTENCES = [
     ),
     ("Skriv til dao (at) post.dk eller dao[at]post.dk.", "post.dk", "Skriv til [e-mail] eller [e-mail]."),
     ("Kontakt os på +45 12 34 56 78 eller 1234 5678.", "5678", None),
+    ("Der arbejdes videre.</p><p>Med venlig hilsen Ingefred Fnugmose", "Fnugmose", None),
+    ("Der arbejdes videre. Venlig hilsen Ingefred Fnugmose", "Fnugmose", None),
+    ("Der arbejdes videre.</p><p>Med venlig hilsen</p><p>Ingefred Fnugmose", "Fnugmose", None),
+    ("Mvh. Ingefred Fnugmose, Havby Kommune", "Fnugmose", None),
+    ("De bedste hilsner<br>sundhedschef Ingefred Fnugmose", "Fnugmose", None),
+    ("På styregruppens vegne</p><p>Ingefred Fnugmose", "Fnugmose", None),
+    ("Med venlig hilsen Vejle Kommune", "xx", "Med venlig hilsen Vejle Kommune"),
+    ("Med venlig hilsen Dansk Sygeplejeråd", "xx", "Med venlig hilsen Dansk Sygeplejeråd"),
+    ("Beboerne fik en hilsen fra Plejecenter Solgården.", "xx", "Beboerne fik en hilsen fra Plejecenter Solgården."),
 ]
 
 
