@@ -34,9 +34,9 @@ class ShownForMissing:
         return fingerprint in self.states.missing_prints(site_of(url))
 
     def probe(self, url: str) -> Iterator[Request]:
-        """Ask for a page that cannot exist, in the folder of a suspiciously short page."""
+        """Ask for a page that cannot exist, beside a suspiciously short page: below it, some sites show the page."""
         site = site_of(url)
-        folder = urlsplit(url).path.rpartition("/")[0]
+        folder = urlsplit(url).path.rstrip("/").rpartition("/")[0]
         probed = self.probed.setdefault(site, set())
         if folder in probed or len(probed) >= _MAX_PROBES:
             return

@@ -13,7 +13,7 @@ from ui.texts import load_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 DA, EN = load_texts("da"), load_texts("en")
-ERRORS = {"CorpusError", "NotFoundError", "BusyError", "QueryError", "_wrong"}
+ERRORS = {"ActError", "CorpusError", "NotFoundError", "BusyError", "QueryError", "_wrong"}
 ACTS = (
     *("corpus/decisions.py", "corpus/edits.py", "corpus/publishing.py", "corpus/quarantine.py", "corpus/synonyms.py"),
     *("corpus/field_values.py", "corpus/proposals.py", "ui/jobs.py"),
