@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -165,6 +165,12 @@ def read_gold(rows: Iterable[Mapping[str, Any]]) -> Gold:
         found[name].append(
             record(**{k: tuple(v) if isinstance(v, list) and k != "themes" else v for k, v in values.items()})
         )
+    own = {alias: document.url for document in found["documents"] for alias in document.aliases}
+    for name in ("projects", "pools"):
+        found[name] = [
+            replace(item, documents=tuple(dict.fromkeys(own.get(path, path) for path in item.documents)))
+            for item in found[name]
+        ]
     return Gold(**{name: tuple(items) for name, items in found.items()})
 
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import combinations
 
 from ingest.likeness import is_nickname_of_pool, shares_words
 from ingest.place_sets import pools_of_places
@@ -39,8 +40,8 @@ def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
         fitting = {key for key in others if _is_made_of(nickname, key) and (not own or own & others[key])}
         most = max((len(own & others[key]) for key in fitting), default=0)
         found = {key for key in fitting if len(own & others[key]) == most} or pools_of_places(own, others)
-        if len(found) == 1:
-            meant[nickname] = found.pop()
+        if found and all(shares_words(a, b) for a, b in combinations(sorted(found), 2)):  # one pool's own spellings
+            meant[nickname] = max(sorted(found), key=lambda key: (len(others[key]), len(key)))
     for key, own in others.items():
         longer = {k: v for k, v in others.items() if len(k) > len(key) and shares_words(key, k)}
         whole = {k for k in pools_of_places(own, longer) if len(own & others[k]) >= _SAME_PLACES * len(own | others[k])}

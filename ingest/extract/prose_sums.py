@@ -24,8 +24,10 @@ _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsamme
 _EACH_GETS = Cue(
     r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt)\s$|"
     r"\b(?:får|fik|modtager|modtog|fået|modtaget|bevilget|tildelt)\s(?:nu\s|netop\s)?(?:hver(?:\sisær)?\s$|hver(?:\sisær)?\s"
-    r"(?:godt|knap|cirka|ca\.|omkring)\s$)|\bmed\shver\s$"
+    r"(?:godt|knap|cirka|ca\.|omkring|(?:lidt\s)?(?:over|under)|mere\send|næsten|op\s(?:til|mod))\s$)|\bmed\shver\s$"
 )
+# "får hver over tre mio. kr.": who got, and no sum of any of them
+_NO_SUM = re.compile(r"\b(?:over|under|mere\send|næsten|op\s(?:til|mod))\s$")
 _TO_EACH = re.compile(
     r"\s(?:til\s)?(?:hver\b|pr\. (?:kommune|projekt)\b)(?!\s(?:sin|år|måned|uge|dag|borger|deltager|beboer))"
 )
@@ -66,7 +68,7 @@ def sentence_awards(
                 form="prose",
                 path=line.path,
                 places=place_founds([m], start),
-                amount=amount_found(each[0], start, 0.88),
+                amount=None if _NO_SUM.search(text[: each[0].char_start]) else amount_found(each[0], start, 0.88),
             )
             for m in run[2]
         ]

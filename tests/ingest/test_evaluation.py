@@ -207,6 +207,14 @@ def test_names_agree_over_quotes_case_and_double_a() -> None:
     assert name_likeness("Tryg på gården", "Fri luft på værestedet") < 0.6
 
 
+def test_a_project_told_of_under_an_alias_is_told_of_by_its_page() -> None:
+    rows = [
+        {"type": "document", "url": "/sst/a", "kinds": ["award_list"], "aliases": ["/www.sst/A"]},
+        {"type": "project", "id": "p", "municipalities": ["0630"], "documents": ["/www.sst/A", "/sst/a", "/kl/b"]},
+    ]
+    assert read_gold(rows).projects[0].documents == ("/sst/a", "/kl/b")
+
+
 def test_a_final_slash_counts_only_where_gold_has_a_page_with_and_one_without() -> None:
     rows = [
         {"type": "document", "url": "/kl/pulje", "kinds": ["award_list"]},

@@ -169,6 +169,13 @@ def test_a_nickname_means_the_pool_that_its_parts_are_words_of(nickname: str, na
     assert meant_pools(places) == {nickname: name}
 
 
+def test_a_nickname_means_a_pool_that_pages_spell_in_two_ways() -> None:
+    places = {"0561", "0791", "0851"}
+    whole, short = "hjemmemonitorering af borgere med hjertesvigt", "hjemmemonitorering ved hjertesvigt"
+    told = {"hjertesvigtpuljen": places, whole: places, short: places, "gode dage på plejehjem": {"0450"}}
+    assert meant_pools(told)["hjertesvigtpuljen"] == whole
+
+
 def test_a_nickname_that_may_mean_two_pools_or_has_no_place_of_theirs_means_none() -> None:
     assert meant_pools({"demenspuljen": {"0450"}, "demens på landet": {"0450"}, "livet med demens": {"0450"}}) == {}
     assert meant_pools({"demenspuljen": {"0450"}, "demens på landet": {"0360"}}) == {}

@@ -83,6 +83,14 @@ def test_a_sum_for_each_of_several_makes_several_projects(sentence: str) -> None
     assert sums == dict.fromkeys(("0727", "0779", "0630"), 1_250_000)
 
 
+@pytest.mark.parametrize("about", ["over", "mere end", "næsten", "lidt over", "lidt under", "op mod"])
+def test_about_what_each_got_is_no_sum_of_any_of_them(about: str) -> None:
+    sentence = f"Odder, Skive og Vejle får hver {about} tre mio. kr."
+    read = projects(f"# Tre kommuner får støtte\nPuljen Ro om natten er fordelt. {sentence}", DocumentKind.NEWS)
+    assert set(read) == {"0727", "0779", "0630"}
+    assert not any(told.get("amount_dkk") for told in read.values())
+
+
 def test_each_project_of_a_track_has_its_tracks_sum() -> None:
     page = (
         "# Pulje til akuthold\n## Udmøntning\nHvert projekt under model A har fået 2.400.000 kr., og hvert projekt "
