@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.store import Store
 
 REPORT_NAME = "report.json"
-RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}-[0-9a-f]{4}")
+RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}(?:[0-9]{6})?-[0-9a-f]{4}")  # to the microsecond, and once to the second
 
 REMEDIES = {
     DocumentStatus.NEEDS_PASSWORD: "Take the password off the file and try again.",

@@ -69,7 +69,7 @@ class IngestRun:
         self.accepts_gone, self.limits, self.who, self.why = accepts_gone, limits, who, why
         self.takes_many, self.own = takes_many, own
         self.started = _now()
-        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(2).hex()}"
+        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.urandom(2).hex()}"
         self.folder = settings.runs / self.run_id
         self.issues = IssueLog(None if dry_run else self.folder / "issues.jsonl")
         self.items: list[Item] = []

@@ -29,7 +29,8 @@ from corpus.settings import Settings
 
 _KEPT = 40  # folders of finished jobs
 _LOG_LINES = 400
-_TRIES = 5
+_LOOK_S = 0.25  # whoever only looks whether the lock is free holds it for a moment
+_ENDING_S = 10.0  # a job that has said how it ended may hold the lock until its process is gone
 _STOP_S = 10.0  # from asking a job to stop until it is killed
 _ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{4}")  # to the microsecond: the newest is the last by name
 
@@ -80,7 +81,7 @@ class Jobs:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("a") as lock:
-            _take(lock)
+            _take(lock, _LOOK_S if self.running() else _ENDING_S)
             self._forget()
             job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
             folder = self.folder / job_id
@@ -188,17 +189,18 @@ class Jobs:
             shutil.rmtree(self.folder / job_id, ignore_errors=True)
 
 
-def _take(lock: TextIO) -> None:
-    """Take the lock; whoever only looks whether it is free holds it for a moment.
+def _take(lock: TextIO, wait_s: float) -> None:
+    """Take the lock, and wait for it for so many seconds.
 
     Raises:
         BusyError: a job holds it.
     """
-    for attempt in range(_TRIES):
+    deadline = time.monotonic() + wait_s
+    while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as exc:
-            if attempt == _TRIES - 1:
+            if time.monotonic() > deadline:
                 raise BusyError("another job is at work.", remedy="Wait until it is done, or stop it.") from exc
             time.sleep(0.05)
         else:

@@ -262,6 +262,12 @@ def test_a_document_whose_records_take_too_long_to_read_is_a_line_and_the_rest_g
     assert ingest_targets([str(folder)], settings).proposals == {}
 
 
+def test_runs_of_one_second_keep_their_order(folder: Path, settings: Settings) -> None:
+    begun = [ingest_targets([str(folder)], settings).run_id for _ in range(5)]
+    with Store.open(settings) as store:
+        assert [run.run_id for run in store.runs()] == begun
+
+
 def test_a_dry_run_over_a_corpus_keeps_nothing_of_it(folder: Path, settings: Settings) -> None:
     ingest_targets(["starter"], settings)
     before = sorted(p.relative_to(settings.data) for p in settings.data.rglob("*"))

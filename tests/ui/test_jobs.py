@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import threading
@@ -14,7 +15,7 @@ from corpus.errors import BusyError, NotFoundError
 from corpus.settings import Settings
 from corpus.store import Store
 from tests.ingest.webserver import Reply, Site, serve
-from ui.jobs import Job, Jobs, JobState, read_json
+from ui.jobs import Job, Jobs, JobState, now, read_json, write_json
 
 
 @pytest.fixture
@@ -66,6 +67,22 @@ def test_one_job_at_a_time_and_a_stopped_one_says_so(tmp_path: Path, slow: Site)
         assert [run.state for run in store.runs()] == ["stopped"]
     jobs.stop(job.job_id, who="bo")  # once more does no harm
     assert jobs.running() is None
+
+
+def test_a_job_that_has_ended_and_is_still_going_away_is_waited_for(tmp_path: Path) -> None:
+    jobs = Jobs(Settings(data=tmp_path, threads=1))
+    ended = jobs.folder / "20260501T120000000000-0001"
+    ended.mkdir(parents=True)
+    write_json(ended / "job.json", {"kind": "measure", "arguments": {}, "who": "anna", "started": now()})
+    write_json(ended / "result.json", {"state": "done", "ended": now(), "result": {}})
+    with (jobs.folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        going = threading.Timer(0.6, fcntl.flock, (lock, fcntl.LOCK_UN))
+        going.start()
+        job = jobs.start("measure", {}, who="bo")
+        going.join()
+    assert job.who == "bo"
+    until(lambda: jobs.get(job.job_id).is_over)
 
 
 def test_a_job_that_dies_without_a_word_is_lost_and_blocks_nobody(tmp_path: Path, slow: Site) -> None:
