@@ -115,9 +115,10 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                 for end, found in told_apart(sentence).items():
                     best.setdefault(end, found)
     if not best and lines is not None and len(lines) <= _FEW_LINES:
-        for line in lines:
-            if not line.cells and (bare := bare_period(line.text)) is not None:
-                take(line.text[: bare.char_end], line.char_start, 0.84)
+        whole = [line for line in lines if not line.cells]
+        for part in (*whole, *(sentence for sentence, _ in page.sentences_of(whole))):
+            if (bare := bare_period(part.text)) is not None:
+                take(part.text[: bare.char_end], part.char_start, 0.84)
     best |= {} if best or lines is not None else _under_title(page)
     for end, found in _moved_end(page, chosen).items():
         best[end] = found if end not in best else _surest(found, best[end])

@@ -18,6 +18,8 @@ from ingest.extract.section_heads import WHO_AND_WHAT, HeadingSays, heading_ment
 
 SHORT = 4  # characters of the shortest name
 _MAX_ROW = 160  # characters
+_NEW_SENTENCE = re.compile(r"\.?(?:\s+(?=[A-ZÆØÅ\d])|\s*$)")
+_ONE_PART = re.compile(r"[^.!?:]{4,70}\.")  # "Friskere liv."
 
 
 def section_places(heading: Line) -> list[Found]:
@@ -87,7 +89,7 @@ def title_below(lines: list[Line]) -> Found | None:
 
 
 def section_sum(lines: list[Line]) -> Found | None:
-    """Give the sum that the line under a section's heading ends in, behind a name: "Friskere liv – 900.000 kr."."""
+    """Give the sum behind a name below a heading: "Friskere liv – 900.000 kr." or "Friskere liv. 90.000 kr"."""
     below = lines[1] if len(lines) > 1 else None
     amount = line_amount(below.text) if below is not None and len(below.text) <= _MAX_ROW and not below.cells else None
     if below is None or amount is None or not _before_sum(below.text, amount):
@@ -96,11 +98,13 @@ def section_sum(lines: list[Line]) -> Found | None:
 
 
 def _before_sum(text: str, amount: AmountMention) -> str:
-    """Give what a line says before the sum that ends it, or that stands in brackets at its end; else nothing."""
-    is_last = not text[amount.char_end :].strip(STRIP)
-    before = text[: amount.char_start].rstrip()
+    """Give what a line says before the sum that ends it, or that is a sentence of its own; else nothing."""
+    before, after = text[: amount.char_start].rstrip(), text[amount.char_end :]
+    if before.endswith(".") and _NEW_SENTENCE.match(after):
+        return before[:-1] if _ONE_PART.fullmatch(before) else ""
     is_apart = before.endswith(("–", "-", "—", ",", ":", "(", "|", ";", "\t", "·"))
-    return before.strip(STRIP) if is_last and is_apart else ""
+    is_last = not after.strip(STRIP) or bool(_ONE_PART.fullmatch(before[:-1] + ".") and _NEW_SENTENCE.match(after))
+    return before.strip(STRIP) if is_apart and is_last else ""
 
 
 def _name_and_sum(line: Line) -> Found | None:

@@ -359,3 +359,36 @@ def test_sums_told_after_a_list_of_places_belong_to_its_places() -> None:
     found = by_place(write_document(markup, kind=DocumentKind.NEWS))
     amounts = {place: values.get("amount_dkk") for place, values in found.items()}
     assert amounts == {"Vejle": None, "Assens": 1_250_000, "Greve": None, "Solrød": 980_000}
+
+
+def test_a_period_that_is_a_sentence_of_its_own_is_the_projects() -> None:
+    rows = by_place(
+        award_list(
+            "# Rolige nætter\nPuljen Rolige nætter har fordelt 1,9 mio. kr. i april 2023.\n"
+            "### Skive Kommune\nNattelampen. 730.000 kr. Juni 2023 til udgangen af december 2026.\n"
+            "### Greve Kommune\nDen sene vagt. 598.000 kr. Teamet kører ud til ti. Maj 2023 - december 2024.\n"
+            "### Odder Kommune\nHjem igen. 572.000 kr. Teamet blev bemandet i august 2022 og har siden kørt ud.\n"
+        )
+    )
+    assert {place: (row["title"], row["amount_dkk"]) for place, row in rows.items()} == {
+        "Skive": ("Nattelampen", 730_000),
+        "Greve": ("Den sene vagt", 598_000),
+        "Odder": ("Hjem igen", 572_000),
+    }
+    assert [(row.get("period_from"), row.get("period_to")) for row in rows.values()] == [
+        ("2023-06", "2026-12"),
+        ("2023-05", "2024-12"),
+        (None, None),
+    ]
+
+
+def test_a_sum_in_the_midst_of_a_section_is_no_row_of_its_name() -> None:
+    rows = by_place(
+        award_list(
+            "# Rolige nætter\nPuljen Rolige nætter har fordelt midler i april 2023.\n"
+            "### Skive Kommune\nTeamet fik nye lokaler. 730.000 kr. gik til en bil, og resten blev løn til vagterne.\n"
+            "### Greve Kommune\nVagten er flyttet. 598.000 kr. blev sparet, da de to hold blev lagt sammen i maj.\n"
+        )
+    )
+    assert all("lokaler" not in row["title"] and "flyttet" not in row["title"] for row in rows.values())
+    assert all("amount_dkk" not in row for row in rows.values())
