@@ -15,16 +15,13 @@ from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract import outcome_words as words
 from ingest.extract import verdict_words as verdicts
-from ingest.extract.comparisons import Comparison, find_comparisons
-from ingest.extract.figure_verdicts import guess_sign, verdict_of
-from ingest.extract.measured_things import find_stated
+from ingest.extract.figure_verdicts import MOVE, read_comparisons
 from ingest.extract.quantities import is_of_others
-from ingest.extract.thing_signs import fold, sign_of_thing, things_in, weight_nouns
+from ingest.extract.thing_signs import fold, measured_in, things_in, weight_nouns
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
 
-_MOVE = Cue(rf"\b(?P<down>{words.DOWN})|\b(?P<up>{words.UP})")
 _BETTER = Cue(rf"\b(?:{words.BETTER}|{verdicts.BETTER})")
 _WORSE = Cue(rf"\b(?:{words.WORSE}|{verdicts.WORSE})")
 _NOTHING_CHANGED = Cue(rf"{words.NOTHING_CHANGED}|\b(?:{verdicts.NOTHING_CHANGED})")
@@ -80,6 +77,19 @@ _FEWER = re.compile(
     r"\s*(?:men |og |kun |til gengæld )?(?:er |var )?(?:langt |meget |mange |lidt )?færre\b(?:\s\w+){0,4}\s*",
     re.IGNORECASE,
 )
+# "Vi ønskede færre opkald, men fik flere": what was wanted came first, and says of what there are more
+_AIMED_AT = Cue(
+    r"^[^,.;:]{0,40}\b(?:ønskede|håbede på|ville have|gik efter|(?:havde|har) (?:\w+ )?(?:ønsket|håbet på|regnet med|"
+    r"(?:for)?ventet)|(?:mål|håb|ønske|plan|ambition|forventning|hensigt|mening|tanke)\w* var)\b"
+)
+_BUT = re.compile(r",\smen\s")
+_BY_CHANCE = Cue(r"\binden for (?:den )?(?:\w+ )?\w*usikkerhed\w*|\btilfældige? udsving")
+# "Antallet af borgere, der blev røgfri, faldt"
+_COUNT = Cue(r"^\W*(?:og |men )?(?:antal|andel|tal)(?:let|et|en)\b.*\b(?:der|som)\b")
+_FELL = Cue(
+    r"[^,;]{0,40},? (?:faldt|er faldet|dalede|er dalet|gik ned|er gået ned|er (?:næsten )?halveret|blev halveret|"
+    r"blev (?:\w+ )?(?:færre|mindre|lavere))\b(?! fra\b)"
+)
 _NO_HARM = Cue(verdicts.NO_HARM)
 _NO_DOUBT = Cue(verdicts.NO_DOUBT)
 _LIKED = Cue(verdicts.LIKED)
@@ -103,12 +113,16 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
     if _SAID_MIXED.search(sentence):
         return {OutcomeDirection.MIXED}
     weight = weight_nouns(context or sentence)
-    found, rest = _read_comparisons(sentence, topic, *weight)
+    found, rest = read_comparisons(sentence, topic, *weight)
     if _NO_DOUBT.search(sentence):
         return {OutcomeDirection.BETTER}
     n_better = n_liked = 0
-    for clause in _CLAUSES.split(rest):
-        if not clause or not clause.strip() or (found and is_of_others(clause)):
+    clauses = [clause for clause in _CLAUSES.split(rest) if clause]
+    for n, clause in enumerate(clauses):
+        if not clause.strip() or (found and is_of_others(clause)):
+            continue
+        if n + 1 < len(clauses) and _AIMED_AT.match(clause):
+            topic = measured_in(clause) or topic
             continue
         spared = _NO_HARM.search(clause)
         if spared is not None:
@@ -124,6 +138,8 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
             n_liked += bool(_LIKED.search(clause))
         things = things_in(clause, weight[0])
         topic = clause[things[0][0] : things[0][1]] if things else topic
+    if OutcomeDirection.NO_CHANGE in found and _BY_CHANCE.search(sentence):
+        return {OutcomeDirection.NO_CHANGE}
     if found == {OutcomeDirection.BETTER, OutcomeDirection.NO_CHANGE} and 0 < n_better == n_liked:
         return {OutcomeDirection.NO_CHANGE}  # liked, without effect
     if found == {OutcomeDirection.BETTER} and _NOT_THE_OTHERS.search(sentence):
@@ -131,104 +147,16 @@ def _directions(sentence: str, context: str, topic: str) -> Collection[OutcomeDi
     return found
 
 
-def _read_comparisons(sentence: str, topic: str, loss_bad: str, loss_good: str) -> tuple[set[OutcomeDirection], str]:
-    """Give what figures set against each other tell, and the sentence with those that were read blanked.
-
-    Args:
-        sentence: the sentence.
-        topic: what was measured, where the sentence leaves it out.
-        loss_bad: pattern of what is bad about weight.
-        loss_good: pattern of what is good about weight.
-    """
-    folded = fold(sentence)
-    comparisons = find_comparisons(folded)
-    found: set[OutcomeDirection] = set()
-    stated = find_stated(folded)
-    if not comparisons and stated is None:
-        return found, sentence
-    things = things_in(sentence, loss_bad, loss_good)
-    rest = sentence
-    if stated is not None:
-        rest = rest[: stated.start] + " " * (stated.end - stated.start) + rest[stated.end :]
-        if not comparisons and (move := _MOVE.search(rest)) is not None:
-            sign = -stated.sign if move["down"] else stated.sign
-            return {OutcomeDirection.BETTER if sign > 0 else OutcomeDirection.WORSE}, ""
-    for comparison in comparisons:
-        start, end = _statement(folded, comparison.start, comparison.end)
-        sign = stated.sign if stated is not None else _sign_of(things, comparison, start, end) or _topic_sign(topic)
-        sign = sign or comparison.unit_sign or (comparison.sign and guess_sign(sentence[start:end]))
-        if not sign and comparison.sign and comparison.is_share and _SHARE_OF.match(sentence):
-            sign = guess_sign(sentence)
-        if not sign and comparison.is_of_time and TAKES.search(folded, start, end):
-            sign = -1
-        direction = verdict_of(comparison, sign)
-        if comparison.is_slight and not comparison.aim and not _SAYS_MOVED.search(sentence[start:end]):
-            direction = OutcomeDirection.NO_CHANGE
-        if direction is None:
-            continue
-        found.add(direction)
-        rest = rest[:start] + " " * (end - start) + rest[end:]
-    return found, rest
-
-
-_SAYS_MOVED = Cue(
-    rf"\b(?:{words.DOWN}|{words.UP}|{words.BETTER}|{words.WORSE})|\b(?:gik|gået|kom|kommet|nede|oppe|kilo|kg|bmi|"
-    r"vægt\w*|vejede|mmol|mmhg|blodtryk\w*|kolesterol|taljemål)\b"
-)
-"""Words that say that something moved, or what small differences count in."""
-_SHARE_OF = Cue(r"^andelen\b[^.;]{0,40}?,? (?:der|som|med)\b")  # "Andelen, der fik en plan, steg til 60 procent"
-_BEHIND = 3
-"""Most characters behind a statement at which what was measured may begin, as behind a comma."""
-TAKES = re.compile(r"\b(?:går|gik|tog|tager|taget|brugte|bruger|svar|ventede|venter|inden)\b")
-"""Words of how long something takes, which is good to have less of."""
-_BREAK = re.compile(r"[;:]\s|\.\s|,?\s(?:men|mens|hvorimod|til gengæld|samtidig)\s|,\s(?:og\s|så\s)?")
-
-
-def _statement(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Give where the statement around a comparison begins and ends."""
-    left = 0
-    for match in _BREAK.finditer(folded, 0, start):
-        left = match.end()
-    right = _BREAK.search(folded, end)
-    return left, right.start() if right is not None else len(folded)
-
-
-def _sign_of(things: list[tuple[int, int, int]], comparison: Comparison, start: int, end: int) -> int:
-    """Give the sign of what a comparison is of: its statement's first thing, else the nearest before, else behind."""
-    inside = [t for t in things if start <= t[0] < end]
-    first = [t for t in inside if t[0] < comparison.start]
-    for choice in (first[:1], inside[:1], [t for t in things if t[0] < comparison.start][-1:]):
-        if choice:
-            return choice[0][2]
-    return things[0][2] if things and things[0][0] - end < _BEHIND else 0
-
-
-def _topic_sign(topic: str) -> int:
-    return sign_of_thing(topic) if topic else 0
+def without_aim(sentence: str) -> str:
+    """Give a sentence without what was wanted where it goes on to tell what came: "men opkaldene er steget"."""
+    turn = _BUT.search(sentence)
+    return sentence[turn.end() :] if turn is not None and _AIMED_AT.search(sentence, 0, turn.start()) else sentence
 
 
 def mark_words(clause: str) -> list[tuple[int, int, str]]:
     """Give the things of a clause (GOOD or BAD to have more of) and its words of movement (UP, DOWN), with places."""
     things = [(start, end, "GOOD" if sign > 0 else "BAD") for start, end, sign in things_in(clause, r"(?!)")]
-    return things + [(m.start(), m.end(), "DOWN" if m["down"] else "UP") for m in _MOVE.finditer(clause)]
-
-
-def compare_figures(sentence: str) -> list[tuple[int, int, int]]:
-    """Give the figures that a sentence sets against each other: where, +1 if it rose, and +1 if that is good.
-
-    Both are 0 where nothing changed, the second also where nothing says what is good.
-    """
-    folded = fold(sentence)
-    found: list[tuple[int, int, int]] = []
-    stated = find_stated(folded)
-    for comparison in find_comparisons(folded):
-        if stated is not None:
-            sign = stated.sign
-        else:
-            own = _statement(folded, comparison.start, comparison.end)
-            sign = _sign_of(things_in(sentence, r"(?!)"), comparison, *own)
-        found.append((comparison.start, comparison.sign, comparison.sign * sign))
-    return found
+    return things + [(m.start(), m.end(), "DOWN" if m["down"] else "UP") for m in MOVE.finditer(clause)]
 
 
 def takes_back(sentence: str) -> bool:
@@ -291,6 +219,8 @@ def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection
     better = _BETTER.search(clause)
     if better is not None and _FEWER.fullmatch(clause, 0, better.start()) and min(votes) < 0:
         return OutcomeDirection.WORSE
+    if better is not None and _COUNT.search(clause, 0, better.end()) and _FELL.match(clause, better.end()):
+        return OutcomeDirection.WORSE
     is_better = better is not None
     if min(votes) < 0 < max(votes) and not is_better:
         return OutcomeDirection.MIXED
@@ -318,7 +248,7 @@ def _votes(clause: str, loss_bad: str) -> list[int]:
 
     What moves is of the nearest movement: in "flere ansigter, og tilfredsheden dalede" nothing says more satisfaction.
     """
-    moves = [(m.start(), m.end(), -1 if m["down"] else 1) for m in _MOVE.finditer(clause)]
+    moves = [(m.start(), m.end(), -1 if m["down"] else 1) for m in MOVE.finditer(clause)]
     things = things_in(clause, loss_bad) if moves else []
     nearest: dict[int, tuple[int, int]] = {}
     for start, end, sign in moves:

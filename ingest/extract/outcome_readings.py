@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ class Outcome:
     confidence: float
 
 
+_CONCLUDES = re.compile(r"\bkonklu[^.;]*\b(?:effekt|virkning|forskel)", re.IGNORECASE)
+
+
 def _weigh(read: Sequence[Reading]) -> Sequence[Reading]:
     """Give the readings that count: a sum outweighs what it sums up, an effect the praise of what was offered."""
     taken_back = {
@@ -45,6 +49,8 @@ def _weigh(read: Sequence[Reading]) -> Sequence[Reading]:
         last = read[sums[-1]]
         spoken_against = OutcomeDirection.WORSE in set().union(*(r.directions for r in read[: sums[-1]]))
         worse_in_all = last.directions == {OutcomeDirection.WORSE} and draws_total(last.sentence.text)
+        if last.directions == {OutcomeDirection.NO_CHANGE} and _CONCLUDES.search(last.sentence.text):
+            return [last]
         if last.directions == {OutcomeDirection.MIXED} or worse_in_all or not spoken_against:
             read = read[sums[-1] :]
     effects = [r for r in read if not r.is_liked]

@@ -15,11 +15,11 @@ from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.comparisons import is_start_only
 from ingest.extract.directions import (
-    compare_figures,
     cues_of_clause,
     mark_words,
     read_directions,
 )
+from ingest.extract.figure_verdicts import compare_figures
 from ingest.extract.quantities import is_of_others
 from ingest.extract.told_figures import compare_across, read_across
 

@@ -16,7 +16,7 @@ BAD_PHRASES = (
     r"\btiden\b(?! (?:til|sammen|med))|\btid fra\b|søge[r]? væk|søger nyt job|"
     r"(?:ringe|kalde|bede)[rdt]?\w* (?:\w+ ){0,4}(?:efter|om) hjælp|gik galt|"
     r"kør(?:er|te)(?=[^.,]{0,40}\b(?:mindre|mere))|(?<=flere )falder\b|(?<=færre )falder\b|(?<=\d )fald\b|"
-    r"\bsår\b|\bglemmer|sagde op|siger op|droppede ud|faldt fra undervejs|\bophold(?:et|ene|stid\w*)?\b|"
+    r"\bsår\b|\bglemmer|sagde op|siger op|droppede ud|faldt fra undervejs|(?<!efter )\bophold(?:et|ene|stid\w*)?\b|"
     r"\bfald(?:ulykke|episode|hændelse)|(?<=af )fald\b|(?<=mindst et )fald\b|(?<=mindst ét )fald\b|"
     r"\bkø(?:en|er)\b|forskellige (?:ansigter|hjælpere|medarbejdere|hænder|personer|"
     r"\w*plejersker|\w*assistenter|vikarer|plejere|kontaktpersoner|fagpersoner|terapeuter|sagsbehandlere|læger)|"
@@ -75,7 +75,8 @@ BETTER = (
     r"udvikling|resultat|betydning|forandring|tendens|tal)\w*|"
     r"(?:resultat\w*|tal(?:lene)?|erfaringer\w*|effekten|udbyttet|tilbagemeldinger\w*)\s(?:er|var|har været|blev)\s"
     r"(?:\w+\s){0,2}(?:positiv|god|gode|godt|flot|flotte|opløftende|lovende|tydelig|markant|stor)\w*|"
-    r"virksom(?:t|me)?\b|har virket|virkede\b|virker\b(?! ikke)|gavnlig\w*|til gavn|haft gavn|har gavn|havde gavn|"
+    r"virksom(?:t|me)?\b|har virket|virkede\b|virker\b(?! ikke)|gavnlig\w*|(?<!være )(?<!været )til gavn|"
+    r"haft gavn|har gavn|havde gavn|"
     r"(?:har|haft|havde|fik|fået) (?:\w+ )?(?:stort |godt )?udbytte|stort udbytte|godt udbytte|"
     r"tryggere|gladere|gladest|roligere|sikrere|raskere|sundere|stærkere|selvhjulpne|"
     r"(?<!ikke )lykkedes (?:at|med)|succes(?:fuld|en)?\b|"
@@ -186,7 +187,7 @@ TOO_EARLY = (
     r"\b(?:(?:ved|kender) (?:vi|man)|(?:vi|man|ingen) (?:ved|kender)) (?:det )?(?:tidligst|først)\b|"
     r"^om\b[^.;]{3,90},? (?:vil|skal|må) [^.;]{0,40}\b(?:vise|afgøre|afsløre)\b|\bspændende at (?:se|følge)\b|"
     r"\bved ingen endnu\b|\bkan (?:\w+ )?ikke (?:sammenlignes|udtale sig)|\bikke gjort op\b|"
-    r"\bden ene eller den anden vej|\bhar ikke målt\b"
+    r"\bden ene eller den anden vej|\bhar ikke målt\b|\bikke gjort (?:\w+ )op\b"
 )
 """Words that take back what a sentence says else."""
 UNMEASURED = (

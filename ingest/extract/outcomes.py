@@ -13,7 +13,8 @@ from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_model import TELLS, Chances, OutcomeModel, agreed, doubted, outcome_model, settled
 from ingest.extract.outcome_readings import Outcome
 from ingest.extract.outcome_wording import Verdicts
-from ingest.extract.result_cues import has_turn, tells_liking, without_names
+from ingest.extract.plain_words import without_names
+from ingest.extract.result_cues import has_turn, tells_liking
 from ingest.extract.told_outcomes import Told, read_told, told_in_sentences
 
 SURE_ALONE = 0.52

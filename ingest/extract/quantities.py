@@ -34,6 +34,7 @@ _N = rf"(?:\d{{1,3}}(?:\.\d{{3}})+|\d+(?:,\d+)?|\b(?:{'|'.join(_BY_LENGTH)})\b)"
 _QUANTITY = re.compile(
     rf"(?P<share>\b(?:{'|'.join(_SHARES)})\b)|(?P<now>\bsamme dag\b)|"
     rf"(?<![\w.,§/-])(?P<part>{_N})\s(?:ud\s)?af\s(?:de\s|deres\s|i alt\s)?(?P<whole>{_N})(?![\w/])|"
+    r"(?<![\w.,§/-])(?P<hours>\d+)\stime(?:r|s)?\sog\s(?P<minutes>\d+)\sminutter|"
     r"(?<![\w.,§/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\w/]|,\d|\.\d|-)(?:\s?(?P<unit>%|[a-zæøå]+))?|"
     rf"\b(?P<word>{'|'.join(w for w in _BY_LENGTH if w not in ('en', 'et'))})\b(?:\s(?P<word_unit>[a-zæøå]+))?"
 )
@@ -127,7 +128,8 @@ _AIM = re.compile(
     r"(?:mål(?:tal|sætning)?(?: \d)?|krav|succeskriteri\w+): |"
     r"ambition(?:en)?\b|satte (?:os|sig|vi os) for|(?:op)?sat til|krævede|kravet (?:var|lød|er)|grænsen (?:var|er)|"
     r"måtte (?:højst|ikke|maks\w*)|servicemål(?:et)?|succeskriteri\w*|barren|planen var|hensigten var|håbet var|"
-    r"minimumskrav\w*|loftet|loft var|stillet i udsigt|forvent\w+ var|var det forventet|var forventet|"
+    r"minimumskrav\w*|(?:havde|har) (?:\w+ )?(?:regnet med|håbet på)|"
+    r"loftet|loft var|stillet i udsigt|forvent\w+ var|var det forventet|var forventet|"
     r"sigtede (?:mod|efter)|mindst [\w ]{1,30} skulle|skulle (?:mindst|"
     r"højst)|lovede|vi sagde)"
 )
@@ -152,6 +154,7 @@ _AGAINST = re.compile(
     r"de) (?:\w+ )?(?:var|lå)|"
     r"i stedet for|frem for)\b"
 )
+_BUT = re.compile(r",?\smen\s")
 _NEXT = re.compile(r",\s(?:og|men|så|hvilket|mens)\s|;\s|(?<!pct)(?<!ca)(?<!pr)(?<!kr)\.\s")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _PART_OF_YEAR = re.compile(
@@ -222,6 +225,8 @@ def _quantities(folded: str) -> Iterator[Quantity]:
             whole = _value(match["whole"])
             if whole and _value(match["part"]) <= whole:
                 yield Quantity(start, end, _value(match["part"]), "%", 100 / whole)
+        elif match["hours"]:
+            yield Quantity(start, end, _value(match["hours"]) * 60 + _value(match["minutes"]), "t", _DAYS["minut"])
         elif (found := _plain(folded, match)) is not None:
             yield found
 
@@ -269,6 +274,8 @@ def _with_roles(folded: str, quantities: Sequence[Quantity]) -> Iterator[Quantit
         gap = folded[left.end : right.start]
         cut = _AGAINST.search(gap) or next((m for p in _CUTS for m in [_last(p, gap)] if m is not None), None)
         edges.append(left.end + (cut.start() if cut is not None else len(gap)))
+    if quantities and (turn := _last(_BUT, folded[: quantities[0].start])) is not None:
+        edges[0] = turn.end()  # "Målet var færre fald, men de steg fra 11 til 14"
     behind = _NEXT.search(folded, quantities[-1].end) if quantities else None
     edges.append(behind.start() if behind is not None else len(folded))
     for q, a, b in zip(quantities, edges, edges[1:], strict=False):

@@ -74,6 +74,7 @@ _NO_AIM = Cue(
 _NO_HARM = Cue(
     r"\bikke (?:\w+ )?(?:set|fundet|registreret|kommet|været|haft|målt|givet) (?:\w+ )?flere (?:\w+ )?(?:"
     r"\w*indlæggelser|fald|\w*fejl|klager|skader|infektioner|hændelser|bivirkninger|dødsfald)\b|"
+    r"\bingen tegn på,? at\b[^.;]{0,60}\bi stedet\b|"
     r"\b(?:det|den|de) (?:var|er|havde|har) (?:\w+ ){0,3}?ikke (?:\w+ ){0,2}?(?:ventet|forventet|regnet med)\b"
 )
 _UNSURE = Cue(
@@ -117,9 +118,10 @@ _STORY = re.compile(
     r"\w+ på \d\d(?: år)?\b",
     re.IGNORECASE,
 )
-_WORSENED = Cue(
+_TELLS_RESULT = Cue(
     r"\b(?:ringere|dårligere|værre|mindre tilfreds\w*|mere presse\w*|sygefravær\w*|utryg\w*|klage[rd]?\w*|"
-    r"i stå|end (?:før|tidligere|året|årene|i de))\b"
+    r"i stå|gik (?:det )?(?:\w+ )?godt|end (?:før|tidligere|året|årene|i de))\b|"
+    r"\d (?:\w+ )?mod \d|\bfra \d[\d.,]* (?:\w+ )?til \d"
 )
 # "Til gengæld koster det mere": told as the other side of the result
 _OTHER_SIDE = Cue(
@@ -139,9 +141,9 @@ def is_aside(statement: str) -> bool:
         _is_of_one(statement)
         or any(cue.search(statement) for cue in _ANYWHERE)
         or bool(_PRAISE.search(statement) and not _AND_EFFECT.search(statement))
-        or bool(_LEFT.search(statement) and not _WORSENED.search(statement))
+        or bool(_LEFT.search(statement) and not _TELLS_RESULT.search(statement))
         or bool(_COSTS.search(statement) and _BY_PLAN.search(statement) and not _ROSE.search(statement))
-        or bool(_TROUBLE.search(statement) and _WORK.search(statement) and not _WORSENED.search(statement))
+        or bool(_TROUBLE.search(statement) and _WORK.search(statement) and not _TELLS_RESULT.search(statement))
     )
 
 

@@ -6,11 +6,10 @@ Each cue is asked by a small function; which way a result goes is `directions`' 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ingest.cues import Cue
 from ingest.extract.change_words import MOVED
-from ingest.extract.pool_forms import pool_in
 from ingest.extract.verdict_words import AND_EFFECT, LIKED, NO_DIFFERENCE, SUMS_UP
 
 _PLANS = Cue(
@@ -52,7 +51,9 @@ _OF_ELSEWHERE = Cue(
     r"\b(?:tilsvarende|lignende) (?:projekt|forsøg|indsats)\w*|\bandre (?:undersøgelser|studier|lande)\b|"
     r"\b(?:norske|svenske|udenlandske|internationale|tidligere) (?:undersøgelser|studier|erfaringer|projekter)\b|"
     r"\b(?:antallet|andelen) af (?:ældre|borgere) (?:over|på|i alderen)\b|"
-    r"\b(?:danskere|samfundet|sundhedsprofil\w*|danmarks statistik|landets (?:ældre|kommuner|borgere))\b"
+    r"\b(?:danskere|samfundet|sundhedsprofil\w*|danmarks statistik|landets (?:ældre|kommuner|borgere))\b|"
+    r"\b(?:midler(?:ne)?|penge(?:ne)?|beløb(?:et)?|bevilling(?:en)?|tilskud(?:det)?)\b[^.;,]{0,25}\b(?:bruges|"
+    r"bliver (?:\w+ )?brugt|(?:er|bliver|blev) (?:\w+ )?(?:ført|betalt|sendt|leveret|givet|overført))\b"
 )
 # "I de byer, der ikke har haft besøg, er andelen den samme" speaks for the project, or for nothing
 _GROUP = (
@@ -72,7 +73,10 @@ _OF_COMPARED = Cue(
 )
 # "faldt tallet lige så meget" says that the project did nothing
 _AS_MUCH = Cue(r"\b(?:lige så|tilsvarende|også|ligeledes|heller|samme (?:fald|stigning|udvikling|fremgang|forløb))\b")
-_TOO_EARLY = Cue(r"\b(?:endnu for tidligt|for tidligt endnu)\b|\bfor tidligt at (?:sige|konkludere|vurdere|udtale)\b")
+_TOO_EARLY = Cue(
+    r"\b(?:endnu|stadig) (?:ikke|ingen) (?:\w+ )?(?:gjort (?:\w+ )?op|opgjort|resultater|tal|målinger|evaluer\w+)\b|"
+    r"\b(?:endnu for tidligt|for tidligt endnu)\b|\bfor tidligt at (?:sige|konkludere|vurdere|udtale)\b"
+)
 _STARTS = Cue(r"^udgangspunktet (?:var|lå)\b")  # "Udgangspunktet var 19 fald. Status nu er 8."
 _RESULT_SECTION = Cue(
     r"resultat|effekt|hvad kom der ud|udbytte|virkning|målopfyldelse|konklusion|hvad (?:viser|viste|fandt|opnåede|"
@@ -91,10 +95,21 @@ _OTHER_SECTION = Cue(
 # "Formålet var at give hurtigere hjælp" is no result, whatever stands around it
 _SETS_AIM = Cue(
     r"^\W*(?:(?:del|hoved|effekt)?mål(?:et|ene|sætning\w*)?|formål\w*|hensigt\w*|meningen|ambition\w*|"
-    r"det var ambitionen|"
-    r"planen|idéen|ideen|tanken|håbet|sigtet|(?:vi|man|kommunen|projektet) (?:ville|håbede|ønskede|satte sig for))"
+    r"det var (?:ambitionen|meningen|håbet|(?:for)?ventet|håbet),?|forventning\w*|ønsket|"
+    r"planen|idéen|ideen|tanken|håbet|sigtet|(?:vi|man|kommunen|projektet) (?:ville|håbede|ønskede|satte sig for|"
+    r"(?:havde|har) (?:\w+ )?(?:håbet|regnet med|(?:for)?ventet|ønsket)))"
     r"(?! \d)\b(?!.*\b(?:nå(?:et|ede)|opfyld\w+|indfri\w+|lykkedes|i mål|i hus|opnå\w+|resultat\w*|men|blev \d|"
     r"uændret))"
+)
+_IDEA = Cue(
+    r"\b(?:planen|idéen|ideen|tanken|konceptet|opskriften|princippet) (?:var|er|lød|bag \w+ (?:var|er)) "
+    r"(?:\w+ )?(?:god|enkel|simpel|klar|ligetil|smuk|sådan|denne)\w*\W*$|"
+    r"\bvar (?:planen|idéen|ideen|tanken|konceptet) (?:\w+ )?(?:god|enkel|simpel|klar|ligetil)\w*\W*$"
+)
+_LONGEST_IDEA = 70  # characters
+_CAME_TO_PASS = Cue(
+    r"\b(?:har|er blevet|blev|var|fik|gik|kom|kunne|steg|faldt|havde|viste|(?!billede|glæde)\w{3,}ede|nu|i dag|men|dog|"
+    r"ikke)\b"
 )
 # "Færre skal på sygehuset" tells how it is
 _FEWER_MUST = Cue(r"(?:langt |meget |mange )?(?:færre|flere) (?:\w+ ){0,3}?(?:skal|vil)\b")
@@ -140,11 +155,6 @@ _TURN = Cue(
     r"modsat|anderledes (?:gik|er|ser|så|står|stod|forholder)|ikke desto mindre|trods (?:det|dette)|"
     r"prisen|heller ikke|uden at|samtidig|alligevel)\b"
 )
-_SAYS = r"(?:siger|sagde|fortæller|lyder|lød|mener|forklarer|skriver|konstaterer|erkender|vurderer|udtaler|svarer)"
-# a name in quotation marks, not what somebody says: that ends in a stop, or in a word of saying
-_IN_QUOTES = re.compile(rf"[\"”“»„][^\"”“«»„\n]{{3,140}}(?<![.,!?])[\"”“«”](?!,?\s(?:\w+\s)?{_SAYS}\b)", re.IGNORECASE)
-# "besøgte 156 borgere, der havde tabt sig" says whom it was for
-_WHOM = re.compile(r"(?<=ere|rne|ter), (?:der|som) (?:allerede )?havde (?:tabt sig|taget på|mistet)\b[^,.;]*")
 
 
 def tells_plans(sentence: str) -> bool:
@@ -199,6 +209,16 @@ def sets_aim(sentence: str) -> bool:
     return bool(_SETS_AIM.match(sentence))
 
 
+def tells_idea(sentence: str) -> bool:
+    """Tell whether a sentence says no more than that there was an idea: "Planen var enkel"."""
+    return len(sentence) <= _LONGEST_IDEA and bool(_IDEA.search(sentence))
+
+
+def tells_habit(sentence: str) -> bool:
+    """Tell whether a sentence is in the present alone, as how something is meant to go: "Lægen svarer samme dag"."""
+    return not _CAME_TO_PASS.search(sentence)
+
+
 def tells_need(sentence: str) -> bool:
     """Tell whether a sentence tells how things are with a word of plans: "Færre skal på sygehuset"."""
     return bool(_FEWER_MUST.match(sentence))
@@ -244,65 +264,3 @@ def denies_difference(sentence: str) -> bool:
 def has_turn(sentences: Iterable[str]) -> bool:
     """Tell whether sentences have words of contrast."""
     return any(_TURN.search(sentence) for sentence in sentences)
-
-
-def plain_words(sentence: str, names: Sequence[str]) -> str:
-    """Give a sentence without what tells no result in it, its spaces made one.
-
-    That is names ("Ø uden ensomhed"), what was asked ("om de pårørende er mindre
-    stressede") and what is said, without figures, of those who got nothing ("mens de i nabokommunerne er uændrede").
-
-    Args:
-        sentence: the sentence.
-        names: what may be names of projects; see `names_in`.
-    """
-    sentence = without_names(sentence)
-    for name in names:
-        at = sentence.find(name)
-        if at >= 0 and len(sentence) - len(name) > _BESIDE_NAME:
-            sentence = sentence.replace(name, " ")
-    for pattern in (_ASKED, _AND_OTHERS):
-        sentence = pattern.sub(" ", sentence)
-    return " ".join(sentence.split())
-
-
-_BESIDE_NAME = 12  # characters; a sentence that is hardly more than a name is one
-
-
-def names_in(headings: Iterable[str], text: str) -> list[str]:
-    """Give what may be names of projects: headings of some words, or their parts, and what a text calls a project."""
-    parts = [part.strip() for heading in headings for part in _HEADING_PARTS.split(heading)]
-    called = [match["name"] for match in _CALLED.finditer(text)]
-    return [*dict.fromkeys(part for part in [*parts, *called] if _NAMES.fullmatch(part))]
-
-
-_HEADING_PARTS = re.compile(r":\s|\s[–—-]\s|[()\"”“»«|]")
-_CALLED = re.compile(
-    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Tt]ilbuddet|[Oo]rdningen)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){1,6}?)"
-    r"(?=[,.;:]|\s(?:er|var|har|havde|blev|fik|slut|afsluttet|i|på|begynd\w+|løb|start\w+|handle\w+|prøve\w*|"
-    r"skal|går|gik|og|som|der|fra|under)\b)"
-)
-_NAMES = re.compile(r"[A-ZÆØÅ][\w-]*(?:,?\s[\w-]+){1,6}")
-_ASKED = re.compile(
-    r"\b(?:set på|kigget på|undersøg\w+|spurgt|spurgte|målt|måler|vurderet|fulgt|prøve[rdt]*|afprøve[rdt]*|belys\w*|"
-    r"teste[rdt]*|finde ud af|svare på),? (?:om|hvorvidt)\s[^.;:?]*",
-    re.IGNORECASE,
-)
-_AND_OTHERS = re.compile(
-    r",\s(?:mens|hvorimod|medens|og)\s(?=[^.,;]*\b(?:nabo\w+|resten af|kontrol\w+|sammenlign\w+|(?:de|alle) "
-    r"(?:øvrige|andre)\b|landsplan|landet som helhed|uden for (?:projektet|indsatsen|forløbet))\b)"
-    r"(?=[^.,;]*\b(?:uændre\w*|uforandre\w*|samme|stille|stampe|steg\w*|fald\w*|vokse\w*|tabte|gik|fik)\b)"
-    r"(?![^.,;]*\b(?:lige så|ligeledes|også|tilsvarende)\b)(?:[^.,;\d]|\d+(?:,\d+)?)*(?=[.,;]|$)|"
-    r"^(?:kontrol|sammenlignings|venteliste|nabo)(?:gruppe|kommune|plejehjem)\w*[^.,;\d]*\b(?:uændre\w*|uforandre\w*|"
-    r"samme|stille|stampe)\b[^.,;\d]*,\s(?:mens|medens|hvorimod)\s",
-    re.IGNORECASE,
-)
-
-
-def without_names(sentence: str) -> str:
-    """Blank the names of pools and projects: "Små skridt til stærkere ben" is no result."""
-    pool = pool_in(sentence, 0)
-    if pool is not None:
-        sentence = sentence[: pool.char_start] + " " * (pool.char_end - pool.char_start) + sentence[pool.char_end :]
-    sentence = _WHOM.sub(lambda match: " " * len(match[0]), sentence)
-    return _IN_QUOTES.sub(lambda match: " " * len(match[0]), sentence)

@@ -55,7 +55,10 @@ _WHOLE = re.compile(
     r"(?P<good>\btidlig\w* (?:fund|opsporing\w*|opdagelse\w*|diagnose\w*|påvisning\w*) af "
     r"\w+(?:,? (?:og |eller )?\w+)?|"
     rf"\b\w+,? (?:der|som) (?:\w+ )?{_FOUND} (?:\w+ )?(?:tidligt|i tide|rettidigt)|"
-    r"\bdø(?:dsfald\w*|r|de) (?:i (?:eget )?hjem\w*|hjemme)|"
+    r"\bdø(?:dsfald\w*|r|de)? (?:i (?:eget )?hjem\w*|hjemme)|"
+    r"\b(?:screen|undersøg|test|udred|tjek)(?:ning\w*|ket|ede|ed|es|et|t|s) for \w+(?:,? (?:og|eller) \w+)?|"
+    r"\b(?:der|som) (?:er |har )?(?:stopper|stoppede|stoppet|holdt op|holder op) med (?:at ryge|rygning\w*|at drikke)|"
+    r"\bantal\w* (?:af )?(?:røgfri|rygestop)\w*|"
     r"\b\w+ (?:\w+ ){1,4}(?:frem for|i stedet for) (?:at \w+ )?(?:på |i )?(?:sygehus|hospital)\w*|"
     r"\bunder (?:grænsen|tærsklen|grænseværdien) for \w+)|"
     r"(?P<bad>\b(?:vente)?tiden fra [^.:;,\d]{1,50}? til (?:den |det )?(?:første )?\w+|"
@@ -85,7 +88,10 @@ def measured_in(sentence: str) -> str:
 def weight_nouns(context: str) -> tuple[str, str]:
     """Give which words count as bad and good of weight, by what the text is about."""
     if _LOSS_IS_BAD.search(context) and not _LOSS_IS_GOOD.search(context):
-        return r"vægttab|tab af vægt|tabte? (?:sig|i vægt)", r"\bvægt(?:en|stigning|øgning)?\b|taget på|tog på"
+        return (
+            r"vægttab|tab af vægt|tabte? (?:sig|i vægt)",
+            r"\b(?:gennemsnits|krops|middel)?vægt(?:en|stigning|øgning)?\b|taget på|tog på",
+        )
     if _LOSS_IS_GOOD.search(context):
         return (
             r"\bvægt(?:en|stigning)?\b|\bbmi\b",

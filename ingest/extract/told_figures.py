@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from corpus.records import OutcomeDirection
 from ingest.extract.comparisons import Across, find_across
-from ingest.extract.directions import TAKES
-from ingest.extract.figure_verdicts import guess_sign, verdict_of
+from ingest.extract.figure_verdicts import TAKES, guess_sign, hardly_differs, verdict_of
 from ingest.extract.measured_things import find_stated
 from ingest.extract.quantities import Quantity
 from ingest.extract.thing_signs import fold, things_in, weight_nouns
@@ -26,7 +25,7 @@ def read_across(earlier: Sequence[str], sentence: str, context: str = "") -> set
     found: set[OutcomeDirection] = set()
     for across, sign in _across(tuple(earlier), sentence, context):
         if (direction := verdict_of(across.compared, sign)) is not None:
-            found.add(direction)
+            found.add(OutcomeDirection.NO_CHANGE if hardly_differs(across.compared, sentence) else direction)
     return found
 
 

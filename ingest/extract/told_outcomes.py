@@ -13,10 +13,18 @@ from corpus.documents import DocumentKind
 from corpus.records import OutcomeDirection
 from ingest.cues import Cue
 from ingest.extract.comparisons import is_start_only
-from ingest.extract.directions import IN_SPITE, OPPOSES, TURNS_TO_BAD, read_directions, takes_back
+from ingest.extract.directions import (
+    IN_SPITE,
+    OPPOSES,
+    TURNS_TO_BAD,
+    read_directions,
+    takes_back,
+    without_aim,
+)
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_readings import Outcome, Reading, combine
 from ingest.extract.outcome_signs import see_sentence
+from ingest.extract.plain_words import names_in, plain_words, without_names
 from ingest.extract.result_asides import is_aside, parts_of
 from ingest.extract.result_cues import (
     announces_other,
@@ -28,16 +36,15 @@ from ingest.extract.result_cues import (
     is_too_early,
     lacks_verb,
     leaves_out_subject,
-    names_in,
-    plain_words,
     sets_aim,
     states_start,
     tells_grant,
+    tells_habit,
+    tells_idea,
     tells_liking,
     tells_need,
     tells_plans,
     tells_report,
-    without_names,
 )
 from ingest.extract.result_forms import read_form
 from ingest.extract.result_tables import as_said, cell, is_no_result, times_of
@@ -99,7 +106,7 @@ def told_in_sentences(page: Page, sentences: Sequence[Span], topic: str = "") ->
         plans, reports = tells_plans(bare), tells_report(bare)
         if is_of_others(bare) or takes_back(bare) or (plans and not reports):
             continue
-        seen.append(_Seen(sentence, bare, window, True, plans, reports, is_aside(bare)))
+        seen.append(_Seen(sentence, without_aim(bare), window, True, plans, reports, is_aside(bare)))
         across = read_across(window, bare, context)
         is_same = _is_as_before(bare, across)
         directions = {OutcomeDirection.NO_CHANGE} if is_same else across | read_directions(bare, context, topic)
@@ -162,6 +169,7 @@ class _Walk:
         self.elsewhere: list[Reading] = []
         self.seen: list[_Seen] = []
         self.has_form = False
+        self._explains = False  # the sentence before says that there was an idea, which this one tells
         self.is_early = False  # a sentence says that it is too early to tell: then only figures do
         self._section = ""
         self._topic = ""  # what was measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
@@ -232,12 +240,15 @@ class _Walk:
         window = tuple(self._earlier[-MAX_EARLIER:])
         self._earlier.append(bare)
         across = read_across(window, bare, self._context)
+        if self._explains and tells_habit(bare):
+            return
+        self._explains = tells_idea(bare)
         beside = is_aside(bare)
         self.is_early |= is_too_early(bare)
         plans = tells_plans(sentence.text) and not (is_result and tells_need(sentence.text))
         reports = bool(across) or tells_report(sentence.text)
         if (reports or not plans) and not takes_back(bare) and not sets_aim(bare) and _HAS_WORD.search(bare):
-            self.seen.append(_Seen(sentence, bare, window, is_result, plans, reports, beside))
+            self.seen.append(_Seen(sentence, without_aim(bare), window, is_result, plans, reports, beside))
         own_topic = measured_in(bare)
         topic, self._topic = self._topic, own_topic or self._topic
         if (plans and not (is_result and reports)) or not (is_result or reports) or sets_aim(bare):
