@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
+from corpus.places import LIKELY, find_municipalities
 from corpus.records import RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
@@ -74,3 +75,25 @@ def with_end(page: Page, kind: DocumentKind, candidate: Candidate) -> Candidate:
     draft.state("status", sign)
     kept = tuple(s for s in candidate.statements if s.field != "status")
     return replace(candidate, statements=(*kept, *draft.statements))
+
+
+_STILL_GOES_ON = Cue(
+    r"\b(?:er|var) (?:stadig(?:væk)?|fortsat|endnu|først nu|ikke færdig\w*|endnu ikke \w+|stadig ikke (?:færdig\w*|"
+    r"slut))\b(?! (?:en|et|for|flere|færre))(?: i gang)?|"
+    r"\b(?:har fået|fik) (?:\w+ )?(?:forlænget|udsat|udskudt|lov til at fortsætte)|"
+    r"\bfortsætter (?:\w+ )?(?:til|indtil|ind i|i hele|ud)\b|\bkører (?:stadig|fortsat|endnu|videre til)\b|"
+    r"\ber (?:blevet )?forlænget\b"
+)
+"""What an evaluation says of the one project that is not over yet: "Havby er stadig i gang"."""
+
+
+def goes_on(page: Page, places: list[Found]) -> Found | None:
+    """Give the words that say of one place's project alone that it goes on."""
+    for sentence, line in page.sentences if len(places) == 1 else ():
+        said = None if line.is_heading else _STILL_GOES_ON.search(sentence.text)
+        if said is None:
+            continue
+        if {m.code for m in find_municipalities(sentence.text) if m.confidence >= LIKELY} == {places[0].value}:
+            start = sentence.char_start
+            return Found(Status.RUNNING.value, start + said.start(), start + said.end(), 0.8)
+    return None

@@ -17,6 +17,7 @@ from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
+from ingest.extract.ended import goes_on
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
 from ingest.extract.pool_pages import extract_pool
@@ -219,7 +220,8 @@ _LEADS = re.compile(r"(?:I|På|[•*–-])?\s?")
 
 def project_of_place(page: Page, pool: Found | None, places: list[Found], result: PlaceResult | None) -> Candidate:
     """Give the project of one place, or of some together, that an evaluation tells of."""
-    ended = _ended(page.text)
+    going = goes_on(page, places)
+    ended = _ended(page.text) if going is None else None
     draft = Draft(page, RecordType.PROJECT, EXTRACTOR)
     title = result.title if result is not None else None
     draft.state("title", title or inferred_title(page, places, None, pool, done=ended is not None))
@@ -227,6 +229,7 @@ def project_of_place(page: Page, pool: Found | None, places: list[Found], result
     draft.state("pool", pool)
     if ended is not None:
         draft.state("status", Found(Status.COMPLETED.value, *ended, 0.8))
+    draft.state("status", going)
     draft.state("outcome_direction", result.found() if result is not None else None)
     state_themes(draft, page)
     return finish(draft, pool)

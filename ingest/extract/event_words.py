@@ -49,7 +49,8 @@ FAILS = any_of(
     "faldt (?:til jorden|fra hinanden|bort|på gulvet)", "gik (?:ned med|i vasken|i opløsning|til grunde)",
     "(?:led|lidt) skibbrud", "måtte lade livet", "lod livet", "bortfald(?:er|t)", "forliste", "endte brat",
     "blev et offer for",
-    "(?:nåede|kom) (?:aldrig|ikke) (?:videre|ud over|ud af|længere|fra|i mål|rigtig(?:t)?)",
+    "(?:nåede|kom) (?:aldrig|ikke) (?:videre|ud over|ud af|længere|fra|i mål)",
+    r"(?:nåede|kom) (?:aldrig|ikke) rigtigt?\b(?! op i| i (?:omdrejninger|gear|fart))",
     r"kom (?:aldrig|ikke)(?! endnu) (?:\w+ )?i gang(?! endnu)", r"lod sig (?:\w+ )?ikke",
     r"har (?:\w+ )?ikke (?:kunnet (?:lade sig )?(?:gennemføre|realisere|etablere|sættes|komme|starte|begynde)\w*|"
     r"ladet sig)",
@@ -180,4 +181,6 @@ NEXT_TIME = any_of(
     r"(?:til )?næste (?:år|sommer|forår|efterår|vinter|måned|uge)\b",
     r"til (?:sommer|foråret?|efteråret?|vinter|nytår|jul)\b(?! 20)",
     r"om (?:et|en|\w+) (?:halvt |halvandet )?(?:års tid|år|måneder?|uger?)\b", r"senere (?:på året|i år)\b",
+    r"(?:ved|til) årsskiftet\b",
+    r"(?:ved|med) (?:årets udgang|udgangen af året)\b",
 )  # fmt: skip

@@ -20,7 +20,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"tildelt(?: beløb| støtte)?|"
         r"(?:pulje)?tilskud(?:sbeløb|ssum|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
         r"tilsagn(?:s?beløb|s?sum)?|"
-        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)(?: 20\d\d)?(?:\s\(.*\))?(?: i alt)?"
+        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)"
+        r"(?:,?(?: i| for)?(?: år)? 20\d\d)?(?:\s\(.*\))?(?: i alt)?"
         r"(?:,? (?:(?:opgjort |angivet )?i )?(?:hele )?(?:1\.?000 ?|t\.? ?|tusinde? |mio\.? ?|mill\.? ?|millioner ?)?"
         r"(?:kr\.?|kroner|dkk)?)?$", re.I)),
     ("pool", re.compile(

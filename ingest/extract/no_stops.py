@@ -1,7 +1,7 @@
 """What reads like the stop of an undertaking and is none.
 
 A remainder paid back at the end, some of several places, a lockdown, a nomination for a prize, a step that failed,
-people who left.
+people who left, what was closed before it began.
 """
 
 from __future__ import annotations
@@ -54,6 +54,35 @@ _SOME = (
 _IN_SOME_AFTER = re.compile(rf"^\s{_SOME}", re.IGNORECASE)
 _IN_SOME_BEFORE = re.compile(rf"(?:^|\s){_SOME}[^,;.:]{{0,20}}$", re.IGNORECASE)
 
+_SUBORDINATE = re.compile(r"(?:^|[,;:.]\s)\W*(?:da|fordi|efter at|mens|hvor|inden|før|siden|når|hvis)\s", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"\b(?:{w.WORK}|{w.GRANT}|{w.WHO}|kommun\w*|(?:projekt|støtte|forsøgs)\w+|(?:det|den)(?=\s(?:blev|bliver|er|var|"
+    r"måtte|hele|ikke|igen|nu|så)\b))\b|[\"”»’]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-ZÆØÅ][\wæøå-]+")
+_BESIDE = re.compile(
+    rf"(?:^|\b(?:før|inden|efter|siden|under|i|uden|ved|til|med)\s){w.WORK}\s(?:blev|bliver|er|var|måtte)\s"
+    r"(?:en|et|hver|alle|mange|flere|\d+|(?:den|det|de)\s\w+e)\s",
+    re.IGNORECASE,
+)
+
+
+def _is_of_circumstances(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether something else was stopped, in a clause that only says when or why: "da den fælles tur droppedes".
+
+    Nor is the undertaking stopped that a time is reckoned from: "før projektet blev en runde afbrudt otte gange".
+    """
+    before = re.search(r"(?i)\b(?:før|inden|efter|siden|under|i|ved)\s$", sentence[: match.start()])
+    if _BESIDE.search(f"{before[0] if before else ' '}{match[0]} "):
+        return True
+    start = max((m.start() for m in _SUBORDINATE.finditer(sentence, 0, match.start() + 1)), default=None)
+    if start is None or "," in sentence[start + 1 : match.start()]:
+        return False
+    clause = sentence[start : match.end()].lstrip(" .,;:")
+    said = clause.split(" ", 1)[1] if " " in clause else clause
+    return _SUBJECT.search(said) is None and _NAME.search(said) is None
+
 
 def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether words that read like a stop are of what was left over, of a pause, or of something else.
@@ -63,6 +92,8 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
         match: the words of a stop in it.
     """
     said = match[0]
+    if _is_of_circumstances(sentence, match):
+        return True
     if _HEALED.search(said) or _OF_ANYBODY.search(sentence, max(0, match.start() - len("skal man ")), match.end()):
         return True
     if _IN_SOME_AFTER.search(sentence[match.end() :]) or _IN_SOME_BEFORE.search(sentence[: match.start()]):

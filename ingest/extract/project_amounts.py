@@ -151,10 +151,9 @@ def _alone(page: Page, lines: list[Line]) -> Found | None:
 
 def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | None:
     """Give what the project was awarded: as labelled, else as a sentence says; sums applied for or saved are none."""
-    for label in labels:
-        found = _labelled(label)
-        if found is not None:
-            return found
+    stated = [(label, found) for label in labels if (found := _labelled(label)) is not None]
+    if stated:
+        return _by_year(stated) or stated[0][1]
     best = _alone(page, lines)
     for sentence, line in page.sentences_of(lines):
         if line.cells:
@@ -163,6 +162,23 @@ def find_amount(page: Page, lines: list[Line], labels: list[Label]) -> Found | N
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
     return best if best is not None else _in_field(page, lines)
+
+
+_OF_YEAR = re.compile(r"\W*(?:\b(?:i|for|år)\s)*\b20\d\d\b\W*", re.IGNORECASE)
+
+
+def _by_year(stated: list[tuple[Label, Found]]) -> Found | None:
+    """Give the whole of what labels state a year each, "Tilskud 2025" and "Tilskud 2026"; `None` where one states it.
+
+    What is left when the year is taken away is the same for all, and no year comes twice.
+    """
+    years = [year[0] if (year := re.search(r"\b20\d\d\b", label.label)) else "" for label, _ in stated]
+    names = {_OF_YEAR.sub(" ", label.label).strip(" :").lower() for label, _ in stated}
+    if len(stated) < 2 or not all(years) or len(set(years)) < len(years) or len(names) > 1:
+        return None
+    found = [amount for _, amount in stated]
+    whole = sum(int(amount.value) for amount in found)
+    return Found(whole, found[0].char_start, found[-1].char_end, 0.85, Origin.INFERRED)
 
 
 def _in_field(page: Page, lines: list[Line]) -> Found | None:

@@ -142,7 +142,7 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         return None
     if KOMMUNE_TITLE.match(head.text):
         under = [x for x in lines[:8] if x.char_start > head.char_start and not is_meta(x.text)]
-        names = list(takewhile(lambda x: len(x.text) < 160 and not x.text.endswith((".", ":")), under))
+        names = list(takewhile(lambda x: len(x.text) < 160 and not x.cells and not x.text.endswith((".", ":")), under))
         if not names:
             return None
         # a later form has the page's theme between the municipality and the name
@@ -153,7 +153,8 @@ def find_title(page: Page, lines: list[Line], labels: list[Label], kind: Documen
         return bare_title(Span(name.text, name.char_start, name.char_end), 0.93)
     # a later form has the programme above and the municipality as a sub-heading
     for line, below in pairwise(lines[:9]):
-        if line.is_heading and KOMMUNE_TITLE.match(line.text) and not below.is_heading and not is_meta(below.text):
+        is_below = not below.is_heading and not below.cells and not is_meta(below.text)
+        if line.is_heading and KOMMUNE_TITLE.match(line.text) and is_below:
             if 3 < len(below.text) < 110 and below.text[-1] not in ".:?":
                 return bare_title(Span(below.text, below.char_start, below.char_end), 0.9)
             break

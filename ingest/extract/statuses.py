@@ -13,6 +13,7 @@ from ingest.extract import event_words as w
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
 from ingest.extract.no_stops import is_no_stop
+from ingest.extract.relative_times import page_date
 from ingest.extract.status_words import AWARDED, COMPLETED, RUNNING, STOPPED
 from ingest.extract.told_events import ends_before, find_by_date, find_event, ran_out
 from ingest.extract.undertaking_events import END, END_SIGNS, RUN, RUN_SIGNS, STOP, STOP_SIGNS, is_of_people
@@ -53,6 +54,19 @@ _NOT_YET = Cue(
 _AHEAD = Cue(rf"\b{w.NEXT_TIME}|\bbliver (?:\w+ )?(?:afsluttet|færdig\w*|slut|gennemført)\b")
 _HAS_ENDED = Cue(r"\b(?:blev|var|sluttede|ophørte|afsluttede[s]?|gjaldt|udløb|løb|nåede|havde)\b")
 
+# "lukkede ordningen", "projektet stoppede": said of what ended in its time as of what ended before it
+_ENDS_SOMEHOW = re.compile(
+    r"\b(?:lukke[rt]?|lukkede|stoppede|stopper)\b(?!\s(?:ned|før|og slukker|for)\b)", re.IGNORECASE
+)
+_PLAINLY_STOPPED = Cue(
+    rf"\b(?:{w.EARLY}|før|aldrig|ikke|må|måtte|nødt|valgt\w*|vælger|beslut\w*|tvunget|tvang|blev|bliver|opg[ia]v\w*|"
+    r"tilbage|retur|retur\w*|fordi|da|på grund af|"
+    r"efter (?:kun |blot |bare )?(?:få|et|to|tre|fire|fem|seks|syv|otte|ni|ti|\d+) (?:\w+ )?(?:uger?|måneder|år))\b"
+)
+_NOT_KEPT = Cue(
+    r"\b(?:videreføres|fortsættes|fortsætter|forlænges) ikke\b|\bikke (?:videreført|ført videre|forlænget)\b"
+)
+_OPEN_STOP = 0.8  # below what an evaluation or a final report says of the end, 0.86
 _EVENT_CONFIDENCE = 0.02  # less than for the words above, which labelled sites have tried longer
 
 
@@ -67,6 +81,7 @@ def _is_ruled_out(status: Status, sentence: str, match: re.Match[str]) -> bool:
         or _AS_PLANNED.search(sentence) is not None
         or is_of_people(sentence, match.start(), match.end())
         or is_no_stop(sentence, match)
+        or (_NOT_KEPT.search(sentence) is not None and _is_open_stop(sentence.replace("ikke", ""), match))
     )
 
 
@@ -74,15 +89,30 @@ def _is_ahead(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether an end lies ahead of the page by the words of time behind it: "bliver afsluttet til næste år"."""
     return (
         _HAS_ENDED.search(match[0]) is None
-        and _AHEAD.search(sentence, max(0, match.start() - 12), match.end() + 60) is not None
+        and _AHEAD.search(sentence, max(0, match.start() - 12), _clause_end(sentence, match.end(), 60)) is not None
     )
 
 
+_NEXT_CLAUSE = re.compile(r"[,;]\s(?:og|men|mens|så)\s")
+
+
+def _clause_end(sentence: str, start: int, n_chars: int) -> int:
+    """Give where the clause ends that holds a place, at most some characters on: at "..., og rådgiveren fortsætter"."""
+    turn = _NEXT_CLAUSE.search(sentence, start, start + n_chars)
+    return turn.start() if turn is not None else start + n_chars
+
+
 def _is_of_other(sentence: str, match: re.Match[str]) -> bool:
-    """Tell whether a clause says of something else that it ended or goes on: "da behandlingen var slut"."""
-    start = max(sentence.rfind(mark, 0, match.start()) + 1 for mark in ",;.:")
-    clause = sentence[start : match.end()]
-    return _DEFINITE.search(sentence, start, match.start()) is not None and _OWN.search(clause) is None
+    """Tell whether a clause says of something else that it ended or goes on: "da behandlingen var slut".
+
+    Words that reach into the next clause tell of its subject: "Projektet kører til 2027, og snedkerne er færdige".
+    """
+    turns = [*_NEXT_CLAUSE.finditer(sentence, match.start(), match.end())]
+    if turns:
+        start, end = turns[-1].end(), match.end()
+    else:
+        start, end = max(sentence.rfind(mark, 0, match.start()) + 1 for mark in ",;.:"), match.start()
+    return _DEFINITE.search(sentence, start, end) is not None and _OWN.search(sentence[start : match.end()]) is None
 
 
 def _find(status: Status, pattern: Cue, sentence: str) -> re.Match[str] | None:
@@ -99,6 +129,8 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
         if match is not None:
             if status is Status.RUNNING and ran_out(sentence, day):
                 return _ran_out(match, n_ranks)
+            if status is Status.STOPPED and _is_open_stop(sentence, match):
+                confidence = _OPEN_STOP
             return rank, Found(status.value, match.start(), match.end(), confidence)
         for told in find_event(status, sentence):
             if not _is_ruled_out(status, sentence, told):
@@ -113,10 +145,24 @@ def _status_of(sentence: str, day: str, n_ranks: int) -> tuple[int, Found] | Non
     return (rank, Found(status.value, start, end, _RANKED[rank][-1] - 0.05)) if rank < n_ranks else None
 
 
+def _is_open_stop(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether words of a stop leave open that it was the planned end: "Kommunen har lukket projektet"."""
+    return _ENDS_SOMEHOW.search(match[0]) is not None and _PLAINLY_STOPPED.search(sentence) is None
+
+
 def _ran_out(match: re.Match[str], n_ranks: int) -> tuple[int, Found] | None:
     """Give the end of what is said to run in a period that is over, unless more has been found."""
     over = Found(Status.COMPLETED.value, match.start(), match.end(), 0.7, Origin.INFERRED)
     return (_COMPLETED_RANK, over) if _COMPLETED_RANK < n_ranks else None
+
+
+_ENDS_SOON = Cue(
+    r"\b(?:slutter|afsluttes|ophører|stopper|udløber|er (?:\w+ )?slut)\b (?:\w+ ){0,3}?(?:(?:til|ved|med|efter) "
+    r"(?:nytår|årsskiftet|jul|sommer|foråret?|efteråret?|vinter|udgangen af (?:året|måneden))|"
+    r"(?:til )?næste (?:år|måned|uge|sommer|forår|efterår)|i (?:næste uge|den kommende (?:uge|tid))|i morgen|snart|"
+    r"om (?:få|en|et par) (?:uger?|måneder|dage))\b"
+)
+"""An end that was near when the page was written: reached when the page is older than that."""
 
 
 def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
@@ -124,13 +170,16 @@ def find_status(page: Page, lines: list[Line] | None = None) -> Found | None:
     best: Found | None = None
     rank = len(_RANKED)
     day = page.document.fetched_at[:10]
+    written = page_date(page)
+    is_old = written is not None and int(written[:4]) + 1 < int(day[:4] or 0)
     is_minutes = page.document.kind is DocumentKind.GOVERNANCE  # of a day that is past, whatever they say runs
     for sentence, _line in page.sentences_of(lines):
         told = _status_of(sentence.text, day, rank)
         if told is None:
             continue
         rank, found = told
-        if found.value == Status.RUNNING.value and is_minutes and ends_before(sentence.text, day):
+        is_past = (is_minutes and ends_before(sentence.text, day)) or (is_old and _ENDS_SOON.search(sentence.text))
+        if found.value == Status.RUNNING.value and is_past:
             rank, found = (
                 _COMPLETED_RANK,
                 replace(found, value=Status.COMPLETED.value, confidence=0.7, origin=Origin.INFERRED),

@@ -51,7 +51,8 @@ STOP_SIGNS = (
 END_SIGNS = (
     "slut,ophør,rundet,til ende,tilende,fuldfør,gennemført,forbi,ovre,udløb,løb,brugt,hørte op,slap op,permanent,"
     "fast ,del af,"
-    "drift,praksis,indarbejdet,forankret,varede,kørte,strakte,fortsat,videreført,forlænget,afviklet,stod på,vejs ende"
+    "drift,praksis,indarbejdet,forankret,varede,kørte,strakte,fortsat,videreført,videreføres,"
+    "forlænget,afviklet,stod på,vejs ende"
 ).split(",")
 RUN_SIGNS = (
     "forløber,kører,går efter,går som,går plan,skrider,ventes,begynd,startet,i gang,endnu ikke,kørt i,fortsætter,"
@@ -98,7 +99,8 @@ END = Cue(
     r"\b(?:efter|siden|ved) (?:projektets|forsøgets|indsatsens|projektperiodens) (?:ophør|afslutning|udløb|"
     r"slutning)\b|"
     r"^\W*(?:det|den) (?:varede|løb|forløb|kørte|strakte sig) (?:fra|i|over|til)\b|"
-    r"\b(?:forsøget|projektet|indsatsen|ordningen|kommunen har)\b[^.;]{0,30}\bikke (?:fortsat|videreført|forlænget)\b|"
+    r"\b(?:forsøget|projektet|indsatsen|ordningen|kommunen har)\b[^.;]{0,30}\b(?:ikke (?:fortsat|videreført|forlænget)|"
+    r"videreføres ikke)\b|"
     rf"\bnu,? (?:hvor|da) {_UNDERTAKING} er (?:slut|forbi|ovre)"
 )
 RUN = Cue(

@@ -16,16 +16,16 @@ _WORDS = {
     "denne nye gennem samt kun inden indsats indsatser indsatsen borgere borgerne borger projektet "
     "projekter puljen støtte ansøgning ansøgninger sygdom ældre sundhed kommunerne kommunens opdateret kr "
     "mio beløb bevilget tildelt afsat midler arbejde arbejdet fået mod mulighed muligheder hjælp hvor "
-    "skal vil deres dette flere hele nogen igen",
+    "skal vil deres dette flere hele nogen igen den der",
     "no": "og i kommunen kommune av etter også mellom hvordan hvilke utvikling mye noen ble blir være denne nye "
     "gjennom samt bare innen innsats tiltak innbyggere prosjektet prosjekter prosjekt tilskudd støtte "
     "søknad søknader sykdom eldre helse kommunene kommunens oppdatert kr beløp bevilget tildelt avsatt "
     "midler arbeid arbeidet fått å ikke jeg fylkeskommune statsforvalteren helsedirektoratet muligheter "
-    "hjelp hvor skal vil deres dette flere hele igjen utvikle",
+    "hjelp hvor skal vil deres dette flere hele igjen utvikle den der",
     "sv": "i kommunen av och att för är inte ett till från efter mellan hur vilka utveckling mycket några blev "
     "blir vara denna nya genom samt bara inom insats insatser medborgare projektet projekten stöd ansökan "
     "sjukdom äldre hälsa kommunerna kommunens uppdaterad belopp beviljat medel arbete arbetet fått "
-    "möjlighet hjälp ska vill deras detta",
+    "möjlighet hjälp ska vill deras detta den",
     "en": "the of and to in is that for with as on by are this from was be which have has not their its project "
     "projects health municipality municipalities funding grant will were can been more",
     "de": "der die und das ist nicht mit für von den des auf ein eine wird werden sind im dem zu auch als bei "

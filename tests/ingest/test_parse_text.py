@@ -196,6 +196,17 @@ def test_cleaned_text_is_nfc_without_invisible_characters() -> None:
         ("Tilskudd til kommuner og fylkeskommuner som vil utvikle helsetjenesten", "no"),
         ("Bidrag till kommuner som vill utveckla hälso- och sjukvården", "sv"),
         ("1.250.000", None),
+        # Danish of many "den" and "der", which German has too
+        (
+            "Udpegning af medlemmer. Den ene er chef, den anden leder. Den 9. maj mødes den nye gruppe.",
+            "da",
+        ),
+        ("Den, der kommer først, får den bedste plads. Den, der venter, får den, der er ledig.", "da"),
+        ("Møde den 3. juni, den 4. juli, den 5. august, den 6. september, den 7. oktober og den 8. november.", "da"),
+        ("Der er kaffe. Der er te. Der er plads til den, der vil. Den tredje gang lukkes der.", "da"),
+        ("Svar sendes til den, der leder mødet, senest den 1. marts. Der betales ikke for den tid, der bruges.", "da"),
+        ("Der Bericht ist fertig, und die Gemeinde hat den Antrag auf ein Projekt nicht erhalten.", "de"),
+        ("Die Kommune fördert das Projekt der Pflege mit den Mitteln des Landes.", "de"),
     ],
 )
 def test_near_languages_are_told_apart_on_short_texts(text: str, code: str | None) -> None:

@@ -28,7 +28,7 @@ def statuses(title: str, lead: str, kind: DocumentKind, told: str = "") -> dict[
     return found
 
 
-ODDER, STRUER = "0727", "0671"
+ODDER, STRUER, ISHOEJ = "0727", "0671", "0183"
 
 
 def test_a_section_that_tells_results_tells_of_a_project_that_is_over() -> None:
@@ -46,6 +46,35 @@ def test_what_is_only_under_way_is_not_over(told: str) -> None:
 def test_what_a_lead_says_of_all_holds_for_each() -> None:
     found = statuses("Natpuljen er slut", "To projekter under puljen fik støtte.", DocumentKind.NEWS)
     assert found == {ODDER: "completed", STRUER: "completed"}
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("Ishøj er stadig i gang med Morgenlys.", "running"),
+        ("Ishøj har fået forlænget sit projekt.", "running"),
+        ("Ishøj fortsætter til 2031.", "running"),
+        ("Ishøj kører stadig.", "running"),
+        ("Ishøj er endnu ikke færdig.", "running"),
+        ("I Ishøj fandt 61 pct. ro mod 38 pct. før projektet.", "completed"),
+        ("I Ishøj er det stadig en hjælp, og 61 pct. fandt ro mod 38 pct. før projektet.", "completed"),
+    ],
+)
+def test_an_evaluation_says_of_one_place_that_it_goes_on(told: str, status: str) -> None:
+    text = f"""# Evaluering af puljen Rolige nætter
+Evaluator har fulgt projekterne i Struer, Skive, Lemvig og Ishøj.
+I Struer fandt 70 pct. ro mod 40 pct. før projektet.
+I Skive fandt 55 pct. ro mod 50 pct. før projektet.
+I Lemvig fandt 66 pct. ro mod 41 pct. før projektet.
+{told}
+"""
+    found = {}
+    for candidate in extract_candidates(write_document(text, kind=DocumentKind.EVALUATION)):
+        if candidate.record_type is RecordType.PROJECT:
+            code = next(s.value for s in candidate.statements if s.field == "municipalities")
+            found[code] = next((s.value for s in candidate.statements if s.field == "status"), "none")
+    assert found[ISHOEJ] == status
+    assert found[STRUER] == "completed"
 
 
 def test_an_evaluation_is_of_what_is_over_unless_it_is_one_at_half_way() -> None:

@@ -178,3 +178,26 @@ def test_a_partner_that_is_only_thought_of_takes_no_part(sentence: str, places: 
     document = write_document(markup, url="https://kalundborg.dk/nattevagt", kind=DocumentKind.PROJECT_PAGE)
     (candidate,) = extract_candidates(document)
     assert {s.value for s in candidate.statements if s.field == "municipalities"} == places
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Projektbeskrivelse, Holbæk Kommune",
+        "# Projektbeskrivelse, Holbæk Kommune",
+        "# Holbæk Kommune",
+        "Projektskema for Holbæk Kommune",
+        "# Ansøgt af Holbæk Kommune",
+    ],
+)
+def test_a_row_of_label_and_value_below_whose_it_is_is_no_name(below: str) -> None:
+    markup = f"""# Vagten vælger
+{below}
+Pulje\tPulje til rolige nætter
+Tilskud 2025\t3.500.000 kr.
+Tilskud 2026\t3.280.000 kr.
+Projektejer\tSundhed og Ældre
+"""
+    (candidate,) = extract_candidates(write_document(markup, kind=DocumentKind.PROJECT_PAGE))
+    stated = {s.field: s.value for s in candidate.statements}
+    assert (stated["title"], stated["amount_dkk"]) == ("Vagten vælger", 6_780_000)

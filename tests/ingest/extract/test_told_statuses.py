@@ -109,3 +109,77 @@ def test_an_end_that_minutes_saw_ahead_and_that_has_passed_is_an_end(sentence: s
     ahead = find_status(Page(write_document("# Udvalget\n\nProjektet løber til 2031.", kind=DocumentKind.GOVERNANCE)))
     assert ahead is not None
     assert ahead.value == Status.RUNNING.value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        # another thing was stopped, in a clause that says when or why
+        ("Da den fælles oprydning blev droppet, faldt støjen til det halve.", "none"),
+        ("Idéen kom, da biblioteket måtte lukke i 2020.", "none"),
+        ("Beboerne sover bedre, efter at de sene runder blev droppet.", "none"),
+        ("Det blev sværere, da lederen stoppede i 2021.", "none"),
+        ("Travlt er der mellem kl. 7 og 9. Da den store samling blev droppet, blev der ro.", "none"),
+        ("Før projektet blev en frokost afbrudt otte gange.", "none"),
+        ("Inden forsøget blev hver anden samtale afbrudt af telefonen.", "none"),
+        ("Da projektet blev stoppet, var der brugt 300.000 kr.", "stopped"),
+        ("Projektet blev stoppet, da lederen rejste.", "stopped"),
+        ("Pengene var brugt, da ordningen blev droppet.", "stopped"),
+        ("Efter to måneder blev forsøget afbrudt.", "stopped"),
+        ("Borgerne savner stedet, efter at Havestuen blev droppet.", "stopped"),
+        # slow, and not stopped
+        ("Projektet kom aldrig rigtig op i omdrejninger.", "none"),
+        ("Ordningen kom aldrig rigtigt i gear.", "none"),
+        ("Projektet kom aldrig rigtig i gang.", "stopped"),
+        ("Projektet stoppede i 2023 og videreføres ikke.", "completed"),
+        # the next clause has a subject of its own
+        ("Projektet kører fra april 2024 til marts 2031, og snedkerne er færdige.", "running"),
+        ("Projektet er slut, og rådgiveren fortsætter til sommer.", "completed"),
+        ("Projektet er gennemført, og resultaterne er samlet.", "completed"),
+        ("Projektet bliver afsluttet til sommer, og så ser vi på det.", "running"),
+        # no word within a word
+        ("Kommunen fortsætter tilbuddet.", "none"),
+        ("Projektet, der begyndte i april, har hjulpet mange.", "none"),
+        ("Bussen er et treårigt projekt, der begyndte den 1. april 2022.", "running"),
+    ],
+)
+def test_another_subject_than_the_undertaking_tells_nothing_of_it(sentence: str, status: str) -> None:
+    assert told(sentence) == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_open"),
+    [
+        ("Kommunen har lukket projektet.", True),
+        ("Kommunen lukkede ordningen ved udgangen af 2021.", True),
+        ("Projektet stoppede i 2023.", True),
+        ("Byrådet lukkede forsøget i foråret 2022.", True),
+        ("Kommunen lukkede ordningen før tid.", False),
+        ("Projektet stoppede efter tre måneder.", False),
+        ("Projektet blev lukket ned.", False),
+        ("Kommunen besluttede at lukke projektet.", False),
+        ("Projektet stoppede, fordi ingen meldte sig.", False),
+        ("Kommunen måtte lukke projektet.", False),
+    ],
+)
+def test_a_closing_that_may_be_the_planned_end_yields_to_a_report_of_the_end(sentence: str, is_open: bool) -> None:
+    found = find_status(Page(write_document(f"# Morgenlys\n{sentence}", kind=DocumentKind.PROJECT_PAGE)))
+    assert found is not None
+    assert (found.value, found.confidence < 0.86) == ("stopped", is_open)
+
+
+@pytest.mark.parametrize(
+    ("date", "sentence", "status"),
+    [
+        ("11. december 2020", "Små portioner hedder projektet, som slutter til nytår.", "completed"),
+        ("4. december 2021", "Projektet slutter ved årsskiftet, men kommunen fortsætter tilbuddet.", "completed"),
+        ("4. maj 2019", "Forsøget slutter til sommer.", "completed"),
+        ("2. marts 2020", "Projektet udløber næste år.", "completed"),
+        ("4. december 2098", "Projektet slutter til nytår.", "running"),
+    ],
+)
+def test_an_end_that_was_near_when_an_old_page_was_written_is_reached(date: str, sentence: str, status: str) -> None:
+    page = Page(write_document(f"# Morgenlys\n{date}\n{sentence}", kind=DocumentKind.NEWS))
+    found = find_status(page)
+    assert found is not None
+    assert found.value == status
