@@ -15,7 +15,7 @@ from ingest.extract.verdict_words import AND_EFFECT, LIKED, NO_DIFFERENCE, SUMS_
 _PLANS = Cue(
     r"\b(?:skal|skulle|(?<!end )(?<!mod )forvent(?!ede (?:effekt|resultat|virkning|gevinst|fald|stigning|"
     r"udbytte))\w*|målet (?:er|var)\b(?! (?:\w+ ){0,3}(?:nået|indfriet|opfyldt|opnået|i mål))|"
-    r"mål er at|formål\w*|håber|håbet|ønsker|ønske|ønskes|ventes(?! færdig)|"
+    r"mål er at|formål\w*|håber|håbet|ønsker(?! det\b)|ønske|ønskes|ventes(?! færdig)|"
     r"vil\b(?! (?:bare |ganske enkelt |dog )?(?:(?:ikke|aldrig) |af med))|"
     r"forhåbentlig|planlægger|(?:vi|man|kommunen|alle) (?:ventede|regnede med|troede)|"
     r"hensigten|tanken er|ambition\w*|(?<!slap )(?<!sluppet )(?<!slipper )for at\b|"

@@ -95,9 +95,9 @@ BETTER = (
     r"(?:kun|blot) (?:få|ganske få|én|to|tre|fire|\d+)\b[^.]{0,40}\b(?:begyndt|begyndte|faldt|faldet|vendte|vendt|"
     r"røget)\b"
     r"[^.]{0,25}\b(?:igen|tilbage)|"
-    r"(?:spare[rdt]|sparede|frigjort|frigjorde|frigør|vundet|vandt) (?:\w+ ){0,5}(?:timer|tid|minutter|kroner|"
+    r"(?:spare[rdt]|sparede|frigjort|frigjorde|frigør|vundet|vandt) (?:[\w.]+ ){0,5}(?:timer|tid|minutter|kroner|"
     r"penge(?! bliver)|"
-    r"kilometer|"
+    r"kilometers?|"
     r"kørsel|dage|ture|ressourcer)|(?:fået|fik) (?:\w+ ){0,4}(?:timer|minutter|tid) mere|"
     r"(?:er|blev|bliver) (?:\w+ )?(?:behandlet|helet|helede|smertefri|symptomfri|rask|raske|medicinfri)\w*|"
     r"blevet (?:\w+ )?(?:mere|bedre) (?:sikre|trygge|glade|rolige|modige|selvstændige)|"
@@ -148,6 +148,7 @@ _FEEL = (
     r"bekræftes?|registreres?|eftervises?|identificeres?)"
 )
 NOTHING_CHANGED = (
+    r"(?:ønske|håb|ambition|forventning|hensigt)\w*\b[^.;:]{0,90}\b(?:blev|er) (?:\w+ )?ikke (?:nået|indfriet|opfyldt)|"
     r"ikke (?:har|havde) haft (?:en |nogen )?(?:\w+ )?(?:effekt|virkning|betydning|indflydelse)\b|"
     r"fulgte (?:\w+ )?ikke med\b|ikke så (?:lys|rosenrød|munter)\w*|ikke (?:at være|været|være) til gavn|"
     r"(?:det|den) (?:andet|anden|øvrige|sidste) (?:gjorde|blev|lykkedes|var) (?:det )?ikke\b|"

@@ -8,7 +8,7 @@ from ingest.extract.directions import read_directions, without_aim
 from ingest.extract.lines import Page
 from ingest.extract.outcomes import find_outcome
 from ingest.extract.plain_words import plain_words, without_names
-from ingest.extract.result_cues import is_of_others, is_too_early, sets_aim, tells_habit, tells_idea
+from ingest.extract.result_cues import is_of_others, is_too_early, sets_aim, tells_habit, tells_idea, tells_plans
 from ingest.extract.told_figures import read_across
 from tests.ingest.extract.pages import write_document
 
@@ -54,6 +54,11 @@ def test_what_was_wanted_is_not_what_came(sentence: str, expected: set[OutcomeDi
     assert read_directions(sentence) == expected
 
 
+def test_what_somebody_wishes_for_himself_is_no_plan() -> None:
+    assert not tells_plans("Flere får lov at dø hjemme, når de ønsker det.")
+    assert tells_plans("Kommunen ønsker, at flere kan dø hjemme.")
+
+
 def test_an_aim_is_cut_off_before_what_came() -> None:
     assert without_aim("Vi ønskede færre klager, men fik flere.") == "fik flere."
     assert without_aim("Klagerne faldt, men ønsket om ro er der stadig.") == (
@@ -73,6 +78,10 @@ def test_an_aim_is_cut_off_before_what_came() -> None:
         ("Der er ingen nye tryksår.", {BETTER}),
         ("De pårørende ved mere om demens end før.", {BETTER}),
         ("Personalet har fået styr på medicinskabene.", {BETTER}),
+        ("Ønsket om, at flere kunne dø hjemme, blev ikke indfriet.", {SAME}),
+        ("Ønsket om, at flere kunne dø hjemme, blev indfriet.", {BETTER}),
+        ("Familierne sparede tilsammen 5.200 kilometers kørsel.", {BETTER}),
+        ("Antallet, der følte sig udkørte, faldt fra 18 til 6.", {BETTER}),
         ("De ubrugte midler er ført tilbage.", set()),
         ("Trivslen er gået tilbage.", {WORSE}),
     ],
