@@ -9,6 +9,7 @@ from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page
+from ingest.extract.project_titles import find_named_project
 from ingest.extract.section_heads import HeadingSays, heading_mentions, what_heading_says
 
 Sections = list[tuple[Line, list[Line]]]
@@ -43,7 +44,7 @@ def joint_places(page: Page, sections: Sections) -> list[Found]:
     is_of_one = page.document.kind in _OF_ONE
     says = [what_heading_says(heading.text) for heading, _ in sections]
     if HeadingSays.NAME in says:
-        return []
+        return _places_of(sections) if find_whole(page, sections) is not None else []
     own = {m.code for heading, _ in sections for m in heading_mentions(heading.text) if m.confidence >= LIKELY}
     if len(own) < _LEAST:
         return []
@@ -56,6 +57,56 @@ def joint_places(page: Page, sections: Sections) -> list[Found]:
     said = _JOINTLY if is_of_one else _ONE
     if not is_told and (HeadingSays.EITHER in says or not _is_said_joint(page, outside, own, said)):
         return []
+    return _places_of(sections)
+
+
+_BEGAN = re.compile(
+    r"\b(?:[Dd]a|[Ff]ør|[Ss]iden|[Ee]fter|[Ii]nden)\s[\"”“»„]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,5}?)[\"”“«]?\s"
+    r"(?:begyndte|startede|gik i gang|kom i gang|sluttede|blev til|åbnede)\b"
+)
+_AT_PLACE = re.compile(r"\w.*\s(?:i|på|hos)\s")
+_SHARED = Cue(
+    r"\b(?:to|tre|fire|fem|seks|syv|otte) (?:\w+ )?kommuner\b|"
+    r"\b(?:begge|alle|de deltagende|de medvirkende) kommuner(?:ne)?\b"
+)
+_WHOLE_TOLD = Cue(
+    r"\d\s?(?:procent|pct\b|%)|\b(?:i|hos) (?:begge|alle) (?:\w+ )?kommuner (?:har|er|blev|fik|oplever)\b"
+)
+_EACH_ITS_OWN = Cue(r"\b(?:veje|former|måder|modeller|tilgange|idéer|ideer|bud|spor|historier)\b")
+_IN_SINGULAR = Cue(r"\b(?:\w+-)?(?:projektet|forsøget|indsatsen)\b")
+
+
+def find_whole(page: Page, sections: Sections) -> Found | None:
+    """Give the name of the one project that a page tells of by an element at each place: "Ugemødet i Havby".
+
+    Every heading ends in its place, and the rest of the page names one project of those municipalities, in the
+    singular, and tells what came of the whole; "Tre veje til ro" has a project for each.
+    """
+    for heading, _ in sections:
+        mentions = heading_mentions(heading.text)
+        behind = heading.text[mentions[-1].char_end :] if mentions else heading.text
+        if len(mentions) != 1 or not re.fullmatch(r"(?:\sKommune)?\W*", behind):
+            return None
+        if not _AT_PLACE.fullmatch(heading.text, 0, mentions[0].char_start):
+            return None
+    parts = {line.index for heading, lines in sections for line in (heading, *lines)}
+    outside = [line for line in page.lines if line.index not in parts]
+    text = "\n".join(line.text for line in outside)
+    own = {m.code for heading, _ in sections for m in heading_mentions(heading.text)}
+    told = {m.code for m in find_municipalities(text) if m.confidence >= LIKELY}
+    is_shared = len(own & told) >= _LEAST or _SHARED.search(text)
+    if not _WHOLE_TOLD.search(text) or _EACH_ITS_OWN.search(text):
+        return None
+    if not is_shared or _SEVERAL.search(text) or not _IN_SINGULAR.search(text) or len(own) < _LEAST:
+        return None
+    for line in outside:
+        if (began := _BEGAN.search(line.text)) is not None:
+            at = line.char_start
+            return Found(began["name"], at + began.start("name"), at + began.end("name"), 0.85)
+    return find_named_project(page, outside)
+
+
+def _places_of(sections: Sections) -> list[Found]:
     found: dict[str, Found] = {}
     for heading, _ in sections:
         for m in heading_mentions(heading.text):

@@ -20,7 +20,7 @@ from ingest.extract.pool_forms import pool_in
 from ingest.extract.project_amounts import find_amount
 from ingest.extract.project_fields import find_keywords, find_project_status, state_labels
 from ingest.extract.project_places import ASIDE, find_participants, find_places, founds_of, only_names
-from ingest.extract.project_sections import places_of_parts
+from ingest.extract.project_sections import name_of_whole, places_of_parts
 from ingest.extract.project_titles import (
     CALLED,
     NAMED_PROJECT,
@@ -105,7 +105,7 @@ def extract_project(
     found_places = places if places is not None else places_of_parts(page) if is_whole else []
     if not found_places and places is None:
         found_places = find_places(page, chosen, labels, page.title if is_whole else None)
-    named = title or (find_title(page, chosen, labels, kind) if is_whole else None)
+    named = title or (name_of_whole(page) or find_title(page, chosen, labels, kind) if is_whole else None)
     owners = [label for label in labels if label.role == "owner"]
     if owner is None and not found_places and not owners and not is_whole:
         body = Span(page.text[chosen[0].char_start : chosen[-1].char_end], chosen[0].char_start, chosen[-1].char_end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.documents import BlockKind
 from ingest.extract.draft import Found
 from ingest.extract.entries import clean_title
-from ingest.extract.joint_sections import Sections, joint_places
+from ingest.extract.joint_sections import Sections, find_whole, joint_places
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Line, Page
 from ingest.extract.section_heads import OF_WHOLE
@@ -22,6 +22,12 @@ def split_sections(page: Page) -> Sections:
 def places_of_parts(page: Page) -> list[Found]:
     """Give the municipalities of the one project whose parts a page's sections are; empty if they are none such."""
     return joint_places(page, _sections(page))
+
+
+def name_of_whole(page: Page) -> Found | None:
+    """Give the name of the one project that a page tells of by an element at each place; `None` for other pages."""
+    sections = _sections(page)
+    return find_whole(page, sections) if sections else None
 
 
 def _sections(page: Page) -> Sections:

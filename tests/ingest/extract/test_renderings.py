@@ -171,6 +171,46 @@ def test_parts_with_names_are_projects_of_their_own() -> None:
     assert {codes for codes, _, _ in told} >= {("0727",), ("0779",)}
 
 
+ELEMENTS = (
+    ("Ugemødet i Odder", "I Odder er mødet flyttet ud på gangen, og man står op."),
+    ("Makkerpar i Skive Kommune", "I Skive går to sammen på de svære besøg, og det giver ro."),
+    ("Tavlen på gangen hos Struer", "I Struer hænger borgernes mål på en tavle, som alle kan læse."),
+)
+WHOLES = (
+    "Da Rolig hånd begyndte i Odder, Skive og Struer, klarede 31 procent sig selv. Da projektet sluttede, var det 45.",
+    "Efter to år er tallene gjort op i projektet Rolig hånd. I alle tre kommuner har borgerne fået det bedre.",
+    "Projektet Rolig hånd i Odder, Skive og Struer har halveret klagerne fra 20 til 10 pct. af besøgene.",
+    "Tre kommuner har afprøvet projektet »Rolig hånd«, og 45 % klarer sig nu selv mod 31 % før.",
+    "Siden Rolig hånd startede i tre kommuner, er 45 pct. blevet selvhjulpne. Projektet er støttet af Fremfærd.",
+)
+
+
+@pytest.mark.parametrize("lead", WHOLES)
+def test_elements_of_one_project_at_each_of_its_places_are_no_projects(lead: str) -> None:
+    parts = "".join(f"<h2>{heading}</h2><p>{told}</p>" for heading, told in ELEMENTS)
+    page = (
+        f"<h1>Flere bliver selvhjulpne</h1><p>En ny måde at samarbejde på.</p><p>Fremfærd</p><p>{lead}</p>{parts}"
+        "<h2>Kort om projektet</h2><p>Projektet løb fra 2022 til 2024.</p><p>Projektledelse: KL og FOA</p>"
+    )
+    told = projects(html(page), HTML, "https://vpt.dk/hjemmepleje/rolig-haand-resultater")
+    assert [(codes, title) for codes, title, _ in told] == [(("0671", "0727", "0779"), "Rolig hånd")]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Odder, Skive og Struer har gået tre veje i projektet Rolig hånd, og 45 procent klarer sig nu selv.",
+        "Odder, Skive og Struer har afprøvet nye former i projektet Rolig hånd.",
+        "De tre projekter i Odder, Skive og Struer har fået 45 procent til at klare sig selv i indsatsen Rolig hånd.",
+    ],
+)
+def test_elements_that_are_each_places_own_are_projects(lead: str) -> None:
+    parts = "".join(f"<h2>{heading}</h2><p>{told}</p>" for heading, told in ELEMENTS)
+    page = f"<h1>Flere bliver selvhjulpne</h1><p>Fremfærd</p><p>{lead}</p>{parts}<p>Projektledelse: KL og FOA</p>"
+    told = projects(html(page), HTML, "https://vpt.dk/hjemmepleje/rolig-haand-resultater")
+    assert {codes for codes, _, _ in told} >= {("0671",), ("0727",), ("0779",)}
+
+
 HEADINGS = (
     ("3. Resultater i Odder", "4. Resultater i Vejen", "5. Resultater i Struer"),
     ("Case 1: Odder Kommune", "Case 2: Vejen Kommune", "Case 3: Struer Kommune"),
