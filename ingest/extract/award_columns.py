@@ -13,6 +13,8 @@ from ingest.extract.award_words import TRACK
 from ingest.extract.entries import line_amount
 from ingest.extract.lines import Line, Page
 from ingest.extract.named_places import divide, heads_names, names_both, tells_of_doings
+from ingest.extract.place_tables import is_measure
+from ingest.extract.result_tables import pairs_of
 from ingest.extract.units import stated_unit, unit_of, without_unit
 
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -34,7 +36,8 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("outcome", re.compile(
         r"resultat|effekt|udbytte|virkning|konklusion|målopfyldelse|udfald|kom der ud|(?:gik|går) det|opnåe|fandt|"
         r"evaluators|^(?:\w+ )?(?:vurdering|bedømmelse)$|(?:vurdering|status|udvikling) (?:efter|ved)|efter projektet|"
-        r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund", re.I)),
+        r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund|"
+        r"^(?:mål(?:et|ene)? )?(?:er )?(?:nået|opfyldt|indfriet)\b", re.I)),
     ("told", re.compile(
         r"\b(?:gjorde|gjort|gør|lavede|lavet|laver|afprøvede|afprøvet|prøvede|prøvet|arbejdede|arbejdet|arbejder|satte|"
         r"valgte|brugte|foregik)\b", re.I)),
@@ -69,6 +72,7 @@ def find_columns(page: Page, rows: list[Line]) -> Columns:
     names = _parted(page, rows[n_headers:], names)
     roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(without_unit(name)) for name in names], names))
     roles = ["period" if r == "year" and _are_spans(page, rows[n_headers:], i) else r for i, r in enumerate(roles)]
+    roles = _with_results(page, rows, roles, names, n_headers)
     roles = _with_both(page, rows[n_headers:], _with_tracks(page, rows[n_headers:], roles, names), names)
     units = [unit_of(name) for name in names]
     if "amount" in roles and units[(column := roles.index("amount"))] == 1:
@@ -120,6 +124,40 @@ def _with_both(page: Page, rows: list[Line], roles: list[str], names: list[str])
     return roles
 
 
+def _with_results(page: Page, rows: list[Line], roles: list[str], names: list[str], n_headers: int) -> list[str]:
+    """Give the roles of a table that tells results: one column of owners, none of names that says what was measured."""
+    has_times = n_headers > 0 and bool(pairs_of(rows[n_headers - 1]))
+    if not has_times and "outcome" not in roles:
+        return roles
+    columns = [
+        [page.text[slice(*r.cells[i])].strip() for r in rows[n_headers:] if i < len(r.cells)] for i in range(len(roles))
+    ]
+    owners = [i for i, role in enumerate(roles) if role == "owner"]
+    if len(owners) > 1 and any(any(map(_holds_place, columns[i])) for i in owners):
+        roles = [
+            "" if role == "owner" and not any(map(_holds_place, columns[i])) else role for i, role in enumerate(roles)
+        ]
+    if "amount" in roles:
+        return roles
+    times = {n for pair in pairs_of(rows[n_headers - 1]) for n in pair} if has_times else set()
+    return [
+        ""
+        if i in times and role in ("title", "outcome")
+        else _as_measure(role, names[i], columns[i], has_times=has_times)
+        for i, role in enumerate(roles)
+    ]
+
+
+def _as_measure(role: str, name: str, cells: list[str], *, has_times: bool) -> str:
+    """Give the role of a column in a table of results, which is "measure" where it says what was measured."""
+    if role not in ("", "title", "outcome"):
+        return role
+    is_guessed = role == "title" and not _role_of(name)
+    return (
+        "measure" if is_measure(name, cells, is_guessed=is_guessed, has_times=has_times and role == "title") else role
+    )
+
+
 def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
     return [m for m in find_municipalities(page.text[slice(*row.cells[column])]) if m.confidence >= LIKELY]
 
@@ -133,6 +171,7 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
         is_header = (
             row.is_header
             or is_title
+            or _heads_times(page, row)
             or (
                 not any(find_amounts(w) for w in words)
                 and sum(any(p.search(w) for _, p in _COLUMNS) for w in words) >= min(2, len(words))
@@ -154,6 +193,12 @@ def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
             if name not in names[i]:
                 names[i] = _joined(names[i], name)
     return names, len(headers)
+
+
+def _heads_times(page: Page, row: Line) -> bool:
+    """Tell whether a row heads columns of the time before and after, and names no place."""
+    words = [page.text[a:b] for a, b in row.cells]
+    return bool(pairs_of(row)) and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
 
 
 def _are_spans(page: Page, rows: list[Line], column: int) -> bool:

@@ -24,6 +24,7 @@ from ingest.extract.award_terms import term_runs
 from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.lines import Page
+from ingest.extract.place_tables import tells_of_places
 
 READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (
     table_runs,
@@ -124,6 +125,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         DocumentKind.NOISE,
     ):
         return False
+    if run.is_of_results:
+        return kind is DocumentKind.EVALUATION and tells_of_places(page)
     results = [e for e in run.entries if e.places and e.outcome_cell]
     if kind is DocumentKind.EVALUATION and len(results) >= 2:
         return True  # how each municipality's project went, whatever the words around say of money

@@ -105,7 +105,8 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
             entry.amount = Found(*counted, 0.88) if counted is not None else None
         entry = with_body_facts(page, with_line_period(page, entry), body)
         own = shared | facts_under(page, entry, own_lines)
-        heading_year = entry_year(page, entry) if kind is not DocumentKind.GOVERNANCE else None
+        tells_years = kind is not DocumentKind.GOVERNANCE and not entry.measures  # "2016" heads what was measured then
+        heading_year = entry_year(page, entry) if tells_years else None
         year = entry.year or heading_year
         groups = groups_of(entry, year.value if year else None) & rounds.keys()
         if len(rounds) > 1 or groups:

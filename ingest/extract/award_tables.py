@@ -16,6 +16,7 @@ from ingest.extract.entries import AwardRun, Entry, amount_found, clean_title, l
 from ingest.extract.labels import role_of
 from ingest.extract.lines import Line, Page
 from ingest.extract.named_places import divide
+from ingest.extract.place_tables import read_results
 from ingest.extract.project_places import is_only_names
 from ingest.extract.units import in_unit
 
@@ -40,6 +41,8 @@ def read_table(page: Page, rows: list[Line]) -> AwardRun | None:
     header = " ".join(_CONTACTS.sub("", r.text) for r in rows[:n_headers])
     if not {"owner", "title", *_BOTH} & set(roles) or _PRICES.search(header) or _is_form(page, rows):
         return None
+    if (results := read_results(page, rows, roles, n_headers)) is not None:
+        return results
     if not _TELLS & set(roles) and not AWARD.search(header):
         return None
     run = AwardRun([], context=header, context_line=rows[0].index)

@@ -34,7 +34,8 @@ _AWARD_YEAR = Cue(
 )
 _NO_AWARD_YEAR = Cue(
     r"ansøgningsfrist|frist|satspulje(?:aftale|parti)|partierne|finanslov|rapport(?:en)? fra|"
-    r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås"
+    r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås|"
+    r"\bi mål\b|\b(?:gennemført|afsluttet|færdige?) (?:ved|i|inden|med)\b"
 )
 
 # "har fået støtte og fortsætter til maj 2023": the end of what was granted

@@ -70,6 +70,8 @@ class Entry:
     target: Found | None = None
     outcome_cell: tuple[int, int] | None = None
     status_cell: tuple[int, int] | None = None
+    # rows of a table that measure how it went: index of the line, and the cell of the verdict
+    measures: list[tuple[int, tuple[int, int] | None]] = field(default_factory=list)
     form: str = ""
     path: tuple[str, ...] = ()
     is_total: bool = False
@@ -84,6 +86,7 @@ class AwardRun:
     stated_total: Found | None = None
     context: str = ""
     context_line: int = 0
+    is_of_results: bool = False  # a table that measures how it went in each place, and names and awards nothing
 
 
 def place_founds(mentions: list[PlaceMention], start: int, least: float = LIKELY) -> list[Found]:

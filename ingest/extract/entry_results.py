@@ -12,6 +12,7 @@ from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page, split_sentences
+from ingest.extract.measured_rows import outcome_of_rows
 from ingest.extract.measured_things import find_stated
 from ingest.extract.no_stops import is_no_stop
 from ingest.extract.outcomes import find_in_sentences
@@ -36,7 +37,12 @@ _ENDED = re.compile(r"\W*(?:er |blev )?(?:afsluttet|gennemført|fuldført|slut)\
 
 def state_results(draft: Draft, page: Page, entry: Entry) -> None:
     """State outcome and status from the row's cells; a row that tells a result tells of a project that has ended."""
-    if entry.outcome_cell:
+    if entry.measures:
+        if (measured := outcome_of_rows(page, entry, _header_of(page, page.lines[entry.line_index]))) is not None:
+            draft.state("outcome_direction", measured)
+            draft.state("effekt", replace(measured, value=page.text[measured.char_start : measured.char_end]))
+            _state_ended(draft, measured)
+    elif entry.outcome_cell:
         _state_outcome(draft, page, entry, *entry.outcome_cell)
     elif entry.form == "table" and (of_figures := _of_figures(page, page.lines[entry.line_index])) is not None:
         draft.state("outcome_direction", of_figures)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
 from corpus.places import LIKELY, find_municipalities
-from corpus.records import RecordType, Status
+from corpus.records import OutcomeDirection, RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.award_lists import find_award_runs
@@ -20,9 +20,12 @@ from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import goes_on
 from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
+from ingest.extract.measured_rows import BY_FIGURES
 from ingest.extract.pool_pages import extract_pool
+from ingest.extract.pool_titles import list_title
 from ingest.extract.project_pages import extract_project, extract_sections
 from ingest.extract.project_sections import places_of_parts, split_sections
+from ingest.extract.project_titles import is_headline
 from ingest.extract.projects import finish, inferred_title, state_themes
 from ingest.extract.told_by_place import PlaceResult, results_by_place
 from ingest.extract.told_projects import extract_told
@@ -33,7 +36,7 @@ EXTRACTOR = "evaluation/2"
 MAX_NAMED = 20
 """Municipalities in one sentence beyond which it is a map of the country."""
 
-_ROW_FIELDS = frozenset(("amount_dkk", "year_awarded", "period_from", "period_to"))
+_ROW_FIELDS = frozenset(("amount_dkk", "year_awarded", "period_from", "period_to", "outcome_direction", "effekt"))
 _HALF_WAY = Cue(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport")
 _REPORT = Cue(r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*")
 # "Evaluator har fulgt projekterne i Struer, Haderslev og Køge"
@@ -56,11 +59,13 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         return owner + with_shared_facts(page, KIND, with_rows(page, KIND, pool, told, own_lines), own_lines)
     runs = find_award_runs(page, KIND)
     if sum(len(run.entries) for run in runs) >= 2:
-        runs = [replace(run, entries=[_with_result(e) for e in run.entries]) for run in runs]
+        runs = [replace(run, entries=[_with_result(page, e) for e in run.entries]) for run in runs]
+        pool = pool or _titled(page, [entry for run in runs for entry in run.entries])
         owner = [extract_pool(page, KIND, pool, runs)] if pool else []
-        is_table = any(entry.form == "table" for run in runs for entry in run.entries)
+        is_measured = any(run.is_of_results for run in runs)
+        is_table = not is_measured and any(entry.form == "table" for run in runs for entry in run.entries)
         rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
-        rows = list(_with_told(page, pool, rows, is_whole=is_table))
+        rows = list(_with_told(page, pool, rows, is_whole=is_table, is_measured=is_measured))
         return owner + extract_withdrawals(page, pool, rows)
     if led := _led_by_places(page, pool):
         return owner + extract_withdrawals(page, pool, led)
@@ -75,16 +80,34 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     return [project]
 
 
-_SAYS = re.compile(r"\b(?:er|har|blev|var|fik|kom)\b")
+def _titled(page: Page, entries: list[Entry]) -> Found | None:
+    """Give what a table of nothing but places is of by the title: "Lokale fællesskaber. Slutevaluering"."""
+    is_of_places = all(e.form == "table" and e.places and e.title is None for e in entries)
+    named = list_title(page) if is_of_places and len(entries) >= _LEAST_LED else None
+    if named is None or is_headline(str(named.value)):
+        return None
+    name = _REPORTS.sub("", str(named.value))
+    return replace(named, value=name, char_end=named.char_start + len(name)) if name else None
 
 
-def _with_result(entry: Entry) -> Entry:
+_REPORTS = re.compile(
+    r"[\s.,:–-]+(?:slut|tvær|midtvejs)?(?:evaluering|status|rapport|opsamling|opgørelse|resultater)\w*$", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"\b(?:er|har|blev|var|fik|kom|ses|gav|giver|viser|viste|gik|nåede|når|kan|kunne|steg|faldt|måtte|lykkedes)\b"
+)
+
+
+def _with_result(page: Page, entry: Entry) -> Entry:
     """Give an entry of an evaluation, what it tells taken for the result: "Havby: Flere kom i arbejde."."""
     said = entry.told or entry.title
     if said is None or entry.form == "table" or not entry.places:
         return entry
     if (entry.told is None or entry.title is None) and not _SAYS.search(str(said.value)):
         return entry
+    is_sentence = entry.amount is None and entry.told is None and page.text[said.char_end : said.char_end + 1] == "."
+    if is_sentence:  # what happened there, and what the line goes on to say of it
+        return replace(entry, title=None, outcome_cell=(said.char_start, max(said.char_end + 1, entry.char_end)))
     if not read_directions(str(said.value)):
         return entry
     title = entry.title if entry.told is not None else None
@@ -94,7 +117,7 @@ def _with_result(entry: Entry) -> Entry:
 def with_rows(
     page: Page, kind: DocumentKind, pool: Found | None, candidates: list[Candidate], own_lines: Collection[int]
 ) -> list[Candidate]:
-    """Give sections' projects with what a table of the same page says of them beside: sum, name, year, period."""
+    """Give sections' projects with what a table of the same page says of them beside: sum, name, period, result."""
     runs = [
         replace(run, entries=[e for e in run.entries if e.form == "table" and e.line_index not in own_lines])
         for run in find_award_runs(page, kind)
@@ -114,7 +137,9 @@ def with_rows(
     return completed
 
 
-def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whole: bool) -> Iterator[Candidate]:
+def _with_told(
+    page: Page, pool: Found | None, rows: list[Candidate], *, is_whole: bool, is_measured: bool
+) -> Iterator[Candidate]:
     """Give the rows of a list, those that tell no result with what the text beside the list tells of their place.
 
     Args:
@@ -122,6 +147,7 @@ def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whol
         pool: the pool that is evaluated.
         rows: the projects of the list.
         is_whole: it is a table, and so has them all; of paragraphs that begin with places some may not look like rows.
+        is_measured: it is a table of figures, which leaves out those that have none.
     """
     results: dict[str, PlaceResult] = {}
     for result in results_by_place(page, [line for line in page.lines if not line.cells]):
@@ -129,16 +155,16 @@ def _with_told(page: Page, pool: Found | None, rows: list[Candidate], *, is_whol
     known = frozenset[str]().union(*(row.codes for row in rows))
     for row in rows:
         found = [results[code] for code in sorted(row.codes) if code in results]
-        if (
-            found
-            and len({one.found() for one in found}) == 1
-            and not any(s.field == "outcome_direction" for s in row.statements)
-        ):
+        told = found[0].found() if found and len({one.found() for one in found}) == 1 else None
+        stated = [s for s in row.statements if s.field == "outcome_direction"]
+        is_more = told is not None and told.value == OutcomeDirection.MIXED.value  # than figures of one measure tell
+        if told is not None and (not stated or (is_more and stated[0].confidence <= BY_FIGURES)):
             draft = Draft(page, row.record_type, EXTRACTOR)
-            draft.state("outcome_direction", found[0].found())
-            row = replace(row, statements=(*row.statements, *draft.statements))
+            draft.state("outcome_direction", told)
+            kept = (s for s in row.statements if s.field not in ("outcome_direction", "effekt"))
+            row = replace(row, statements=(*kept, *draft.statements))
         yield row
-    if is_whole or not known or len(results) <= len(known):
+    if is_whole or not known or (len(results) <= len(known) and not is_measured):
         return
     together: dict[int, list[PlaceResult]] = {}  # "Havby og Sydvig Kommuner: ..." is one project
     for result in results.values():

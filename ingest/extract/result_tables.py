@@ -25,6 +25,39 @@ def times_of(line: Line) -> dict[int, str]:
     return found if set(found.values()) == {"before", "after"} and not _FIGURE.search(cell(line, 0)) else {}
 
 
+def pairs_of(line: Line) -> list[tuple[int, int]]:
+    """Give each column of the time before with the one of the time after that it is set against."""
+    cells = {n: cell(line, n).lower() for n in range(1, len(line.cells))}
+    if any(_OF_MONEY.search(text) for text in cells.values()):
+        return []
+    heads = times_of(line)
+    roles = {n: role_of(text) for n, text in cells.items()}
+    befores, afters = ([n for n, role in roles.items() if role == wanted] for wanted in ("before", "after"))
+    if not befores or not afters or len(befores) == len(afters) == 1:
+        return (
+            [(min(heads, key=lambda n: heads[n] != "before"), min(heads, key=lambda n: heads[n] != "after"))]
+            if heads
+            else []
+        )
+    if len(befores) == len(afters):
+        return list(zip(befores, afters, strict=True))
+    return [(n, max(afters, key=lambda m: (_n_shared(cells[n], cells[m]), -abs(m - n)))) for n in befores]
+
+
+def _n_shared(first: str, second: str) -> int:
+    return len(set(first.split()) & set(second.split()))
+
+
+def set_against(line: Line, before: int, after: int, what: str) -> str:
+    """Give two cells of a row as a sentence: "Responstid: 95 før, 55 efter"; "" where they are no two figures."""
+    if max(before, after) >= len(line.cells):
+        return ""
+    was, became = cell(line, before), cell(line, after)
+    if not (_ONE_FIGURE.fullmatch(was) and _ONE_FIGURE.fullmatch(became)) or _DATE.search(f"{was}\t{became}"):
+        return ""
+    return "" if _SUM.fullmatch(was) and _SUM.fullmatch(became) else f"{what}: {was} før, {became} efter"
+
+
 def as_said(line: Line, heads: dict[int, str], topic: str) -> str:
     """Give a row as a sentence: "Borgere i vægttab: 38 af 90 før, 17 af 90 efter"; "" where it tells no such thing."""
     values = {role: cell(line, n) for n, role in heads.items() if n < len(line.cells)}
@@ -56,7 +89,11 @@ _ANSWERED_OR_SPENT = Cue(
     r"(?:halveret|uændret|øget|mindsket|reduceret|samme) \w+$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_OF_YEAR = re.compile(r"(?:(?:baseline|start|slut|før|efter|status|i|år|året|opgørelse)\s)?(?:19|20)\d\d")
+_OF_YEAR = re.compile(
+    r"(?:(?:baseline|start|slut|før|efter|status|i|år|året|opgørelse)\s)?(?:19|20)\d\d|[^\d()]{3,40}\((?:19|20)\d\d\)"
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b(?!,)|\d\.\s?[a-zæøå]{3}")
+_OF_MONEY = Cue(r"budget|tilskud|beløb|\bkr\b|kroner|udgift|bevil|tildel|støtte|\bmio\b")
 _OF_PROJECT = re.compile(r"(?:(?:med|i|under) )?(?:projektet|indsatsen|ordningen|forløbet|forsøget)")
 _ONE_FIGURE = re.compile(r"\D{0,12}\d[\d.,]*(?: (?:ud )?af (?:de )?\d+)?\s?[^\d]{0,20}")
 _SUM = re.compile(r"(?:\d{1,3}\.)?\d{3}\.\d{3}(?: kr\.?)?")  # of money: grants by year

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
+from corpus.places import find_municipalities
 from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract.award_years import (
@@ -61,6 +62,17 @@ def _evaluated(page: Page) -> Found | None:
     return Found(Status.COMPLETED.value, word.start(), word.end(), 0.82) if word else None
 
 
+def _is_of_one(page: Page, found: Found) -> bool:
+    """Tell whether a sentence says something of one place's project alone: "Projektet på Fanø løber til 2022"."""
+    said = page.text[max(0, found.char_start - 120) : found.char_start]
+    said = said[max(said.rfind(". "), said.rfind("\n")) + 1 :]
+    whose = _ONE_OF.search(said)
+    return whose is not None and any(m.char_start <= 1 for m in find_municipalities(said[whose.end() :]))
+
+
+_ONE_OF = Cue(r"\b(?:projektet|indsatsen|forløbet|forsøget)\s(?:i|på|fra|hos)\s")
+
+
 def _is_said_of_all(page: Page, found: Found) -> bool:
     """Tell whether a sentence, and no label of a pool's own, says something of all projects: "Alle fire løb i 2017"."""
     before = page.text[max(0, found.char_start - 80) : found.char_start]
@@ -86,7 +98,7 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     if kind is DocumentKind.GOVERNANCE:
         return shared  # an agenda's dates are of meetings
     lines = [line for line in page.lines if line.index not in own or OF_ALL.search(line.text)] if own else None
-    start, end = find_period(page, lines)
+    start, end = (found if found and not _is_of_one(page, found) else None for found in find_period(page, lines))
     if start is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         start = start_without_year(page)
         end = end or (find_end_by_duration(page, start) if start else None)

@@ -1,0 +1,195 @@
+"""Tables that tell how it went place by place: one project a place, called nothing, with all its rows' results."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from corpus.evidence import Origin
+from corpus.records import RecordType
+from ingest.candidates import Candidate
+from ingest.extract import extract_candidates
+from ingest.extract.award_lists import find_award_runs
+from ingest.extract.evaluations import extract_evaluation
+from ingest.extract.lines import Page
+from tests.ingest.extract.pages import write_document
+
+LEAD = "# Evaluering af Puljen til friskere hverdage\nRapporten samler op på projekterne i tre kommuner.\n"
+
+
+def table(header: str, *rows: str) -> str:
+    return "\n".join("\t".join(cell.strip() for cell in row.split("|")) for row in (header, *rows)) + "\n\n"
+
+
+def projects(markup: str) -> list[Candidate]:
+    page = Page(write_document(markup, kind=DocumentKind.EVALUATION))
+    return [c for c in extract_evaluation(page, None) if c.record_type is RecordType.PROJECT]
+
+
+def told(markup: str) -> dict[str, str | None]:
+    """Give how it went by the places' codes, and that no project is called anything."""
+    found: dict[str, str | None] = {}
+    for candidate in projects(markup):
+        stated = {s.field: s for s in candidate.statements if s.field in ("title", "outcome_direction")}
+        assert stated["title"].origin is Origin.INFERRED, stated["title"].value
+        codes = "+".join(sorted(candidate.codes))
+        assert codes not in found
+        found[codes] = str(stated["outcome_direction"].value) if "outcome_direction" in stated else None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"),
+    [
+        (
+            "Kommune | Mål | Før | Efter | Vurdering",
+            (
+                "Struer | Ventetid, dage | 40 | 22 | Nået",
+                "Skive | Ventetid, dage | 38 | 20 | Nået",
+                "Skive | Fald pr. 100 borgere | 12 | 12 | Ikke nået",
+                "Odder og Samsø | Ventetid, dage | 30 | 45 | Forværret",
+            ),
+            {"0671": "better", "0779": "mixed", "0727+0741": "worse"},
+        ),
+        (
+            "Kommune | Indikator | Baseline | Slutmåling",
+            (
+                "Struer | Genindlæggelser pr. 100 | 18 | 11",
+                "– | Fald pr. 100 borgere | 9 | 4",
+                "Skive | Genindlæggelser pr. 100 | 15 | 21",
+                "– | Fald pr. 100 borgere | 7 | 7",
+            ),
+            {"0671": "better", "0779": "worse"},
+        ),
+        (
+            "Sted | Hvad blev målt? | Resultat",
+            (
+                "Struer Kommune | Søvn | Uændret",
+                "Skive Kommune | Smerter | Delvist nået",
+                "Odder Kommune | Fald | Ja",
+            ),
+            {"0671": "no_change", "0779": "mixed", "0727": "better"},
+        ),
+        (
+            "Kommune | Succeskriterium | Opfyldt?",
+            ("Struer | 30 borgere i gang | Ja", "Struer | Færre indlæggelser | Nej", "Skive | 30 borgere i gang | Nej"),
+            {"0671": "mixed", "0779": "no_change"},
+        ),
+        (
+            "Kommune | Deltagere | Fald før | Fald efter | Indlæggelser før | Indlæggelser efter",
+            ("Struer | 88 | 40 | 22 | 31 | 14", "Skive | 61 | 38 | 20 | 18 | 29", "Odder | 40 | 25 | 25 | 12 | 12"),
+            {"0671": "better", "0779": "mixed", "0727": "no_change"},
+        ),
+        (
+            "Kommune | Område | 2018 | 2021",
+            (
+                "Struer | Indlæggelser pr. 1.000 ældre | 61 | 44",
+                "Skive | Indlæggelser pr. 1.000 ældre | 58 | 58",
+                "Odder | Indlæggelser pr. 1.000 ældre | 50 | 66",
+            ),
+            {"0671": "better", "0779": "no_change", "0727": "worse"},
+        ),
+    ],
+)
+def test_a_place_is_one_project_with_all_its_rows(
+    header: str, rows: tuple[str, ...], expected: dict[str, str | None]
+) -> None:
+    assert told(LEAD + table(header, *rows)) == expected
+
+
+def test_what_is_measured_may_stand_above_the_table() -> None:
+    markup = LEAD + "Tabellen viser, hvor mange af deltagerne der var røgfri et halvt år efter.\n"
+    rows = ("Struer | 24 procent | 36 procent", "Skive | 27 procent | 27 procent", "Odder | 31 procent | 22 procent")
+    measured = table("Kommune | Almindelige kurser (2016) | I projektet (2019)", *rows)
+    assert told(markup + measured) == {"0671": "better", "0779": "no_change", "0727": "worse"}
+
+
+def test_text_beside_a_table_tells_the_other_side_and_of_more_places() -> None:
+    rows = table("Kommune | Fald før | Fald efter", "Struer | 40 | 22", "Skive | 38 | 20")
+    text = "I Skive faldt færre, men flere fik smerter end før.\nI Odder blev antallet af fald halveret.\n"
+    assert told(LEAD + rows + text) == {"0671": "better", "0779": "mixed", "0727": "better"}
+
+
+def test_a_table_completes_the_sections_of_its_places() -> None:
+    rows = table("Kommune | Mål | Vurdering", "Struer | Færre fald | Nået", "Skive | Færre fald | Ikke nået")
+    text = "## Struer\nFaldene blev mere end halveret på to år.\n## Odder\nAntallet af fald er steget fra 12 til 30.\n"
+    assert told(f"{LEAD}## Resultater\n{rows}{text}") == {"0671": "better", "0779": "no_change", "0727": "worse"}
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "titles"),
+    [
+        (
+            "Kommune | Projekt | Resultat | Beløb",
+            ("Struer | Ro på natten | Færre fald | 900.000 kr.", "Skive | Gang i den | Uændret | 800.000 kr."),
+            ["Ro på natten", "Gang i den"],
+        ),
+        (
+            "Kommune | Projekttitel | Status",
+            ("Struer | Ro på natten | Afsluttet", "Skive | Gang i gaden | I gang"),
+            ["Ro på natten", "Gang i gaden"],
+        ),
+        (
+            "Kommune | Indsats | Før | Efter",
+            ("Struer | Ro på natten | 12 fald | 4 fald", "Skive | Gang i gaden | 9 fald | 9 fald"),
+            ["Ro på natten", "Gang i gaden"],
+        ),
+        (
+            "Ansøger | Titel | Start | Slut | Tilsagn",
+            ("Struer | Ro på natten | 2018 | 2020 | 900.000", "Skive | Gang i gaden | 2018 | 2021 | 800.000"),
+            ["Ro på natten", "Gang i gaden"],
+        ),
+    ],
+)
+def test_a_list_of_names_is_still_a_list(header: str, rows: tuple[str, ...], titles: list[str]) -> None:
+    markup = "# Puljen til friskere hverdage\nFølgende kommuner har fået støtte:\n" + table(header, *rows)
+    found = extract_candidates(write_document(markup, kind=DocumentKind.AWARD_LIST))
+    named = [s.value for c in found if c.record_type is RecordType.PROJECT for s in c.statements if s.field == "title"]
+    assert named == titles
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("Kommune | 2018 | 2021", ("Struer | 12 | 9", "Skive | 14 | 15", "Odder | 11 | 11")),
+        ("Kommune | Start | Slut", ("Struer | 2018 | 2020", "Skive | 2018 | 2021", "Odder | 2019 | 2021")),
+    ],
+)
+def test_figures_of_places_are_no_awards(header: str, rows: tuple[str, ...]) -> None:
+    page = Page(write_document("# Tal om kommunerne\n" + table(header, *rows), kind=DocumentKind.NEWS))
+    assert not find_award_runs(page, DocumentKind.NEWS)
+
+
+def test_rows_of_one_shared_project_are_its_partners() -> None:
+    markup = "# Slutrapport: Ro på\nProjektet er et fælles projekt mellem Struer og Skive kommuner.\n"
+    page = Page(
+        write_document(markup + table("Kommune | Fald før | Fald efter", "Struer | 40 | 22", "Skive | 38 | 20"))
+    )
+    assert not find_award_runs(page, DocumentKind.EVALUATION)
+
+
+def test_what_is_said_of_one_place_and_what_they_came_to_date_no_others() -> None:
+    told_of = "Tre projekter fik støtte, og to var i mål ved udgangen af 2020. Projektet på Samsø løber til 2023.\n"
+    rows = table("Kommune | Mål | Nået", "Struer | Færre fald | Ja", "Skive | Færre fald | Nej")
+    for candidate in projects(LEAD + told_of + rows):
+        assert not {"year_awarded", "period_to"} & {s.field for s in candidate.statements}
+
+
+def test_a_result_behind_a_place_is_no_name() -> None:
+    lines = (
+        "# Evaluering af Puljen til friskere hverdage\nPuljen har støttet projekter i fire kommuner.\n"
+        "Struer: Ventetiden er kommet under en uge, og færre blev indlagt.\n"
+        "Skive: Der ses ingen ændring i antallet af fald fra før til efter.\n"
+        "Odder: Antallet af fald blev halveret på et år, og flere kom ud.\n"
+        "Lemvig: Flere borgere blev indlagt end før. Ventetiden steg til seks uger.\n"
+    )
+    expected = {"0671": "better", "0779": "no_change", "0727": "better", "0665": "worse"}
+    assert told(lines) == expected
+
+
+def test_the_title_of_a_table_of_places_is_what_they_are_part_of() -> None:
+    rows = ("Struer | 40 | Deltagerne faldt mindre end før.", "Skive | 31 | Ingen forskel.", "Odder | 9 | Flere fald.")
+    markup = "# Friskere hverdage. Slutevaluering\nFire projekter fik støtte.\n"
+    for candidate in projects(markup + table("Kommune | Deltagere | Hvad viser målingen?", *rows)):
+        assert {s.value for s in candidate.statements if s.field == "pool"} == {"Friskere hverdage"}
+        assert len(candidate.codes) == 1
