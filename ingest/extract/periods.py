@@ -116,9 +116,11 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
                     best.setdefault(end, found)
     if not best and lines is not None and len(lines) <= _FEW_LINES:
         whole = [line for line in lines if not line.cells]
-        for part in (*whole, *(sentence for sentence, _ in page.sentences_of(whole))):
-            if (bare := bare_period(part.text)) is not None:
-                take(part.text[: bare.char_end], part.char_start, 0.84)
+        parts = [(line.text, line.char_start) for line in whole]
+        parts += [(sentence.text, sentence.char_start) for sentence, _ in page.sentences_of(whole)]
+        for text, at in parts:
+            if (bare := bare_period(text)) is not None:
+                take(text[: bare.char_end], at, 0.84)
     best |= {} if best or lines is not None else _under_title(page)
     for end, found in _moved_end(page, chosen).items():
         best[end] = found if end not in best else _surest(found, best[end])
