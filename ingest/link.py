@@ -28,6 +28,7 @@ from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
 from ingest.several_rows import part_rows, without_shared_sums
 from ingest.shares import with_shares
+from ingest.subject_pools import with_subject_pools
 from ingest.unnamed import join_unnamed
 
 
@@ -85,6 +86,7 @@ def link_candidates(
     candidates = with_shares(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id, known)
     candidates = without_shared_sums(candidates, by_id)
     candidates = state_known_pools(candidates, by_id, known)
+    candidates = with_subject_pools(candidates, by_id, told_pool_names(candidates, known))
     candidates = state_known_titles(candidates, by_id, known)
     ordered = sorted(candidates, key=lambda c: _order(c, by_id[c.document_id]))
     taken = {r.record_id for r in known}

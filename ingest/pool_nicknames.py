@@ -19,8 +19,13 @@ from ingest.profiles import Profile
 
 _LEAST_PART = 4
 """Letters that a nickname has from the beginning of a word of the name: "fald", "land"."""
+_LEAST_BEGINNING = 8
+"""Letters, over two words or more, that a beginning of a name needs to be that name cut short."""
 _COVERED = 0.8
 """Part of a nickname's letters before "puljen" that words of the name make up."""
+_HALF_COVERED = 0.6
+_LEAST_PLACES = 4
+"""Where all the places of a pool, this many or more, are the nickname's too, less of its letters will do."""
 _SAME_PLACES = 0.8
 """Of the municipalities of two names that share words, how many are both's."""
 _LATE = 4  # years after the last award that a pool is still told of
@@ -37,21 +42,32 @@ def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
     meant: dict[str, str] = {}
     for nickname in sorted(nicknames):
         own = places[nickname]
-        fitting = {key for key in others if _is_made_of(nickname, key) and (not own or own & others[key])}
+        made_of = {key: _part_made_of(nickname, key) for key in others}
+        fitting = {
+            key
+            for key, part in made_of.items()
+            if (part >= _COVERED and (not own or own & others[key]))
+            or (part >= _HALF_COVERED and len(others[key]) >= _LEAST_PLACES and own >= others[key])
+        }
         most = max((len(own & others[key]) for key in fitting), default=0)
         found = {key for key in fitting if len(own & others[key]) == most} or pools_of_places(own, others)
         if found and all(shares_words(a, b) for a, b in combinations(sorted(found), 2)):  # one pool's own spellings
             meant[nickname] = max(sorted(found), key=lambda key: (len(others[key]), len(key)))
     for key, own in others.items():
-        longer = {k: v for k, v in others.items() if len(k) > len(key) and shares_words(key, k)}
+        longer = {k: v for k, v in others.items() if len(k) > len(key) and (shares_words(key, k) or _begins(key, k))}
         whole = {k for k in pools_of_places(own, longer) if len(own & others[k]) >= _SAME_PLACES * len(own | others[k])}
         if len(whole) == 1:
             meant[key] = whole.pop()
     return meant
 
 
-def _is_made_of(nickname: str, key: str) -> bool:
-    """Tell whether words of a pool's normal form make up a nickname, but for what links them."""
+def _begins(short: str, key: str) -> bool:
+    """Tell whether a normal form is the beginning of a longer one: "følg hjem" of "følg hjem ordninger for ældre"."""
+    return key.startswith(f"{short} ") and len(short) >= _LEAST_BEGINNING and " " in short
+
+
+def _part_made_of(nickname: str, key: str) -> float:
+    """Give how much of a nickname words of a pool's normal form make up, but for what links them; 0 to 1."""
     stem = re.sub(r"puljen?$", "", nickname)
     covered = [False] * len(stem)
     for word in re.findall(r"\w{3,}", key):
@@ -61,7 +77,7 @@ def _is_made_of(nickname: str, key: str) -> bool:
                 covered[at : at + length] = [True] * length
                 break
     bare = len(stem) - stem.endswith("s")
-    return bare >= _LEAST_PART and sum(covered[:bare]) >= _COVERED * bare
+    return sum(covered[:bare]) / bare if bare >= _LEAST_PART else 0.0
 
 
 def with_meant_pools(profiles: Sequence[Profile]) -> list[Profile]:

@@ -176,6 +176,14 @@ def test_a_nickname_means_a_pool_that_pages_spell_in_two_ways() -> None:
     assert meant_pools(told)["hjertesvigtpuljen"] == whole
 
 
+def test_a_nickname_of_half_a_name_means_the_pool_all_of_whose_places_are_its_own() -> None:
+    name, places = "opsøgende tandpleje for borgere i hjemløshed", {"0561", "0791", "0851", "0615"}
+    told = {"hjemløsetandpuljen": {*places, "0450"}, name: places, "gode dage på plejehjem": {"0450"}}
+    assert meant_pools(told)["hjemløsetandpuljen"] == name
+    some = {"0561", "0450", "0360", "0370"}
+    assert "hjemløsetandpuljen" not in meant_pools({"hjemløsetandpuljen": some, name: places})
+
+
 def test_a_nickname_that_may_mean_two_pools_or_has_no_place_of_theirs_means_none() -> None:
     assert meant_pools({"demenspuljen": {"0450"}, "demens på landet": {"0450"}, "livet med demens": {"0450"}}) == {}
     assert meant_pools({"demenspuljen": {"0450"}, "demens på landet": {"0360"}}) == {}
@@ -198,6 +206,25 @@ def test_a_name_cut_short_means_the_longer_one_that_went_to_the_same_places(shor
     # other places: another pool on the same thing; few places: nothing to tell it by
     assert not meant_pools({short: places, name: {"0101", "0147", "0157", "0159", "0161"}})
     assert not meant_pools({short: {"0430", "0157"}, name: {"0430", "0157"}})
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("følg hjem", "følg hjem ordninger for ældre medicinske patienter"),
+        ("tryg start", "tryg start i livet for små børn"),
+        ("gode ben", "gode ben at gå på i alderdommen"),
+        ("mad for livet", "mad for livet på plejehjem"),
+        ("lige adgang", "lige adgang til tandpleje for udsatte"),
+    ],
+)
+def test_the_beginning_of_a_name_means_it_where_the_places_are_the_same(short: str, name: str) -> None:
+    places = {"0430", "0157", "0167", "0259", "0760"}
+    others = {"0101", "0147", "0159", "0161", "0163"}
+    assert meant_pools({short: places, name: places}) == {short: name}
+    assert not meant_pools({short: places, name: others})
+    assert not meant_pools({"tryg": places, "tryg start i livet": places})
+    assert not meant_pools({"ro i": places, "ro i natten": places})
 
 
 def test_pools_of_the_same_places_are_one_only_if_their_words_say_so() -> None:

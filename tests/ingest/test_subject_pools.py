@@ -1,0 +1,70 @@
+"""Pages on several projects whose lead says what a known pool is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Document, DocumentKind
+from corpus.records import RecordType
+from ingest.extract import extract_candidates
+from ingest.subject_pools import with_subject_pools
+from tests.ingest.extract.pages import write_document
+
+POOL = "Pulje til opsøgende tandpleje for borgere i hjemløshed"
+PLACES = (
+    "## Vejen\nVejen har en tandlæge på varmestuen, og 40 borgere er behandlet.\n"
+    "## Nyborg\nNyborg har en klinik i en bus, og 12 borgere er behandlet."
+)
+
+
+def page(lead: str, places: str = PLACES) -> Document:
+    markup = f"# Tænder på gaden\n{lead}\n{places}"
+    return write_document(markup, url="https://sbst.dk/nyt/taender", kind=DocumentKind.EVALUATION)
+
+
+def pools(document: Document, *told: str) -> list[str]:
+    stated = with_subject_pools(extract_candidates(document), {document.document_id: document}, told)
+    projects = [c for c in stated if c.record_type is RecordType.PROJECT]
+    assert len(projects) == 2
+    found = [s for c in projects for s in c.statements if s.field == "pool"]
+    assert all(document.text[s.char_start : s.char_end] == s.quote for s in found)
+    return [s.value for s in found]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Otte kommuner har prøvet kræfter med opsøgende tandpleje for borgere i hjemløshed.",
+        "Opsøgende tandpleje for borgere i hjemløshed virker, viser to projekter.",
+        "I tre år har kommuner over hele landet arbejdet med opsøgende tandpleje for borgere i hjemløshed. Her er to.",
+        "Erfaringerne er samlet.\nTo byer fortæller om opsøgende tandpleje for borgere i hjemløshed.",
+        "Hvad kom der ud af det? Projekterne om opsøgende tandpleje for borgere i hjemløshed er slut.",
+    ],
+)
+def test_a_lead_that_says_the_whole_subject_of_a_known_pool_is_of_that_pool(lead: str) -> None:
+    assert pools(page(lead), POOL, "Pulje til gode dage på plejehjem") == [POOL, POOL]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Otte kommuner har prøvet kræfter med tandpleje for borgere i hjemløshed.",
+        "Otte kommuner har prøvet kræfter med opsøgende tandpleje.",
+        "Kommuner kan nu søge midler til opsøgende tandpleje for borgere i hjemløshed.",
+        "Styrelsen har skrevet en vejledning om opsøgende tandpleje for borgere i hjemløshed.",
+    ],
+)
+def test_part_of_a_subject_a_call_or_a_thing_by_itself_is_no_pool(lead: str) -> None:
+    assert pools(page(lead), POOL) == []
+
+
+def test_a_short_subject_or_two_pools_that_may_be_meant_are_left_out() -> None:
+    lead = "Otte kommuner har arbejdet med opsøgende tandpleje for borgere i hjemløshed og gode dage på små plejehjem."
+    assert pools(page(lead), "Pulje til opsøgende tandpleje") == []
+    assert pools(page(lead), POOL, "Pulje til gode dage på små plejehjem") == []
+
+
+def test_the_longer_of_two_subjects_is_the_one_that_is_said() -> None:
+    lead = "Otte kommuner har prøvet opsøgende tandpleje for borgere i hjemløshed og misbrug."
+    longer = f"{POOL} og misbrug"
+    assert pools(page(lead), POOL, longer) == [longer, longer]
