@@ -49,6 +49,7 @@ _COUNTED = re.compile(
 _NO_NAMES = frozenset(("side", "januar", "februar", "marts", "april", "juni", "juli", "august"))
 _NO_NAMES |= {"september", "oktober", "november", "december"}
 _NAMES_CASE = re.compile(r"(?i)kommune|region\b|pulje|projekt|rapport")
+_GENERIC = frozenset(("pulje", "puljen", "projekt", "projektet", "rapport", "slutrapport", "kommune", "kommunen"))
 _OF_CASE = re.compile(r"(?i)pulje|projekt|rapport|evaluering")  # beside a place, it may be all that names the project
 
 Place = tuple[int, int]  # index of the page, index of the line on it
@@ -196,7 +197,7 @@ def _repeats_others(pages: Sequence[tuple[Sequence[Line], float]], number: int, 
     mentions = [m for m in find_municipalities(text) if m.confidence >= LIKELY]
     names = " ".join(text[m.char_start : m.char_end] for m in mentions)
     words = _words(names) if mentions and not _OF_CASE.search(text) else _words(text)
-    return words <= {word for m, line in enumerate(lines) if m != n for word in _words(line.text)}
+    return words - _GENERIC <= {word for m, line in enumerate(lines) if m != n for word in _words(line.text)}
 
 
 def _words(text: str) -> set[str]:

@@ -77,8 +77,17 @@ def test_running_lines_go_however_their_page_number_stands(shape: str, n_pages: 
 
 @pytest.mark.parametrize(
     "text",
-    ["Side 1 af 1", f"{PULJE} · Side 1 af 1", "Side 1/1", "1 af 1", f"{PULJE}   Side 1", "Lyngbakken Analyse, side 1"],
-    ids=("label", "pool", "slash", "bare", "alone", "firm"),
+    [
+        "Side 1 af 1",
+        f"{PULJE} · Side 1 af 1",
+        "Side 1/1",
+        "1 af 1",
+        f"{PULJE}   Side 1",
+        "Lyngbakken Analyse, side 1",
+        "Slutrapport til puljen Side 1",
+        "Rapport for projektet · side 1",
+    ],
+    ids=("label", "pool", "slash", "bare", "alone", "firm", "what it is", "whose it is"),
 )
 def test_a_single_page_may_be_numbered(text: str) -> None:
     assert lines_at_edges(read(1, lambda n, of: footer(text))) == []
