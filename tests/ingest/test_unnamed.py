@@ -178,10 +178,10 @@ def test_a_nickname_means_a_pool_that_pages_spell_in_two_ways() -> None:
 
 def test_a_nickname_of_half_a_name_means_the_pool_all_of_whose_places_are_its_own() -> None:
     name, places = "opsøgende tandpleje for borgere i hjemløshed", {"0561", "0791", "0851", "0615"}
-    told = {"hjemløsetandpuljen": {*places, "0450"}, name: places, "gode dage på plejehjem": {"0450"}}
-    assert meant_pools(told)["hjemløsetandpuljen"] == name
+    told = {"tandplejevognpuljen": {*places, "0450"}, name: places, "gode dage på plejehjem": {"0450"}}
+    assert meant_pools(told)["tandplejevognpuljen"] == name
     some = {"0561", "0450", "0360", "0370"}
-    assert "hjemløsetandpuljen" not in meant_pools({"hjemløsetandpuljen": some, name: places})
+    assert "tandplejevognpuljen" not in meant_pools({"tandplejebuspuljen": some, name: places})
 
 
 def test_a_nickname_that_may_mean_two_pools_or_has_no_place_of_theirs_means_none() -> None:
