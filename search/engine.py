@@ -262,12 +262,15 @@ class Searcher:
         strict = [*given, *(constraint for constraint in query.constraints if _is_syntax(constraint, query))]
         asked = [c for c in query.constraints if c not in strict and not query.is_long]
         for constraint in strict:
-            n_lacking = int(lacks_field(constraint, self.columns).sum())
-            if n_lacking:
+            lacking = lacks_field(constraint, self.columns)
+            if constraint.field in answers.filters:  # of what the query is about
+                lacking = lacking & answers.within(without=constraint.field)
+            if n_lacking := int(lacking.sum()):
                 label = find_field(constraint.field).label.lower()
+                records, them = ("post", "den") if n_lacking == 1 else ("poster", "dem")
                 yield (
-                    f"{n_lacking} poster uden oplysning om {label} er udeladt af filteret ”{constraint.label}”; "
-                    f"vælg også ”ukendt” for at se dem."
+                    f"{n_lacking} {records} uden oplysning om {label} er udeladt af filteret ”{constraint.label}”; "
+                    f"vælg også ”ukendt” for at se {them}."
                 )
         yield from (
             f"Ingen post opfylder ”{constraint.label}”."

@@ -115,6 +115,13 @@ def test_a_filter_keeps_what_satisfies_it_and_tells_what_it_cannot_judge(searche
     assert set(ids(searcher, filters={"municipality": ["unknown"]})) == {"ukendt-sted", "demenspuljen", "national"}
 
 
+def test_what_a_filter_cannot_judge_is_counted_among_what_the_query_is_about(searcher: Searcher) -> None:
+    of_all = searcher.search(SearchRequest(query="", filters={"kommune": ["Vejle"]})).json()
+    of_query = searcher.search(SearchRequest(query="demens", mode="exact", filters={"kommune": ["Vejle"]})).json()
+    assert of_all["notices"][0].startswith("3 poster uden oplysning om kommune er udeladt")
+    assert of_query["notices"][0].startswith("1 post uden oplysning om kommune er udeladt")
+
+
 def test_filters_combine_fields_and_exclude_values(searcher: Searcher) -> None:
     assert set(ids(searcher, filters={"theme": ["demens", "rygestop"], "status": ["running"]})) == {
         "demens-odense",

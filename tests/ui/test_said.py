@@ -78,6 +78,8 @@ def test_notices_are_translated_with_their_figures() -> None:
     notice = "57 poster uden oplysning om år er udeladt af filteret ”År: 2019”; vælg også ”ukendt” for at se dem."
     assert said(EN, notice).startswith("57 records that do not state")
     assert "“År: 2019”" in said(EN, notice)
+    notice = "1 post uden oplysning om år er udeladt af filteret ”År: 2019”; vælg også ”ukendt” for at se den."
+    assert said(EN, notice).startswith("1 record that does not state")
 
 
 def test_unknown_messages_are_given_as_they_stand() -> None:
