@@ -17,6 +17,7 @@ from ingest.extract.entries import Entry, amount_found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.prose_before import each_award, places_before, read_in_order, read_on, respective_places
 from ingest.extract.prose_names import named_awards
+from ingest.extract.prose_shares import shared_awards, spanned_awards
 from ingest.extract.prose_sums import NO_AWARD_SUM, exact_amounts, sentence_awards
 
 _AWARD_TOLD = Cue(
@@ -41,7 +42,7 @@ _GIVES = Cue(
     r"\b(?:midlerne|pengene|støtten|tilskud|projekter(?:ne)?)\b[^.]{0,80}\b(?:fordelt|udmøntet|tildelt|givet|støttet)"
 )
 _SHARE = Cue(r"\bdeler\s(?:\w+\s)?\d")
-_SOUGHT = re.compile(r"\b(?:der|som) (?:har søgt|søgte) (?:\w+ )?sammen\b")  # joint, and not in vain
+_SOUGHT = re.compile(r"\b(?:har søgt|søgte) (?:\w+ )?(?:sammen|i fællesskab)\b")  # joint, and not in vain
 
 
 def find_prose_awards(page: Page) -> list[Entry]:
@@ -60,8 +61,11 @@ def find_prose_awards(page: Page) -> list[Entry]:
             continue
         text = sentence.text
         amounts = exact_amounts(text)
+        shared = shared_awards(sentence, line, gives=gives)
         if not amounts:
-            entries += named_awards(sentence, line, tells=tells, gives=gives)
+            entries += (
+                shared or spanned_awards(sentence, line) or named_awards(sentence, line, tells=tells, gives=gives)
+            )
             continue
         if not (VERBS.search(text) or _AWARD_TOLD.search(text)):
             continue
@@ -88,6 +92,8 @@ def find_prose_awards(page: Page) -> list[Entry]:
         if _SHARE.search(text) and not any(e.title for e in found):
             continue  # "Havby, Sydvig og Østby kommuner deler 12 mio. kr.": who got how much of it is not said
         entries += found
+        told = {place.value for entry in found for place in entry.places}
+        entries += [entry for entry in shared if not told & {place.value for place in entry.places}] if found else []
     return entries
 
 

@@ -49,7 +49,8 @@ _STOP = (
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.
 UNQUOTED = re.compile(
     rf"\b(?i:(?:sats|ansøgnings|tilskuds)?pulje(?:[nr]|initiativ\w*|program\w*|indsats\w*|ordning\w*)?|programmet|"
-    rf"puljeprojekter(?:ne)?\sunder)\s(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w&-]+){{0,14}}?){_STOP}"
+    r"puljeprojekter(?:ne)?\sunder)\s(?P<name>(?!(?:Side|Bilag|Tabel|Figur|Fase|Runde)\s?\d)[A-ZÆØÅ][\w-]*"
+    rf"(?:\s[\w&-]+){{0,14}}?){_STOP}"
 )
 _IS_A_POOL = re.compile(
     r"(?:^|[.!?]\s)(?P<name>[A-ZÆØÅ][\w -]{3,60}?)\s(?:er|var)\sen\s(?:ny\s|statslig\s)?(?:ansøgnings|sats)?pulje\b"
@@ -82,6 +83,12 @@ _NAMED_DEN = re.compile(r"\b(?P<name>Den\s(?:[A-ZÆØÅ][\wæøå-]+\s){1,4}?[A-
 _SET_ASIDE = re.compile(
     rf"\b(?:kr\.|kroner|mio\.|millioner|midler|penge)\s(?:af\s)?(?:til|fra|under|"
     rf"gennem)\s(?P<name>[A-ZÆØÅ][a-zæøå]{{2,}}(?:\s[\w&-]+){{1,10}}?){_STOP}"
+)
+# "i første opslag af Sundhedsrum for borgere uden hjem": what is shared out in rounds is a pool
+_ROUND_OF = re.compile(
+    r"\b(?:første|anden|andet|tredje|fjerde|femte|nye?|nyt|seneste|sidste|årets|dette|denne|\d\.)\s(?:opslag|udbud|"
+    r"udmøntning|uddeling|(?:ansøgnings|uddelings|pulje|tilskuds)runde)(?:en|et)?\s(?:af|i|under|fra)\s"
+    rf"{_QUOTES}?(?P<name>[A-ZÆØÅ][a-zæøå-]{{2,}}(?:\s[\w&-]+){{1,10}}?){_QUOTES}?{_STOP}"
 )
 # "Havby Kommune modtager 1,5 mio. kr. til Rolig aften": what a grantee gets money for is its project.
 _RECEIVES = re.compile(
@@ -184,6 +191,9 @@ def _named_in(text: str) -> Found | None:
         if is_name and not is_received and not _NO_SET_ASIDE.match(match["name"]):
             if not any(m.char_start == 0 and m.confidence >= 0.2 for m in find_municipalities(match["name"])):
                 return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.8)
+    match = _ROUND_OF.search(text)
+    if match and re.match(r"\S+\s[a-zæøå]", match["name"]) and not _NO_SET_ASIDE.match(match["name"]):
+        return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.78)
     match = _POOL_TO.search(text)
     if match and not re.match(
         r"(?:sats|ansøgnings)?pulje[nr]?\s(?:til|for)\s(?:i alt\s)?(?:\d|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"

@@ -12,11 +12,13 @@ from ingest.extract.entries import Entry, names_run, place_founds
 from ingest.extract.lines import Line, Span
 
 # Names in a sentence that says who got money, each for a project of its own.
-_GOES_TO = Cue(
+GOES_TO = Cue(
     r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
-    r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|tilsagn) til|"
-    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"
+    r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|penge|tilsagn) til|"
+    r"\bdele[rs]? (?:puljen|puljens|puljemidlerne)\b|"
+    r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:(?:nu|netop|alle|begge|også|hver) ){0,2}"
+    r"(?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"
     r"\b(?:fik|får|modtog|modtager)\s(?:de\s\w+\skommuner|kommunerne|[A-ZÆØÅ])[^.:]{3,200}\b(?:tilsagn|tilskud|"
     r"støtte|midler)\b|"
     r"er (?:nu |netop )?blevet udvalgt|blev udvalgt|er (?:nu |netop )?udvalgt|"
@@ -67,7 +69,7 @@ def named_awards(sentence: Span, line: Line, *, tells: bool, gives: bool) -> lis
             entry.title = Found(quote["title"].strip(" ,."), at, at + len(quote["title"].strip(" ,.")), 0.88)
             entries.append(entry)
     elif len(names) >= 2 and (
-        _GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text)) or (gives and _IN_TRACK.search(text))
+        GOES_TO.search(text) or (tells and _THE_CHOSEN.search(text)) or (gives and _IN_TRACK.search(text))
     ):
         entry = Entry(start, sentence.char_end, line.index, form="prose", path=line.path)
         entry.places = place_founds(names, start)

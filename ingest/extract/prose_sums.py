@@ -24,7 +24,8 @@ _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsamme
 _EACH_GETS = Cue(
     r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt)\s$|"
     r"\b(?:får|fik|modtager|modtog|fået|modtaget|bevilget|tildelt)\s(?:nu\s|netop\s)?(?:hver(?:\sisær)?\s$|hver(?:\sisær)?\s"
-    r"(?:godt|knap|cirka|ca\.|omkring|(?:lidt\s)?(?:over|under)|mere\send|næsten|op\s(?:til|mod))\s$)|\bmed\shver\s$"
+    r"(?:godt|knap|cirka|ca\.|omkring|(?:lidt\s)?(?:over|under)|mere\send|næsten|op\s(?:til|mod))\s$)|\bmed\shver\s$|"
+    r"\bhver\s(?:sit|sin|deres|et|en)\s(?:tilskud|bevilling|tilsagn|pose penge)\spå\s$"
 )
 # "får hver over tre mio. kr.": who got, and no sum of any of them
 _NO_SUM = re.compile(r"\b(?:over|under|mere\send|næsten|op\s(?:til|mod))\s$")
