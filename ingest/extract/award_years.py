@@ -205,6 +205,7 @@ _NO_HEAD = Cue(
 )
 _HEAD_LINES = 4
 _HEAD_CHARS = 120
+_FIRST_SENTENCE = re.compile(r".{3,120}?\b20\d\d(?=\.\s+[A-ZÆØÅ])")
 
 
 def head_year(page: Page) -> Found | None:
@@ -212,8 +213,10 @@ def head_year(page: Page) -> Found | None:
     title = page.title
     at = next((line.index for line in page.lines if title is not None and line.char_start >= title.char_start), 0)
     for line in page.lines[at : at + _HEAD_LINES]:
-        dated = None if line.cells or len(line.text) > _HEAD_CHARS else _DATED_HEAD.search(line.text)
-        if dated is not None and not _NO_HEAD.search(line.text):
+        head = _FIRST_SENTENCE.match(line.text)
+        text = head[0] if head is not None else line.text  # "Oktober 2019. Alle projekter løber til 2021."
+        dated = None if line.cells or len(text) > _HEAD_CHARS else _DATED_HEAD.search(text)
+        if dated is not None and not _NO_HEAD.search(text):
             span = (line.char_start + dated.start("y"), line.char_start + dated.end("y"))
             return Found(int(dated["y"]), *span, 0.78, Origin.INFERRED)
     return None

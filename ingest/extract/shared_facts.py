@@ -109,7 +109,7 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
         year = head_year(page)
     if year is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         year = published_year(page) or dated_award(page, kind)
-    if year is None and kind is DocumentKind.POOL_PAGE:
+    if year is None and kind in (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST):
         year = written_before(page, start) if start is not None else written_now(page)
     if (each := sum_of_each(page, lines)) is not None:
         shared["amount_dkk"] = each

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.documents import DocumentKind
@@ -26,6 +28,12 @@ HEADS = (
     ("# Tildelinger 2020\nPuljen til ro om natten", 2020),
     ("# Støttede projekter\nStyrelsen, den 12. juni 2020", 2020),
     ("# Støttede projekter\nProjekterne er udvalgt i 2. kvartal 2020.", 2020),
+    ("# Støttede projekter\nKL og styrelsen, juni 2020. Alle projekter løber til 2023.", 2020),
+    ("# Støttede projekter\nJuni 2020. Projekterne slutter i 2023.", 2020),
+    ("# Støttede projekter\nUdmøntet foråret 2020. Listen viser kommune, projekt og beløb.", 2020),
+    ("# Støttede projekter\nStyrelsen, den 12. juni 2020. Listen er endelig.", 2020),
+    ("# Støttede projekter\nRapport, juni 2021. Projekterne er afsluttet.", None),
+    ("# Støttede projekter\nOpdateret juni 2021. Listen er endelig.", None),
     ("# Støttede projekter\nOpdateret juni 2021", None),
     ("# Støttede projekter\nStatus pr. juni 2021", None),
     ("# Støttede projekter\nProjektperiode: august 2020 - juni 2022", None),
@@ -43,6 +51,25 @@ def test_the_head_of_a_list_dates_its_awards(head: str, year: int | None, body: 
     for project in projects:
         years = {s.value for s in project.statements if s.field == "year_awarded"}
         assert years == ({year} if year else set())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Puljen er nu fordelt til tre kommuner.",
+        "Styrelsen har netop udmøntet puljen.",
+        "Midlerne er for nylig fordelt.",
+        "Netop er puljen fordelt til tre projekter.",
+        "Nu gives støtten til tre projekter.",
+    ],
+)
+def test_a_list_that_tells_of_the_award_as_news_is_dated_by_its_page(said: str) -> None:
+    years = {}
+    for name, text in {"now": said, "then": "Puljen støtter tre projekter."}.items():
+        page = write_document(f"# Støttede projekter\n{text}\n\n{ITEMS}", kind=DocumentKind.AWARD_LIST)
+        page = replace(page, last_updated="2020-06-12")
+        years[name] = {s.value for c in extract_candidates(page) for s in c.statements if s.field == "year_awarded"}
+    assert years == {"now": {2020}, "then": set()}
 
 
 def test_what_is_said_of_all_projects_is_surer_than_the_pools_own_period() -> None:
