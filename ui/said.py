@@ -22,8 +22,10 @@ _AT = r"(?: at character (?P<at>\d+))?"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(shape, re.S))
     for key, shape in (
-        ("lacking_one", r"1 post uden oplysning om (?P<field>.+?) er udeladt af filteret ”(?P<label>.+)”; .+"),
-        ("lacking", r"(?P<n>\d+) poster uden oplysning om (?P<field>.+?) er udeladt af filteret ”(?P<label>.+)”; .+"),
+        (
+            "lacking",
+            r"(?P<count>\d+) post(?:er)? uden oplysning om (?P<field>.+?) er udeladt af filteret ”(?P<label>.+)”; .+",
+        ),
         ("none_satisfies", r"Ingen post opfylder ”(?P<label>.+)”\."),
         ("no_query_words", r"Søgningen har ingen ord; her er hele samlingen\."),
         ("none_holds", r"Ingen post indeholder (?P<words>”.+”)\."),
