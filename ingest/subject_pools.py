@@ -22,6 +22,12 @@ _SUBJECT = re.compile(r"^(?:ansøgnings|sats)?puljen?\s(?:til|om|for|vedr\.)\s(?
 _LEAST_WORDS = 4
 """Words of a subject that no sentence has by chance: "bedre hverdag med demens", not "mere nærhed"."""
 _DOERS = re.compile(r"\b(?:kommuner(?:ne)?|projekter(?:ne)?|steder|byer|forsøg(?:ene)?)\b", re.IGNORECASE)
+_REPORT = re.compile(
+    r"^\W*(?:\w*evaluering\w*|\w*opsamling\w*|erfaring(?:er|sopsamling)\w*|resultater\w*|\w*rapport\w*|status)\s?(?:af|fra|på|om|for|"
+    r"[:–-])\s|\s?[:–,(-]\s?(?:\w*evaluering|\w*opsamling|erfaringer|resultater|\w*rapport)\w*\W*$",
+    re.IGNORECASE,
+)
+"""A line that says which whole a report on several projects is about: "Evaluering af Rolige nætter på plejehjem"."""
 _TO_COME = re.compile(r"\b(?:kan\s(?:\w+\s)?søge|søg\b|ansøg\w*|frist\w*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _CONFIDENCE = 0.75
@@ -66,7 +72,8 @@ def _stated(own: Sequence[Candidate], document: Document, subjects: Mapping[str,
     lead_end = min(s.char_start for of_one in places for s in of_one)
     hits: list[tuple[int, int, str]] = []
     for sentence in _SENTENCE.finditer(document.text, 0, lead_end):
-        if not _DOERS.search(sentence[0]) or _TO_COME.search(sentence[0]):
+        told_by = _DOERS.search(sentence[0]) or _REPORT.search(sentence[0].strip())
+        if not told_by or _TO_COME.search(sentence[0]):
             continue
         text = sentence[0].casefold()
         for subject, name in subjects.items():

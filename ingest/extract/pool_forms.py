@@ -62,6 +62,12 @@ _COMPOUND_AND_NAME = re.compile(
     rf"(?:\s[\w&-]+){{1,8}}?){_QUOTES}?{_STOP}"
 )
 _ACRONYM = re.compile(r"\b(?P<name>[A-ZÆØÅ]{2,8}-pulje)n?\b")
+# "KIK-puljen til lokale dataprojekter": a funder may have several, so what it is for is part of the name
+_ACRONYM_TO = re.compile(
+    r"\b(?P<name>[A-ZÆØÅ]{2,8}-puljen?\s(?:til|om|vedr\.)\s(?!(?:at|alle|de|den|det|en|et|i alt|kommun\w+|projekt\w*|"
+    r"formål\w*|efterår\w*|forår\w*|sommer\w*|vinter\w*|næste|jul|to|tre|fire|fem|seks|syv|otte|ni|ti)\b)"
+    rf"[a-zæøå]{{3,}}(?:\s[\w&-]+){{0,8}}?){_STOP}"
+)
 _HYPHENED = re.compile(
     r"(?:^|\b(?:fra|af|i|under|gennem|til|med)\s)(?P<name>[A-ZÆØÅ][\w]*"
     r"(?:\s\w+){0,5})-puljen?\b"
@@ -174,7 +180,7 @@ def _named_in(text: str) -> Found | None:
             r"(?:Sundheds|Social|KL\b|Region|Der\b|Det\b|Formål|I\s|Projekt|Danmark|Staten|Ministeriet)", name
         ):
             return Found(name, start + match.start("name"), start + match.end("name"), 0.88)
-    for pattern in (_ACRONYM, _HYPHENED, _CALLED, _IS_CALLED):
+    for pattern in (_ACRONYM_TO, _ACRONYM, _HYPHENED, _CALLED, _IS_CALLED):
         match = pattern.search(text)
         if match and len(match["name"]) >= 5:
             return Found(match["name"], start + match.start("name"), start + match.end("name"), 0.86)

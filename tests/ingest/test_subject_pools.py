@@ -39,6 +39,11 @@ def pools(document: Document, *told: str) -> list[str]:
         "I tre år har kommuner over hele landet arbejdet med opsøgende tandpleje for borgere i hjemløshed. Her er to.",
         "Erfaringerne er samlet.\nTo byer fortæller om opsøgende tandpleje for borgere i hjemløshed.",
         "Hvad kom der ud af det? Projekterne om opsøgende tandpleje for borgere i hjemløshed er slut.",
+        "Evaluering af Opsøgende tandpleje for borgere i hjemløshed\n\nAnalysehuset, maj 2020",
+        "Slutevaluering: Opsøgende tandpleje for borgere i hjemløshed 2017-2019",
+        "Opsøgende tandpleje for borgere i hjemløshed – slutevaluering",
+        "Erfaringer fra opsøgende tandpleje for borgere i hjemløshed",
+        "Opsamling på Opsøgende tandpleje for borgere i hjemløshed (2017-2019)",
     ],
 )
 def test_a_lead_that_says_the_whole_subject_of_a_known_pool_is_of_that_pool(lead: str) -> None:
@@ -51,6 +56,8 @@ def test_a_lead_that_says_the_whole_subject_of_a_known_pool_is_of_that_pool(lead
         "Otte kommuner har prøvet kræfter med tandpleje for borgere i hjemløshed.",
         "Otte kommuner har prøvet kræfter med opsøgende tandpleje.",
         "Kommuner kan nu søge midler til opsøgende tandpleje for borgere i hjemløshed.",
+        "Evaluering af hverdagen og opsøgende tandpleje.",
+        "Vejledning: Opsøgende tandpleje for borgere i hjemløshed",
         "Styrelsen har skrevet en vejledning om opsøgende tandpleje for borgere i hjemløshed.",
     ],
 )

@@ -73,3 +73,31 @@ def money(said: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("said", "wanted"), SAID)
 def test_frames_applications_and_awards_are_told_apart(said: str, wanted: dict[str, int]) -> None:
     assert money(said) == wanted
+
+
+FORM = (
+    "# Skema til slutafrapportering\nTilskudsmodtager\tOdder Kommune\nProjektets navn\tRo om natten\n"
+    "{label}\t2.150.000 kr.\nProjektperiode\taugust 2020 – oktober 2022\n\n"
+    "Spørgsmål 1. Er projektets mål opfyldt?\n\nJa, 60 procent sover bedre."
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "amount"),
+    [
+        ("Tilskud fra Sundhedsstyrelsen", 2_150_000),
+        ("Tilskud fra Social- og Boligstyrelsen i kr.", 2_150_000),
+        ("Bevilling fra puljen", 2_150_000),
+        ("Bevilget af Sundhedsstyrelsen", 2_150_000),
+        ("Midler fra satspuljen i alt", 2_150_000),
+        ("Tilsagn fra styrelsen (kr.)", 2_150_000),
+        ("Midler fra kommunen", None),
+        ("Tilskud fra egne midler", None),
+        ("Tilskud fra private fonde", None),
+        ("Støtte fra andre", None),
+    ],
+)
+def test_a_forms_grant_may_say_from_whom_it_is(label: str, amount: int | None) -> None:
+    report = write_document(FORM.format(label=label), kind=DocumentKind.FINAL_REPORT)
+    told = [s.value for c in extract_candidates(report) for s in c.statements if s.field == "amount_dkk"]
+    assert told == ([amount] if amount else [])

@@ -71,6 +71,26 @@ def test_pool_names_are_read_out_of_sentences(text: str, name: str | None) -> No
     assert (found.value if found else None) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("KIK-puljen til lokale dataprojekter er på 5,4 mio. kr.", "KIK-puljen til lokale dataprojekter"),
+        ("KL-puljen til nye faste teams uddeles i maj.", "KL-puljen til nye faste teams"),
+        ("Fire kommuner får del i SST-puljen om søvn på plejehjem.", "SST-puljen om søvn på plejehjem"),
+        ("LKT-puljen til tryksår, der er på 3 mio. kr.", "LKT-puljen til tryksår"),
+        ("Pengene kommer fra FSU-puljen til rolige nætter.", "FSU-puljen til rolige nætter"),
+        ("NÆR-puljen til kommunerne er åben.", "NÆR-pulje"),
+        ("NÆR-puljen til fire kommuner er fordelt.", "NÆR-pulje"),
+        ("Søg NÆR-puljen til efteråret.", "NÆR-pulje"),
+        ("NÆR-puljen er åben.", "NÆR-pulje"),
+    ],
+)
+def test_what_a_funders_pool_is_for_is_part_of_its_name(text: str, name: str) -> None:
+    found = find_pool(Page(write_document(f"# Nyt\n{text}", kind=DocumentKind.NEWS)), DocumentKind.NEWS)
+    assert found is not None
+    assert found.value == name
+
+
 def test_a_call_gives_its_pool_and_no_more() -> None:
     markup = "# Puljen Ro om natten\nKommuner kan søge nu. Samlet ramme: 10 mio. kr.\nAnsøgningsfrist: 3. maj 2024"
     (pool,) = extract_candidates(write_document(markup, kind=DocumentKind.CALL))
