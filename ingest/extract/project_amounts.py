@@ -13,7 +13,7 @@ from ingest.extract.labels import Label
 from ingest.extract.lines import Line, Page
 from ingest.extract.prose_sums import exact_amounts
 from ingest.extract.units import in_unit, unit_of
-from ingest.extract.yearly_sums import years_of
+from ingest.extract.yearly_sums import year_by_year, years_of
 
 _AWARDED = (
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:l?iget|ling(?:en|er)?|get|gede)|tildelt|støtte(?:[tnrs]|de|"
@@ -199,6 +199,10 @@ def _labelled(label: Label) -> Found | None:
         if (counted := in_unit(text, unit_of(label.label))) is not None:
             return Found(counted.amount_dkk, at, at + counted.char_end, 0.9)
         if amounts and (own := [m for m in amounts if m.amount_dkk >= 1000 and not _is_no_grant(text, m)]):
+            is_all_given = all(_cue_before(text, m, 0) != "other" for m in own)
+            if is_all_given and (of_years := year_by_year(text, own)) is not None:
+                whole, start, end = of_years
+                return Found(whole, at + start, at + end, 0.85, Origin.INFERRED)
             m = _awarded_of(text, own) if len(own) > 1 else own[0]
             return _whole(text, m, at, 0.96)
         if not amounts and (plain := re.fullmatch(r"(\d{1,3}(?:(?:\.\d{3})+|(?:[ \u00a0\u202f]\d{3}){2}))\b.*", text)):

@@ -1,8 +1,9 @@
-"""Sums that are said by the year: "400.000 kr. om året i tre år", "3 x 400.000 kr."."""
+"""Sums that are said by the year: "400.000 kr. om året i tre år", "400.000 kr. i 2023 og 250.000 kr. i 2024"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.money import AmountMention
 from corpus.number_words import pattern_of_words, whole_number
@@ -38,3 +39,30 @@ def years_of(text: str, amount: AmountMention) -> tuple[int, int, int] | None:
             count = len(re.findall(r"20\d\d", told["years"]))
         return (count, amount.char_start, amount.char_end + told.end()) if 2 <= count <= 6 else None
     return None
+
+
+_YEAR_BEHIND = re.compile(r"\s?(?:\((?:i\s)?|(?:i|for|til)\s(?:år\s)?|/)(20\d\d)\b(?!\s?(?:[-–]|til|og)\s?20)")
+_YEAR_BEFORE = re.compile(r"(?<![-–\d])(20\d\d)\s?[:=(–-]?\s?$")
+
+
+def year_by_year(text: str, amounts: Sequence[AmountMention]) -> tuple[int, int, int] | None:
+    """Give the whole of a grant that is told a year each, and from where to where it is told.
+
+    Returns:
+        The sum of two or more years, its start and end in the text: those of the printed total where it agrees, else of
+        all its years; `None` where a year comes twice, or another sum than the total belongs to no year.
+    """
+    years: list[str] = []
+    parts: list[AmountMention] = []
+    others: list[AmountMention] = []
+    for amount in amounts:
+        behind = _YEAR_BEHIND.match(text, amount.char_end)
+        year = behind or _YEAR_BEFORE.search(text, 0, amount.char_start)
+        years += [year[1]] if year is not None else []
+        (parts if year is not None else others).append(amount)
+    whole = sum(amount.amount_dkk for amount in parts)
+    is_told = len(parts) > 1 and len(set(years)) == len(years)
+    if not is_told or any(amount.amount_dkk != whole for amount in others):
+        return None
+    told = others or parts
+    return whole, told[0].char_start, told[-1].char_end

@@ -101,3 +101,24 @@ def test_a_forms_grant_may_say_from_whom_it_is(label: str, amount: int | None) -
     report = write_document(FORM.format(label=label), kind=DocumentKind.FINAL_REPORT)
     told = [s.value for c in extract_candidates(report) for s in c.statements if s.field == "amount_dkk"]
     assert told == ([amount] if amount else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        ("1.660.000 kr. i 2023, 1.660.000 kr. i 2024 og 830.000 kr. i 2025, i alt 4.150.000 kr.", 4_150_000),
+        ("I alt 4.150.000 kr. (1.660.000 kr. i 2023 og 2.490.000 kr. i 2024)", 4_150_000),
+        ("1.660.000 kr. i 2023 og 2.490.000 kr. i 2024", 4_150_000),
+        ("2023: 1.660.000 kr., 2024: 2.490.000 kr.", 4_150_000),
+        ("1.660.000 kr. (2023), 2.490.000 kr. (2024)", 4_150_000),
+        ("1,66 mio. kr. i 2023 og 2,49 mio. kr. i 2024", 4_150_000),
+        ("1.660.000 kr. i 2023, heraf 900.000 kr. til løn", 1_660_000),
+        ("1.660.000 kr. i 2023 (ansøgt 2.400.000 kr. i 2022)", 1_660_000),
+        ("1.660.000 kr. i 2023, 1.660.000 kr. i 2024 og 30.000 kr. til kørsel", 1_660_000),
+    ],
+)
+def test_a_grant_told_a_year_each_is_their_sum(value: str, amount: int) -> None:
+    report = write_document(
+        FORM.format(label="Tilskud").replace("2.150.000 kr.", value), kind=DocumentKind.FINAL_REPORT
+    )
+    assert [s.value for c in extract_candidates(report) for s in c.statements if s.field == "amount_dkk"] == [amount]
