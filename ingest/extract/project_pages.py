@@ -30,6 +30,7 @@ from ingest.extract.project_titles import (
     find_named_project,
     find_title,
     is_headline,
+    tells_of_several,
 )
 from ingest.extract.projects import finish, inferred_title, state_body, state_funders, state_themes
 from ingest.extract.section_heads import heading_mentions, tell_verdicts
@@ -107,6 +108,8 @@ def extract_project(
         found_places = find_places(page, chosen, labels, page.title if is_whole else None)
     named = title or (name_of_whole(page) or find_title(page, chosen, labels, kind) if is_whole else None)
     owners = [label for label in labels if label.role == "owner"]
+    if is_whole and title is None and not owners and named is not None and tells_of_several(str(named.value)):
+        return None
     if owner is None and not found_places and not owners and not is_whole:
         body = Span(page.text[chosen[0].char_start : chosen[-1].char_end], chosen[0].char_start, chosen[-1].char_end)
         named_owner = _ASSOCIATION.search(body.text)

@@ -237,6 +237,19 @@ def is_headline(text: str) -> bool:
     return bool(_HEADLINE.search(text))
 
 
+_SEVERAL = re.compile(
+    r"(?:(?:her|det) er |mød |se |om )?(?:de |alle |disse )?(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|"
+    r"\w+ten|tyve|flere|øvrige|andre)\s(?:[\w-]+\s){0,3}?\w*projekter(?:ne)?\b|"
+    r"(?:de |alle )?(?:\w+ )?projekter(?:ne)?,? (?:uden|med|som|der|hvor|i|fra|under)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_several(text: str) -> bool:
+    """Tell whether a headline counts projects or says which: "De otte projekter", "Projekter uden slutmåling"."""
+    return _SEVERAL.match(text) is not None
+
+
 _ONLY_REGION = re.compile(r"(?:Projekter i )?Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland)")
 """A heading that says where, not what."""
 
@@ -255,7 +268,7 @@ def bare_title(span: Span, confidence: float) -> Found | None:
     elif owner_last and owner_last.start() > 4:
         text = text[: owner_last.start()]
     text = text.strip(' "”“»«„')
-    if len(text) < 3 or _ONLY_REGION.fullmatch(text):
+    if len(text) < 3 or _ONLY_REGION.fullmatch(text) or tells_of_several(text):
         return None
     begin = span.char_start + span.text.index(text)
     return Found(text, begin, begin + len(text), confidence)
