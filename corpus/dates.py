@@ -301,6 +301,9 @@ def _count_listed_years(text: str, points: tuple[_Point, ...], index: int) -> in
 _BARE_JOINS = ("/", "+", " + ", "-", "–", " - ", " – ")
 
 
+_TURN = re.compile(r"årsskiftet", re.IGNORECASE)
+
+
 def find_periods(text: str) -> list[PeriodMention]:
     """Give the periods in a text, in order: two dates joined by a dash or "til", or one that is said to be an end.
 
@@ -327,6 +330,9 @@ def find_periods(text: str) -> list[PeriodMention]:
                 joined = _RAN_IN.search(text, max(0, point.start - 40), point.start)
             is_season = between == "/" and None not in (point.year, follower.year)  # "2020/2021"
             is_season = is_season and len(point.iso()) == len(follower.iso())
+            if _TURN.match(text, point.start) and re.fullmatch(r"\s?[/–-]\s?", between):
+                index += 2  # "ved årsskiftet 2019/2020" is a day
+                continue
             # "starter i efteråret og løber frem til slutningen af 2022" does not say which autumn.
             plain = between.replace(" og med", "")
             is_open = point.year is None and not point.day and len(plain) > len(" frem til ")

@@ -16,6 +16,7 @@ from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
 from ingest.candidates import Candidate
+from ingest.full_names import with_full_names
 from ingest.known_facts import with_pool_facts
 from ingest.known_themes import with_themes
 from ingest.known_titles import state_known_titles
@@ -98,6 +99,7 @@ def link_candidates(
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters, unsure = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     doubts += unsure
+    clusters = with_full_names(clusters)
     clusters = with_themes(with_pool_facts(clusters, candidates, by_id), candidates, known)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}

@@ -70,7 +70,8 @@ def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
     names, n_headers = _header_names(page, rows)
     names = _parted(page, rows[n_headers:], names)
-    roles = _guess_roles(page, rows[n_headers:], _one_amount([_role_of(without_unit(name)) for name in names], names))
+    roles = _without_counts(page, rows[n_headers:], [_role_of(without_unit(name)) for name in names], names)
+    roles = _guess_roles(page, rows[n_headers:], _one_amount(roles, names))
     roles = ["period" if r == "year" and _are_spans(page, rows[n_headers:], i) else r for i, r in enumerate(roles)]
     roles = _with_results(page, rows, roles, names, n_headers)
     roles = _with_both(page, rows[n_headers:], _with_tracks(page, rows[n_headers:], roles, names), names)
@@ -266,6 +267,10 @@ def _holds_sum(cell: str) -> bool:
     return len(cell) < 30 and line_amount(cell) is not None
 
 
+def _may_be_name(cell: str) -> bool:
+    return len(cell) > 8 and re.search(r"[^\W\d_]{3}", cell) is not None and not _FIGURE.fullmatch(cell)
+
+
 def _holds_place(cell: str) -> bool:
     return len(cell) < 90 and any(m.confidence >= LIKELY for m in find_municipalities(cell))
 
@@ -289,6 +294,22 @@ def _n_spanning(page: Page, rows: list[Line]) -> int:
             break
         n_titles += 1
     return n_titles
+
+
+_FIGURE = re.compile(r"\W*\d{1,4}(?:,\d)?\W*(?:pct\.?|procent|%|stk\.?)?\W*")
+_MONEY = re.compile(r"beløb|bevil|tildel|tilskud|støtte|tilsagn|\bkr\b|kroner|mio|ramme", re.IGNORECASE)
+
+
+def _without_counts(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
+    """Give the roles, none to columns that count people or things: "Deltagere", "Unge i alt" beside "Tilskud"."""
+    sums = [i for i, role in enumerate(roles) if role == "amount" and _MONEY.search(names[i])]
+    left = [*roles]
+    for i, role in enumerate(roles):
+        cells = [cell for r in rows if i < len(r.cells) and (cell := page.text[slice(*r.cells[i])].strip())]
+        is_open = role == "owner" or (role == "amount" and i not in sums and len(sums) > 0)
+        if is_open and len(cells) > 1 and all(_FIGURE.fullmatch(cell) for cell in cells):
+            left[i] = "other"
+    return left
 
 
 def _one_amount(roles: list[str], names: list[str]) -> list[str]:
@@ -336,5 +357,5 @@ def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
     take("amount", _holds_sum, 0.5)
     take("owner", _holds_place, 0.5 if "title" in roles else 0.3)
     take("period", lambda cell: len(cell) < 40 and bool(find_periods(cell)), 0.5)
-    take("title", lambda cell: len(cell) > 8 and bool(re.search(r"[^\W\d_]{3}", cell)), 0.5)
+    take("title", _may_be_name, 0.5)
     return roles

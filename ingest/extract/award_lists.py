@@ -106,6 +106,8 @@ def is_whole_form(run: AwardRun) -> bool:
 
 # What was turned down, told in passing above the list of what was not; "følgende" would introduce a list of it.
 _REFUSED_ASIDE = re.compile(
+    # "Der var ansøgt om i alt 33,7 mio. kr."
+    r"(?<![^\s/.])(?:\w+ ){1,4}?(?:ansøgt|søgt) (?:om|af|til) [^./:]{1,80}\.(?=\s|$)|"
     r"(?<![^\s/.])(?![^./:]*\b(?:følgende|nedenstående|herunder|nedenfor|disse)\b)"
     r"[^./:]*\b(?:ikke (?:blevet )?(?:imødekommet|støttet|prioriteret)|"
     r"(?:fik|får|fået|gives|givet) afslag|afslået|afvist)\b"

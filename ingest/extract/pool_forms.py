@@ -61,7 +61,7 @@ _COMPOUND_AND_NAME = re.compile(
     rf"\b[\wæøå]{{4,30}}pulje[nr]?\s{_QUOTES}?(?P<name>(?!(?:Side|Bilag|Tabel|Figur|Fase|Runde|Kommune)\b)[A-ZÆØÅ][\w-]{{2,}}"
     rf"(?:\s[\w&-]+){{1,8}}?){_QUOTES}?{_STOP}"
 )
-_ACRONYM = re.compile(r"\b(?P<name>[A-ZÆØÅ]{2,8}-pulje)n?\b")
+_ACRONYM = re.compile(r"(?<![\w-])(?P<name>[A-ZÆØÅ]{1,8}-pulje)n?\b")
 # "KIK-puljen til lokale dataprojekter": a funder may have several, so what it is for is part of the name
 _ACRONYM_TO = re.compile(
     r"\b(?P<name>[A-ZÆØÅ]{2,8}-puljen?\s(?:til|om|vedr\.)\s(?!(?:at|alle|de|den|det|en|et|i alt|kommun\w+|projekt\w*|"

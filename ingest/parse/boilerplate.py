@@ -35,7 +35,8 @@ _LINE = re.compile(
     | (?:vis|skjul|fold|åbn|luk)\ (?:alle|mere|mindre|ud|ind|alt)(?:\ (?:ud|ind|afsnit))?
     | (?:du\ er\ her|her\ er\ du):?.{0,80}
     | log\ (?:ind|på|ud) | min\ side | tilmeld\ (?:dig\ )?(?:vores\ )?nyhedsbrev(?:et)?\.? | nyhedsbrev
-    | abonner(?:\ på\ nyheder)?
+    | abonn[eé]r(?:\ på\ (?:vores\ )?nyheder(?:\ fra\ .{2,40})?)?
+    | ledige\ (?:stillinger|job)\ (?:i|hos|ved)\ .{2,40}
     | tilbage(?:\ til\ (?:oversigt(?:en)?|nyheder|forrige\ side|listen))? | forrige(?:\ side)? | næste(?:\ side)?
     | accept(?:er|ér)\ (?:alle(?:\ cookies)?|cookies) | (?:afvis|kun\ nødvendige)\ ?(?:alle|cookies)?
     | cookie-?indstillinger

@@ -87,7 +87,9 @@ ON_THE_SUBJECT = (
     r"(?:læs |se |find )?(?:mere|flere|andre)(?: (?:artikler|nyheder|indhold|viden|links|historier|læsning|inspiration|"
     r"materialer?))? (?:om|fra|inden ?for|i|på|til) (?:dette |det |samme )?(?:emnet?|tema(?:et)?)|"
     r"(?:artikler|nyheder|indhold|viden|links|sider) (?:om|inden ?for|med) (?:det )?samme (?:emne|tema)|"
-    r"andre artikler|mere af samme slags"
+    r"andre artikler|mere af samme slags|"
+    r"(?:andre|flere|lignende) (?:\w+,? ){0,3}?(?:(?:som )?du måske|måske) (?:også )?(?:vil|kan|gerne vil)(?: være)? "
+    r"(?:\w+ )?(?:læse|interessere\w*|lide|have glæde af)(?: \w+)?"
 )
 """What stands above links to other pages on the same subject, where it names no project: "Mere om emnet"."""
 _OTHERS = re.compile(

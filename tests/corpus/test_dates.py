@@ -123,3 +123,12 @@ def test_years_in_short_or_apart_from_their_month(text: str, iso: str) -> None:
 )
 def test_periods_in_less_usual_spellings(text: str, ends: tuple[str | None, str | None]) -> None:
     assert [(p.from_iso, p.to_iso) for p in find_periods(text)] == [ends]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ved årsskiftet 2019/2020", "omkring årsskiftet 2019-2020", "Svarene er fra årsskiftet 2019 / 2020."],
+)
+def test_the_turn_of_a_year_is_no_period(text: str) -> None:
+    assert find_periods(text) == []
+    assert [(p.from_iso, p.to_iso) for p in find_periods(f"{text} og fra 2021 til 2022")] == [("2021", "2022")]

@@ -52,9 +52,15 @@ FURNITURE = {
     "comments": "<p>Kommentarer (0)</p><p>Skriv en kommentar</p>",
     "app": "<p>Hent vores app i App Store og Google Play</p>",
     "back": "<p>Tilbage til nyhedsoversigten</p>",
+    "others you may read": "<h3>Andre indsatser du måske vil læse om</h3><a href='/a'>Fem råd om nattevagter</a>",
+    "others you may like": "<h2>Flere projekter, som du måske også vil have glæde af</h2><a href='/a'>Nyt hjem</a>",
+    "subscribe": "<p>Abonner på nyheder fra kommunen</p>",
+    "jobs in few words": "<p>Ledige stillinger i kommunen</p>",
     "jobs": "<p>Vil du arbejde hos os? Se ledige stillinger i Lindeby Kommune</p>",
 }
 ON_THE_SUBJECT = {
+    "others you may read",
+    "others you may like",
     "more on the subject",
     "more on the theme",
     "same theme",
