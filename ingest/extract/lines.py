@@ -13,6 +13,7 @@ from itertools import islice
 from corpus.documents import Block, BlockKind, Document
 from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
+from ingest.extract.run_together import split_items
 
 MAX_HEADING = 110  # characters; the longest sub-heading seen has 96
 MAX_LINE = 6000
@@ -29,8 +30,8 @@ MAX_LINES = 30_000
 
 _SENTENCE_END = re.compile(r"[.!?;,]$")
 _BULLET = re.compile(
-    r"^(?:[•·▪◦*‣–—-]|\d{1,3}[.)](?![ \u00a0](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|[a-zA-Z]\))"
-    r"[ \t\u00a0]+"
+    r"^(?:[•·▪◦*‣–—-]|\(?\d{1,3}[.)](?![ \u00a0](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)|"
+    r"[a-zA-Z]\))[ \t\u00a0]+"
 )
 _JUNK = re.compile(
     r"^(?:xmlns=|viewBox|gå til (?:hoved)?indhold|skip (?:navigation|to)|english$|engelsk$|indhold$|top banner$|menu$|"
@@ -158,10 +159,11 @@ class Page:
                 continue
             for match in re.finditer(r"[^\n]+", self.text[start:end]):
                 for piece, at in _cut(match[0], MAX_LINE):
-                    for part, cut in _run_together(piece):
+                    for part, cut, is_item in split_items(piece):
                         stripped = part.strip(" \t\u00a0\r")
+                        of = replace(block, kind=BlockKind.LIST_ITEM) if block is not None and is_item else block
                         if stripped:
-                            yield stripped, start + match.start() + at + cut + part.index(stripped), block
+                            yield stripped, start + match.start() + at + cut + part.index(stripped), of
 
     def _is_introduced_list(self, block: Block) -> bool:
         if len(block.cells) != 2:
@@ -251,32 +253,6 @@ class Page:
             if body:
                 return body
         return []
-
-
-_LABELLED_SUM = re.compile(
-    r"\b(?:bevil(?:get|ling)|tildelt|tilskud|støtte|tilsagn)(?:\s?beløb)?:\s?(?:kr\.?\s?)?\d[\d.]*(?:,\d+)?"
-    r"(?:\s?(?:mio\.\s?)?kr\b\.?)?\s*",
-    re.IGNORECASE,
-)
-_ITEM_START = re.compile(r"(?:^|(?<=[.!?:]\s))(?=[A-ZÆØÅ][^.:!?\n]{1,80}?\s(?:Regionsk|K|k)ommuner?\b[,:]\s)")
-
-
-def _run_together(text: str) -> Iterator[tuple[str, int]]:
-    """Give the items of a list that ran together into one paragraph, each up to its labelled sum, with their places.
-
-    "Havby Kommune, Friskere liv. Bevilget: kr. 900.000 Sydvig Kommune, Ro i natten. Bevilget: kr. 700.000"
-    """
-    begin = 0
-    for label in _LABELLED_SUM.finditer(text) if ":" in text else ():
-        items = list(_ITEM_START.finditer(text, begin, label.start()))
-        if items and items[-1].start() > begin:
-            yield text[begin : items[-1].start()], begin
-            begin = items[-1].start()
-        if items:
-            yield text[begin : label.end()], begin
-            begin = label.end()
-    if begin < len(text):
-        yield text[begin:], begin
 
 
 def _cut(text: str, limit: int) -> Iterator[tuple[str, int]]:
