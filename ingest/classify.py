@@ -43,12 +43,17 @@ _ADVERT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ADVERT_TEXT = re.compile(
-    r"\bvi søger en\b|\bsøger en \w+ på \d+ timer|\bsamtaler(?:ne)? (?:holdes|afholdes|forventes)|\bstillingen\b|"
+    r"\bvi søger en\b|\bsøger en \w+ på \d+ timer|\bsamtaler(?:ne)? (?:holdes|afholdes|forventes)|"
+    r"\bstillingen\b(?! (?:er|var|blev|bliver) (?:\w+ )?(?:gjort|fast\w*|permanent\w*|forlænget|videreført|nedlagt|"
+    r"betalt|finansieret)\b| (?:fortsætter|videreføres|finansieres|betales|gøres)\b)|"
     r"\btabellen viser\b|\bsend (?:din )?ansøgning\b|\bløn(?:nen)? efter\b|\bpris(?:en)? er [\d.]+ kr\. pr\. deltager|"
     r"\btilmelding (?:senest|sker|foregår)|\budgift\w* pr\. (?:modtager|indbygger|bruger|borger)|\bpr\. indbygger\b|"
     r"\btilmelding(?:en)? er bindende|\bkurset (?:holdes|afholdes|varer|koster)\b|\bdeltagergebyr|\bkursuspris|"
     r"\b(?:program|oplægsholdere|moderator)\b[^.]{0,40}\bkl\. \d",
     re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:slut|status|midtvejs|erfarings)?(?:rapport|notat|evaluering|afrapportering)(?:en)?\b", re.IGNORECASE
 )
 _APPLIES = re.compile(r"ans(?:ø|oe)g", re.IGNORECASE)  # a form to apply with is of its own kind
 _RELATED = re.compile(r"relaterede dokumenter", re.IGNORECASE)
@@ -113,7 +118,9 @@ def _title(document: Document, page: Page) -> str:
 
 
 def _is_advert(document: Document, page: Page) -> bool:
-    """Tell a job, an event or a table of figures by two of three: address, title, wording."""
+    """Tell a job, an event or a table of figures by two of three: address, title, wording; a report is none of them."""
+    if _REPORTS.search(_title(document, page)):
+        return False
     signs = (
         _ADVERT.search(document.url),
         _ADVERT_TITLE.search(_title(document, page)),

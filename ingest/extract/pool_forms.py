@@ -26,7 +26,7 @@ _POOL_TO = re.compile(
     r"og\s(?:er|har|løber|løb|skal|var|varer|varede|fik|gik|går|blev|kører|kørte|begyndte|startede|sluttede|slutter)|"
     r"fra\s(?:den\s)?(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*|af\s(?:Sundheds|Social|KL))\b"
     # "skal puljen til bedre søvn hjælpe med": the sentence's verb, not "for at hjælpe"
-    r"|(?<!\bat)(?<!\bkan)(?<!\bskal)(?=\s(?:hjælpe|bidrage|sikre|gøre|give|skabe|nå|støtte|styrke|sørge)\b)"
+    r"|(?<!\bat)(?<!\bkan)(?<!\bskal)(?=\s(?:hjælpe|bidrage|sikre|gøre|give|skabe|nå|støtte(?!\s(?:til|for|af|i|og)\b)|styrke|sørge)\b)"
     r"|\s?[.,;:()\n\"”“]|$)",
     re.IGNORECASE,
 )

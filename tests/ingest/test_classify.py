@@ -89,3 +89,36 @@ def test_a_page_that_was_not_read_is_noise() -> None:
     failed = dataclasses.replace(document, status=DocumentStatus.FAILED)
     assert classify_document(failed)[0] is K.NOISE
     assert classify_document(dataclasses.replace(document, text="", blocks=()))[0] is K.NOISE
+
+
+FORM = (
+    "Kommune\tVejle Kommune\nPulje\tRoligpuljen\nBevilling\t2.640.000 kr.\nPeriode\t2014-2017\n## Resultater\n"
+    "35 unge har haft den samme voksne fra hospital til job. 23 er i job eller uddannelse.\n## Fremtiden\n{end}"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "end"),
+    [
+        ("Koordinator hele vejen: slutrapport", "Stillingen er gjort fast."),
+        ("Koordinator hele vejen: slutrapport", "Stillingen besættes igen til sommer."),
+        ("Sygeplejerske på bostedet – slutrapport", "Stillingen videreføres af kommunen."),
+        ("Konsulent for de unge, afrapportering", "Stillingen er nu nedlagt."),
+        ("Koordinator hele vejen", "Stillingen er blevet permanent."),
+    ],
+)
+def test_a_report_on_somebody_who_was_hired_is_no_vacancy(title: str, end: str) -> None:
+    assert classify_document(write_document(f"# {title}\n{FORM.format(end=end)}"))[0] is not K.NOISE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi søger en koordinator til puljeprojektet. Stillingen er på 37 timer.",
+        "Stillingen er ledig fra 1. maj. Send din ansøgning senest 3. april.",
+        "Samtalerne holdes i uge 12. Løn efter aftale.",
+    ],
+)
+def test_a_vacancy_is_noise_whatever_pool_pays(text: str) -> None:
+    page = f"# Koordinator til Roligpuljen\n{text}\nVejle Kommune har fået 2 mio. kr. fra puljen."
+    assert classify_document(write_document(page))[0] is K.NOISE

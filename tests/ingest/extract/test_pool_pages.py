@@ -60,6 +60,12 @@ def test_a_pools_sums_are_told_apart() -> None:
             "puljen til bedre nattesøvn på plejehjem",
         ),
         ("Støttet af Den Kommunale Søvnpulje i 2019.", "Den Kommunale Søvnpulje"),
+        (
+            "De får del i puljen til udgående støtte til borgere i botilbud.",
+            "puljen til udgående støtte til borgere i botilbud",
+        ),
+        ("Puljen til social støtte i hjemmet er fordelt.", "Puljen til social støtte i hjemmet"),
+        ("Hvem kan puljen til bedre nattesøvn støtte?", "puljen til bedre nattesøvn"),
         ("Pulje: Ro om natten", "Ro om natten"),
         ("Puljen er nu lukket.", None),
         ("Kommunen har en pulje af vikarer.", None),
