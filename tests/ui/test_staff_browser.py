@@ -152,6 +152,12 @@ def test_a_run_is_read_decided_published_found_and_undone(desk: DeskSite, tab: T
     expect(page.locator(".notice").first).to_contain_text(t("staff.approved_n", count=1))
     page.locator("input.pick").first.check()
     expect(page.locator("[data-marked]")).to_have_text("(1)")
+    many = page.locator("form#many")
+    many.get_by_role("radio", name=t("staff.reject_one")).check()
+    button(many, t("staff.carry_out")).click()  # without a reason nothing is sent, and the mark stays
+    expect(page.locator("#many input[name=why]")).to_be_focused()
+    expect(page.locator("[data-marked]")).to_have_text("(1)")
+    many.get_by_role("radio", name=t("staff.approve_one")).check()
     assert fits(page)
     page.get_by_label(t("staff.scope_all")).check()
     leave(page, button(page, t("staff.carry_out")).click)
@@ -235,6 +241,9 @@ def test_records_are_merged_and_split_by_hand(desk: DeskSite, tab: Tab, page: Pa
     assert fits(page)
     page.goto(desk.address("/udgaver"))
     expect(page.locator(".desk-page h1")).to_be_visible()
+    expect(page.locator("#h-next + p")).to_contain_text(t("approved_change.merge", count=1))
+    page.get_by_text(t("staff.see_next")).click()
+    expect(page.locator(".next .kind-merge")).to_have_text(t("change_made.merge"))
     assert button(page, t("staff.undo")).count() == 0, "an editor may not"
     assert tab.complaints == []
 

@@ -39,6 +39,11 @@
     if (place) place.textContent = `(${document.querySelectorAll("input.pick:checked").length})`;
   }
 
+  // Nothing is turned down without a reason: the browser asks for it before the marks are sent.
+  function askWhy(form) {
+    form.elements.why.required = form.elements.decision.value === "reject";
+  }
+
   function watchDrop(place) {
     const input = place.querySelector("input[type=file]");
     for (const kind of ["dragenter", "dragover"]) {
@@ -86,6 +91,11 @@
       });
     }
     for (const place of document.querySelectorAll("[data-drop]")) watchDrop(place);
+    const many = document.getElementById("many");
+    if (many) {
+      many.addEventListener("change", () => askWhy(many));
+      askWhy(many);
+    }
     countMarked();
   });
 })();
