@@ -45,6 +45,7 @@ from ingest.extract.project_pages import extract_project, extract_sections, is_p
 from ingest.extract.project_sections import places_of_parts, split_sections
 from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, is_project_form, read_as, reports_own_projects
+from ingest.extract.section_heads import name_in_heading
 from ingest.extract.section_names import section_places
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
@@ -74,7 +75,7 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
     kind = read_as(page, document.kind)
     if kind is DocumentKind.PROGRAMME_PAGE:
         programme = extract_programme(page)
-        return [programme] if programme else []
+        return ([programme] if programme else []) + _of_programme(page)
     if kind is DocumentKind.GOVERNANCE:
         return extract_agenda(page)
     pool = find_pool(page, kind)
@@ -112,6 +113,18 @@ def _read_as_its_kind(page: Page) -> list[Candidate]:
     if project is not None and kind is DocumentKind.PROJECT_PAGE:
         project = with_dated_status(page, project)
     return [project] if project else []
+
+
+def _of_programme(page: Page) -> list[Candidate]:
+    """Give the projects that a programme's page heads one each ("Havby Kommune: Ro om medicinen")."""
+    sections = split_sections(page)
+    names = [name_in_heading(heading.text) if heading.is_heading else "" for heading, _ in sections]
+    if not sections or not all(names) or len(set(names)) < len(names):
+        return []  # participants, or where the same is held: "Læringsdag i Havby", "Læringsdag i Sydvig"
+    pool = _of_whole(page, sections, find_pool(page, DocumentKind.PROGRAMME_PAGE))
+    own_lines = {line.index for _, lines in sections for line in lines}
+    parts = extract_sections(page, DocumentKind.PROJECT_PAGE, pool, sections)
+    return with_shared_facts(page, DocumentKind.EVALUATION, parts, own_lines)
 
 
 def _is_pool_itself(project: Candidate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.cues import Cue
@@ -35,7 +36,10 @@ ASIDE = Cue(
 )
 
 
-KOMMUNE_TITLE = re.compile(r"^(?:projekt i\s)?[A-ZÆØÅ][\wæøåÆØÅ .,-]{1,60}?\s(?:Regionsk|K|k)ommuner?$")
+_WHICH = r"(?i:de|disse|alle|flere|hvilke|to|tre|fire|fem|seks|syv|otte|ni|ti|øvrige|andre|\w+(?:ende|ede|gte))"
+KOMMUNE_TITLE = re.compile(
+    rf"^(?!(?:{_WHICH}\s)+kommuner)(?:projekt i\s)?[A-ZÆØÅ][\wæøåÆØÅ .,-]{{1,60}}?\s(?:Regionsk|K|k)ommuner?$"
+)
 
 
 def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span | None) -> list[Found]:
@@ -47,7 +51,7 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
         if label.role == "owner":
             found = founds_of(find_municipalities(label.value.text), label.value.char_start, 0.97)
             if found:
-                return found
+                return found + _listed_below(lines, label, {f.value for f in found})
     heads: list[Found] = []
     for line in lines[:10]:
         if line.is_heading or KOMMUNE_TITLE.match(line.text) or (title and line.char_start == title.char_start):
@@ -94,6 +98,16 @@ def find_places(page: Page, lines: list[Line], labels: list[Label], title: Span 
                     )
                 ]
     return []
+
+
+def _listed_below(lines: list[Line], label: Label, named: set[object]) -> list[Found]:
+    """Give the municipalities of the list that a label's value is the first of: "Deltagende kommuner" over bullets."""
+    first = next((n for n, x in enumerate(lines) if x.char_start == label.value.char_start and x.is_list_item), None)
+    if first is None or not only_names(lines[first]):
+        return []
+    below = takewhile(lambda x: x.is_list_item and only_names(x), lines[first + 1 :])
+    found = [f for x in below for f in founds_of(find_municipalities(x.text), x.char_start, 0.97)]
+    return [f for f in found if f.value not in named]
 
 
 _MOST_TOGETHER = 4  # municipalities of one undertaking; more are a list

@@ -15,7 +15,8 @@ GENERAL_HEADING = re.compile(
     r"læs mere(?:\W*$|\s(?:om|her|på|i)\b)|fakta|om projekte|om puljen|diskussion|"
     r"data|litteratur|bilag|økonomi|indhold|projekterne|tværgående|på tværs|hvad|hvordan|hvorfor|kort om|forord|"
     r"målgruppe|opsamling|læring|erfaringer|udvikling|organisering|"
-    r"kalender|arrangement|deadline|datoer|"
+    r"kalender|arrangement|deadline|datoer|tilmeld|workshop|seminar|webinar|konference|temadag|"
+    r"lærings(?:dag|seminar|møde)|netværksmøde|"
     r"implementering|ansøg|udmøntning|vurdering|projektperiode|spørgsmål|tidsplan|resumé|download|se også|relater",
     re.IGNORECASE,
 )
@@ -94,17 +95,27 @@ class HeadingSays(Enum):
     NAME = "name"
 
 
+def _without_places(text: str) -> str:
+    for m in reversed(heading_mentions(text)):
+        text = text[: m.char_start] + text[m.char_end :]
+    return re.sub(r"(?i)\b(?:regions)?kommun\w*|\s(?:og|samt)\b(?=\W*$)", "", text).strip()
+
+
 def what_heading_says(text: str) -> HeadingSays:
     """Tell what a heading says besides the municipalities that it names."""
-    left = text
-    for m in reversed(heading_mentions(text)):
-        left = left[: m.char_start] + left[m.char_end :]
-    left = re.sub(r"(?i)\b(?:regions)?kommun\w*|\s(?:og|samt)\b(?=\W*$)", "", left).strip()
+    left = _without_places(text)
     if _ONLY_PART.fullmatch(left):
         return HeadingSays.NOTHING
     if _VERDICT.fullmatch(left):
         return HeadingSays.VERDICT
     return HeadingSays.EITHER if _LOOSE.fullmatch(left) else HeadingSays.NAME
+
+
+def name_in_heading(text: str) -> str:
+    """Give what a heading says besides its municipalities, in lower case; empty where that is no name."""
+    if what_heading_says(text) in (HeadingSays.NOTHING, HeadingSays.VERDICT):
+        return ""
+    return re.sub(r"[\W_]+", " ", _without_places(text)).strip().lower()
 
 
 def tell_verdicts(headings: Sequence[str]) -> bool:

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import DocumentKind
+from corpus.records import RecordType
+from ingest.extract import extract_candidates
+from tests.ingest.extract.pages import write_document
+
+HEAD = """# Rolige aftener på bosteder
+Fire kommuner deltager i forløbet, som KL driver. De første begyndte i foråret 2023.
+"""
+
+
+def projects_of(markup: str) -> list[tuple[tuple[str, ...], str]]:
+    """Give the places and the name of each project of a programme's page."""
+    document = write_document(markup, url="https://kik.dk/forloeb/aftener", kind=DocumentKind.PROGRAMME_PAGE)
+    told = []
+    for candidate in extract_candidates(document):
+        if candidate.record_type is RecordType.PROJECT:
+            titles = [str(s.value) for s in candidate.statements if s.field == "title"]
+            places = tuple(str(s.value) for s in candidate.statements if s.field == "municipalities")
+            told.append((places, titles[0] if titles else ""))
+    return told
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Odense Kommune: Tavlen ved døren", "Vejle Kommune: Medicin i ro"),
+        ("Odense: Tavlen ved døren", "Vejle: Medicin i ro"),
+        ("Tavlen ved døren (Odense)", "Medicin i ro (Vejle)"),
+        ("Tavlen ved døren – Odense Kommune", "Medicin i ro – Vejle Kommune"),
+        ("Tavlen ved døren, Odense Kommune", "Medicin i ro, Vejle Kommune"),
+        ("Odense Kommune - Tavlen ved døren", "Vejle Kommune - Medicin i ro"),
+    ],
+)
+def test_projects_that_a_programme_heads_one_each_are_found(heads: tuple[str, str]) -> None:
+    markup = f"""{HEAD}
+## {heads[0]}
+Personalet samles ti minutter om aftenen om beboernes søvn og uro.
+## {heads[1]}
+Et rum er indrettet, hvor ingen forstyrrer den, der doserer medicinen."""
+    assert projects_of(markup) == [(("0461",), "Tavlen ved døren"), (("0630",), "Medicin i ro")]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "## Fase 1: Start\nVi måler først.\n## Fase 2: Afprøvning\nSå prøver vi.",
+        "## Læringsdage: Odense\nMødet holdes den 3. maj.\n## Læringsdage: Vejle\nMødet holdes den 9. juni.",
+        "## Kontakt: Odense Kommune\nRing til os.\n## Kontakt: Vejle Kommune\nSkriv til os.",
+        "## Tilmelding, Odense\nTilmelding sker på siden.\n## Tilmelding, Vejle\nTilmelding sker på siden.",
+    ],
+)
+def test_what_else_a_programme_heads_is_no_project(parts: str) -> None:
+    assert projects_of(f"{HEAD}\n{parts}") == []
+
+
+@pytest.mark.parametrize(
+    "head", ["Deltagende kommuner", "De fire kommuner", "Medvirkende kommuner", "Udvalgte kommuner"]
+)
+def test_a_list_of_who_takes_part_names_no_project(head: str) -> None:
+    markup = f"{HEAD}## {head}\n- Odense Kommune\n- Vejle Kommune\n- Greve Kommune\n- Køge Kommune"
+    told = projects_of(markup)
+    assert told in ([], [(("0461", "0630", "0253", "0259"), "Rolige aftener på bosteder")])
