@@ -12,6 +12,7 @@ from corpus.documents import Document
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
 from ingest.in_step import find_in_step
+from ingest.joint_tellings import joined, joint_tellings
 from ingest.leads import find_leads
 from ingest.likeness import DOUBT, LINK, likeness, tells_which
 from ingest.pairs import find_pairs
@@ -98,9 +99,15 @@ def link_projects(
     profiles = without_shared_titles(profiles)
     profiles = with_meant_pools(with_pools_of_places([*(c.profile for c in clusters), *profiles]))
     titles = [""] * n_known + [documents[candidate.document_id].title or "" for candidate in candidates]
-    profiles = with_years_of_rounds(profiles, titles)[n_known:]
+    profiles = with_years_of_rounds(profiles, titles)
+    together = joint_tellings(profiles, n_known)
+    profiles = profiles[n_known:]
     for candidate, profile in zip(candidates, profiles, strict=True):
         clusters.append(Cluster(len(clusters), profile, members=[(candidate, None)]))
+    for group in together:
+        for n in group[1:]:
+            clusters[group[0]].take(clusters[n], LINK)
+        clusters[group[0]].profile = joined([clusters[n].profile for n in group])
     alike = Likeness([c.profile for c in clusters])
     heap: list[tuple[float, int, int, int, int]] = []
     version = [0] * len(clusters)

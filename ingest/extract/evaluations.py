@@ -77,7 +77,23 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         only = extract_told(page, KIND) if not named else None
         named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
+    named = _named_projects(page, pool) if pool else []
+    codes = frozenset[str]().union(*(c.codes for c in named))
+    is_more = project.codes < codes  # it covers more than those that it tells most of
+    if len(named) >= _LEAST_LED and (is_more or (project.codes == codes and _tells_of_projects(page, codes))):
+        return owner + extract_withdrawals(page, pool, named)
     return [project]
+
+
+def _tells_of_projects(page: Page, codes: Collection[str]) -> bool:
+    """Tell whether a sentence says that places have projects, and not one: "Vi har fulgt projekterne i Havby, ..."."""
+    return any(
+        _PROJECTS.search(sentence.text) and {m.code for m in find_municipalities(sentence.text)} >= set(codes)
+        for sentence, _ in page.sentences
+    )
+
+
+_PROJECTS = re.compile(r"\bprojekter(?:ne)?\b", re.IGNORECASE)
 
 
 def _titled(page: Page, entries: list[Entry]) -> Found | None:

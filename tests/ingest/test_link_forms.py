@@ -268,3 +268,48 @@ def test_a_heading_of_two_names_is_no_project_of_its_own() -> None:
         K.EVALUATION,
     )
     assert sums_of(link(a_list(), report), report) == [865_000, 1_900_000, 2_800_000]
+
+
+SHARED = LIST + "Middelfart og Nyborg\tFynsk ro\t2.150.000 kr.\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I Middelfart og Nyborg er ventetiden faldet. I Tønder faldt antallet af fald, og i Esbjerg er intet ændret.",
+        "I Tønder faldt antallet af fald. I Esbjerg er intet ændret, og på Fyn (Middelfart og Nyborg) er ventetiden faldet.",
+        "I Middelfart er ventetiden faldet. I Nyborg er den også faldet. I Tønder og Esbjerg er intet ændret.",
+    ],
+)
+def test_an_evaluation_that_names_both_places_of_a_shared_project_tells_of_it(said: str) -> None:
+    listed = a_list(SHARED)
+    report = page(f"# Evaluering af puljen Rolige nætter\nEvalueringen samler op på puljen.\n{said}", K.EVALUATION)
+    linking = link(listed, report)
+    assert sums_of(linking, report) == [740_000, 865_000, 2_150_000]
+
+
+def test_places_that_have_a_project_each_beside_the_shared_one_stay_apart() -> None:
+    listed = a_list(SHARED + "Nyborg\tLyset slukket\t410.000 kr.\nMiddelfart\tStille gange\t510.000 kr.\n")
+    report = page(
+        "# Evaluering af puljen Rolige nætter\nEvalueringen samler op på puljen.\n"
+        "I Middelfart er ventetiden faldet. I Nyborg er intet ændret. I Tønder faldt antallet af fald.",
+        K.EVALUATION,
+    )
+    assert 2_150_000 not in sums_of(link(listed, report), report)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Evalueringen dækker fire projekter i puljen Rolige nætter: Tønder, Esbjerg, Odense og Vejle.\n"
+        "Flere sover bedre i Tønder og Esbjerg. I Vejle har indsatsen ikke ændret søvnen.",
+        "Vi har fulgt projekterne i Tønder, Esbjerg, Odense og Vejle, som fik midler fra puljen Rolige nætter.\n"
+        "I Tønder og Esbjerg sover flere bedre.",
+        "Puljen Rolige nætter støttede projekter i Tønder, Esbjerg, Odense og Vejle.\nBedst gik det i Tønder og Esbjerg, "
+        "hvor flere sover bedre.",
+    ],
+)
+def test_an_evaluation_of_more_than_it_tells_most_of_is_no_project_of_those(said: str) -> None:
+    report = page(f"# Slutevaluering af rolige nætter\n{said}", K.EVALUATION, "https://sbst.dk/udgivelser/naetter")
+    projects = [c for c in extract_candidates(report) if c.record_type is RecordType.PROJECT]
+    assert [sorted(c.codes) for c in projects] == [["0550"], ["0561"], ["0461"], ["0630"]]
