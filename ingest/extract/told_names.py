@@ -90,7 +90,7 @@ def _fits(mention: PlaceMention, *, sure: bool) -> bool:
     return mention.form == "kommune" if sure else mention.confidence >= LIKELY
 
 
-def told_name(page: Page, line: Line, places: list[Found], pool: Found) -> Found | None:
+def told_name(page: Page, line: Line, places: list[Found], pool: Found | None) -> Found | None:
     """Give the project's name as the article points it out; headline or kicker, at `SOFT`, where nothing does."""
     title = page.title
     lead = [x for x in page.lines if not x.is_heading and not x.cells][:_LEAD_LINES]
@@ -121,7 +121,7 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _stand_in(page: Page, pool: Found) -> Found | None:
+def _stand_in(page: Page, pool: Found | None) -> Found | None:
     title = page.title
     if title is None:
         return None
@@ -131,9 +131,9 @@ def _stand_in(page: Page, pool: Found) -> Found | None:
     return Found(title.text, title.char_start, title.char_end, SOFT)
 
 
-def _is_name(name: str, start: int, pool: Found) -> bool:
+def _is_name(name: str, start: int, pool: Found | None) -> bool:
     if len(name) < 4 or _NO_NAME.match(name.strip()) or re.search(r"\bpulje|\bkommuner?\b", name, re.IGNORECASE):
         return False
-    if pool.char_start <= start < pool.char_end or name.casefold() in str(pool.value).casefold():
+    if pool is not None and (pool.char_start <= start < pool.char_end or name.casefold() in str(pool.value).casefold()):
         return False
     return not any(m.char_end - m.char_start >= len(name) - 2 for m in find_municipalities(name))

@@ -19,11 +19,12 @@ from corpus.themes import STRONG, find_themes
 from ingest.candidates import Candidate
 from ingest.cues import Cue
 from ingest.extract.draft import Draft, Found
-from ingest.extract.lines import Page
+from ingest.extract.lines import Line, Page, Span
 from ingest.extract.owners import find_owner
 from ingest.extract.project_pages import extract_project
 from ingest.extract.project_titles import find_named_project
 from ingest.extract.projects import inferred_title
+from ingest.extract.told_gifts import find_gift
 from ingest.extract.told_names import told_name, told_places
 from ingest.extract.told_pools import ASKS, find_paying_pool
 from ingest.extract.told_status import AWARD_NEWS, settle_status
@@ -49,14 +50,14 @@ def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
     """Give the project that an article tells a pool has paid for, or `None`."""
     if _OTHER_PAGE.search(page.text) or (page.title is not None and ASKS.search(page.title.text)):
         return None
-    paid = find_paying_pool(page)
+    paid = find_paying_pool(page) or _given(page)
     if paid is None or not (_HEALTH.search(page.text) or any(m.confidence >= STRONG for m in find_themes(page.text))):
         return None
     pool, sentence, line = paid
     places = told_places(page, sentence, line)
     title = page.title
     # A headline that names the pool and no place is of the pool: "Evaluering af puljen ... er klar".
-    of_pool = title is not None and str(pool.value).casefold() in title.text.casefold()
+    of_pool = title is not None and pool is not None and str(pool.value).casefold() in title.text.casefold()
     is_alone = len({m.code for m in find_municipalities(page.text) if m.confidence >= LIKELY}) == 1
     owner = None if places else find_owner(page)
     if owner is not None:
@@ -70,6 +71,12 @@ def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
     name = told_name(page, line, places, pool)
     described = inferred_title(page, places, None, pool, done=False)
     return _settled(page, extract_project(page, kind, pool, title=name or described, places=places))
+
+
+def _given(page: Page) -> tuple[None, Span, Line] | None:
+    """Give where a foundation or public body is said to have given the money, where no pool is."""
+    gift = find_gift(page)
+    return (None, *gift) if gift is not None else None
 
 
 def _settled(page: Page, project: Candidate | None) -> Candidate | None:
