@@ -13,7 +13,7 @@ from ingest.extract.told_pools import ASKS
 
 _WORD = r"[A-ZÆØÅ][\w.’'-]*"
 GIVER = (
-    rf"(?:(?:{_WORD}\s){{0,3}}{_WORD}[ -]?[Ff]ond(?:en|et)?|(?:Familie|Al|Lokal)?[Ff]onden\s{_WORD}(?:\s{_WORD}){{0,3}}|"
+    rf"(?:(?:{_WORD}\s){{0,3}}{_WORD}[ -]?[Ff]ond(?:en|et)?|\b[Ff]onden\s{_WORD}(?:\s{_WORD}){{0,3}}|"
     rf"\b(?:en|et|den|det)\s(?:\w+\s)?(?:\w*fond|legat)(?:en|et)?\b|(?:{_WORD}\s){{0,3}}{_WORD}s [Ll]egat\b|"
     r"[\wæøå-]*(?:ministeriet|styrelsen)\b|\b[Ss]taten\b|\bEU’?s?\b|\bRegion (?:Hovedstaden|Sjælland|Syddanmark|"
     r"Midtjylland|Nordjylland)\b|\bFremfærd\b)"
@@ -41,7 +41,7 @@ _UNDERTAKES = Cue(
 
 
 def find_gift(page: Page) -> tuple[Span, Line] | None:
-    """Give the sentence, with its line, in which an article says who gave how much for the undertaking that it tells of.
+    """Give the sentence, with its line, in which an article says who gave how much for what it tells of.
 
     Asking for money is none, nor is money for a club, a hall or a museum.
     """
