@@ -25,6 +25,7 @@ from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.lines import Page
 from ingest.extract.place_tables import tells_of_places
+from ingest.extract.section_heads import ROUND_HEADING, TRACK_HEADING
 
 READERS: tuple[Callable[[Page], Iterable[AwardRun]], ...] = (
     table_runs,
@@ -116,6 +117,43 @@ _REFUSED_ASIDE = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(
+    r"(?:\w*møde(?:r|rne|steder)?|kontakt\w*|(?:de |alle |årets )?ansøgere?(?:ne)?|kalender\w*|datoer|oplæg\w*|"
+    r"arrangementer|"
+    r"ekspert\w*|rådgiver\w*|konsulenter\w*|(?:tidligere|andre|lignende|beslægtede) (?:projekter|puljer|indsatser)|"
+    r"her kan du (?:høre|læse|se|få) .*|seminarer|temadage|workshops|webinarer|målgruppen?)\W*",
+    re.IGNORECASE,
+)
+"""Headings of lists that look like awards: of meetings, of those who advise or ask, of what another pool paid."""
+_LEAST_NAMED = 3
+_OF_LIST = re.compile(
+    rf"(?:{ROUND_HEADING.pattern}|{TRACK_HEADING.pattern}.*|"
+    r"(?:de |puljens |alle |lokale |valgte |gennemførte |igangværende |støttede )*"
+    r"(?:(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti) )?(?:projekter|kommuner|indsatser|initiativer)(?:ne)?|"
+    r"(?:liste|oversigt)(?:en)?(?: over .*)?|"
+    r"hvem (?:er med|deltager|deltog|var med|fik (?:penge|støtte|midler))|her er (?:de|projekterne|kommunerne)\b.*|"
+    r"resultat(?:et)? af (?:ansøgnings|tildelings|udvælgelses)\w*|(?:19|20)\d\d)\W*",
+    re.IGNORECASE,
+)
+"""Headings over a pool's projects that say nothing of money: "Første runde 2020", "Model A", "De fem projekter"."""
+
+
+def _are_projects(run: AwardRun) -> bool:
+    """Tell whether a list on a pool's page is of its projects by its form, or by what it stands under.
+
+    "Ro i natten: Projektejer: Havby Kommune" is one, and so is one of three places with a name each.
+    """
+    if len({tuple(p.value for p in e.places) for e in run.entries}) < len(run.entries):
+        return False
+    if len(run.entries) > 1 and all(e.form == "F" and e.title and e.places for e in run.entries):
+        return True
+    is_of_list = all(e.path and _OF_LIST.fullmatch(e.path[-1]) for e in run.entries)
+    least = 2 if is_of_list else _LEAST_NAMED
+    if all(e.form == "C" and e.title and e.places for e in run.entries):
+        return len(run.entries) >= least
+    return is_of_list and sum(len(e.places) for e in run.entries) >= _LEAST_NAMED
+
+
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     """Tell whether a run is of awards: its surroundings say so, or a page of awards prints amounts beside names."""
     heads = run.context
@@ -126,6 +164,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         DocumentKind.FAQ,
         DocumentKind.NOISE,
     ):
+        return False
+    if any(e.path and _OF_OTHERS.fullmatch(e.path[-1]) for e in run.entries):
         return False
     if run.is_of_results:
         return kind is DocumentKind.EVALUATION and tells_of_places(page)
@@ -154,6 +194,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         is_awards and bool(re.search(r"har fået (?:støtte|tildelt)|afsluttede projekter|støttede", page.text))
     )
     shaped = any(e.form in ("C", "F", "E", "fields") for e in run.entries)
+    if is_awards and _are_projects(run):
+        return True
     titled = [e for e in run.entries if e.title is not None and (e.places or e.owner)]
     if len(titled) >= 3 and len(titled) == len(run.entries) and _leads_to_awards(page):
         return True  # the lead of a news item says what its list is of, whatever words stand right above it
