@@ -55,7 +55,7 @@ def with_landing_pages(candidates: Sequence[Candidate], documents: Mapping[str, 
         hits = {d: hit for d in told if (hit := _named_in(documents[d], name)) is not None}
         if name is None or not hits or _named_pools([landing], but=name):
             continue
-        if any(_tells_whole(c, landing, name) for c in projects if c.document_id not in hits):
+        if any(_tells_whole(c, landing, name, documents) for c in projects if c.document_id not in hits):
             continue
         found = Found(name.value, name.char_start, name.char_end, name.confidence)
         page = Page(documents[landing.document_id])
@@ -86,10 +86,20 @@ def _without_wholes(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in candidates if not is_whole(c)]
 
 
-def _tells_whole(candidate: Candidate, landing: Candidate, name: Statement) -> bool:
-    """Tell whether a further page is of the whole as one project: "Halvvejs: Tid til naboen"."""
-    is_other = candidate.is_main and candidate.document_id != landing.document_id
-    return is_other and candidate.codes == landing.codes and _is_called(candidate, name)
+def _tells_whole(candidate: Candidate, landing: Candidate, name: Statement, documents: Mapping[str, Document]) -> bool:
+    """Tell whether a further page is of the whole as one project: "Halvvejs: Tid til naboen"; a copy is none."""
+    if not candidate.is_main or candidate.codes != landing.codes or not _is_called(candidate, name):
+        return False
+    return not _is_copy(documents[candidate.document_id], documents[landing.document_id])
+
+
+def _is_copy(one: Document, other: Document) -> bool:
+    """Tell whether two documents are one page: it stands on several hosts, or is crawled again after a change."""
+    return one.text == other.text or (one.title == other.title and _last_part(one) == _last_part(other))
+
+
+def _last_part(document: Document) -> str:
+    return document.canonical_url.split("?")[0].rstrip("/").rpartition("/")[2].casefold()
 
 
 def _is_called(candidate: Candidate, name: Statement) -> bool:

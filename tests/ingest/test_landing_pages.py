@@ -160,3 +160,33 @@ def test_a_page_called_as_a_lists_pool_tells_of_each_of_its_rows(title: str, who
 
     assert projects([single, page]) == {"0671": {single.url}, "0187": both, "0492": both}
     assert "0187" not in projects([joint, page])
+
+
+_HOSTS = (
+    "https://www.vpt.dk/holdet",
+    "https://arkiv.vpt.dk/hjemmepleje/holdet",
+    "https://vpt.dk/holdet?udskriv=1",
+    "https://vpt.dk/projekter/Holdet/",
+)
+_LATER = ("", "\n\nOpdateret 4. maj 2022.", "\n\nProjektet er støttet af parterne på området.")
+
+
+@pytest.mark.parametrize("later", _LATER)
+@pytest.mark.parametrize("host", _HOSTS)
+@pytest.mark.parametrize("written", ["Makkere i hjemmeplejen", "Makkere, i hjemmeplejen"])
+def test_a_copy_of_a_landing_page_is_no_further_telling_of_the_whole(written: str, host: str, later: str) -> None:
+    landing, _ = pages("Makkere i hjemmeplejen", _HEADINGS[0], _BODIES[0])
+    _, article = pages(written, _HEADINGS[0], _BODIES[0])
+    copy = write_document(_LANDING.format(name="Makkere i hjemmeplejen") + later, url=host)
+    every = {landing.url, copy.url, article.url}
+    assert projects([landing, copy, article]) == {"0657": every, "0350": every, "0741": every}
+
+
+def test_a_page_halfway_of_the_whole_keeps_the_project_one() -> None:
+    landing, article = pages("Makkere i hjemmeplejen", _HEADINGS[0], _BODIES[0])
+    halfway = write_document(
+        '# Halvvejs med Makkere i hjemmeplejen\n\nTre kommuner, Herning, Lejre og Samsø, deltager i "Makkere i '
+        'hjemmeplejen". De er halvvejs.',
+        url="https://vpt.dk/hjemmepleje/halvvejs",
+    )
+    assert "0350,0657,0741" in projects([landing, article, halfway])
