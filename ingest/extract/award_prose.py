@@ -45,17 +45,32 @@ _SHARE = Cue(r"\bdeler\s(?:\w+\s)?\d")
 _SOUGHT = re.compile(r"\b(?:har søgt|søgte) (?:\w+ )?(?:sammen|i fællesskab)\b")  # joint, and not in vain
 
 
+_TELLS = re.compile(
+    r"\bpulje\w*\b[^.]{0,80}\b(?:fordelt|udmøntet|giver|uddelt)|\b(?:fordelt|udmøntet|uddelt)\b[^.]{0,80}\bpulje"
+)
+_SEVERAL_GET = Cue(
+    r"\b(?:kommuner|projekter|initiativer|steder)(?:ne)?\b[^.]{0,60}\b(?:får|fik|fået|modtager|modtog|(?:ud)?valgt|støtte[st]?|"
+    r"penge|midler|tilskud|tilsagn)\b|"
+    r"\b(?:uddel\w*|fordel(?:er|t)|udmønt\w*|tildel\w*|bevilge[rt]|giver|gav|støtter)\b[^.]{0,60}\b(?:mio|mill|kr|midler|penge|"
+    r"kommuner|projekter|initiativer)\b"
+)
+_LEAD_LINES = 5
+
+
+def _leads_to_several(page: Page) -> bool:
+    """Tell whether the head of a page says that several got money: "Fem kommuner får del i puljen"."""
+    return any(
+        _SEVERAL_GET.search(sentence.text) and not NEGATIVE.search(sentence.text)
+        for sentence, _ in page.sentences_of(page.lines[:_LEAD_LINES])
+    )
+
+
 def find_prose_awards(page: Page) -> list[Entry]:
     """Give the awards told in sentences: "Havby Kommune får 3,2 mio. kr. til projektet ”Friskere liv”"."""
     entries: list[Entry] = []
-    tells = bool(
-        re.search(
-            r"\bpulje\w*\b[^.]{0,80}\b(?:fordelt|udmøntet|giver|uddelt)|\b(?:fordelt|udmøntet|"
-            r"uddelt)\b[^.]{0,80}\bpulje",
-            page.text,
-        )
-    )
-    gives = tells or _GIVES.search(page.text) is not None
+    is_told = _TELLS.search(page.text) is not None
+    tells = is_told or _leads_to_several(page)
+    gives = is_told or _GIVES.search(page.text) is not None
     for sentence, line in page.sentences:
         if line.kind is BlockKind.TABLE_ROW or line.is_heading or NEGATIVE.search(_SOUGHT.sub("", sentence.text)):
             continue

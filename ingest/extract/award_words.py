@@ -46,7 +46,8 @@ def is_total(label: str) -> bool:
 
 
 AWARD = Cue(
-    r"tildel|bevil(?:get|ling|ge)|udmønt|modtage[rt]|har fået|får\b|fik\b|støtte|tilsagn|udvalgt|tilskud|"
+    r"tildel|bevil(?:get|ling|ge)|udmønt|\buddel|\bpenge fra\b|modtage[rt]|"
+    r"har fået|får\b|fik\b|støtte|tilsagn|udvalgt|tilskud|"
     r"afsluttede projekter|"
     r"projektbeskrivelse|deltagende kommuner|deltager i|fordel(?:t|ing|es)|projekter i puljen|de (?:\d+|to|"
     r"tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) "

@@ -25,7 +25,9 @@ GOES_TO = Cue(
     r"(?:udvalgte|støttede|deltagende|heldige) kommuner (?:er|bliver|blev)\b|"
     r"\bprojekter(?:ne)? (?:ligger|hører hjemme|er placeret|foregår|finder sted|gennemføres) i\b|"
     r"\bdet er\b[^.:]{3,200}, (?:der|som) (?:er med|deltager|får|har fået|er udvalgt|er valgt)\b|"
-    r"\bmodtagerne (?:er|bliver|blev)\b|\bdet drejer sig om\b"
+    r"\bmodtager(?:e|ne)(?::|\s(?:er|bliver|blev)\b)|\bdet drejer sig om\b|\bkommuner med tilsagn\b|"
+    r"\btilsagn(?:et|ene)? (?:er|blev) (?:nu )?(?:givet|sendt|gået) til\b|"
+    r"\b(?:er|var) blandt (?:de )?(?:\w+ )?(?:modtager|udvalgte|heldige|støttede)\w*"
 )
 _TRACK = r"\b(?:model|spor|track|delpulje|indsats(?:område)?|tema|metode|gruppe|pakke)\s(?:\d{1,2}|[A-F])\b"
 _IS_IN = (
@@ -34,9 +36,13 @@ _IS_IN = (
 )
 _IN_TRACK = re.compile(rf"{_TRACK}(?=[^.]{{0,80}}{_IS_IN})|{_IS_IN}[^.]{{0,80}}{_TRACK}", re.IGNORECASE)
 """Who is in which track of a pool: "I model A deltager Havby og Sydvig kommuner, mens model B ..."."""
+_N = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+)"
 _THE_CHOSEN = Cue(
-    r"\bde (?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+) (?:\w+ )?kommuner (?:er|bliver|"
-    r"blev)\b"
+    rf"\b(?:de|disse) (?:{_N} )?(?:\w+ )?(?:kommuner|udvalgte|heldige|deltagere) (?:er|bliver|blev)\b|"
+    rf"\b(?:kommunerne|stederne|deltagerne) (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|^\W*det (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
+    rf"\b{_N} (?:\w+ )?kommuner(?:ne)?,?\s?[–—(,:-]\s?(?=[A-ZÆØÅ])|"
+    r"\b(?:initiativ|projekt|indsats|forsøg)(?:er)?ne (?:skal|vil|går|gik|er|sættes|begynder|starter|kommer)\b"
+    r"[^.:]{0,30}\bi\s(?=[A-ZÆØÅ])"
 )
 _OF_PROJECTS = Cue(r"projekt|støtte|tilsagn|midler|tilskud")
 
