@@ -37,11 +37,12 @@ _IS_IN = (
 _IN_TRACK = re.compile(rf"{_TRACK}(?=[^.]{{0,80}}{_IS_IN})|{_IS_IN}[^.]{{0,80}}{_TRACK}", re.IGNORECASE)
 """Who is in which track of a pool: "I model A deltager Havby og Sydvig kommuner, mens model B ..."."""
 _N = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+)"
-_THE_CHOSEN = Cue(
-    rf"\b(?:de|disse) (?:{_N} )?(?:\w+ )?(?:kommuner|udvalgte|heldige|deltagere) (?:er|bliver|blev)\b|"
-    rf"\b(?:kommunerne|stederne|deltagerne) (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|^\W*det (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
-    rf"\b{_N} (?:\w+ )?kommuner(?:ne)?,?\s?[–—(,:-]\s?(?=[A-ZÆØÅ])|"
-    r"\b(?:initiativ|projekt|indsats|forsøg)(?:er)?ne (?:skal|vil|går|gik|er|sættes|begynder|starter|kommer)\b"
+_THE_CHOSEN = re.compile(
+    rf"\b(?:[Dd]e|[Dd]isse) (?:{_N} )?(?:\w+ )?(?:kommuner|udvalgte|heldige|deltagere) (?:er|bliver|blev)\b|"
+    r"\b(?:[Kk]ommunerne|[Ss]tederne|[Dd]eltagerne) (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
+    r"^\W*[Dd]et (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
+    rf"(?i:\b{_N} (?:\w+ )?kommuner)(?:ne)?,?\s?[–—(,:-]\s?(?=[A-ZÆØÅ])|"
+    r"(?i:\b(?:initiativ|projekt|indsats|forsøg)(?:er)?ne) (?:skal|vil|går|gik|er|sættes|begynder|starter|kommer)\b"
     r"[^.:]{0,30}\bi\s(?=[A-ZÆØÅ])"
 )
 _OF_PROJECTS = Cue(r"projekt|støtte|tilsagn|midler|tilskud")
