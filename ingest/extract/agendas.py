@@ -24,7 +24,7 @@ from ingest.extract.statuses import find_status
 EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
 _GIVEN = Cue(
-    r"\b(?:fået|fik|modtaget|modtog|bevilget|tildelt|givet)\b(?:[^.]|\.\d){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
+    r"\b(?:fået|fik|modtaget|modtog|bevill?i?get|tildelt|givet)\b(?:[^.]|\.\d){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
     r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b"
 )
 _UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")

@@ -28,7 +28,7 @@ from ingest.extract.labels import role_of
 from ingest.extract.lines import Line, Page
 
 _SUM = re.compile(
-    r"\b(?P<label>(?:tilskuds|støtte|tilsagns|bevillings)?beløb|(?:pulje)?tilskud|støtte|tilsagn|bevilling|bevilget"
+    r"\b(?P<label>(?:tilskuds|støtte|tilsagns|bevillings)?beløb|(?:pulje)?tilskud|støtte|tilsagn|bevilling|bevill?i?get"
     r"(?:\sbeløb)?|tildelt(?:\sbeløb)?)\s?:\s?(?P<sum>(?:kr\.?\s?)?\d[^\n:]{2,24}?(?:kr\b\.?|kroner\b|,-|(?=\s*(?:\n|$))))",
     re.IGNORECASE,
 )

@@ -228,8 +228,8 @@ def _parted(page: Page, rows: list[Line], names: list[str]) -> list[str]:
 
 
 _SUM_HEAD = re.compile(
-    r"(?:(?:bevilget|bevilgede|tildelt|samlet|støttet|tilskud|støtte|bevilling\w*|tilsagn\w*)\b\s?)?"
-    r"\b(?:\w*beløb|bevilget|bevilling|tilskud|tilsagn|støtte|sum|kr|kroner)\b",
+    r"(?:(?:bevill?i?get|bevill?i?gede|tildelt|samlet|støttet|tilskud|støtte|bevilling\w*|tilsagn\w*)\b\s?)?"
+    r"\b(?:\w*beløb|bevill?i?get|bevilling|tilskud|tilsagn|støtte|sum|kr|kroner)\b",
     re.IGNORECASE,
 )
 _UNIT_HEAD = re.compile(r"\W*(?:i |beløb )?(?:hele )?(?:kr|kroner|dkk|mio\.? kr|1\.?000 kr|beløb)?\W*", re.IGNORECASE)

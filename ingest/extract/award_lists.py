@@ -86,7 +86,8 @@ def _goes_on(before: AwardRun, run: AwardRun) -> bool:
 
 _LEAD_LINES = 4
 _GIVES = Cue(
-    r"\b(?:får|fik|modtager|modtog|har (?:nu |netop )?(?:fået|modtaget)|er (?:nu |netop )?(?:tildelt|udvalgt|bevilget)|"
+    r"\b(?:får|fik|modtager|modtog|har (?:nu |netop )?(?:fået|modtaget)|er (?:nu |netop )?(?:tildelt|udvalgt|"
+    r"bevill?i?get)|"
     r"støttes|deler|uddeler|har (?:nu |netop )?(?:fordelt|uddelt|givet))\b[^.]{0,60}\b(?:støtte|midler|penge|tilskud|"
     r"tilsagn|kr|mio|millioner|pulje\w*)|\b(?:støttede|udvalgte) (?:projekter|kommuner)\b"
 )

@@ -27,8 +27,8 @@ _AWARD_TOLD = Cue(
     r"\bdeler\s\d|"
     r"\bdeles (?:af|mellem)\b|\bfordelt (?:mellem|på|til|blandt)\b|\btilfalder\b|"
     r"\btilfaldt\b|\bgår (?:der|også|desuden)\b|"
-    r"\b(?:har|er|blev|bliver|fik)\b[^.]{0,80}\b(?:modtaget|fået|bevilget|givet)\b|"
-    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevilget|fra puljen|puljemidler"
+    r"\b(?:har|er|blev|bliver|fik)\b[^.]{0,80}\b(?:modtaget|fået|bevill?i?get|givet)\b|"
+    r"\bgår\b[^.]{0,30}\btil\b|skal for \d|fået \d|modtager \d|fået bevill?i?get|fra puljen|puljemidler"
 )
 _PROJECT_NAMED = re.compile(
     r"\b[Pp]rojekt(?:et)?\s(?:hedder\s|kaldes\s|har\sfået\snavnet\s)?[\"”“»„](?P<title>[^\"”“»«„\n]{4,120})[\"”“«”]"
@@ -114,7 +114,8 @@ def find_prose_awards(page: Page) -> list[Entry]:
 
 # who gets it: before the verb, or behind "til" and before what it is for
 _WHO_GETS = re.compile(
-    r"^(?P<first>[A-ZÆØÅ][^.,;:”\"]{3,80}?)\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt|"
+    r"^(?P<first>[A-ZÆØÅ][^.,;:”\"]{3,80}?)\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevill?i?get|"
+    r"er tildelt|"
     r"støttes med)\s|"
     r"\b(?:til|har)\s(?P<later>[A-ZÆØÅ][^.,;:”\"]{3,80}?)(?:\stil\s(?:projektet\s)?[”\"“»]|\s(?:modtaget|fået)\s|\.?$)"
 )

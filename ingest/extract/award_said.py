@@ -31,7 +31,8 @@ def quoted(quote: re.Match[str], start: int) -> Found:
 
 
 _GETS = re.compile(
-    r"\s(?:Kommune\s)?(?:får|fik|modtager|modtog|har (?:også )?(?:fået|modtaget)|er (?:blevet )?(?:bevilget|tildelt))\s"
+    r"\s(?:Kommune\s)?(?:får|fik|modtager|modtog|har (?:også )?(?:fået|modtaget)|"
+    r"er (?:blevet )?(?:bevill?i?get|tildelt))\s"
 )
 
 
@@ -45,7 +46,7 @@ def gets_money(text: str, mention: PlaceMention) -> bool:
 
 _OWN_CLAUSE = re.compile(
     r"(?:^|,\s(?:og\s|mens\s|men\s)?|\b(?:og|mens)\s)(?P<who>(?:[Dd]en\s\w+\sinstitution\s)?[A-ZÆØÅ][^.,;:”\"»«\d]{3,70}?)\s"
-    r"(?:får|fik|modtager|modtog|har (?:fået|modtaget)|er (?:blevet )?(?:bevilget|tildelt))\s(?:\w+\s){0,2}$"
+    r"(?:får|fik|modtager|modtog|har (?:fået|modtaget)|er (?:blevet )?(?:bevill?i?get|tildelt))\s(?:\w+\s){0,2}$"
 )
 
 

@@ -14,7 +14,7 @@ from ingest.extract.lines import Page
 from ingest.extract.periods import is_period_label
 
 _AWARD_WORDS = Cue(
-    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevilget(?:\sbeløb)?|"
+    r"har fået tildelt(?: midler)?|har fået støtte|er tildelt|tildelt(?:\sbeløb)?|bevill?i?get(?:\sbeløb)?|"
     r"har modtaget støtte|støttede projekter|udmøntet|modtager|får støtte|tilsagn|har fået"
 )
 

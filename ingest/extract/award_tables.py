@@ -191,7 +191,8 @@ def _before_owner(title: Found) -> Found:
 
 _JOINS = re.compile(r"\b(?:i|på|for|af|fra|med|hos|ved|til|og|samt|mellem|om)$")
 _REFUSED = re.compile(
-    r"(?:fik |har fået |givet )?(?:afslag(?: givet)?|afslået|afvist|ikke (?:imødekommet|støttet|bevilget|tildelt))\W*",
+    r"(?:fik |har fået |givet )?(?:afslag(?: givet)?|afslået|afvist|ikke (?:imødekommet|støttet|bevill?i?get|"
+    r"tildelt))\W*",
     re.IGNORECASE,
 )
 _WHOLE_ALIAS = 0.45  # a former name that became part of one municipality only

@@ -67,8 +67,8 @@ NEGATIVE = Cue(
     r"netværksmøde|program for dagen"
 )
 VERBS = Cue(
-    r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|er (?:blevet )?tildelt|tildeles|er bevilget|"
-    r"er blevet bevilget|bevilges|blev tildelt|"
+    r"\b(?:får|fik|har fået|modtager|modtog|har modtaget|er (?:blevet )?tildelt|tildeles|er bevill?i?get|"
+    r"er blevet bevill?i?get|bevill?i?ges|blev tildelt|"
     r"har opnået|kan se frem til|støttes med|er støttet med|er blevet støttet)\b"
 )
 # A line that is no municipality's is an award only where it reads as a name and a sum, not as a sentence.

@@ -21,8 +21,8 @@ _AWARD_YEAR = Cue(
     r"\b(?:støtten|bevilling(?:en|erne)|beløbe(?:t|ne)|tilsagnet|tilskuddet|tilskuddene|midlerne|pengene|"
     r"tilsagnene)\b[^.]{0,20}\bgivet\b|"
     r"\b(?:traf|truffet)\b[^.]{0,30}\b(?:beslutning|valg|afgørelse)|"
-    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevilget|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
-    r"(?:meddelt|givet|ydet|bevilget|tilkendt) (?:\w+ )?(?:tilsagn|tilskud|støtte|midler|penge)|meddelte\b|"
+    r"udmønt(?:et|ning|ede)|\btilsagn\b|tildelt|bevill?i?get|givet tilsagn|fik tilsagn|(?:fået|modtaget) tilsagn|"
+    r"(?:meddelt|givet|ydet|bevill?i?get|tilkendt) (?:\w+ )?(?:tilsagn|tilskud|støtte|midler|penge)|meddelte\b|"
     r"(?:bevilling\w*|tilsagn\w*|tilskud\w*)[^.]{0,20}\bmeddelt|tilkend(?:t|te)\b|imødekom(?:met|mes)?\b|"
     r"(?:bevilling|tildeling|tilsagn|udmøntning)s?år\b|uddelt|fordelt|fået (?:støtte|midler)|modtog|"
     r"modtaget støtte|tildelte|"
@@ -289,13 +289,13 @@ _WHEN_WRITTEN = (
     r"ved årets (?:udgang|slutning)|inden årets udgang|kort før jul)"
 )
 _GIVEN_THEN = (
-    r"(?:fordelt|udmøntet|uddelt|tildelt|bevilget|givet|meddelt|valgt|udvalgt|godkendt|"
+    r"(?:fordelt|udmøntet|uddelt|tildelt|bevill?i?get|givet|meddelt|valgt|udvalgt|godkendt|"
     r"fået (?:støtte|tilsagn|midler|del))\b"
 )
 _NOW = re.compile(
     rf"\b(?:er|har|havde|blev|var)\s(?:\w+\s){{0,2}}?{_WHEN_WRITTEN}\b[^.\n]{{0,60}}\b{_GIVEN_THEN}|"
     rf"\b{_WHEN_WRITTEN}\s(?:er|har|havde|blev|var)\b[^.\n]{{0,60}}\b{_GIVEN_THEN}|"
-    rf"\b{_WHEN_WRITTEN}\s(?:får|gives|fordeles|uddeles|tildeles|bevilges|udmøntes)\b",
+    rf"\b{_WHEN_WRITTEN}\s(?:får|gives|fordeles|uddeles|tildeles|bevill?i?ges|udmøntes)\b",
     re.IGNORECASE,
 )
 

@@ -45,7 +45,8 @@ ABOUT = re.compile(
 )
 """What says of the sum behind a name that it is rounded, or all."""
 SUM_LABEL = re.compile(
-    r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevilget|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$", re.IGNORECASE
+    r"[\s.;,(–-]*\b(?:tilskud|bevilling|beløb|støtte|bevill?i?get|tildelt)(?:\sbeløb)?\s?:?\s*(?:kr\.?)?\s*$",
+    re.IGNORECASE,
 )
 
 MAX_ENTRIES = 3000

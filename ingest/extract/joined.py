@@ -40,7 +40,7 @@ _JOINED = (
 # what each got or does by itself makes them several
 _APART = Cue(
     r"\bprojekter(?:ne)?\b|\bhver(?:t)? (?:sit|deres|kommunes?)\b|\bhver især\b|\bpuljen\s[\"”“»„A-ZÆØÅ]|"
-    r"\b(?:modtager|får|fik|tildeles|bevilges)\b[^.]{0,40}\b(?:kr\b|mio|kroner)"
+    r"\b(?:modtager|får|fik|tildeles|bevill?i?ges)\b[^.]{0,40}\b(?:kr\b|mio|kroner)"
 )
 
 
@@ -71,7 +71,7 @@ def extract_joined(page: Page, pool: Found | None) -> Candidate | None:
 
 
 _SET_ASIDE = re.compile(
-    r"\b(?:afsat|sat af|bevilget|støttet|finansieret|betalt|får|fået|fik|koster|budget\w*)\b", re.IGNORECASE
+    r"\b(?:afsat|sat af|bevill?i?get|støttet|finansieret|betalt|får|fået|fik|koster|budget\w*)\b", re.IGNORECASE
 )
 _YEARS = re.compile(r"\b(?P<a>(?:19|20)\d\d)\s?(?:[-–]|til)\s?(?P<b>(?:19|20)\d\d)\b")
 

@@ -47,10 +47,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
     ("year", re.compile(
         r"^(?:bevillingsår|tildelingsår|tildelt(?: i)?(?: år)?|år for (?:bevilling|tildeling)|støttet i|"
-        r"bevilget(?: i)? år|år|bevilget i|tilsagnsår|dato for (?:tilsagn|bevilling|tildeling)|bevillingsdato|"
+        r"bevill?i?get(?: i)? år|år|bevill?i?get i|tilsagnsår|dato for (?:tilsagn|bevilling|tildeling)|bevillingsdato|"
         r"tilsagnsdato|tildelingsdato)$", re.I)),
     ("funder", re.compile(
-        r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevilget af|"
+        r"^(?:finansiering|finansieret af|støttet af|bevillingsgiver|tilskudsgiver|puljeudbyder|bevill?i?get af|"
         r"finansiør|tilskud fra)$", re.I)),
 )  # fmt: skip
 _UNIT = r"(?:\(kr\.\)|1\.000\s?kr\.?|t\.?\s?kr\.|mi(?:o|ll)\.(?:\s?kr\.?)?|\bkr\.)"

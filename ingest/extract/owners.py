@@ -14,7 +14,7 @@ from ingest.extract.lines import Line, Page
 _NAME = r"(?P<who>[A-ZÆØÅ][^.,;:()”“\"»«\n]{2,70}?)"
 _GETS = (
     r"(?:har (?:nu |netop |i dag )?(?:fået|modtaget|hentet)|får|fik|modtager|modtog|er (?:blevet |netop )?(?:tildelt|"
-    r"bevilget|støttet)|blev (?:tildelt|bevilget)|støttes med|kan glæde sig over)"
+    r"bevill?i?get|støttet)|blev (?:tildelt|bevill?i?get)|støttes med|kan glæde sig over)"
 )
 _GRANT = Cue(
     r"\b(?:kr|kroner|mio|million\w*|støtte\w*|tilskud\w*|tilsagn\w*|midler\w*|penge\w*|bevilling\w*|"
@@ -26,7 +26,8 @@ _FORMS = (
     (re.compile(rf"\b(?:gennemføres|gennemført|drives|drevet|udføres|udført|ledes|ledet|udviklet) af {_NAME}(?=[.,]|"
                 rf"\s(?:i|og|med|"
                 r"fra|på|under|for|som|der)\b|$)"), 0.8),
-    (re.compile(rf"\b(?:givet|bevilget|tildelt|tilskud|støtte|bevilling|kr\.|kroner) til {_NAME}(?=[.,]|\s(?:til|for|"
+    (re.compile(rf"\b(?:givet|bevill?i?get|tildelt|tilskud|støtte|bevilling|kr\.|kroner) til {_NAME}(?=[.,]|"
+                rf"\s(?:til|for|"
                 rf"i|som|der|fra)\b|$)"),
      0.78),
     (re.compile(rf"^{_NAME}\s(?:står bag|har ansvaret for|er projektejer|søgte|har søgt)\b"), 0.78),

@@ -18,7 +18,7 @@ from ingest.extract.yearly_sums import year_by_year, years_of
 _AWARDED = (
     r"(?:fået|får|fik|modtag(?:et|er)|modtog|bevil(?:l?iget|ling(?:en|er)?|get|gede)|tildelt|støtte(?:[tnrs]|de|"
     r"beløb\w*)?|"
-    r"\w*tilskud(?:det|sbeløb)?|\w*tilsagn(?:et)?|tilsagnssum|beløbet|bevilges|puljemidler|givet|gav|giver|skudt|"
+    r"\w*tilskud(?:det|sbeløb)?|\w*tilsagn(?:et)?|tilsagnssum|beløbet|bevill?i?ges|puljemidler|givet|gav|giver|skudt|"
     r"skød|lagt|"
     r"betalte|betaler|dækker|bidrager|bidrog|finansier(?:et|er|es)|hente(?:t|de)|hevet|sikret|nøjes med|gik|gået|går|"
     r"landet|landede|"
@@ -30,7 +30,7 @@ _OTHER_SUM = (
     r"afsat|afsatte|sparet|sparede|besparelse\w*|udgift\w*|kost(?:e|er|ede)\w*|budget\w*|medfinans\w*|egenfinans\w*|"
     r"egne midler|egen kasse|"
     r"lægger selv|betaler (?:kommunen )?selv|bidrager selv|brugt|bruger|bruges|brugte|(?:mer|mindre)?forbrug\w*|"
-    r"overskud\w*|underskud\w*|ikke bevilget|anvend\w*|"
+    r"overskud\w*|underskud\w*|ikke bevill?i?get|anvend\w*|"
     r"uforbrugt\w*|restbeløb\w*|tilbagebetal\w*|"
     r"oprindelig\w*(?: \w+)?|forhøjet fra|(?:alle|begge|\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
     r"tolv) (?:\w+ )?(?:projekter|kommuner)|"
@@ -50,11 +50,11 @@ _AFTER_OTHER = Cue(
     r"kommuner)|,? som kommunen søgte|til (?:alle|de) )"
 )
 _AFTER_AWARD = Cue(
-    r"^,? (?:som|der) \w+ (?:fik|har fået|modtog|er bevilget|blev bevilget)\b|^[^.;]{0,40}?\b(?:i ryggen|"
+    r"^,? (?:som|der) \w+ (?:fik|har fået|modtog|er bevill?i?get|blev bevill?i?get)\b|^[^.;]{0,40}?\b(?:i ryggen|"
     r"fra (?:[\w-]+ ){0,3}?[\w-]*pulje(?:n|ns|midler|r)?\b|i (?:støtte|tilskud)|"
     r"fra (?:ministeriet|\w*styrelsen|staten|region(?:en)?\b|[\w-]*fond(?:en)?\b)|"
     r"til projektet|"
-    r"har kommunen fået|(?:bevilget|tildelt|givet|modtaget|fået)\b|gået)\b"
+    r"har kommunen fået|(?:bevill?i?get|tildelt|givet|modtaget|fået)\b|gået)\b"
 )
 _WHOLE_COST = re.compile(
     r"\b(?:gennemført|gennemførte|kørt|drevet|afviklet|lavet)\s(?:\w+\s)?(?:projekt(?:et)?|indsatsen|"
@@ -77,13 +77,13 @@ _TO_MANY = Cue(
 )
 # the project's cost, which somebody else paid: "har kostet 3,6 mio. kr., som er bevilget af ministeriet"
 _AFTER_GIVEN = Cue(
-    r"^,? (?:som|der|hvilket) (?:\w+ ){0,2}?(?:er |blev |var |har )?(?:bevilget|tildelt|givet|betalt|dækket|"
+    r"^,? (?:som|der|hvilket) (?:\w+ ){0,2}?(?:er |blev |var |har )?(?:bevill?i?get|tildelt|givet|betalt|dækket|"
     r"finansieret|fik|fået|modtog|modtaget)\b(?! (?:selv|af kommunen))|"
-    r"^ (?:er|blev|var) (?:\w+ )?(?:dækket|betalt|finansieret|givet|bevilget) (?:af|fra|gennem) (?!kommunen|egne)|"
+    r"^ (?:er|blev|var) (?:\w+ )?(?:dækket|betalt|finansieret|givet|bevill?i?get) (?:af|fra|gennem) (?!kommunen|egne)|"
     r"^,? og (?:dem|det|den|beløbet|regningen) (?:\w+ )?(?:betalte|dækkede|gav|kom) (?!kommunen)|"
     r"^, kom (?:fra|via|gennem)\b|"
     r"^,? (?:som|der) (?:\w+ ){0,3}?(?:staten|regionen|ministeriet|eu|[\w-]*(?:styrelsen|fonden|fond|puljen)) "
-    r"(?!ikke)(?:\w+ ){0,4}?(?:delte|delt|deltes|betalte|dækkede|finansierede|bevilgede|gav)\b(?! (?:ikke|afslag))"
+    r"(?!ikke)(?:\w+ ){0,4}?(?:delte|delt|deltes|betalte|dækkede|finansierede|bevill?i?gede|gav)\b(?! (?:ikke|afslag))"
 )
 _COST_IN_POOL = re.compile(
     r"\b(?:(?:en )?del af|under|gennem|via|inden for|hørte (?:til|under)|hører (?:til|under)|støttet af|finansieret af|"
@@ -109,7 +109,7 @@ _PRICE = re.compile(
 _SPENT = Cue(r"\b(?:for)?(?:brugt|brugte|forbrug\w*)\b(?: (?:i alt|samlet|knap|godt|ca\.|cirka|omkring|kun))?\s$")
 _MONEY_FROM = Cue(r"\b(?:pengene|midlerne|støtten|beløbet|tilskuddet|bevillingen),\s$")
 _FIELD = Cue(
-    r"\b(?:bevilling|bevilget(?: beløb)?|bevillingssum|tilskud|tilskudsbeløb|støttebeløb|tilsagnsbeløb|tilsagn|"
+    r"\b(?:bevilling|bevill?i?get(?: beløb)?|bevillingssum|tilskud|tilskudsbeløb|støttebeløb|tilsagnsbeløb|tilsagn|"
     r"bevillingsbeløb|projektsum):\s{1,3}$"
 )
 _FIELD_CHARS = 30
@@ -117,7 +117,7 @@ _IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
 _RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
 _MIN_AWARD = 10_000
 _NO_SCALE = re.compile(
-    r"\b(?:fået|modtaget|modtager|får|bevilget|tildelt|støttet med)\s(?P<n>\d{3}\.\d{3})(?=\s(?:fra|til)\b|"
+    r"\b(?:fået|modtaget|modtager|får|bevill?i?get|tildelt|støttet med)\s(?P<n>\d{3}\.\d{3})(?=\s(?:fra|til)\b|"
     r"[.,]?$)(?!\.\d)"
 )
 

@@ -52,7 +52,7 @@ _ASSOCIATION = re.compile(
 
 _SUPPORTED = re.compile(
     r"Fremfærd|Projektledelse:|\w-projekt\b|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|"
-    r"modtaget|bevilget|"
+    r"modtaget|bevill?i?get|"
     r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn",
     re.IGNORECASE,
 )

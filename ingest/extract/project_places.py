@@ -20,7 +20,7 @@ _PARTICIPATES = Cue(
     r"modelkommune|projektejer|står bag|afprøver|afprøvede|har afprøvet|\bafprøvet\b|arbejdet med|\bgennemført\b|"
     r"\bindført\b|\bdeltaget\b|\bsamarbejdet\b|gennemfører|gennemførte|tilbyder|har "
     r"fået|har modtaget|fik|får|modtager|modtog|udviklede|udvikler|arbejder|arbejdede|"
-    r"har etableret|har givet|tildelt|bevilget|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
+    r"har etableret|har givet|tildelt|bevill?i?get|til projektet|indførte|har indført|igangsatte|projekt(?:et)? i|"
     r"borgere i|ældre i|hjemmeplejen i|"
     r"plejecentr\w+ i|støttet"
 )

@@ -20,7 +20,7 @@ from ingest.extract.prose_sums import exact_amounts, gets_each
 
 _GOES_ON_GETS = re.compile(
     r"^(?:Kommunen|Byen|Øen|Det|Projektet|Indsatsen)\s(?:får|fik|modtager|modtog|har (?:fået|modtaget)|er (?:blevet )?"
-    r"(?:støttet|bevilget|tildelt)|støttes|koster)\s(?:\w+\s){0,3}?(?:med\s)?\d"
+    r"(?:støttet|bevill?i?get|tildelt)|støttes|koster)\s(?:\w+\s){0,3}?(?:med\s)?\d"
 )
 
 
@@ -46,7 +46,7 @@ def _last_places(page: Page, sentence: Span, line: Line) -> list[PlaceMention]:
 
 _RESPECTIVELY = re.compile(
     r"^(?:De|Kommunerne|Projekterne|Byerne)\b[^.]{0,60}?\b(?:får|fik|modtager|modtog|har fået|har modtaget|"
-    r"er (?:blevet )?(?:bevilget|tildelt)|støttes)\s[^.]{0,30}?\b(?:henholdsvis|hhv\.)\s"
+    r"er (?:blevet )?(?:bevill?i?get|tildelt)|støttes)\s[^.]{0,30}?\b(?:henholdsvis|hhv\.)\s"
 )
 
 
@@ -78,7 +78,9 @@ _SEVERAL = re.compile(
     r"kommunerne|projekterne)\b",
     re.IGNORECASE,
 )
-_GOT = Cue(r"\b(?:får|fik|fået|modtager|modtaget|modtog|giver|gav|givet|tildelt|bevilget|støttet?|støttes|udmøntet)\b")
+_GOT = Cue(
+    r"\b(?:får|fik|fået|modtager|modtaget|modtog|giver|gav|givet|tildelt|bevill?i?get|støttet?|støttes|udmøntet)\b"
+)
 _THEY_ARE = re.compile(
     r"(?:\w+\s){0,2}(?:kommuner(?:ne)?|projekter(?:ne)?|modtager(?:ne|e)|deltager(?:ne|e)|de|det|der|pengene|midlerne)\b"
     r"[^.:]{0,40}(?:\ber\b|\bdrejer sig om\b|\bgår til\b|\btale om\b|\bligger i\b|:)",

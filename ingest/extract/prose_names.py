@@ -15,7 +15,7 @@ from ingest.extract.lines import Line, Span
 GOES_TO = Cue(
     r"(?:pengene|midlerne|støtten|puljen|puljemidlerne|tilsagnene)\b[^.]{0,40}\b(?:går|gik|gives|er givet|"
     r"er fordelt|blev fordelt|fordeles|er gået|deles|tildeles|er tildelt) (?:til|mellem|blandt)|"
-    r"(?:er|blev) (?:der )?(?:givet|bevilget|fordelt) (?:støtte|tilskud|midler|penge|tilsagn) til|"
+    r"(?:er|blev) (?:der )?(?:givet|bevill?i?get|fordelt) (?:støtte|tilskud|midler|penge|tilsagn) til|"
     r"\bdele[rs]? (?:puljen|puljens|puljemidlerne)\b|"
     r"(?:modtager|modtog|har fået|har modtaget|får|fik) (?:(?:nu|netop|alle|begge|også|hver) ){0,2}"
     r"(?:støtte|penge|midler|tilsagn|tilskud)|fået del i|får del i|"

@@ -30,7 +30,7 @@ _JOINT = (
 )
 _APART, _TOGETHER = Cue(_OWN), Cue(_JOINT)
 _GETS = Cue(
-    r"\b(?:får|fik|fået|modtager|modtog|modtaget|deler|deles|bevilget|tildelt|givet|gives|går)\b[^.;]{0,80}\b"
+    r"\b(?:får|fik|fået|modtager|modtog|modtaget|deler|deles|bevill?i?get|tildelt|givet|gives|går)\b[^.;]{0,80}\b"
     r"(?:bevilling|tilskud|tilsagn|støtte|penge|midler)\w*|\b(?:bevilling|tilskud|tilsagn|støtten?|pengene|midlerne)\w*\b"
     r"[^.;]{0,40}\b(?:går|gives|givet|er gået)\b"
 )

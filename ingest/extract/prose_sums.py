@@ -22,8 +22,8 @@ NO_AWARD_SUM = Cue(
 _TOGETHER = Cue(r"\b(?:får|fik|modtager|modtog|har fået)\s(?:nu\s)?(?:tilsammen|i alt|samlet)\s$")
 # "går til A, B og C Kommune, som hver får 1.250.000 kr.", "A og B modtager hver 2 mio. kr."
 _EACH_GETS = Cue(
-    r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevilget|er tildelt)\s$|"
-    r"\b(?:får|fik|modtager|modtog|fået|modtaget|bevilget|tildelt)\s(?:nu\s|netop\s)?(?:hver(?:\sisær)?\s$|hver(?:\sisær)?\s"
+    r"\bhver(?:t|\sisær|\saf dem)?\s(?:får|fik|modtager|modtog|har fået|har modtaget|er bevill?i?get|er tildelt)\s$|"
+    r"\b(?:får|fik|modtager|modtog|fået|modtaget|bevill?i?get|tildelt)\s(?:nu\s|netop\s)?(?:hver(?:\sisær)?\s$|hver(?:\sisær)?\s"
     r"(?:godt|knap|cirka|ca\.|omkring|(?:lidt\s)?(?:over|under)|mere\send|næsten|op\s(?:til|mod))\s$)|\bmed\shver\s$|"
     r"\bhver\s(?:sit|sin|deres|et|en)\s(?:tilskud|bevilling|tilsagn|pose penge)\spå\s$"
 )

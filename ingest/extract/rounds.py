@@ -34,7 +34,7 @@ _OF_YEAR = re.compile(
     r"tilskud(?:dene)?|bevilling(?:er|erne|en)?|(?:ansøgnings|pulje)?runde[nr]?|udmøntning(?:en)?|uddeling(?:en)?|"
     r"opslag(?:et)?|pulje[nr]?|årgang(?:en)?|hold(?:et)?)"
     r"(?:,?\s(?:kommuner|projekter|der|som|blev|er|fik|har|havde|fået|modtog|modtaget|støttet|støtte|tilsagn|tilskud|"
-    r"midler|penge|del|givet|meddelt|tildelt|udvalgt|valgt|ud|bevilget|uddelt|udmøntet|kom|med|ind|i|fra|af|for|ved|på|"
+    r"midler|penge|del|givet|meddelt|tildelt|udvalgt|valgt|ud|bevill?i?get|uddelt|udmøntet|kom|med|ind|i|fra|af|for|ved|på|"
     r"runden|udmøntningen|opslaget|året|år|den|første|anden|tredje)){1,8}\s(?P<y>20\d\d)\b"
     r"|\b(?P<y2>20\d\d)-(?:projekt|runde|midler|pulje|bevilling|tilsagn|tilskud|udmøntning|uddeling|hold|årgang|opslag|"
     r"kommune)\w*"

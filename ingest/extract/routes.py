@@ -28,8 +28,9 @@ K = DocumentKind
 _MIN_ROWS = 3
 _GIVEN = Cue(
     r"\b(?:har|er|blev|blevet|fik|får|modtager|modtog|deler|støttede|udvalgte|godkendte)\b[^.\n]{0,80}\b(?:tildelt|"
-    r"støtte|tilsagn|tilskud|bevilget|bevilling|midler|penge|projekter|fordelt|udmøntet|uddelt|mio|kr)\b|"
-    r"\b(?:bevilgede?|tildelte?|bevilget|tildelt) (?:beløb|tilskud|støtte)\b|\bbevilling(?:en)?\b|\btilsagnsbeløb\b"
+    r"støtte|tilsagn|tilskud|bevill?i?get|bevilling|midler|penge|projekter|fordelt|udmøntet|uddelt|mio|kr)\b|"
+    r"\b(?:bevill?i?gede?|tildelte?|bevill?i?get|tildelt) (?:beløb|tilskud|støtte)\b|\bbevilling(?:en)?\b|"
+    r"\btilsagnsbeløb\b"
 )
 _ASKED = Cue(
     r"\b(?:ansøgt|ansøger(?:e|ne)?|søger om|søges om|kan søge|ansøgningsfrist|afslag|budget|indstilles|udpeg\w+|"

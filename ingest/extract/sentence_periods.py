@@ -98,7 +98,8 @@ def in_years(sentence: Span) -> dict[str, Found]:
 
 
 _PAID = (
-    r"\b(?:fået|fik|får|modtaget|modtog|modtager|bevilget|tildelt|støtte[tdr]?e?(?: \w+)? med|drevet (?:\w+ )?med)\s"
+    r"\b(?:fået|fik|får|modtaget|modtog|modtager|bevill?i?get|tildelt|støtte[tdr]?e?(?: \w+)? med|"
+    r"drevet (?:\w+ )?med)\s"
     r"(?:[^.;]|\.\d|(?<=kr)\.){0,40}\d"
 )
 _GRANT_YEARS = re.compile(

@@ -89,7 +89,7 @@ RUNNING = Cue(
     r"sommer|efterår|forår|års)|er fortsat i gang"
 )
 AWARDED = Cue(
-    r"tildelt|bevilget|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|"
+    r"tildelt|bevill?i?get|bevilling|har fået (?:støtte|midler|tilsagn|\d)|har modtaget (?:støtte|midler|\d)|"
     r"tilsagn|støttet (?:med|af)|"
     r"modtager (?:støtte|\d)|får (?:støtte|\d)|udvalgt til|fået (?:del i|andel i)"
 )

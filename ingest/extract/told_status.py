@@ -19,8 +19,8 @@ from ingest.extract.relative_times import end_without_year, page_date, start_wit
 _RESULTS = Cue(r"evaluer|regnskab|opgørelse|\bstatus\b|tallene|resultat|slutrapport|måling|erfaring|viser")
 AWARD_NEWS = Cue(
     r"sagt ja|har (?:netop |nu )(?:fået|modtaget)|har (?:fået|modtaget) (?:\d|støtte|penge|midler|tilsagn|tilskud|"
-    r"bevilget)|"
-    r"\bfår (?:nu )?(?:\d|støtte|penge|midler|tilsagn|tilskud)|er (?:netop )?(?:bevilget|tildelt)|tilsagn|bevilger"
+    r"bevill?i?get)|"
+    r"\bfår (?:nu )?(?:\d|støtte|penge|midler|tilsagn|tilskud)|er (?:netop )?(?:bevill?i?get|tildelt)|tilsagn|bevilger"
 )
 
 

@@ -123,3 +123,17 @@ def test_a_form_of_one_project_is_read_from_news_too() -> None:
         "Vikarer skal kunne finde det samme samme sted.\n## Hvad kom der ud af det?\nTiden er halveret."
     )
     assert (best(project, "title"), codes(project)) == ("Fælles medicinrum", {"0187", "0183"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Morsø Kommune har fået {} 1,4 mio. kr. til projektet »En stol til« fra puljen Sund havn.",
+        "Morsø Kommune er {} 1,4 mio. kr. til projektet »En stol til« fra puljen Sund havn.",
+        "Der er {} 1,4 mio. kr. til Morsø Kommune til projektet »En stol til« fra puljen Sund havn.",
+    ],
+)
+@pytest.mark.parametrize("verb", ["bevilget", "bevilliget"])
+def test_a_word_that_is_often_misspelled_is_read_in_both_spellings(said: str, verb: str) -> None:
+    (project,) = projects(f"# Flere måltider sammen\n{said.format(verb)}")
+    assert (codes(project), best(project, "amount_dkk"), best(project, "title")) == ({"0773"}, 1_400_000, "En stol til")
