@@ -185,8 +185,8 @@ def test_a_copy_of_a_landing_page_is_no_further_telling_of_the_whole(written: st
 def test_a_page_halfway_of_the_whole_keeps_the_project_one() -> None:
     landing, article = pages("Makkere i hjemmeplejen", _HEADINGS[0], _BODIES[0])
     halfway = write_document(
-        '# Halvvejs med Makkere i hjemmeplejen\n\nTre kommuner, Herning, Lejre og Samsø, deltager i "Makkere i '
-        'hjemmeplejen". De er halvvejs.',
+        "# Halvvejs med Makkere i hjemmeplejen\n\nTre kommuner, Herning, Lejre og Samsø, deltager i projektet "
+        '"Makkere i hjemmeplejen". De er halvvejs.',
         url="https://vpt.dk/hjemmepleje/halvvejs",
     )
     assert "0350,0657,0741" in projects([landing, article, halfway])
