@@ -33,7 +33,8 @@ MIN_POOL_NAME = 10
 """Shortest pool name that is looked for in the text of pages that name none in a form of their own."""
 
 
-def _is_umbrella(name: str) -> bool:
+def is_umbrella(name: str) -> bool:
+    """Tell whether a name is of a body that stands behind articles and programmes, or begins with one's."""
     return name.casefold().startswith(_UMBRELLAS)
 
 
@@ -167,7 +168,7 @@ def state_known_pools(
     """
     candidates = _with_confirmed(candidates)
     told = told_pool_names(candidates, known)
-    names = _KnownNames(name for name in told if not _is_umbrella(name))
+    names = _KnownNames(name for name in told if not is_umbrella(name))
     keys = {pool_key(n) for name in told for n in pool_names(name)}
     completed: list[Candidate] = []
     for candidate in candidates:
@@ -181,17 +182,19 @@ def state_known_pools(
             )
             candidate = replace(candidate, statements=kept)
             told_pools = [s for s in kept if s.field == "pool" and s.confidence >= UMBRELLA_POOL]
-            if all(_is_umbrella(str(s.value)) for s in told_pools):
+            if all(is_umbrella(str(s.value)) for s in told_pools):
                 named = _named_in(documents[candidate.document_id], names)
                 if named:
                     kept = tuple(s for s in kept if s not in told_pools)
                 candidate = replace(candidate, statements=(*kept, *named))
-        elif _is_umbrella(str(stated_value(candidate, "title"))):
+        elif is_umbrella(str(stated_value(candidate, "title"))):
             named = _named_in(documents[candidate.document_id], names)
             own = tuple(replace(s, field="title") for s in named)
             if own:
                 rest = tuple(s for s in candidate.statements if s.field != "title")
                 candidate = replace(candidate, statements=(*own, *rest))
+            elif pool_key(str(stated_value(candidate, "title"))) in _UMBRELLAS:
+                continue  # the body itself, which is no pool
         completed.append(candidate)
     return [*completed, *_unowned(completed)]
 
@@ -217,7 +220,7 @@ def _unowned(candidates: Sequence[Candidate]) -> list[Candidate]:
     said: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
     for candidate in sorted(candidates, key=lambda c: (c.document_id, c.local_key)):
         for s in candidate.statements if candidate.record_type is RecordType.PROJECT else ():
-            if s.field == "pool" and s.confidence >= SOFT_POOL and not _is_umbrella(str(s.value)):
+            if s.field == "pool" and s.confidence >= SOFT_POOL and not is_umbrella(str(s.value)):
                 said[pool_key(str(s.value))].setdefault(candidate.document_id, s)
     return [
         Candidate(document_id, f"pool/{slug(key, 80)}", RecordType.POOL, (replace(s, field="title"),))

@@ -1,51 +1,70 @@
-"""Pools that the press gives a name of its own: "Spisepuljen" is the pool that its projects have elsewhere."""
+"""Pools under another name, which the press made or cut down: each is the pool that its projects have elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from corpus.pools import name_variants, pool_key
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate
-from ingest.likeness import is_nickname_of_pool
-from ingest.link_pools import all_names, stated_value
+from ingest.likeness import is_nickname_of_pool, shares_words
+from ingest.link_pools import all_names, is_umbrella, stated_value
 from ingest.link_projects import Cluster
 
 NICKNAME = 0.5
 """Confidence of a nickname as the pool's title: any other name goes before it."""
 
+_LEAST_BOTH = 2
+_MOST = 0.6
+"""Of the projects that have a name of a pool, how many have the longer one too where both are one pool's."""
+
 _Pool = tuple[Candidate, str, bool]
 
 
 def with_nicknames(pools: Sequence[_Pool], known: Iterable[Record], clusters: Sequence[Cluster]) -> list[_Pool]:
-    """Give candidates of pools with their record, those of nicknames with that of the pool that they mean.
+    """Give candidates of pools with their record, those of other names with that of the pool that they mean.
 
-    A nickname means the one other pool that the projects named with it have, if they have just one.
+    Such a name means the one other pool that the projects named with it have, if they have just one.
     """
     called = {pool_key(str(stated_value(c, "title") or "")) for c, _, is_new in pools if is_new}
     nicknames = {key for key in called if is_nickname_of_pool(key)}
-    if not nicknames:
-        return list(pools)
     by_key = {
         pool_key(v): (r.record_id, False) for r in known if r.record_type is RecordType.POOL for v in all_names(r)
     }
     for candidate, record_id, is_new in pools:
         for name in name_variants(str(stated_value(candidate, "title") or "")):
             by_key.setdefault(pool_key(name), (record_id, is_new))
+    named: defaultdict[str, list[Set[str]]] = defaultdict(list)
+    for cluster in clusters:
+        for key in cluster.profile.pool_keys & called:
+            named[key].append({k for k in cluster.profile.pool_keys if not is_umbrella(k)})
     meant: dict[str, tuple[str, bool]] = {}
-    for key in nicknames:
-        others = {k for c in clusters if key in c.profile.pool_keys for k in c.profile.pool_keys - nicknames}
-        found = {by_key[k] for k in others if k in by_key}
+    for key in sorted(called, key=lambda key: (key in nicknames, key)):  # then a nickname's others are one pool's
+        others = _others(key, nicknames, named[key])
+        found = {by_key[k] for k in others if k in by_key} - {by_key.get(key)}
         if len(found) == 1:
-            meant[key] = found.pop()
+            by_key[key] = meant[key] = found.pop()
     return [_meant(pool, meant) for pool in pools]
+
+
+def _others(key: str, nicknames: Set[str], named: Sequence[Set[str]]) -> set[str]:
+    """Give the other names of the pool that the projects named with one have.
+
+    A nickname's are all of them. A name in words is another's cut down where most of its projects, two or more, have
+    that longer one too: "aflastning af pårørende" of "aflastning og støtte til pårørende".
+    """
+    if key in nicknames:
+        return {k for keys in named for k in keys - nicknames}
+    both = Counter(k for keys in named for k in keys - nicknames if len(k) > len(key) and shares_words(key, k))
+    return {k for k, n in both.items() if n >= max(_LEAST_BOTH, _MOST * len(named))}
 
 
 def _meant(pool: _Pool, meant: dict[str, tuple[str, bool]]) -> _Pool:
     candidate, _, is_new = pool
     other = meant.get(pool_key(str(stated_value(candidate, "title") or ""))) if is_new else None
-    if other is None or candidate.is_main:
+    if other is None:
         return pool
     stated = tuple(
         replace(s, confidence=min(s.confidence, NICKNAME)) if s.field == "title" else s for s in candidate.statements
