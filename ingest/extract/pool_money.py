@@ -33,6 +33,12 @@ _MONEY_LABEL = Cue(
     r"afsat\w*(?: beløb| midler)?|midler(?: i alt)?|samlet beløb)\W*$"
 )
 _APPLIED_LABEL = Cue(r"^\W*(?:(?:samlet |i alt )?(?:an)?søgt(?: beløb| sum)?|søgte midler)(?: i alt)?\W*$")
+# fields that tell of the pool in sentences: "Baggrund for projektet  Puljen til ro om natten er på 15 mio. kr."
+_PROSE_LABEL = Cue(
+    r"^\W*(?:baggrund\w*|formål\w*|om (?:puljen|initiativet|indsatsen|projektet|tilskuddet)|(?:kort )?beskrivelse|"
+    r"resumé|indhold|fakta|indledning|puljen|initiativet|ansøgninger|ansøgere|interesse|udmøntning)"
+    r"(?: (?:for|om|med|bag) \w+)?\W*$"
+)
 _COUNT_LABEL = re.compile(
     r"^\W*(?:antal |modtagne |indkomne )*(?:ansøgninger|ansøgere)(?: modtaget| i alt)?\s?[:\t]\s?(?P<n>\d{1,3})\W*$",
     re.IGNORECASE,
@@ -48,7 +54,7 @@ _N_APPLICATIONS = Cue(
     rf"(?<![\w.,])(?P<a>\d{{1,3}})\s(?:\w+\s)?kommuner\s(?:\w+\s)?(?:sendte|indsendte|sendt|"
     rf"indsendt)\s(?:en\s)?ansøgning|"
     rf"(?<![\w.,]){_COUNT.replace('<n>', '<k>')}\s(?:kommuner\s)?(?:ansøgere\b|"
-    rf"(?:om|i) budde|søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
+    rf"(?:om|i) budde|(?:an)?søgte\b(?! om støtte til))|\bsøgte\s(?P<s>\d{{1,3}})\som\b|"
     rf"\bansøgere(?: til puljen)?:\s?(?P<c>\d{{1,3}})\b"
 )
 _N_PROJECTS = Cue(
@@ -71,7 +77,7 @@ def state_money(draft: Draft, page: Page, skip: list[tuple[int, int]]) -> None:
     for sentence, line in page.sentences:
         label_of = page.text[slice(*line.cells[0])] if len(line.cells) == 2 else ""
         labelled = "frame" if _MONEY_LABEL.match(label_of) else "applied" if _APPLIED_LABEL.match(label_of) else ""
-        if line.cells and not labelled:
+        if line.cells and not labelled and not (len(line.cells) == 2 and _PROSE_LABEL.match(label_of)):
             continue
         listed = bisect_right(starts, sentence.char_start) - 1
         if listed >= 0 and sentence.char_start < ends[listed]:
