@@ -52,13 +52,21 @@ def with_nicknames(pools: Sequence[_Pool], known: Iterable[Record], clusters: Se
 def _others(key: str, nicknames: Set[str], named: Sequence[Set[str]]) -> set[str]:
     """Give the other names of the pool that the projects named with one have.
 
-    A nickname's are all of them. A name in words is another's cut down where most of its projects, two or more, have
-    that longer one too: "aflastning af pårørende" of "aflastning og støtte til pårørende".
+    A nickname's are those of most of its projects that have one. A name in words is another's cut down where most of
+    its projects have that longer one too, two or more of them if it is not its beginning: "aflastning af pårørende" of
+    "aflastning og støtte til pårørende".
     """
+    others = [keys - nicknames - {key} for keys in named]
+    both = Counter(k for keys in others for k in keys)
+    n_all = sum(map(bool, others)) if key in nicknames else len(named)
+    most = {k: n for k, n in both.items() if n >= _MOST * n_all}
     if key in nicknames:
-        return {k for keys in named for k in keys - nicknames}
-    both = Counter(k for keys in named for k in keys - nicknames if len(k) > len(key) and shares_words(key, k))
-    return {k for k, n in both.items() if n >= max(_LEAST_BOTH, _MOST * len(named))}
+        return set(most)
+    return {
+        k
+        for k, n in most.items()
+        if len(k) > len(key) and (k.startswith(f"{key} ") or (n >= _LEAST_BOTH and shares_words(key, k)))
+    }
 
 
 def _meant(pool: _Pool, meant: dict[str, tuple[str, bool]]) -> _Pool:

@@ -85,6 +85,17 @@ def test_pools_whose_names_are_alike_stay_two_where_their_projects_are_others(wh
     assert len(pools(pool_page(whole), evaluation(head, _OTHERS))) == 2
 
 
+def test_a_nickname_means_the_pool_of_most_of_its_projects() -> None:
+    page = pool_page("Pulje til gode måltider på plejecentre og i eget hjem")
+    article = write_document(
+        "# Spiseven i Odder\n\nOdder Kommune har fået 1.164.400 kr. til projektet Spiseven fra puljen ”Styrket nærvær "
+        "i hverdagen”.",
+        url="https://odder.dk/nyt/spiseven",
+        kind=DocumentKind.NEWS,
+    )
+    assert "Spisepuljen" not in pools(page, project_list("Spisepuljen: støttede projekter"), article)
+
+
 def test_pools_with_the_same_places_and_other_words_stay_two() -> None:
     first = pool_page("Pulje til gode måltider på plejecentre")
     second = pool_page("Pulje til røgfri hverdag for socialt udsatte", _OTHERS, "https://sum.dk/puljer/q")
