@@ -20,6 +20,7 @@ from ingest.extract.sentence_periods import (
     told_apart,
     with_grant,
 )
+from ingest.extract.told_ends import told_ends
 
 _PERIOD_LABEL = Cue(
     r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)\b|start og slut|"
@@ -49,8 +50,8 @@ _OF_GRANT = Cue(
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
 _FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
 _SUPPORTS_SINCE = Cue(
-    r"\bhar (?:siden (?:19|20)\d\d|i (?:årene|perioden|tiden)(?: fra)? 20\d\d\s?(?:[-–—]|til|og)\s?20\d\d) (?:støttet|"
-    r"uddelt|givet|finansieret|fordelt)\b(?! projektet)"
+    r"\bhar (?:siden (?:19|20)\d\d|(?:i|fra) (?:(?:årene|perioden|tiden)(?: fra)? )?20\d\d\s?(?:[-–—]|til|og)\s?20\d\d)"
+    r" (?:støttet|uddelt|givet|finansieret|fordelt)\b(?! projektet)"
 )
 """For how long somebody gives, which is no project's time."""
 
@@ -71,9 +72,14 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if of_what and (NO_PROJECT_PERIOD.search(before) or OF_POOL.search(before)):
                 continue
             span = (start + period.char_start, start + period.char_end)
+            is_moved = re.search(r"forlæng\w*\b[^.;]{0,20}$", before) is not None  # "forlænget fra 2026 til 2027"
             both = 0.02 if period.from_iso and period.to_iso else 0.0
             for end, iso in (("from", period.from_iso), ("to", period.to_iso)):
-                if iso and (end not in best or best[end].confidence < confidence + both):
+                if (
+                    iso
+                    and not (is_moved and end == "from")
+                    and (end not in best or best[end].confidence < confidence + both)
+                ):
                     best[end] = Found(iso, *span, confidence + both)
 
     for position, line in enumerate(chosen):
@@ -141,9 +147,23 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             best |= {} if best else in_one_year(sentence)
             best |= {} if best else in_years(sentence)
             best |= {} if best else with_grant(sentence)
+    if len(best) < 2:
+        told = told_ends(
+            sentence for sentence, line in page.sentences_of(chosen) if not (line.is_heading or line.cells)
+        )
+        best = {end: found for end, found in told.items() if _fits(end, found, best)} | best
     if "to" not in best:
         best |= find_by_duration(page, chosen, best.get("from"))
     return best.get("from"), best.get("to")
+
+
+def _fits(end: str, found: Found, best: dict[str, Found]) -> bool:
+    """Tell whether one end does not contradict the other one that is known."""
+    other = best.get("to" if end == "from" else "from")
+    if other is None:
+        return True
+    first, last = (found, other) if end == "from" else (other, found)
+    return str(first.value)[:4] <= str(last.value)[:4]
 
 
 _ONLY_YEARS = re.compile(r"\(?(?P<first>20\d\d)\s?[-–—]\s?(?P<last>20\d\d)\)?")

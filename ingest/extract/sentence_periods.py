@@ -73,14 +73,16 @@ _IN_YEARS = Cue(
     rf"^\W*i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('a')}\s(?:har|havde|prøvede|afprøvede|arbejdede|testede|"
     rf"kørte|"
     r"deltog|samarbejdede|gennemførte|besøgte|tilbød|fik|mødtes|gik|kunne|var|blev|lærte|øvede|trænede|underviste)\b|"
-    rf"\b(?:har|havde|blev|er)\s(?:\w+\s)?i\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('b')}\s[a-zæøå]{{3,}}|"
+    rf"\b(?:har|havde|blev|er)\s(?:\w+\s)?(?:i|fra)\s(?:årene\s|perioden\s|tiden\s)?{_YEARS.format('b')}\s[a-zæøå]{{3,}}|"
+    r"\b(?:kørt|kørte|løbet|foregået|prøvet|afprøvet|haft|arbejdet|været|tilbudt)\b[^.;,\d]{0,50}\b"
+    rf"(?:gennem|hen over|i løbet af)\s(?:årene\s)?{_YEARS.format('d')}|"
     rf"\b(?:projekt|forsøg|pilotprojekt|indsats|forløb|tilbud|samarbejde|udviklingsarbejde)\si\s(?:årene\s|perioden\s)?"
     rf"{_YEARS.format('c')}"
 )
 _NO_YEARS = Cue(
     r"antal|pct|procent|\btal(?:let|lene)?\b|\bste[gt]\w*|\bfald\w*|rapport|undersøg|evaluer|måling|ansøg|budget|"
     r"afsat|puljen|"
-    r"regering|aftale|støttet|uddelt|fordelt|strategi|sammenlign|\bend\b"
+    r"regering|aftale|støttet|uddelt|fordelt|givet (?:støtte|tilskud|penge|midler)|strategi|sammenlign|\bend\b"
 )
 
 
@@ -89,7 +91,7 @@ def in_years(sentence: Span) -> dict[str, Found]:
     told = None if _NO_YEARS.search(sentence.text) else _IN_YEARS.search(sentence.text)
     if told is None:
         return {}
-    group = next(name for name in ("a", "b", "c") if told[name])
+    group = next(name for name in ("a", "b", "c", "d") if told[name])
     first, last = int(told[group]), int(told[f"{group}_last"])
     if not first < last <= first + (1 if told[f"{group}_by"] == "og" else 6):
         return {}

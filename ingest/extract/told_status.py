@@ -94,7 +94,7 @@ def settle_status(page: Page, draft: Draft) -> None:
             draft.state("status", _awarded(told_support))
 
 
-_RUNS_FROM = re.compile(r"\b(?:løber|vil løbe|varer|kører|strækker sig|forventes)\b", re.IGNORECASE)
+_RUNS_FROM = re.compile(r"\b(?:løber|vil løbe|varer|strækker sig|forventes)\b", re.IGNORECASE)
 
 
 def _end_what_ran_out(draft: Draft) -> None:
