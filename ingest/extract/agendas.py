@@ -20,11 +20,13 @@ from ingest.extract.project_pages import extract_project
 from ingest.extract.project_places import founds_of
 from ingest.extract.project_titles import find_named_project
 from ingest.extract.statuses import find_status
+from ingest.extract.told_gifts import find_gift
+from ingest.extract.told_projects import is_of_health
 
 EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
 _GIVEN = Cue(
-    r"\b(?:fået|fik|modtaget|modtog|bevill?i?get|tildelt|givet)\b(?:[^.]|\.\d){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
+    r"\b(?:fået|fik|modtaget|modtog|bevill?i?get|tildelt|givet)\b(?:[^.]|\.\d|(?<=mio)\.){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
     r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b"
 )
 _UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")
@@ -83,9 +85,27 @@ def _item_project(page: Page, lines: list[Line]) -> Candidate | None:
     pool = next((p for line in (given, *lines) if (p := pool_in(line.text, line.char_start)) is not None), None)
     places = _places(page, given, lines)
     title = find_named_project(page, lines)
-    if pool is None or not places or title is None:
+    if pool is None and title is None and find_gift(page, lines) is not None and is_of_health(lines):
+        title = _headed(lines[0])
+    if not places or title is None or (pool is None and find_gift(page, lines) is None):
         return None
     return extract_project(page, DocumentKind.GOVERNANCE, pool, lines, title=title, places=places)
+
+
+_HEAD = re.compile(
+    rf"(?:{_ITEM.pattern})[.:)]?\s*(?:(?:orientering|drøftelse|status|beslutning|godkendelse)\w*\s?(?:om|af|på|vedr\.?|:)?\s)?"
+    r"(?P<name>[A-ZÆØÅ”\"“»][^–—:(]{2,60}?)(?:\s?[–—:(-]\s?.*)?$",
+    re.IGNORECASE,
+)
+
+
+def _headed(line: Line) -> Found | None:
+    """Give the name in an item's heading: "2. Pausen - aflastning til pårørende"."""
+    head = _HEAD.match(line.text)
+    if head is None:
+        return None
+    at = line.char_start + head.start("name")
+    return Found(head["name"].strip(), at, at + len(head["name"].rstrip()), 0.7)
 
 
 def _places(page: Page, given: Line, lines: list[Line]) -> list[Found]:

@@ -40,14 +40,19 @@ _UNDERTAKES = Cue(
 )
 
 
-def find_gift(page: Page) -> tuple[Span, Line] | None:
+def find_gift(page: Page, lines: list[Line] | None = None) -> tuple[Span, Line] | None:
     """Give the sentence, with its line, in which an article says who gave how much for what it tells of.
 
     Asking for money is none, nor is money for a club, a hall or a museum.
+
+    Args:
+        page: the article.
+        lines: those of one item of an agenda; all lines where not given.
     """
-    if not _UNDERTAKES.search(page.text) and not any(p.from_iso and p.to_iso for p in find_periods(page.text)):
+    text = page.text if lines is None else "\n".join(line.text for line in lines)
+    if not _UNDERTAKES.search(text) and not any(p.from_iso and p.to_iso for p in find_periods(text)):
         return None
-    for sentence, line in page.sentences:
+    for sentence, line in page.sentences_of(lines):
         text = sentence.text
         if line.cells or line.is_heading or not _GIVER.search(text) or not _GIVES.search(text):
             continue

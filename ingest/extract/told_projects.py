@@ -46,12 +46,18 @@ def is_other_page(text: str) -> bool:
     return bool(_OTHER_PAGE.search(text))
 
 
+def is_of_health(lines: list[Line]) -> bool:
+    """Tell whether lines are about health, care or those who need it."""
+    text = "\n".join(line.text for line in lines)
+    return _HEALTH.search(text) is not None or any(m.confidence >= STRONG for m in find_themes(text))
+
+
 def extract_told(page: Page, kind: DocumentKind) -> Candidate | None:
     """Give the project that an article tells a pool has paid for, or `None`."""
     if _OTHER_PAGE.search(page.text) or (page.title is not None and ASKS.search(page.title.text)):
         return None
     paid = find_paying_pool(page) or _given(page)
-    if paid is None or not (_HEALTH.search(page.text) or any(m.confidence >= STRONG for m in find_themes(page.text))):
+    if paid is None or not is_of_health(page.lines):
         return None
     pool, sentence, line = paid
     places = told_places(page, sentence, line)
