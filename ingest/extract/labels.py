@@ -183,10 +183,8 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
             continue
         if len(line.text) > 320:
             continue
-        inline = _INLINE.match(line.text)
-        if inline and (role := _role(_COUNTED.sub("Projekt", inline["label"]))):
-            start = line.char_start + inline.start("value")
-            yield Label(role, inline["label"], Span(inline["value"], start, start + len(inline["value"])), line.index)
+        if fields := list(_fields(line)):
+            yield from fields
             continue
         if len(line.text) <= 70 and (role := _role(line.text)) and position + 1 < len(lines):
             if not (line.text.rstrip().endswith(":") or line.is_heading or position in stacked):
@@ -196,6 +194,35 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
                 continue
             yield Label(
                 role, line.text, Span(value_line.text, value_line.char_start, value_line.char_end), value_line.index
+            )
+
+
+_GOES_ON = re.compile(r"(?<!kr)(?<!mio)(?<!mill)\.\s+\S")
+_NEXT_FIELD = re.compile(r"(?<=[.;|·,])\s+(?=[A-ZÆØÅ][^:.?!;|\n]{1,40}:\s)")
+
+
+def _fields(line: Line) -> Iterator[Label]:
+    """Give the labelled value that a line is, or those that it holds: "Tilskud: 1 mio. kr. Periode: 2020-2022"."""
+    inline = _INLINE.match(line.text)
+    if inline is None or not _role(_COUNTED.sub("Projekt", inline["label"])):
+        return
+    starts = [0]
+    for cut in _NEXT_FIELD.finditer(line.text):
+        following = _INLINE.match(line.text[cut.end() :])
+        if following is not None and _role(following["label"]):
+            starts.append(cut.end())
+    if _GOES_ON.search(line.text, starts[-1]):
+        starts = [0]  # what follows the last label is more than its value
+    for start, end in pairwise([*starts, len(line.text)]):
+        field = _INLINE.match(line.text[start:end].rstrip(" ;|·,"))
+        if field is not None:
+            value = field["value"]
+            at = line.char_start + start + field.start("value")
+            yield Label(
+                _role(_COUNTED.sub("Projekt", field["label"])),
+                field["label"],
+                Span(value, at, at + len(value)),
+                line.index,
             )
 
 

@@ -45,6 +45,7 @@ _ABBREVIATION = re.compile(
     r"nov|dec|t)|\b\d{1,2}|\b[A-ZÆØÅ])\.$",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"\bkr\.|20\d\d\s?[-–]\s?20\d\d")  # in a line that states a sum or a period, and is no title
 _STOP = re.compile(r"[.!?](?=[\s”\"»)]*(?:\s|$))|\n")
 
 
@@ -194,7 +195,8 @@ class Page:
             if re.search(r"pulje", line.text, re.IGNORECASE) and not line.text.endswith("."):
                 return Span(line.text, line.char_start, line.char_end)
         # A kicker stands before its headline and is shorter; breadcrumbs are single words.
-        longest = max(head[:4], key=lambda line: (" " in line.text, len(line.text)), default=None)
+        names = [line for line in head[:4] if not line.text.endswith(".") and not _FIELD.search(line.text)]
+        longest = max(names or head[:4], key=lambda line: (" " in line.text, len(line.text)), default=None)
         return Span(longest.text, longest.char_start, longest.char_end) if longest else None
 
     @cached_property

@@ -81,10 +81,11 @@ _HEADLINE = re.compile(
 
 
 _HEAD_PREFIX = re.compile(
-    r"^(?:statusnotat|statusnotits|tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|"
+    r"^(?:statusnotat|statusnotits|slutnotat|slutstatus|opsamling|afslutningsrapport|"
+    r"tilsagn om (?:støtte|tilskud)|tilsagn|bevilling til|tilskud til|"
     r"projektbeskrivelse|slutrapport|slutafrapportering|afrapportering|"
     r"evaluering|slutevaluering|midtvejsevaluering|erfaringsopsamling|statusrapport|effektevaluering|case|"
-    r"projektbeskrivelse|projekt|evalueringsrapport|rapport)"
+    r"projekt|evalueringsrapport|rapport)"
     r"(?:\s(?:af|fra|for|om|på)(?:\sprojekt(?:et)?)?)?\s*[:–—-]?\s+(?=[\"”“»„A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
