@@ -22,7 +22,9 @@ _UNWANTED = Cue(
     r"sagde op|afvist\w*|glemte|"
     r"(?:blev|er) (?:\w+ )?kørt|tilkald\w+|"
     r"ambulance\w*|spildt|venter?|ventede|alene|forsk?ellige (?:hjælpere|ansigter|medarbejdere)|"
-    r"(?:sygeplejersker|hjælpere|ansigter) om|give op|gav op|på gaden|bag rattet|i bilen)\b"
+    r"(?:sygeplejersker|hjælpere|ansigter|medarbejdere|vikarer) (?:om\b|"
+    r"(?:på|i løbet af|pr\.?|hver) (?:en |én )?(?:uge|måned|dag)\w*)|"
+    r"give op|gav op|på gaden|bag rattet|i bilen)\b"
 )
 _WANTED = Cue(
     r"\b(?:kunne|kan|klare[rd]\w*|fik lov|inden for|løst|gennemfør\w*|til tiden|selv\b|besvaret|kommer|spise[rd]?\w*|"

@@ -27,8 +27,8 @@ helingstid faldulykk faldepisod faldhændels faldforekomst faldskad faldtilfæld
 fejl dobbeltordination uoverensstemmels ulykk skad arbejdsskad komplikation infektion lungebetændels blærebetændels
 betændels feber betænd smitt dehydr underernær fejlernær småtspis forstoppels diarre kvalm inkontinens smert pine
 gene ubehag
-svimmel åndenød host kramp træt udmatt udbrændt stress arbejdspres pres arbejdsbyrd byrd belast nedslidning slidt angst
-frygt bange bekymr urolig rastløs forvirr delir depression depressiv nedtrykt trist sorg ensom isolation isoler
+svimmel åndenød host kramp træt udmatt udbrændt stress arbejdspres pres arbejdsbyrd byrd bebyrd belast nedslidning slidt
+angst frygt bange bekymr urolig rastløs forvirr delir depression depressiv nedtrykt trist sorg ensom isolation isoler
 alene mistriv ulykkelig skam stigma mobning chikan vold trussel trusl overgreb udadreager magtanvend tvang fiksering
 konflikt skænderi klag selvmord selvskad overdosis forgift dødsfald dødelig misbrug alkohol druk afhængig rygning
 ryger tobak cigaret smøg hash tilbagefald recidiv kriminalitet anbringels anbragt underretning fravær sygedag sygemeld

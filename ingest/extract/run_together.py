@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.money import find_amounts
+from corpus.places import find_municipalities
+
 _LABELLED_SUM = re.compile(
     r"\b(?:bevil(?:get|ling)|tildelt|tilskud|støtte|tilsagn)(?:\s?beløb)?:\s?(?:kr\.?\s?)?\d[\d.]*(?:,\d+)?"
     r"(?:\s?(?:mio\.\s?)?kr\b\.?)?\s*",
@@ -29,9 +32,10 @@ def split_items(text: str) -> Iterator[tuple[str, int, bool]]:
 
     "Puljen er fordelt. 1. Friskere liv: Projektejer: Havby Kommune 2. Ro i natten: Projektejer: Sydvig Kommune" is a
     sentence and two items; each item says whose it is, or the numbers are of something else. "Havby Kommune, Friskere
-    liv. Bevilget: kr. 900.000 Sydvig Kommune, Ro i natten. Bevilget: kr. 700.000" is two pieces.
+    liv. Bevilget: kr. 900.000 Sydvig Kommune, Ro i natten. Bevilget: kr. 700.000" is two pieces. "Havby: Friskere
+    liv (1,2 mio. kr.); Sydvig: Ro i natten (900.000 kr.); Østby: Ud igen (700.000 kr.)" is three items.
     """
-    items = _numbered(text) if ":" in text else []
+    items = (_numbered(text) if ":" in text else []) or _parted(text)
     if not items:
         yield from ((piece, at, False) for piece, at in _after_sums(text))
         return
@@ -60,6 +64,27 @@ def _numbered(text: str) -> list[tuple[int, int]]:
     if len(stops) > most:
         items[-1] = begin, stops[most].start() + 1
     return items if all(b - a <= _LONGEST and _OWNER.search(text, a, b) for a, b in items) else []
+
+
+def _parted(text: str) -> list[tuple[int, int]]:
+    """Give where the items stand that semicolons part; none if one lacks a sum, or begins with no municipality."""
+    if text.count(";") < _LEAST_PARTED - 1:
+        return []
+    cuts = [m.span() for m in re.finditer(r";\s+(?:(?:og|samt)\s)?", text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    lead = next((m.char_start for m in find_municipalities(text[: ends[0]])), 0)
+    if lead and not text[:lead].rstrip().endswith(":"):
+        return []
+    items = list(zip([lead, *starts[1:]], ends, strict=True))
+    return items if all(_is_parted(text[a:b]) for a, b in items) else []
+
+
+def _is_parted(item: str) -> bool:
+    whose = next(iter(find_municipalities(item)), None)
+    return len(item) <= _LONGEST and whose is not None and whose.char_start == 0 and len(find_amounts(item)) == 1
+
+
+_LEAST_PARTED = 3
 
 
 def _way(mark: re.Match[str]) -> tuple[bool, str]:

@@ -110,7 +110,7 @@ WORSE = (
     r"(?:skadet|skadede) mere,? end\b|"
     r"(?:flere|mange) er faldet\b(?=[,.;]| siden| end)|"
     r"\bhalte(?:r|de)\b|gået i stykker|gik i stykker|segnefærdig\w*|katastrofe\w*|mareridt|dårlig samvittighed|"
-    r"(?:kedeligere|vanskeligere|hårdere|mere belaste(?:t|de)|mere presse(?:t|de)|mere stresse(?:t|de)|"
+    r"(?:kedeligere|vanskeligere|hårdere|mere (?:belaste|bebyrde)(?:t|de)|mere presse(?:t|de)|mere stresse(?:t|de)|"
     r"mere alene)(?= |[.,;!]|$)|"
     r"(?<!nogen har )trukket sig (?:mere |længere )?(?:tilbage|ind i sig selv)|"
     r"resultat\w* (?:er|var|blev) (?:\w+ )?negativ\w*\b|"

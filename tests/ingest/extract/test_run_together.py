@@ -108,3 +108,26 @@ def test_other_numbers_are_not_of_items(text: str) -> None:
 def test_applicants_that_ran_together_are_no_projects(lead: str) -> None:
     items = items_of("{n}. {t}: Projektejer: {o} Kommune")
     assert told(f"# Ansøgere til pulje til mad og motion\n\n{lead} {items}", DocumentKind.NEWS) == []
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.POOL_PAGE, DocumentKind.NEWS])
+@pytest.mark.parametrize("lead", ["", "Pengene er fordelt sådan: ", "Støtten går til: "])
+@pytest.mark.parametrize("form", ["{o}: {t} ({a})", "{o} Kommune: {t}, {a}", "{o} Kommune ({t}), {a}"])
+def test_items_that_semicolons_part_are_projects(form: str, lead: str, kind: DocumentKind) -> None:
+    items = "; ".join(form.format(t=t.replace(",", " og"), o=o, a=a.removesuffix(".")) for t, o, a in _AWARDS)
+    found = told(f"{_LEAD}\n{lead}{items}.", kind)
+    assert [(code, amount) for code, _, amount, _, _ in found] == list(
+        zip(("0740", "0201", "0706"), _SUMS, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Møderne holdes i Odense; i Vejle; og i Skive.",
+        "Odense fik 2 mio. kr.; det var mere end ventet; kommunen er glad.",
+        "Vejle: den 3. maj; Skive: den 9. juni; Odense: den 12. juni.",
+    ],
+)
+def test_other_semicolons_part_nothing(text: str) -> None:
+    assert [piece for piece, _, is_item in split_items(text) if is_item] == []
