@@ -30,8 +30,8 @@ TELLS = (
 _SURE_BOTH = 0.95
 _MIXED_IF_BOTH = 0.75
 _EDGE = 0.02  # probabilities nearer to 0 or 1 are no surer than this
-_LEAST_DOUBT = 0.5
-_OF_RULES = 0.92  # how sure rules are that decide alone; .8 and .96 give the same on labelled sites
+_LEAST_DOUBT = 0.35
+_OF_RULES = 0.7  # how sure rules are that decide alone; .5 gives the same on labelled sites, .9 less
 
 Chances = tuple[float, float, float, float]
 """Probabilities (0-1) that a sentence tells each of `TELLS`; it may tell several."""

@@ -57,9 +57,9 @@ def weigh_told(told: Told, model: OutcomeModel) -> tuple[Verdicts, list[Chances]
     """
     chances = [model.tell(signs) for signs in told.signs]
     counted, ruled = counted_sentences(told, chances)
-    said = [told.plain[n] for n in counted]
-    if (told.is_settled or not said) and told.ruled is not None:
-        said = [without_names(span.text) for span in told.ruled.sentences]
+    said = [*told.plain] if told.is_settled else [told.plain[n] for n in counted]
+    if told.ruled is not None and (told.is_settled or not said):
+        said += [without_names(span.text) for span in told.ruled.sentences if not said or span not in told.sentences]
     if not said:
         return {}, []
     weighed = (

@@ -31,7 +31,7 @@ _REPORTS = Cue(
     r"reduceret|forbedret|steg|fik|kom\b|er kommet|er blevet|er gået|gik|nåede|klarer|klarede|mærker|mærkede|"
     rf"(?:er|har|blev|blevet|kunnet)\b[^.]{{0,60}}\b{MOVED}|{MOVED} (?:fra|til|med)|"
     r"(?:er|har|blev) (?:øget|uændret|uforandret|vokset|gået|kommet|skåret|bragt|fordoblet)|end før|som før|"
-    r"uforandret|"
+    r"uforandret|mål\w* (?:er|har vi|har de) (?:\w+ ){0,3}?(?:nået|indfriet|opfyldt)|"
     r"uændret|ingen ændring|i snit|i gennemsnit|procent|pct|\d+ ud af \d+|ud af (?:ti|fem|fire|tre)|"
     r"tallene|ligger tal|gav\b|(?:tør|kan|vil) (?:\w+ )?(?:godt |roligt )?kalde|sover|dukker|dukkede|"
     r"halveret|lykkedes|ved projektets (?:afslutning|udløb)|ved afslutning|undervejs|i projektperioden|"
@@ -83,7 +83,8 @@ _RESULT_SECTION = Cue(
     r"lærte|fik|blev)|hvad har vi lært|det viste|målinger|udfald|"
     r"erfaringer|evaluering(?:en)?s? (?:viser|resultat|hoved)|opnåede|hovedfund|vigtigste fund|sammenfatning|"
     r"hvordan gik det|hvad skete der|hvad blev det til|sådan gik det|hvad siger tallene|hvad viser tallene|"
-    r"hvad opnåede|er (?:projektets )?mål(?:et|ene)? (?:op)?nået|hvorvidt .*mål"
+    r"hvad opnåede|\b(?:er|blev)\b.{0,30}\bmål(?:et|ene)?\b.{0,12}(?:nået|opfyldt|indfriet)|"
+    r"\bnåe(?:de|t)\b.{0,30}\bmål(?:et|ene)?\b|hvorvidt .*mål"
 )
 _RESULT_LABEL = Cue(r"(?:vigtigste )?(?:resultat(?:er)?|effekt|udbytte|virkning|konklusion)\s?[:–-]\s")
 _OTHER_SECTION = Cue(

@@ -13,6 +13,7 @@ from ingest.extract.draft import Found
 from ingest.extract.lines import Line, Page, Span
 from ingest.extract.outcome_readings import Outcome
 from ingest.extract.outcomes import find_in_sentences
+from ingest.extract.thing_signs import measured_in
 
 MAX_ALIKE = 8
 """Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
@@ -48,6 +49,7 @@ class PlaceResult:
     place: Found
     title: Found | None
     sentences: list[Span] = field(default_factory=list)
+    topic: str = ""  # what the sentence measured before it came to this place
     outcome: Outcome | None = None
 
     def found(self) -> Found | None:
@@ -81,10 +83,11 @@ def results_by_place(page: Page, lines: Collection[Line] | None = None) -> list[
                 current = []
                 continue
             title = _title(part, sentence, mentions[0]) if len(first_of) == 1 else None
-            current = [PlaceResult(m.code, _place(sentence, m), title, [part]) for m in first_of.values()]
+            topic = measured_in(sentence.text[: part.char_start - sentence.char_start])
+            current = [PlaceResult(m.code, _place(sentence, m), title, [part], topic) for m in first_of.values()]
             groups += current
     for group in groups:
-        group.outcome = find_in_sentences(page, group.sentences)
+        group.outcome = find_in_sentences(page, group.sentences, group.topic)
     return _distinct(groups)
 
 

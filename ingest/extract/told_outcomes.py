@@ -172,6 +172,7 @@ class _Walk:
         self._explains = False  # the sentence before says that there was an idea, which this one tells
         self.is_early = False  # a sentence says that it is too early to tell: then only figures do
         self._section = ""
+        self._asked = ""  # the last line of the section that is a question alone, as a heading is
         self._topic = ""  # what was measured: "Færre skal på sygehus. Antallet er faldet fra 40 til 22."
         self._earlier: list[str] = []  # the sentences before this one, whose figures may be answered
         self._was_silent = False  # the sentence before may tell a result and told no direction
@@ -209,6 +210,9 @@ class _Walk:
                 self.in_section.append(Reading(Span(line.text, line.char_start, line.char_end), self._form))
         if line.section != self._section:
             self._section, self._topic, self._earlier, self._was_silent = line.section, "", [], False
+            self._asked = ""
+        if line.text.endswith("?") and len(line.text) <= _LONGEST_QUESTION:
+            self._asked = line.text
 
     def _take_row(self, sentence: Span, line: Line) -> bool:
         """Read a row of a table; tell whether there is nothing more in it."""
@@ -226,7 +230,7 @@ class _Walk:
 
     def _is_result(self, line: Line) -> bool:
         above = " / ".join(line.path[1:] or line.path)
-        is_announced = announces_results(above) and not re.search(r"forvent", above, re.IGNORECASE)
+        is_announced = announces_results(f"{above} / {self._asked}") and not re.search(r"forvent", above, re.IGNORECASE)
         return self._is_report or is_labelled_result(line.text) or is_announced
 
     def _is_of_other(self, line: Line, *, is_result: bool) -> bool:
@@ -247,7 +251,12 @@ class _Walk:
         self.is_early |= is_too_early(bare)
         plans = tells_plans(sentence.text) and not (is_result and tells_need(sentence.text))
         reports = bool(across) or tells_report(sentence.text)
-        if (reports or not plans) and not takes_back(bare) and not sets_aim(bare) and _HAS_WORD.search(bare):
+        if (
+            (reports or not plans)
+            and not takes_back(bare)
+            and not sets_aim(bare)
+            and (across or _HAS_WORD.search(bare))
+        ):
             self.seen.append(_Seen(sentence, without_aim(bare), window, is_result, plans, reports, beside))
         own_topic = measured_in(bare)
         topic, self._topic = self._topic, own_topic or self._topic
@@ -324,3 +333,4 @@ def _form_of(line: Line) -> set[OutcomeDirection] | None:
 
 
 _LONGEST_FORM = 600  # characters
+_LONGEST_QUESTION = 80

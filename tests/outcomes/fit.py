@@ -41,6 +41,7 @@ _WORDS = ("w:", "p:", "e:", "b:", "c:")
 _STRENGTH = 0.3  # inverse of the penalty of passages' weights; 0.1 and 1 give within .01
 _LEAST_WORDED = 3  # passages that a sign of wording is in; 2 gives as much
 _WORDING_STRENGTH = 10.0  # inverse of the penalty of wording's weights; 30 gives as much
+_INVENTED_WEIGHT = 0.5  # of passages that stand on no page; 0.25 and 1 give within .01
 _N_FOLDS = 6
 _N_INNER = 4
 _N_PADDED = 1  # copies of each passage with others around that report nothing, as in long texts
@@ -70,13 +71,18 @@ class Example:
 def examples() -> list[Example]:
     """Give the labelled passages as extraction reads them."""
     return [
-        Example(one, tuple(read_told(Page(one.document(heading))) for heading in (HEADINGS if one.is_free else ("",))))
+        Example(one, tuple(read_told(Page(one.document(heading))) for heading in _headings(one)))
         for one in labelled_passages()
     ]
 
 
+def _headings(one: Labelled) -> Sequence[str]:
+    return HEADINGS if one.is_free else HEADINGS[:1] if one.is_whole else HEADINGS[1:]
+
+
 def fit_clauses(chosen: Sequence[Example]) -> dict[str, list[int]]:
     """Give the weights of signs, in thousandths, so that a passage tells what any of its clauses tells."""
+    chosen = [e for e in chosen if not e.labelled.is_whole or OutcomeDirection.MIXED not in e.labelled.tells]
     n_passages = Counter(sign for example in chosen for sign in set().union(*example.clauses))
     names = sorted(sign for sign, n in n_passages.items() if n >= _LEAST_PASSAGES)
     column = {name: n for n, name in enumerate(names)}
@@ -110,8 +116,8 @@ def _softmax(sums: Floats) -> Floats:
 
 
 def fit_wording(chosen: Sequence[Example]) -> dict[str, list[int]]:
-    """Give each sign's rarity and weights, in thousandths; those of the labelled sites would flatter these."""
-    free = [e.labelled for e in chosen if e.labelled.is_free or not e.labelled.tells]
+    """Give each sign's rarity and weights, in thousandths."""
+    free = [e.labelled for e in chosen if e.labelled.is_free or e.labelled.is_whole or not e.labelled.tells]
     counted = [signs_of_wording(one.text) for one in free]
     n_passages = Counter(sign for signs in counted for sign in signs)
     rarity = {
@@ -126,7 +132,11 @@ def fit_wording(chosen: Sequence[Example]) -> dict[str, list[int]]:
         ([value for row in rows for _, value in row], [n for row in rows for n, _ in row], ends),
         (len(rows), len(rarity)),
     )
-    model = LogisticRegression(C=_WORDING_STRENGTH, max_iter=1000).fit(table, [one.direction.value for one in free])
+    model = LogisticRegression(C=_WORDING_STRENGTH, max_iter=1000).fit(
+        table,
+        [one.direction.value for one in free],
+        sample_weight=[1.0 if one.is_whole else _INVENTED_WEIGHT for one in free],
+    )
     order = [list(model.classes_).index(verdict.value) for verdict in VERDICTS]
     weights = dict(zip((BIAS, *rarity), [model.intercept_[order], *model.coef_[order].T], strict=True))
     return {
@@ -194,12 +204,22 @@ def _fit_passages(rows: list[dict[str, float]], verdicts: list[str], weights: li
 
 def cross_validate(every: Sequence[Example]) -> Iterator[tuple[Example, str, OutcomeDirection]]:
     """Give each passage and heading with the verdict of weights that were fitted on passages of other folds."""
-    fold = np.random.RandomState(_SEED).randint(0, _N_FOLDS, len(every))
+    fold = _folds(every)
     for k in range(_N_FOLDS):
         model = read_model(fit([e for e, f in zip(every, fold, strict=True) if f != k]))
         for example in (e for e, f in zip(every, fold, strict=True) if f == k):
-            for heading, told in zip(HEADINGS[-len(example.told) :], example.told, strict=True):
+            for heading, told in zip(_headings(example.labelled), example.told, strict=True):
                 yield example, heading, verdict(told, model)
+
+
+def _folds(every: Sequence[Example]) -> list[int]:
+    """Give the fold of each passage; a site's are in one, as its pages tell of the same projects."""
+    drawn = np.random.RandomState(_SEED).randint(0, _N_FOLDS, len(every))
+    of_site: dict[str, int] = {}
+    return [
+        of_site.setdefault(e.labelled.site, int(k)) if e.labelled.site else int(k)
+        for e, k in zip(every, drawn, strict=True)
+    ]
 
 
 def verdict(told: Told, model: OutcomeModel) -> OutcomeDirection:
@@ -238,9 +258,11 @@ def main() -> None:
     every = examples()
     if not arguments.quick:
         found = [*cross_validate(every)]
-        for kind in ("clause", "passage", "long", "site"):
+        for kind in ("clause", "passage", "long", "site", "page"):
             for heading in HEADINGS:
                 pairs = [(e.labelled.direction, v) for e, h, v in found if h == heading and _kind(e) == kind]
+                if not pairs:
+                    continue
                 sys.stdout.write(f"{kind:8} {heading or '-':11} {len(pairs):5}  F1 {f1(pairs):.3f}\n")
     if arguments.write:
         kept = json.loads(WEIGHTS.read_text("utf-8")) if arguments.wording else {}
@@ -250,7 +272,7 @@ def main() -> None:
 
 def _kind(example: Example) -> str:
     register = example.labelled.register
-    return register if register in ("clause", "site") else "long" if register.startswith("long") else "passage"
+    return register if register in ("clause", "site", "page") else "long" if register.startswith("long") else "passage"
 
 
 if __name__ == "__main__":

@@ -20,12 +20,20 @@ class Labelled:
 
     text: str
     tells: frozenset[OutcomeDirection]
-    register: str  # "clause" for single statements, "site" from the labelled sites, else the text that it imitates
+    register: str
+    """ "clause" for single statements, "site" of single places in labelled sites, "page" for all that a page of one
+    tells of a project, else the text that it imitates."""
+    site: str = ""  # that a "page" is of
 
     @property
     def is_free(self) -> bool:
         """Whether it stands for itself, under any heading; passages of sites were chosen by where they stand."""
-        return self.register != "site"
+        return self.register not in ("site", "page")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether only its direction is known: what is told in it is not labelled."""
+        return self.register == "page"
 
     @property
     def direction(self) -> OutcomeDirection:
@@ -46,4 +54,6 @@ def labelled_passages() -> Iterator[Labelled]:
     """Give every labelled passage, in the order of the file."""
     for line in LABELLED.read_text("utf-8").splitlines():
         row = json.loads(line)
-        yield Labelled(row["text"], frozenset(map(OutcomeDirection, row["tells"])), row["register"])
+        yield Labelled(
+            row["text"], frozenset(map(OutcomeDirection, row["tells"])), row["register"], row.get("site", "")
+        )

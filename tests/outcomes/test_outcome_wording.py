@@ -66,3 +66,15 @@ def test_the_stored_weights_tell_most_labelled_passages_right() -> None:
     told = [outcome_model().wording.tell([one.text]) for one in chosen]
     right = [max(t, key=t.__getitem__) is one.direction for t, one in zip(told, chosen, strict=True)]
     assert sum(right) / len(right) > 0.85
+
+
+def test_names_within_a_sentence_are_no_signs() -> None:
+    signs = set(signs_of_wording("Særligt Odder, Sønderborg og Norddjurs gik frem"))
+    assert {"særlig", "frem"} <= signs
+    assert not {"odder", "sønderborg", "norddjurs"} & signs
+
+
+def test_figures_and_letters_are_no_words_to_be_sure_of() -> None:
+    figures = wording().tell(["Godt. T0: 8,1. T1: 6,0. T2: 5,5. T3: 5,1."])
+    words = wording().tell(["Godt gik det med alle dem, der kom på de nye hold."])
+    assert figures[BETTER] < words[BETTER]

@@ -142,3 +142,19 @@ def test_a_row_tells_of_its_measure(head: str, row: str, wanted: str | None) -> 
     document = write_document(text, kind=DocumentKind.EVALUATION)
     told = {s.value for c in extract_candidates(document) for s in c.statements if s.field == "outcome_direction"}
     assert told == ({wanted} if wanted else set())
+
+
+@pytest.mark.parametrize(
+    ("question", "is_on_results"),
+    [
+        ("Er projektets mål nået?", True),
+        ("Nåede I målet?", True),
+        ("I hvilken grad er målene opfyldt?", True),
+        ("Hvad viser tallene?", True),
+        ("Hvad er projektets mål?", False),
+        ("Hvem kan være med?", False),
+    ],
+)
+def test_a_question_alone_on_a_line_heads_its_answer(question: str, is_on_results: bool) -> None:
+    page = Page(write_document(f"# Morgenlys\n{question}\nBorgerne sover nu bedre om natten."))
+    assert read_told(page).is_certain is is_on_results
