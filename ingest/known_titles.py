@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.documents import BlockKind, Document
+from corpus.documents import Block, BlockKind, Document
 from corpus.evidence import Origin
 from corpus.records import Record, RecordType
 from ingest.candidates import Candidate, Statement
@@ -81,7 +81,10 @@ def _told(candidate: Candidate, document: Document, titles: _Titles) -> tuple[in
 
 
 def _named_beside(candidate: Candidate, document: Document, titles: _Titles) -> tuple[int, int] | None:
-    """Give the known name nearest to the sum or place of an award told in running text, within its paragraph."""
+    """Give the known name nearest to the sum or place of an award told in running text, within its paragraph.
+
+    Where the place is a heading, it is the only name in what stands under it.
+    """
     if any(s.field == "title" and s.origin is Origin.EXTRACTED for s in candidate.statements):
         return None
     at = {s.field: s.char_start for s in candidate.statements if s.field in ("municipalities", "amount_dkk")}
@@ -89,10 +92,18 @@ def _named_beside(candidate: Candidate, document: Document, titles: _Titles) -> 
     if place is None:
         return None
     block = next((b for b in document.blocks if b.char_start <= place < b.char_end), None)
+    if block is not None and block.kind is BlockKind.HEADING:
+        below = _spans(candidate, document, titles, block.char_end, _end_of_section(document, block))
+        return next(iter(below.values())) if len(below) == 1 else None
     if block is None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
         return None
     spans = _spans(candidate, document, titles, block.char_start, block.char_end).values()
     return min(spans, key=lambda span: (max(span[0] - place, place - span[1]), span), default=None)
+
+
+def _end_of_section(document: Document, heading: Block) -> int:
+    after = (b.char_start for b in document.blocks if b.kind is BlockKind.HEADING and b.char_start > heading.char_start)
+    return next(after, len(document.text))
 
 
 def _titles_by_place(candidates: Sequence[Candidate], known: Iterable[Record]) -> _Titles:

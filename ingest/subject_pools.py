@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
 from corpus.evidence import Origin
 from corpus.pools import pool_key
 from corpus.records import RecordType
@@ -19,6 +19,7 @@ from ingest.candidates import Candidate, Statement
 from ingest.likeness import is_telling_name
 
 _SUBJECT = re.compile(r"^(?:ansøgnings|sats)?puljen?\s(?:til|om|for|vedr\.)\s(?P<subject>.+)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s\([^()]*\)$")  # "(initiativ 9)", which no report repeats
 _LEAST_WORDS = 4
 """Words of a subject that no sentence has by chance: "bedre hverdag med demens", not "mere nærhed"."""
 _DOERS = re.compile(r"\b(?:kommuner(?:ne)?|projekter(?:ne)?|steder|byer|forsøg(?:ene)?)\b", re.IGNORECASE)
@@ -46,7 +47,9 @@ def with_subject_pools(
     subjects = {
         m["subject"].casefold(): name
         for name in sorted(told)
-        if (m := _SUBJECT.match(name)) and len(m["subject"].split()) >= _LEAST_WORDS and is_telling_name(m["subject"])
+        if (m := _SUBJECT.match(_IN_BRACKETS.sub("", name)))
+        and len(m["subject"].split()) >= _LEAST_WORDS
+        and is_telling_name(m["subject"])
     }
     by_document: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -70,9 +73,11 @@ def _stated(own: Sequence[Candidate], document: Document, subjects: Mapping[str,
     if len({s.value for of_one in places for s in of_one}) < 2 or not all(places):
         return None
     lead_end = min(s.char_start for of_one in places for s in of_one)
+    is_evaluation = document.kind is DocumentKind.EVALUATION
     hits: list[tuple[int, int, str]] = []
     for sentence in _SENTENCE.finditer(document.text, 0, lead_end):
-        told_by = _DOERS.search(sentence[0]) or _REPORT.search(sentence[0].strip())
+        line = sentence[0].strip()
+        told_by = _DOERS.search(line) or _REPORT.search(line) or (is_evaluation and line.casefold() in subjects)
         if not told_by or _TO_COME.search(sentence[0]):
             continue
         text = sentence[0].casefold()

@@ -17,7 +17,7 @@ from ingest.extract import outcome_words as words
 from ingest.extract import verdict_words as verdicts
 from ingest.extract.figure_verdicts import MOVE, read_comparisons
 from ingest.extract.quantities import is_of_others
-from ingest.extract.thing_signs import fold, measured_in, things_in, weight_nouns
+from ingest.extract.thing_signs import fold, measured_in, sign_of_thing, things_in, weight_nouns
 
 REACH = 90
 """Most characters between a movement and what it is of; longer clauses speak of two things."""
@@ -187,11 +187,16 @@ _CUES = (
 )
 
 
+_NO_LONGER = Cue(r"\bikke længere\b(?!.{0,20}\bend\b)")  # "Der er ikke længere kø"
+
+
 def _read_clause(clause: str, loss_bad: str, loss_good: str) -> OutcomeDirection | None:
     if _UNMEASURED.search(clause):
         return None
     if _is_none_left(clause):
         return OutcomeDirection.BETTER
+    if (gone := _NO_LONGER.search(clause)) is not None and (sign := sign_of_thing(clause[gone.end() :])):
+        return OutcomeDirection.WORSE if sign > 0 else OutcomeDirection.BETTER
     if (still := _NOTHING_CHANGED.search(clause)) is not None:
         better = _BETTER.search(clause, 0, still.start())
         # "Kvinderne havde glæde af det, mændene fik ikke noget ud af det"

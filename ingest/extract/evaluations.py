@@ -77,12 +77,22 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         only = extract_told(page, KIND) if not named else None
         named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
-    named = _named_projects(page, pool) if pool else []
+    is_counted = _COUNTED.search(page.text[:_LEAD]) is not None
+    named = _named_projects(page, pool) if pool or is_counted else []
     codes = frozenset[str]().union(*(c.codes for c in named))
-    is_more = project.codes < codes  # it covers more than those that it tells most of
+    is_more = is_counted or project.codes < codes  # it covers more than those that it tells most of
     if len(named) >= _LEAST_LED and (is_more or (project.codes == codes and _tells_of_projects(page, codes))):
         return owner + extract_withdrawals(page, pool, named)
     return [project]
+
+
+_LEAD = 300  # characters
+# "Erfaringsopsamling fra seks projekter"
+_COUNTED = re.compile(
+    r"\b(?:evaluering|opsamling|erfaring|resultat|rapport|status|hæfte)\w*\s(?:af|fra|på|i|om|over)\s(?:de\s|alle\s)?"
+    r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d{1,2})\s(?:\w+\s){0,2}?(?:projekter|kommuner)(?:ne)?\b",
+    re.IGNORECASE,
+)
 
 
 def _tells_of_projects(page: Page, codes: Collection[str]) -> bool:
@@ -211,7 +221,7 @@ def _as_ended(page: Page, candidate: Candidate) -> Candidate:
     return replace(candidate, statements=(*kept, *draft.statements))
 
 
-def _named_projects(page: Page, pool: Found) -> list[Candidate]:
+def _named_projects(page: Page, pool: Found | None) -> list[Candidate]:
     """Give a project for each municipality of the sentence that says whose were evaluated, and how each one went."""
     covered: dict[str, Found] = {}
     for sentence, line in page.sentences:

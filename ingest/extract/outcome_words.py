@@ -66,7 +66,7 @@ UP = (
     r"stigning|flere\b(?! (?:end \d|steder|gange|år|måneder|typer|slags|kommuner|møder|kurser))|"
     r"højere|mere\b(?! end (?:\d|" + FEW + r"))|større|fordobling|"
     r"dobbelt så (?:mange|tit|ofte|meget|god|lang)\w*|oppe på|løb op|løb løbsk|gået frem|"
-    r"længere(?! (?:tid )?i?mellem)|oftere|hyppigere|"
+    r"(?<!ikke )længere(?! (?:tid )?i?mellem)|oftere|hyppigere|"
     r"vundet|taget på|løft\b|tættere på|for mange"
 )
 BETTER = (
@@ -120,12 +120,12 @@ WORSE = (
     r"svækket\b|svækkede\b(?! ældre| borger| patient)|bivirkninger|tabte sig i projektperioden"
 )
 NOTHING_CHANGED = (
-    rf"\bikke\s(?!kun|bare|alene|blot|mindst)(?:\w+\s){{0,3}}?{MOVED}|"
+    rf"\bikke\s(?!kun|bare|alene|blot|mindst|længere\b(?!.{0, 20}\bend\b))(?:\w+\s){{0,3}}?{MOVED}|"
     r"\bikke (?:ændrede|flyttede|rykkede|rokkede|bevægede) sig|"
     r"\bikke (?:faldt|steg|voksede|forbedrede|virkede|hjalp|mindskede|"
     r"påvirkede)\b|"
     r"\b(?:effekten|virkningen|udbyttet|gevinsten) (?:er |var |har været )?(?:\w+ )?(?:ringe|minimal|ubetydelig)\w*|"
-    r"\bkun (?:ganske |meget )?(?:få|enkelte) (?:af dem )?(?:var|blev|er) (?:\w+ )?"
+    r"\bkun (?:ganske |meget )?(?:få|enkelte|én|en|to|tre|fire|\d) (?:af dem |borgere? )?(?:var|blev|er) (?:\w+ )?"
     r"(?:røgfri|stoffri|ædru|i job|i arbejde)\b|"
     r"\bing?en flere (?:kom|fik|blev|gik|er)\b|"
     r"\bing?en\s(?:\w+\s){0,2}?(?:effekt|virkning|ændring|forskel|forbedring|bedring|fald|stigning|reduktion|nedgang|"
@@ -163,7 +163,8 @@ NOTHING_CHANGED = (
     r"ene)?\b[^.]{0,60}\b(?:blev|er) (?:\w+ )?ikke (?:nået|indfriet|opfyldt)|næsten ikke ændret|"
     r"(?:effekten|virkningen) er (?:usikker|uklar)|ikke\s(?:\w+\s)?(?:nogen\s)?(?:effekt|virkning|forskel|ændring)\b|"
     r"ikke(?: \w+)?,? at (?:\w+ ){1,3}har (?:gjort|haft|givet) (?:nogen )?(?:forskel|effekt|virkning)|"
-    r"ikke (?:er )?(?:statistisk )?sikker\b|(?<!alene )\bikke\s(?:\w+\s){0,3}?(?:færre|flere|mindre|mere|bedre|lavere|"
+    r"ikke (?:er )?(?:statistisk )?sikker\b|(?<!alene )\bikke\s(?!længere\b(?!.{0,20}\bend\b))"
+    r"(?:\w+\s){0,3}?(?:færre|flere|mindre|mere|bedre|lavere|"
     r"højere|kortere|længere|hurtigere|oftere|sjældnere|større)\b|kunne ikke måles|\bikke\s(?:er|har|var|"
     r"blev)\s(?:\w+\s)?(?:faldet|steget|"
     r"ændret|bedre|bedret|forbedret|reduceret|mindsket|øget|flyttet)\b"

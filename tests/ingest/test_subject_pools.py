@@ -75,3 +75,20 @@ def test_the_longer_of_two_subjects_is_the_one_that_is_said() -> None:
     lead = "Otte kommuner har prøvet opsøgende tandpleje for borgere i hjemløshed og misbrug."
     longer = f"{POOL} og misbrug"
     assert pools(page(lead), POOL, longer) == [longer, longer]
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "expected"),
+    [
+        ("Opsøgende tandpleje for borgere i hjemløshed", POOL, [POOL, POOL]),
+        ("Opsøgende tandpleje for borgere i hjemløshed", f"{POOL} (initiativ 9)", [f"{POOL} (initiativ 9)"] * 2),
+        ("Opsøgende tandpleje", POOL, []),
+        ("Guide til opsøgende tandpleje for borgere i hjemløshed", POOL, []),
+    ],
+)
+def test_an_evaluation_called_as_the_subject_of_a_known_pool_is_of_it(
+    title: str, told: str, expected: list[str]
+) -> None:
+    markup = f"# {title}\nBygger på opgørelser fra projekterne.\n{PLACES}"
+    document = write_document(markup, url="https://sbst.dk/nyt/taender.pdf", kind=DocumentKind.EVALUATION)
+    assert pools(document, told) == expected

@@ -253,3 +253,22 @@ def test_one_partner_that_stops_has_no_project_of_its_own() -> None:
         kind=DocumentKind.EVALUATION,
     )
     assert [c.codes for c in projects(page)] == [{"0420"}, {"0153", "0161"}, {"0320"}]
+
+
+@pytest.mark.parametrize(
+    ("lead", "n_projects"),
+    [
+        ("Erfaringsopsamling fra fire projekter", 3),
+        ("Resultater fra de 4 kommuner", 3),
+        ("Evaluering af fire forskellige projekter", 3),
+        ("Evaluering", 1),
+    ],
+)
+def test_an_evaluation_that_counts_its_projects_is_of_no_single_one(lead: str, n_projects: int) -> None:
+    page = write_document(
+        f"# En god nat hjemme\n{lead}\n## Flere sover igennem\nI Assens er de natlige opkald faldet fra 40 til 12. I "
+        "Greve er der ingen ændring.\n## Udstyr\nRingsted har bragt ventetiden ned fra tre timer til 30 minutter. "
+        "Ringsted Kommune har købt ti kasser, og Ringsted bruger dem hver nat.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert len(projects(page)) == n_projects

@@ -158,3 +158,18 @@ def test_a_row_tells_of_its_measure(head: str, row: str, wanted: str | None) -> 
 def test_a_question_alone_on_a_line_heads_its_answer(question: str, is_on_results: bool) -> None:
     page = Page(write_document(f"# Morgenlys\n{question}\nBorgerne sover nu bedre om natten."))
     assert read_told(page).is_certain is is_on_results
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Der er ikke længere ventetid på en samtale.", {BETTER}),
+        ("Borgerne føler sig ikke længere ensomme.", {BETTER}),
+        ("Borgerne føler sig ikke længere trygge.", {WORSE}),
+        ("Personalet tager ikke længere med på turene.", set()),
+        ("Ventetiden er ikke længere end før.", {SAME}),
+        ("Kun én blev røgfri.", {SAME}),
+    ],
+)
+def test_what_is_no_longer_so_is_told_by_what_it_was(sentence: str, expected: set[OutcomeDirection]) -> None:
+    assert read_directions(sentence) == expected
