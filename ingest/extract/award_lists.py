@@ -168,7 +168,7 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
         return False
     if any(e.path and _OF_OTHERS.fullmatch(e.path[-1]) for e in run.entries):
         return False
-    if run.is_of_results:
+    if run.is_of_results and (kind is DocumentKind.EVALUATION or not any(e.title for e in run.entries)):
         return kind is DocumentKind.EVALUATION and tells_of_places(page)
     results = [e for e in run.entries if e.places and e.outcome_cell]
     if kind is DocumentKind.EVALUATION and len(results) >= 2:

@@ -87,7 +87,7 @@ class AwardRun:
     stated_total: Found | None = None
     context: str = ""
     context_line: int = 0
-    is_of_results: bool = False  # a table that measures how it went in each place, and names and awards nothing
+    is_of_results: bool = False  # a table that measures how it went in each place, and awards nothing
 
 
 def place_founds(mentions: list[PlaceMention], start: int, least: float = LIKELY) -> list[Found]:

@@ -43,7 +43,7 @@ def outcome_of_rows(page: Page, entry: Entry, header: Line) -> Found | None:
     found: list[tuple[set[OutcomeDirection], tuple[int, int], float]] = []
     for index, verdict in entry.measures:
         row = page.lines[index]
-        told = _of_figures(page, row, header)
+        told = _of_figures(page, row, header, entry.title)
         judged = _of_verdict(page, row, verdict) if verdict is not None else set()
         if verdict is not None and judged:
             is_worse = judged == {_SAME} and told == {_WORSE} and _MISSED.match(page.text[slice(*verdict)].strip())
@@ -73,12 +73,14 @@ def _of_verdict(page: Page, row: Line, span: tuple[int, int]) -> set[OutcomeDire
     return {outcome.direction} if outcome is not None else set()
 
 
-def _of_figures(page: Page, row: Line, header: Line) -> set[OutcomeDirection]:
+def _of_figures(page: Page, row: Line, header: Line, title: Found | None) -> set[OutcomeDirection]:
     """Give what the figures of a row tell, each pair of columns of the time before and after by itself."""
     found = set[OutcomeDirection]()
     pairs = pairs_of(header)
     first = min((n for pair in pairs for n in pair), default=0)
     own = [text for n in range(1, min(first, len(row.cells))) if re.search(r"[^\W\d]{3}", text := cell(row, n))]
+    if title is not None:
+        own = [text for text in own if str(title.value) not in text]
     for before, after in pairs:
         name = _TIMES.sub("", cell(header, before)).strip(" ,:–-")
         name = f"Antal {name.lower()}" if _FALLS.fullmatch(name) else name

@@ -84,6 +84,10 @@ def _is_of_circumstances(sentence: str, match: re.Match[str]) -> bool:
     return _SUBJECT.search(said) is None and _NAME.search(said) is None
 
 
+# "Samarbejdet med jobcentret er sat på pause"
+_WITH_WHOM = re.compile(r"\bsamarbejdet med (?!projektet)[\w ]{3,40}\s$", re.IGNORECASE)
+
+
 def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether words that read like a stop are of what was left over, of a pause, or of something else.
 
@@ -92,6 +96,8 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
         match: the words of a stop in it.
     """
     said = match[0]
+    if _WITH_WHOM.search(sentence[: match.start()]):
+        return True
     if _is_of_circumstances(sentence, match):
         return True
     if _HEALED.search(said) or _OF_ANYBODY.search(sentence, max(0, match.start() - len("skal man ")), match.end()):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from corpus.dates import find_dates, find_periods
+from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
 from ingest.extract.bare_facts import bare_period
 from ingest.extract.draft import Found
@@ -56,8 +57,16 @@ _SUPPORTS_SINCE = Cue(
 """For how long somebody gives, which is no project's time."""
 
 
-def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | None, Found | None]:
-    """Give where the undertaking begins and ends: a labelled period first, then one that a sentence states of it."""
+def find_period(
+    page: Page, lines: list[Line] | None = None, *, of_several: bool = False
+) -> tuple[Found | None, Found | None]:
+    """Give where the undertaking begins and ends: a labelled period first, then one that a sentence states of it.
+
+    Args:
+        page: the page.
+        lines: the lines to read; all by default.
+        of_several: it is that of several projects, which one place's being prolonged does not move.
+    """
     chosen = lines if lines is not None else page.lines
     best: dict[str, Found] = {}
 
@@ -128,7 +137,7 @@ def find_period(page: Page, lines: list[Line] | None = None) -> tuple[Found | No
             if (bare := bare_period(text)) is not None:
                 take(text[: bare.char_end], at, 0.84)
     best |= {} if best or lines is not None else _under_title(page)
-    for end, found in _moved_end(page, chosen).items():
+    for end, found in _moved_end(page, chosen, of_several=of_several).items():
         best[end] = found if end not in best else _surest(found, best[end])
     if not best:
         for sentence, line in page.sentences_of(chosen):
@@ -187,10 +196,12 @@ _MOVED = Cue(
 )
 
 
-def _moved_end(page: Page, chosen: list[Line]) -> dict[str, Found]:
+def _moved_end(page: Page, chosen: list[Line], *, of_several: bool) -> dict[str, Found]:
     """Give the end that a sentence says an undertaking was prolonged to: it goes before the one that was planned."""
     for sentence, line in page.sentences_of(chosen):
         if line.is_heading or "forlæng" not in sentence.text.lower():
+            continue
+        if of_several and any(m.confidence >= LIKELY for m in find_municipalities(sentence.text)):
             continue
         for date in find_dates(sentence.text):
             if date.iso[:4].isdigit() and len(date.iso) in (4, 7, 10):

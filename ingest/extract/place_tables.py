@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.places import LIKELY, find_municipalities
 from ingest.cues import Cue
+from ingest.extract.draft import Found
 from ingest.extract.entries import AwardRun, Entry, clean_title, place_founds
 from ingest.extract.lines import Line, Page
 from ingest.extract.project_places import is_only_names
@@ -42,9 +43,10 @@ def tells_of_places(page: Page) -> bool:
 
 
 def read_results(page: Page, rows: list[Line], roles: Sequence[str], n_headers: int) -> AwardRun | None:
-    """Read a table that tells how it went in each place; `None` if it is none, names projects or tells of sums.
+    """Read a table that tells how it went in each place; `None` if it is none, or tells of sums.
 
-    A place's rows come to one entry, whether its name stands on each of them or on the first alone.
+    A place's rows come to one entry, whether its name stands on each of them or on the first alone. Tables that name
+    projects beside a verdict are read as lists of them.
     """
     if "owner" not in roles or _OTHER_ROLES & set(roles) or not n_headers:
         return None
@@ -55,7 +57,8 @@ def read_results(page: Page, rows: list[Line], roles: Sequence[str], n_headers: 
     has_times = any(set_against(row, before, after, "") for row in body for before, after in pairs)
     if not has_times and (verdict is None or "measure" not in roles):
         return None
-    if "title" in roles and any(_named(page, row, roles.index("title")) for row in body):
+    named = roles.index("title") if "title" in roles else None
+    if named is not None and not has_times and any(_name(page, row, named) for row in body):
         return None
     entries: dict[frozenset[object], Entry] = {}
     current: Entry | None = None
@@ -65,6 +68,8 @@ def read_results(page: Page, rows: list[Line], roles: Sequence[str], n_headers: 
         start, end = row.cells[owner]
         if _HAS_LETTER.search(whose := page.text[start:end].strip()):
             current = _entry_of(page, row, start, whose, entries)
+            if current is not None and named is not None:
+                current.title = current.title or _name(page, row, named)
         if current is not None:
             cell = row.cells[verdict] if verdict is not None and verdict < len(row.cells) else None
             told = cell if cell is not None and page.text[slice(*cell)].strip() else None
@@ -84,10 +89,8 @@ def _entry_of(page: Page, row: Line, start: int, whose: str, entries: dict[froze
     return entries.setdefault(key, made)
 
 
-def _named(page: Page, row: Line, column: int) -> bool:
+def _name(page: Page, row: Line, column: int) -> Found | None:
     if column >= len(row.cells):
-        return False
+        return None
     start, end = row.cells[column]
-    return (
-        clean_title(page.text[start:end], start) is not None and re.search(r"\w{4}", page.text[start:end]) is not None
-    )
+    return clean_title(page.text[start:end], start) if re.search(r"\w{4}", page.text[start:end]) else None

@@ -41,8 +41,15 @@ _GIVEN_BACK = (
     r"\.?,? (?:(?:som|der|og) )?(?:(?:er|blev|bliver|skal|vil blive|betales|føres|sendes|returneres) (?:\w+ ){0,2}?)?"
     r"(?:tilbagebetal\w*|returner\w*|(?:betalt|ført|sendt|leveret|givet) (?:tilbage|retur)|tilbage\b|retur\b)"
 )
+# "Knap 300.000 kr. er gået til oplæring"
+_SPENT_ON = (
+    r" (?:er|blev) (?:gået|brugt|anvendt) (?:til|på) (?:løn|frikøb|vikar|oplæring|undervisning|uddannelse|kurs|udstyr|"
+    r"inventar|materiale|kørsel|transport|konsulent|evaluering|indkøb|husleje|ombygning|drift|annonce|tryk)"
+)
 _AFTER_OTHER = Cue(
-    rf"^{_GIVEN_BACK}|^\W{{0,2}}(?:(?:\w+ ){{0,2}}(?:tilbage|retur)\b|(?:er|blev) (?:\w+ )?(?:ikke |u)brugt|pr\.|per |"
+    rf"^{_GIVEN_BACK}|^{_SPENT_ON}|^\W{{0,2}}(?:(?:\w+ ){{0,2}}(?:tilbage|retur)\b|"
+    r"(?:er|blev) (?:\w+ )?(?:ikke |u)brugt|"
+    r"pr\.|per |"
     r"om året|årligt|"
     r"(?:i )?egenbetaling|"
     r"(?:i|af|fra) (?:egen|egne|medfinans)|til (?:\w+ )?(?:\d+|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|"
@@ -222,7 +229,8 @@ def _is_no_grant(text: str, amount: AmountMention) -> bool:
     begin = max((m.char_end for m in find_amounts(before)), default=0)
     if _PRICE.search(before) or _SPENT.search(before):
         return True
-    return _LEFT_OVER.search(before[begin:]) is not None or re.match(_GIVEN_BACK, text[amount.char_end :]) is not None
+    after = text[amount.char_end :]
+    return _LEFT_OVER.search(before[begin:]) is not None or re.match(f"{_GIVEN_BACK}|{_SPENT_ON}", after) is not None
 
 
 def _whole(text: str, amount: AmountMention, at: int, confidence: float) -> Found:

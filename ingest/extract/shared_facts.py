@@ -73,6 +73,13 @@ def _is_of_one(page: Page, found: Found) -> bool:
 _ONE_OF = Cue(r"\b(?:projektet|indsatsen|forløbet|forsøget)\s(?:i|på|fra|hos)\s")
 
 
+# "Det syvende, Natlys i Havby, er stadig i gang"
+_OF_ONE_MORE = Cue(
+    r"(?:det|den)\s(?:ene|sidste|første|anden|andet|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende)"
+    r"(?:,|\s(?:projekt|kommune|forløb))"
+)
+
+
 def _is_said_of_all(page: Page, found: Found) -> bool:
     """Tell whether a sentence, and no label of a pool's own, says something of all projects: "Alle fire løb i 2017"."""
     before = page.text[max(0, found.char_start - 80) : found.char_start]
@@ -98,7 +105,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     if kind is DocumentKind.GOVERNANCE:
         return shared  # an agenda's dates are of meetings
     lines = [line for line in page.lines if line.index not in own or OF_ALL.search(line.text)] if own else None
-    start, end = (found if found and not _is_of_one(page, found) else None for found in find_period(page, lines))
+    period = find_period(page, lines, of_several=True)
+    start, end = (found if found and not _is_of_one(page, found) else None for found in period)
     if start is None and kind in (DocumentKind.NEWS, DocumentKind.AWARD_LIST):
         start = start_without_year(page)
         end = end or (find_end_by_duration(page, start) if start else None)
@@ -121,6 +129,8 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
     for sentence, _line in page.sentences_of(lines):
         if "status" in shared:
             break
+        if _OF_ONE_MORE.match(sentence.text):
+            continue
         for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
             match = pattern.search(sentence.text)
             if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):

@@ -65,7 +65,7 @@ _DATE_LINE = re.compile(
     |(?:lokalt|lokal(?:e\snyheder|nyt)|indland|danmark|sundhed|ældre|velfærd|omsorg|social(?:t|område)?|politik|kommunalt|
     samfund|nyheder)\s?:\s
     |(?-i:[A-ZÆØÅ][a-zæøå]+)(?:\s(?-i:[A-ZÆØÅ])\.?)?,\s
-    |{_PLACE}(?:,|\s[-–])?\s(?=(?:\w{{3,7}},?\s)?(?:den\s|d\.\s?)?\d\d?\D))?{_DAY}(?:d\.|den)?\s?
+    |{_PLACE}(?:[,.]|\s[-–])?\s(?=(?:\w{{3,7}},?\s)?(?:den\s|d\.\s?)?\d\d?\D))?{_DAY}(?:d\.|den)?\s?
     {_DATE}(?:\s{{0,2}}(?:,|[-–])?\s?(?:kl\.?|klokken)?\s{{0,2}}\d?\d[.:]\d\d)?\W{{0,3}}$"""
 )
 # a date under "Ansøgningsfrist" or "Mødedato" is no date of the page

@@ -43,6 +43,7 @@ UNDER_TITLE = (
     ("<p>Artikel fra 3. maj 2022</p>", "2022-05-03"),
     ("<p>3. maj 2022 - 3 min. læsetid</p>", "2022-05-03"),
     ("<p>Havby 3. maj 2022 Kl. 06.30</p>", "2022-05-03"),
+    ("<p>Havby. 3. maj 2022 Kl. 06:30</p>", "2022-05-03"),
     ("<p>Lokalt: 3. maj 2022 Kl. 06:00 Af Ada Opdigt Kontakt redaktionen</p>", "2022-05-03"),
     ("<p>Sundhed: 3. maj 2022</p>", "2022-05-03"),
     ("<p>Ældre : 03-05-2022 kl. 6.00</p>", "2022-05-03"),

@@ -1,8 +1,10 @@
-"""Fits what words say of an undertaking's themes: `python -m tests.sites.fit_themes [--write] [--more FOLDER ...]`.
+"""Fits what words say of an undertaking's themes: `python -m tests.sites.fit_themes [--write] [--keep FOLDER ...]`.
 
 Prints micro-F1 of each labelled site, and of the starter corpus, by weights fitted on the others alone; with `--write`
-stores the weights fitted on all of them in `ingest/theme_weights.json`. The dictionary's words are weighed first, then
-all words (out of fold), then both together with the themes that stand beside (`ingest.theme_choice`).
+stores the weights fitted on all of them in `ingest/theme_weights.json`. Of sites that lie elsewhere, `--keep` stores
+what is read of their projects' themes in `tests/sites/themed.jsonl`, which counts as those do. The dictionary's words
+are weighed first, then all words (out of fold), then both together with the themes that stand beside
+(`ingest.theme_choice`).
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from ingest.theme_words import PLACES, Bags, WordModel, bags_of, stems
 from tests.site.build import build_gold, build_site
 from tests.sites import score
 
+THEMED = Path(__file__).with_name("themed.jsonl")
 STARTER = "starter"
 FIRST = "first"
 _FIRST_STRENGTH = 0.3  # inverse of the penalty; .05 gives the same within .01 on sites left out
@@ -271,26 +274,66 @@ def as_text(stored: Mapping[str, Any]) -> str:
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def labelled(more: Sequence[Path] = ()) -> dict[str, list[Row]]:
-    """Give the rows of every site that labels themes, of the starter corpus, and of sites in other folders."""
+def labelled() -> dict[str, list[Row]]:
+    """Give the rows of every site that labels themes, of the starter corpus, and of sites kept from elsewhere."""
     sites = {STARTER: starter_rows(), FIRST: site_rows(first_documents(), build_gold())}
-    folders = sorted(path.parent for path in score.FOLDER.glob("*/gold.jsonl"))
-    for folder in [*folders, *more]:
-        score.FOLDER = folder.parent
-        documents = [read(raw, is_cleared=lambda _: False).document for raw in score.raw_documents(folder.name)]
-        sites[folder.name] = site_rows(documents, score.gold(folder.name))
-    return {name: rows for name, rows in sites.items() if rows}
+    for folder in sorted(path.parent for path in score.FOLDER.glob("*/gold.jsonl")):
+        sites[folder.name] = rows_of(folder)
+    return {name: rows for name, rows in (sites | kept()).items() if rows}
+
+
+def rows_of(folder: Path) -> list[Row]:
+    """Give the rows of a labelled site that lies in a folder."""
+    found, score.FOLDER = score.FOLDER, folder.parent
+    documents = [read(raw, is_cleared=lambda _: False).document for raw in score.raw_documents(folder.name)]
+    rows = site_rows(documents, score.gold(folder.name))
+    score.FOLDER = found
+    return rows
+
+
+def kept() -> dict[str, list[Row]]:
+    """Give the rows of sites that lie elsewhere, as `keep` stored them."""
+    sites: defaultdict[str, list[Row]] = defaultdict(list)
+    for line in THEMED.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        bags = {place: frozenset(stems) for place, stems in row["bags"].items()}
+        sites[row["site"]].append(Row(frozenset(row["themes"]), row["pool"], row["strengths"], bags))
+    return dict(sites)
+
+
+def keep(folders: Sequence[Path]) -> None:
+    """Store what is read of the themes of sites in other folders, in place of what is kept of sites of those names."""
+    sites = kept() | {folder.name: rows_of(folder) for folder in folders}
+    lines = (
+        {
+            "site": name,
+            "themes": sorted(row.gold),
+            "pool": row.pool,
+            "strengths": row.strengths,
+            "bags": {place: sorted(stems) for place, stems in row.bags.items()},
+        }
+        for name, rows in sorted(sites.items())
+        for row in rows
+    )
+    THEMED.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
 
 
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--write", action="store_true", help="store the weights fitted on all sites")
-    parser.add_argument("--more", nargs="*", type=Path, default=[], metavar="FOLDER", help="further labelled sites")
+    parser.add_argument(
+        "--keep", nargs="*", type=Path, default=[], metavar="FOLDER", help="labelled sites to keep from"
+    )
+    parser.add_argument("--quick", action="store_true", help="leave out the cross-validation")
     arguments = parser.parse_args()
-    sites = labelled(arguments.more)
+    if arguments.keep:
+        keep(arguments.keep)
+    sites = labelled()
     if arguments.write:
         WEIGHTS.write_text(as_text(fit(sites)), "utf-8")
+    if arguments.quick:
+        return
     found: list[float] = []
     for name, f1 in cross_validate(sites):
         found.append(f1)

@@ -193,3 +193,48 @@ def test_the_title_of_a_table_of_places_is_what_they_are_part_of() -> None:
     for candidate in projects(markup + table("Kommune | Deltagere | Hvad viser målingen?", *rows)):
         assert {s.value for s in candidate.statements if s.field == "pool"} == {"Friskere hverdage"}
         assert len(candidate.codes) == 1
+
+
+def test_a_table_of_figures_may_name_the_projects() -> None:
+    rows = table(
+        "Kommune | Projekt | Ensomhed før | Ensomhed efter",
+        "Struer | Færre stille dage | 5,9 | 4,4",
+        "Skive | Sange ved bordet | 6,3 | 6,3",
+        "Odder | Klub 80 plus | 5,3 | 6,2",
+    )
+    found = [
+        {s.field: s.value for s in c.statements if s.field in ("title", "outcome_direction")}
+        for c in projects(LEAD + rows)
+    ]
+    assert [(f["title"], f["outcome_direction"]) for f in found] == [
+        ("Færre stille dage", "better"),
+        ("Sange ved bordet", "no_change"),
+        ("Klub 80 plus", "worse"),
+    ]
+
+
+def test_one_places_being_prolonged_or_still_going_on_is_not_the_others() -> None:
+    page = write_document(
+        "# Puljen til friskere hverdage\n## Støttede projekter\nSkive Kommune: Sange ved bordet, 900.000 kr.\n"
+        "Odder Kommune: Klub 80 plus, 800.000 kr.\nStruer Kommune: Morgenlys, 700.000 kr.\n## Projektperiode\n"
+        "Oktober 2019 til september 2021. Struer Kommune har fået forlænget sit projekt til udgangen af december "
+        "2026. Det tredje, Morgenlys i Struer, er stadig i gang.",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    found = [c for c in extract_candidates(page) if c.record_type is RecordType.PROJECT]
+    assert len(found) == 3
+    for candidate in found[:2]:
+        stated = {s.field: s.value for s in candidate.statements}
+        assert stated["period_to"] == "2021-09"
+        assert stated["status"] != "running"
+
+
+def test_what_the_money_was_spent_on_and_who_takes_a_pause_are_not_the_projects() -> None:
+    page = write_document(
+        "# Søvn på skemaet\nOdder Kommune fik i 2017 tilskud på 4.655.300 kr. fra Puljen til friskere hverdage.\n"
+        "## Resultater\nTrætheden er faldet.\n## Hvad fortsætter?\nSamarbejdet med jobcentret er sat på pause.\n"
+        "## Økonomi\nDet meste er løn. Knap 300.000 kr. er gået til oplæring, og resten er brugt til tryk.",
+        kind=DocumentKind.FINAL_REPORT,
+    )
+    stated = {s.field: s.value for c in extract_candidates(page) for s in c.statements if s.field != "frames"}
+    assert (stated["amount_dkk"], stated["status"]) == (4_655_300, "completed")
