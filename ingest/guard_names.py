@@ -54,7 +54,7 @@ _CONTACT_LABEL = (
     r"(?:projektleder|projektledere|projektejer|projektansvarlig|projektkoordinator|projektledelse(?:n)?|"
     r"kontaktperson(?:er)?|kontakt|kontaktes|ansvarlig|"
     r"tovholder|forfatter(?:e)?|redaktør|redaktion|redigeret|udarbejdet|skrevet|tekst|foto(?:graf)?|"
-    r"illustration(?:er)?|journalist|pressekontakt|"
+    r"illustration(?:er)?|journalist|pressekontakt|udfyldt|indsendt|afleveret|indberettet|"
     r"henvendelse(?:r)?|projektmedarbejder(?:e)?|programleder|specialkonsulent|chefkonsulent|konsulent|navn|leder|"
     r"ledere|evaluator(?:er)?|"
     r"projektleders navn|underskrift|underskrevet|kontaktoplysninger|ansøger(?:s)? kontaktperson|sagsbehandler|"

@@ -112,6 +112,12 @@ def _runs_on(title: str, pools: Iterable[PoolName]) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+# "Kommunen fik 9,8 mio. kr. fra Sundhed og samvær på botilbud": a pool's name without what says that it is one
+_SUBJECT = re.compile(r"^(?:ansøgnings|sats)?puljen?\s(?:til|om|for)\s(?P<subject>.+)$")
+_SUBJECT_WORDS = 3
+_PAID_FROM = re.compile(r"(?:\b(?:fra|af|under|gennem|del i|midler i)\s)[\"”“»„]?$")
+
+
 class _KnownNames:
     """Finds names in texts by their first word, so that many names cost no more than few."""
 
@@ -122,6 +128,10 @@ class _KnownNames:
             word = _WORD.search(variant)
             if word is not None and word.start() == 0:
                 self._by_word[word[0]].append(variant)
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        for subject in sorted({m["subject"] for v in variants if (m := _SUBJECT.match(v))}, key=len, reverse=True):
+            if len(subject.split()) >= _SUBJECT_WORDS and is_telling_name(subject):
+                self._by_first[subject.split()[0]].append(subject)
         self._found: dict[str, tuple[int, int] | None] = {}
 
     def first_in(self, text: str) -> tuple[int, int] | None:
@@ -147,6 +157,11 @@ class _KnownNames:
                 if " " not in name and not text[word.start()].isupper():
                     continue
                 if text[word.start() : end].casefold() == name and not text[end : end + 1].isalnum():
+                    return word.start(), end
+            for subject in self._by_first.get(word[0].casefold(), ()) if word[0][0].isupper() else ():
+                end = word.start() + len(subject)
+                is_said = text[word.start() : end].casefold() == subject and not text[end : end + 1].isalnum()
+                if is_said and _PAID_FROM.search(text[max(0, word.start() - 16) : word.start()]):
                     return word.start(), end
         return None
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.documents import Document, DocumentKind
+from corpus.documents import BlockKind, Document, DocumentKind
 from corpus.evidence import Origin
 from corpus.pools import pool_key
 from corpus.records import RecordType
@@ -44,25 +44,47 @@ def with_subject_pools(
         documents: theirs, by id.
         told: names of pools that other pages tell, and known ones.
     """
-    subjects = {
+    every = {
         m["subject"].casefold(): name
         for name in sorted(told)
-        if (m := _SUBJECT.match(_IN_BRACKETS.sub("", name)))
-        and len(m["subject"].split()) >= _LEAST_WORDS
-        and is_telling_name(m["subject"])
+        if (m := _SUBJECT.match(_IN_BRACKETS.sub("", name))) and is_telling_name(m["subject"])
     }
+    subjects = {subject: name for subject, name in every.items() if len(subject.split()) >= _LEAST_WORDS}
     by_document: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_document[candidate.document_id].append(candidate)
     found: dict[str, Statement] = {}
-    for document_id, own in by_document.items() if subjects else ():
-        stated = _stated(own, documents[document_id], subjects)
+    for document_id, own in by_document.items() if every else ():
+        document = documents[document_id]
+        stated = _stated(own, document, subjects) or _titled(own, document, every)
         if stated is not None:
             found[document_id] = stated
     return [
         replace(c, statements=(*c.statements, found[c.document_id])) if c.document_id in found else c
         for c in candidates
     ]
+
+
+_LIST_OF = re.compile(
+    r"^(?:(?:støttede|udvalgte|bevilgede) )?(?:projekter|tilskud|tilsagn|bevillinger|"
+    r"projektoversigt|projektliste|oversigt|"
+    r"liste)\s?[:–-]\s(?P<subject>.+)$",
+    re.IGNORECASE,
+)
+
+
+def _titled(own: Sequence[Candidate], document: Document, subjects: Mapping[str, str]) -> Statement | None:
+    """Give the pool whose whole subject a list's title says behind what it is: "Støttede projekter - ..."."""
+    if any(s.field == "pool" for c in own for s in c.statements) or document.kind is not DocumentKind.AWARD_LIST:
+        return None
+    heading = next((b for b in document.blocks if b.kind is BlockKind.HEADING), None)
+    title = document.text[heading.char_start : heading.char_end] if heading is not None else ""
+    listed = _LIST_OF.match(title)
+    if heading is None or listed is None or listed["subject"].casefold() not in subjects:
+        return None
+    start, end = (heading.char_start + at for at in listed.span("subject"))
+    name, quote = subjects[listed["subject"].casefold()], listed["subject"]
+    return Statement("pool", name, quote, start, end, heading.page_no, _CONFIDENCE, "subject-pool/1", Origin.INFERRED)
 
 
 def _stated(own: Sequence[Candidate], document: Document, subjects: Mapping[str, str]) -> Statement | None:

@@ -70,7 +70,7 @@ _ACRONYM_TO = re.compile(
 )
 _HYPHENED = re.compile(
     r"(?:^|\b(?:fra|af|i|under|gennem|til|med)\s)(?P<name>[A-ZÆØÅ][\w]*"
-    r"(?:\s\w+){0,5})-puljen?\b"
+    r"(?:\s(?!(?:fra|af|i|under|gennem|til|med)\s[A-ZÆØÅ])\w+){0,5})-puljen?\b"
 )
 # "Puljen hedder Genvej til hjælp", "Genvej til hjælp er navnet på den pulje", "Genvej til hjælp, en pulje under"
 _CALLED = re.compile(

@@ -49,6 +49,11 @@ _NO_POOL_TITLE = re.compile(
     r"maj|juni|juli|august|september|oktober|november|december|20\d\d))*\W*$",
     re.IGNORECASE,
 )
+# 'Om projektet "Fagligt afsæt"'
+_ABOUT = re.compile(
+    r"[Oo]m (?:projektet|programmet|indsatsen|initiativet|satsningen)\s"
+    r"[\"”“»„]?(?P<name>[A-ZÆØÅ][^\"”“»«„]{3,80})[\"”“«]?"
+)
 _GOES_ON = re.compile(r"(?:til|for|om)\s")
 _FUNDER_TAIL = re.compile(r"\s*\((?:[\w-]+(?:styrelsen|ministeriet)|KL|Danske Regioner)\)\s*$", re.IGNORECASE)
 
@@ -68,6 +73,8 @@ def pool_title(page: Page) -> Found | None:
     if title is None or _NO_POOL_TITLE.match(title.text):
         return None
     text, start = title.text, title.char_start
+    if (about := _ABOUT.fullmatch(text)) is not None:
+        return Found(about["name"], start + about.start("name"), start + about.end("name"), 0.88)
     if (find_amounts(text) or _TELLS.search(text)) and not (IN_QUOTES.search(text) or UNQUOTED.search(text)):
         return None  # "Ny pulje: 22 mio. kr. til sygepleje om natten" is news of a pool, not its name
     quoted = IN_QUOTES.search(text) or QUOTED_BEFORE.search(text)

@@ -14,6 +14,7 @@ from ingest.extract.entries import Entry
 from ingest.extract.lines import Line, Page
 from ingest.extract.periods import find_period
 from ingest.extract.sentence_periods import NO_PROJECT_PERIOD
+from ingest.extract.shared_facts import status_of_all
 from ingest.extract.shared_sums import sum_of_each
 
 _ORDINALS = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4}
@@ -174,7 +175,7 @@ def facts_of_heading(page: Page, entry: Entry) -> dict[str, Found]:
 
 
 def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Found]:
-    """Give the period, year and sum of each that stand under an entry's own heading, outside the list itself."""
+    """Give the period, year, sum of each and status that stand under an entry's own heading, outside the list."""
     if not page.has_markup or len(entry.path) < 2:
         return {}
     depth = len(entry.path)
@@ -184,9 +185,29 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
     start, end = find_period(page, lines)
     year = find_award_year(page, lines) or dated_gift(page, lines)
     each = sum_of_each(page, lines)
-    stated = (("period_from", start), ("period_to", end), ("year_awarded", year), ("amount_dkk", each))
+    status = status_of_all(page, lines)
+    stated = (
+        ("period_from", start),
+        ("period_to", end),
+        ("year_awarded", year),
+        ("amount_dkk", each),
+        ("status", status),
+    )
     return {
         name: Found(found.value, found.char_start, found.char_end, min(found.confidence, 0.82), Origin.EXTRACTED)
         for name, found in stated
         if found is not None
     }
+
+
+def is_under_another(page: Page, found: Found, entry: Entry, paths: Collection[tuple[str, ...]]) -> bool:
+    """Tell whether a fact stands under the heading of another list of the page than an entry's.
+
+    Args:
+        page: the page.
+        found: the fact.
+        entry: the entry.
+        paths: the headings above each entry of the page.
+    """
+    line = next((x for x in page.lines if x.char_start <= found.char_start < x.char_end), None)
+    return line is not None and len(line.path) > 1 and line.path != entry.path and line.path in paths

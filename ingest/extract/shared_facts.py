@@ -23,7 +23,7 @@ from ingest.extract.award_years import (
 from ingest.extract.draft import Found
 from ingest.extract.durations import find_end_by_duration
 from ingest.extract.entry_bodies import OF_ALL
-from ingest.extract.lines import Page
+from ingest.extract.lines import Line, Page
 from ingest.extract.periods import find_period
 from ingest.extract.relative_times import start_without_year
 from ingest.extract.shared_sums import sum_of_each
@@ -126,24 +126,26 @@ def shared_facts(page: Page, kind: DocumentKind, own: Collection[int] = ()) -> d
             is_of_all = name.startswith("period") and _is_said_of_all(page, found)
             less, most = (0.0, 0.84) if is_of_all else (0.06, 0.79)
             shared[name] = replace(found, confidence=min(most, max(0.5, found.confidence - less)))
-    for sentence, _line in page.sentences_of(lines):
-        if "status" in shared:
-            break
-        if _OF_ONE_MORE.match(sentence.text):
-            continue
-        for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
-            match = pattern.search(sentence.text)
-            if match and "status" not in shared and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
-                span = (sentence.char_start + match.start(), sentence.char_start + match.end())
-                is_over = status is Status.RUNNING and ran_out(sentence.text, page.document.fetched_at[:10])
-                shared["status"] = (
-                    Found(Status.COMPLETED.value, *span, 0.72, Origin.INFERRED)
-                    if is_over
-                    else Found(status.value, *span, 0.84)
-                )
+    if (status := status_of_all(page, lines)) is not None:
+        shared["status"] = status
     if kind is DocumentKind.EVALUATION and "status" not in shared and (word := _evaluated(page)) is not None:
         shared["status"] = word
     target = find_target_group(page, lines)
     if target is not None and target.confidence > 0.8:
         shared["target_group"] = replace(target, confidence=0.6)
     return shared
+
+
+def status_of_all(page: Page, lines: list[Line] | None) -> Found | None:
+    """Give where all projects of some lines stand, as a sentence says: "Projekterne er i fuld gang"."""
+    for sentence, _ in page.sentences_of(lines):
+        if _OF_ONE_MORE.match(sentence.text):
+            continue
+        for pattern, status in ((_DONE, Status.COMPLETED), (_GOING_ON, Status.RUNNING)):
+            match = pattern.search(sentence.text)
+            if match and not _DONE_NOT_YET.search(sentence.text[: match.end()]):
+                span = (sentence.char_start + match.start(), sentence.char_start + match.end())
+                if status is Status.RUNNING and ran_out(sentence.text, page.document.fetched_at[:10]):
+                    return Found(Status.COMPLETED.value, *span, 0.72, Origin.INFERRED)
+                return Found(status.value, *span, 0.84)
+    return None

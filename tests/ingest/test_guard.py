@@ -120,6 +120,8 @@ def test_cpr_numbers_in_title_and_metadata_quarantine_too() -> None:
 
 # (text, what must be gone, what must be left)
 SENTENCES = [
+    ("Udfyldt af: Dagfinn Opdigtsen", "Opdigtsen", "Udfyldt af: [navn]"),
+    ("Indsendt af: Dagfinn Opdigtsen", "Opdigtsen", "Indsendt af: [navn]"),
     (
         "Formanden for udvalget, Dagfinn Opdigtsen, er glad for puljen.",
         "Opdigtsen",

@@ -7,6 +7,7 @@ import pytest
 from corpus.documents import Document, DocumentKind
 from corpus.records import RecordType
 from ingest.extract import extract_candidates
+from ingest.link_pools import state_known_pools
 from ingest.subject_pools import with_subject_pools
 from tests.ingest.extract.pages import write_document
 
@@ -92,3 +93,47 @@ def test_an_evaluation_called_as_the_subject_of_a_known_pool_is_of_it(
     markup = f"# {title}\nBygger på opgørelser fra projekterne.\n{PLACES}"
     document = write_document(markup, url="https://sbst.dk/nyt/taender.pdf", kind=DocumentKind.EVALUATION)
     assert pools(document, told) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Støttede projekter - opsøgende tandpleje", ["Pulje til opsøgende tandpleje"] * 2),
+        ("Oversigt: opsøgende tandpleje", ["Pulje til opsøgende tandpleje"] * 2),
+        ("Støttede projekter - opsøgende tandpleje og mere", []),
+        ("Kurser - opsøgende tandpleje", []),
+    ],
+)
+def test_a_list_of_what_a_known_pool_is_for_is_of_that_pool(title: str, expected: list[str]) -> None:
+    rows = "Ansøger\tProjekt\tTilskud\nVejen Kommune\tBussen\t900.000 kr.\nNyborg Kommune\tBænken\t800.000 kr."
+    document = write_document(
+        f"# {title}\nTilsagn givet den 3. maj 2021\n{rows}", url="https://sbst.dk/t.pdf", kind=DocumentKind.AWARD_LIST
+    )
+    assert pools(document, "Pulje til opsøgende tandpleje") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_of_it"),
+    [
+        ("Kommunen fik 900.000 kr. fra Opsøgende tandpleje for borgere i hjemløshed i 2021.", True),
+        ("Kommunen er en af dem, der får del i Opsøgende tandpleje for borgere i hjemløshed.", True),
+        ("Kommunen fik 900.000 kr. til opsøgende tandpleje for borgere i hjemløshed i 2021.", False),
+        ("Opsøgende tandpleje for borgere i hjemløshed er en god idé.", False),
+    ],
+)
+def test_money_from_what_a_known_pool_is_for_is_from_that_pool(sentence: str, is_of_it: bool) -> None:
+    pool = write_document(f"# {POOL}\nDer er afsat 20 mio. kr.", kind=DocumentKind.POOL_PAGE)
+    page = write_document(
+        f"# Tænder på gaden\nVejen Kommune har en tandlæge på varmestuen. {sentence}",
+        url="https://vejen.dk/taender",
+        kind=DocumentKind.PROJECT_PAGE,
+    )
+    told = [c for d in (pool, page) for c in extract_candidates(d)]
+    stated = state_known_pools(told, {d.document_id: d for d in (pool, page)}, ())
+    found = {
+        s.value.casefold()
+        for c in stated
+        for s in c.statements
+        if c.document_id == page.document_id and c.record_type is RecordType.PROJECT and s.field == "pool"
+    }
+    assert (POOL.removeprefix("Pulje til ").casefold() in found) is is_of_it

@@ -238,3 +238,20 @@ def test_what_the_money_was_spent_on_and_who_takes_a_pause_are_not_the_projects(
     )
     stated = {s.field: s.value for c in extract_candidates(page) for s in c.statements if s.field != "frames"}
     assert (stated["amount_dkk"], stated["status"]) == (4_655_300, "completed")
+
+
+def test_what_stands_under_one_lists_heading_is_not_the_other_lists() -> None:
+    page = write_document(
+        "# Datapuljen\n## De korte projekter: april 2024 til december 2025\nSkive Kommune: Tal på tavlen\n"
+        "Odder Kommune: Ét blik på fald\nDe to projekter er afsluttet.\n"
+        "## De lange projekter: april 2024 til marts 2027\n"
+        "Struer Kommune: Kvalitet i realtid\nKøge Kommune: Hvem venter på hvad?\nProjekterne er i fuld gang.",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    found = [c for c in extract_candidates(page) if c.record_type is RecordType.PROJECT]
+    assert [next(s.value for s in c.statements if s.field == "status") for c in found] == [
+        "completed",
+        "completed",
+        "running",
+        "running",
+    ]

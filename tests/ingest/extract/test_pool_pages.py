@@ -8,7 +8,9 @@ from corpus.documents import DocumentKind
 from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
 from ingest.extract.lines import Page
+from ingest.extract.pool_forms import pool_in
 from ingest.extract.pool_names import find_pool
+from ingest.extract.pool_titles import pool_title
 from tests.ingest.extract.pages import write_document
 
 MARKUP = """# Ro om natten - 2. udmøntning
@@ -177,3 +179,30 @@ def test_a_lists_title_is_the_pool_unless_it_says_who_was_supported(title: str, 
     text = f"# {title}\nDer er afsat 39 mio. kr. til formålet.\n{rows}"
     found = find_pool(Page(write_document(text, kind=DocumentKind.AWARD_LIST)), DocumentKind.AWARD_LIST)
     assert (found.value if found else None) == pool
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Evaluering af Røgfri-puljen", "Røgfri"),
+        ("De fik penge fra Røgfri-puljen i 2020", "Røgfri"),
+        ("Hånden under armen-puljen", "Hånden under armen"),
+    ],
+)
+def test_a_hyphened_pools_name_begins_behind_what_is_said_of_it(text: str, expected: str) -> None:
+    found = pool_in(text, 0)
+    assert found is not None
+    assert found.value == expected
+
+
+@pytest.mark.parametrize("title", ['Om projektet "Fagligt afsæt"', "Om projektet Fagligt afsæt"])
+def test_a_page_about_a_programme_is_called_as_the_programme(title: str) -> None:
+    page = write_document(
+        f"# {title}\nSeks kommuner, Hedensted, Aalborg, Sønderborg, Ærø, Skanderborg og Frederikssund, deltager i "
+        "projektet. Hver kommune har sin egen prøvehandling.",
+        url="https://vpt.dk/fagligtafsaet",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    told = pool_title(Page(page))
+    assert told is not None
+    assert told.value == "Fagligt afsæt"
