@@ -29,7 +29,7 @@ from ingest.extract.projects import (
     state_funders,
     state_themes,
 )
-from ingest.extract.rounds import facts_by_round, facts_of_heading, facts_under, groups_of, is_under_another
+from ingest.extract.rounds import facts_by_round, facts_of_heading, facts_under, groups_of, without_others
 from ingest.extract.shared_facts import shared_facts
 from ingest.extract.statuses import find_status
 from ingest.extract.units import amount_in_list
@@ -95,7 +95,6 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     }
     shared = shared_facts(page, kind, own_lines)
     about = pool_context(page, own_lines | {e.line_index for e in entries})
-    paths = {entry.path for entry in entries}
     done = "status" in shared
     rounds = facts_by_round(page)
     candidates: list[Candidate] = []
@@ -105,8 +104,8 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
             counted = amount_in_list(page, page.lines[entry.line_index])
             entry.amount = Found(*counted, 0.88) if counted is not None else None
         entry = with_body_facts(page, with_line_period(page, entry), body)
-        own = {k: v for k, v in shared.items() if k != "status" or not is_under_another(page, v, entry, paths)}
-        own |= facts_under(page, entry, own_lines)
+        own = without_others(page, shared, entry, entries)
+        own |= without_others(page, facts_under(page, entry, own_lines), entry, entries)
         tells_years = kind is not DocumentKind.GOVERNANCE and not entry.measures  # "2016" heads what was measured then
         heading_year = entry_year(page, entry) if tells_years else None
         year = entry.year or heading_year

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.dates import find_periods
 from corpus.evidence import Origin
 from corpus.money import find_amounts
+from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_years import dated_gift, find_award_year
 from ingest.extract.draft import Found
 from ingest.extract.entries import Entry
@@ -200,14 +201,46 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
     }
 
 
-def is_under_another(page: Page, found: Found, entry: Entry, paths: Collection[tuple[str, ...]]) -> bool:
-    """Tell whether a fact stands under the heading of another list of the page than an entry's.
+def without_others(page: Page, facts: Mapping[str, Found], entry: Entry, entries: Sequence[Entry]) -> dict[str, Found]:
+    """Give the facts without those that are another project's of the page: told of its place, or under its heading.
 
     Args:
         page: the page.
-        found: the fact.
-        entry: the entry.
-        paths: the headings above each entry of the page.
+        facts: what the page, or a part of it, says of all its projects, by field.
+        entry: the project.
+        entries: all of the page.
     """
+    codes = {str(place.value) for place in entry.places}
+    listed = {str(place.value) for e in entries for place in e.places}
+    paths = {e.path for e in entries}
+    return {
+        name: found
+        for name, found in facts.items()
+        if name not in _OF_TIME
+        or not (
+            _is_of_others(page, found, codes, listed) or (name == "status" and _is_under(page, found, entry, paths))
+        )
+    }
+
+
+_OF_TIME = ("period_from", "period_to", "status")
+
+
+def _is_of_others(page: Page, found: Found, codes: Collection[str], listed: Collection[str]) -> bool:
+    """Tell whether the sentence that states a fact names some of a page's places, half at most, and others than these.
+
+    "Gentofte og Hjørring har et kort forløb, der slutter i december 2025."
+    """
+    line = next((x for x in page.lines if x.char_start <= found.char_start < x.char_end), None)
+    if line is None or line.is_heading or line.cells:
+        return False
+    at = found.char_start - line.char_start
+    start, end = line.text.rfind(". ", 0, at) + 1, line.text.find(". ", at)
+    named = {m.code for m in find_municipalities(line.text[start : end if end > 0 else None]) if m.confidence >= LIKELY}
+    return bool(named) and named < set(listed) and len(named) * 2 <= len(listed) and not set(codes) & named
+
+
+def _is_under(page: Page, found: Found, entry: Entry, paths: Collection[tuple[str, ...]]) -> bool:
+    """Tell whether a fact stands under the heading of another list of the page than an entry's."""
     line = next((x for x in page.lines if x.char_start <= found.char_start < x.char_end), None)
     return line is not None and len(line.path) > 1 and line.path != entry.path and line.path in paths

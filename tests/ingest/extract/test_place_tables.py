@@ -255,3 +255,26 @@ def test_what_stands_under_one_lists_heading_is_not_the_other_lists() -> None:
         "running",
         "running",
     ]
+
+
+def test_an_end_told_of_some_places_is_theirs_alone() -> None:
+    page = write_document(
+        "# Puljen til friskere hverdage\nProjektperiode: 2016 - 2019\n## Tildelte midler, december 2015\n"
+        + table(
+            "Ansøger | Bevilget beløb",
+            "Struer | 3.940.000 kr.",
+            "Skive | 2.418.000 kr.",
+            "Odder | 655.000 kr.",
+            "Samsø | 800.000 kr.",
+        )
+        + "Projektet i Skive var et år kortere end de øvrige og sluttede i 2018.",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    found = [c for c in extract_candidates(page) if c.record_type is RecordType.PROJECT]
+    ends = {c.codes: next(s.value for s in c.statements if s.field == "period_to") for c in found}
+    assert ends == {
+        frozenset({"0671"}): "2019",
+        frozenset({"0779"}): "2018",
+        frozenset({"0727"}): "2019",
+        frozenset({"0741"}): "2019",
+    }
