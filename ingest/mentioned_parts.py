@@ -116,16 +116,29 @@ def telling(
 
 _LEAST_LINKS = 3
 _LISTS = (DocumentKind.POOL_PAGE, DocumentKind.AWARD_LIST)
+_LIKE_LISTS = (DocumentKind.PROJECT_PAGE, DocumentKind.PROGRAMME_PAGE)  # where they are called as a pool
 
 
 def _is_listed(told: Told, cluster: Cluster, wanted: set[int], known: KnownProjects) -> bool:
     """Tell whether a page of the project's pool lists it: links by the names of three of the pool's projects."""
     pools = known.pools_of(cluster) & told.pools.keys()
-    if told.page.document.kind not in _LISTS or not pools:
+    kind = told.page.document.kind
+    if not pools or not (kind in _LISTS or (kind in _LIKE_LISTS and any(_is_title(told, key) for key in pools))):
         return False
     return sum(n in told.names and bool(known.pools_of(known.by_number[n]) & pools) for n in wanted) >= _LEAST_LINKS
 
 
+def _is_title(told: Told, key: str) -> bool:
+    """Tell whether a page is called as a pool."""
+    title = told.page.title
+    return title is not None and any(
+        title.char_start <= hit.char_start and (hit.char_end - hit.char_start) >= _MOST_OF_TITLE * len(title.text)
+        for hit in told.pools[key]
+        if hit.char_end <= title.char_end
+    )
+
+
+_MOST_OF_TITLE = 0.8
 _BY_ADDRESS = 0.7
 
 

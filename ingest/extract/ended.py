@@ -49,8 +49,10 @@ def _sign(page: Page, kind: DocumentKind, candidate: Candidate) -> Found | None:
         return None
     at = next((line.index for line in page.lines if line.char_start >= title.char_start), 0)
     lead_end = page.lines[min(at + _LEAD_LINES, len(page.lines)) - 1].char_end
+    end = next((str(s.value) for s in candidate.statements if s.field == "period_to"), "")
+    is_to_come = end > page.document.fetched_at[: len(end)]  # of a later round than those that are over
     said = _said_of_all(page.text, lead_end)
-    if said is not None:
+    if said is not None and not is_to_come:
         return Found(Status.COMPLETED.value, *said, 0.7, Origin.INFERRED)
     if kind in _REPORTS and not _HALF_WAY.search(page.text[:lead_end]):
         return Found(Status.COMPLETED.value, title.char_start, title.char_end, 0.6, Origin.INFERRED)

@@ -121,7 +121,7 @@ def pool_in(text: str, char_start: int) -> Found | None:
     found = _named_in(text)
     if found is None:
         return None
-    found = _without_time(found)
+    found = _without_sum(_without_time(found), text)
     if is_bare(str(found.value)):
         return None
     return replace(found, char_start=char_start + found.char_start, char_end=char_start + found.char_end)
@@ -138,6 +138,18 @@ _BARE = re.compile(
 def is_bare(name: str) -> bool:
     """Tell whether a name says only that there was money: "satspuljen", "finansloven for 2016", "midlerne"."""
     return bool(_BARE.fullmatch(name.strip(' .,:;"”“»«')))
+
+
+_OF_SUM = re.compile(r"\s\d{1,3}(?P<unit>\s(?:mio|kr|millioner|kroner))?$")
+
+
+def _without_sum(found: Found, text: str) -> Found:
+    """Give a name without the sum that a sentence tells behind it: "gav puljen til sikre hænder 410.000 kr."."""
+    digits = _OF_SUM.search(str(found.value))
+    if digits is None or not (digits["unit"] or re.match(r"(?:[.,]\d|\s(?:kr|mio|million))", text[found.char_end :])):
+        return found
+    cut = len(digits[0])
+    return replace(found, value=str(found.value)[:-cut], char_end=found.char_end - cut)
 
 
 _MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"

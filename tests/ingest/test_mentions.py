@@ -142,6 +142,7 @@ def test_a_link_below_a_row_leads_to_the_rows_page() -> None:
             DocumentKind.AWARD_LIST,
             3,
         ),
+        ("## Projekter\n- Duftenes have\n- Sang til kaffen\n- Nathjemmet", DocumentKind.PROJECT_PAGE, 3),
         ("## Læs også\n- Nathjemmet", DocumentKind.POOL_PAGE, 0),
         ("## Læs også\n- Nathjemmet\n- Duftenes have\n- Sang til kaffen", DocumentKind.NEWS, 0),
     ],

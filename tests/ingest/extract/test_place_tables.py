@@ -278,3 +278,18 @@ def test_an_end_told_of_some_places_is_theirs_alone() -> None:
         frozenset({"0727"}): "2019",
         frozenset({"0741"}): "2019",
     }
+
+
+def test_a_round_that_is_over_ends_no_project_of_a_later_one() -> None:
+    page = write_document(
+        "# Pulje til et godt liv\n## Udmøntning 2023\nProjekterne løb fra marts 2023 til februar 2025 og er "
+        "afsluttede.\n"
+        + table("Ansøger | Projekt | Bevilget", "Struer | Føl efter | 1.320.000", "Skive | På arbejde | 1.760.000")
+        + "## Udmøntning 2025\nProjektperioden er april 2025 til marts 2028.\n"
+        + table("Ansøger | Projekt | Bevilget", "Odder | Hjernetåge | 1.280.000", "Samsø | Bagefter | 1.110.000"),
+        kind=DocumentKind.POOL_PAGE,
+    )
+    found = [c for c in extract_candidates(page) if c.record_type is RecordType.PROJECT]
+    statuses = [next(s.value for s in c.statements if s.field == "status") for c in found]
+    assert statuses[:2] == ["completed", "completed"]
+    assert "completed" not in statuses[2:]

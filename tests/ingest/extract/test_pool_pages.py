@@ -187,9 +187,12 @@ def test_a_lists_title_is_the_pool_unless_it_says_who_was_supported(title: str, 
         ("Evaluering af Røgfri-puljen", "Røgfri"),
         ("De fik penge fra Røgfri-puljen i 2020", "Røgfri"),
         ("Hånden under armen-puljen", "Hånden under armen"),
+        ("I 2019 gav puljen til sikre hænder på plejehjem 410.000 kr.", "puljen til sikre hænder på plejehjem"),
+        ("Puljen til sikre hænder på plejehjem 2 mio. kr.", "Puljen til sikre hænder på plejehjem"),
+        ("Puljen til sikre hænder fase 2", "Puljen til sikre hænder fase 2"),
     ],
 )
-def test_a_hyphened_pools_name_begins_behind_what_is_said_of_it(text: str, expected: str) -> None:
+def test_a_pools_name_begins_behind_what_is_said_of_it_and_ends_before_a_sum(text: str, expected: str) -> None:
     found = pool_in(text, 0)
     assert found is not None
     assert found.value == expected
