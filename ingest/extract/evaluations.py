@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus.documents import DocumentKind
 from corpus.evidence import Origin
+from corpus.number_words import pattern_of_words, whole_number
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import OutcomeDirection, RecordType, Status
 from ingest.candidates import Candidate
@@ -65,7 +66,8 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         is_measured = any(run.is_of_results for run in runs)
         is_table = not is_measured and any(entry.form == "table" for run in runs for entry in run.entries)
         rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
-        rows = list(_with_told(page, pool, rows, is_whole=is_table, is_measured=is_measured))
+        is_whole = is_table and _n_counted(page) <= len(rows)
+        rows = list(_with_told(page, pool, rows, is_whole=is_whole, is_measured=is_measured))
         return owner + extract_withdrawals(page, pool, rows)
     if led := _led_by_places(page, pool):
         return owner + extract_withdrawals(page, pool, led)
@@ -93,6 +95,19 @@ _COUNTED = re.compile(
     r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d{1,2})\s(?:\w+\s){0,2}?(?:projekter|kommuner)(?:ne)?\b",
     re.IGNORECASE,
 )
+
+
+_ALL_OF = re.compile(
+    rf"\b(?:de|alle|samtlige)\s(?P<n>\d{{1,2}}|{pattern_of_words(2, 20)})\s(?:\w+\s)?(?:projekter|kommuner)\b",
+    re.IGNORECASE,
+)
+_COUNTED_WITHIN = 800  # characters
+
+
+def _n_counted(page: Page) -> int:
+    """Give how many projects a page says at its beginning that it is on: "de otte projekter"; 0 if it does not say."""
+    said = _ALL_OF.search(page.text[:_COUNTED_WITHIN])
+    return whole_number(said["n"]) if said is not None else 0
 
 
 def _tells_of_projects(page: Page, codes: Collection[str]) -> bool:

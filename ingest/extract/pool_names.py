@@ -99,12 +99,28 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
         if found and (best is None or found.confidence > best.confidence + 0.02):
             best = found
     if best:
+        best = _in_full(page, best, lines if lines is not None else page.lines)
         # The title ends a name that runs on into its sentence: "Puljen Havbyprojekter udspringer af ...".
         if title is not None and len(title.text) >= 8 and str(best.value).startswith(title.text + " "):
             return replace(best, value=title.text, char_end=best.char_start + len(title.text))
         return best
     listed = list_title(page) if kind is DocumentKind.AWARD_LIST else None
     return _section_pool(page) or by_address(page, kind) or listed or _fremfaerd(page)
+
+
+def _in_full(page: Page, short: Found, lines: list[Line]) -> Found:
+    """Give the name that a page has in full for a pool that it also calls by one word: "Røgfri-puljen"."""
+    word = str(short.value).casefold()
+    if " " in word or not page.text[short.char_end : short.char_end + 6].casefold() == "-pulje":
+        return short
+    named = (pool_in(line.text, line.char_start) for line in lines)
+    full = (
+        f for f in named if f is not None and re.search(rf"\bpuljen?\s.*\b{re.escape(word[:_STEM])}", f.value, re.I)
+    )
+    return next(full, short)
+
+
+_STEM = 6  # letters that a word and its inflections share
 
 
 def _over_two_lines(page: Page) -> Found | None:

@@ -152,6 +152,14 @@ _NOT = re.compile(
 )
 
 
+# "I Havby stoppede 46 procent": so many of those who took part
+_SO_MANY = re.compile(
+    r"(?<=stoppede)\s(?:(?:kun|over|under|knap|godt|mere end|hele)\s)?(?:\d+(?:,\d+)?\s(?:pct|procent|%|ud af|af|"
+    r"borgere|deltagere|personer|elever|unge)|hver\s(?:anden|tredje|fjerde|femte|tiende)|halvdelen|en\s\w+del\b)",
+    re.IGNORECASE,
+)
+
+
 def is_of_people(sentence: str, start: int, end: int) -> bool:
     """Tell whether words of a stop are about people, or say that there was none: "de, der blev, stoppede".
 
@@ -161,7 +169,7 @@ def is_of_people(sentence: str, start: int, end: int) -> bool:
         end: where they end, behind the verb.
     """
     said = sentence[start:end]
-    if _NOT.search(said):
+    if _NOT.search(said) or _SO_MANY.match(sentence, end):
         return True
     people = [*_PEOPLE.finditer(said)]
     if people and not _ACTOR.search(said, people[-1].end()):

@@ -11,6 +11,7 @@ from corpus.municipalities import municipality
 from corpus.records import RecordType
 from ingest.candidates import Candidate
 from ingest.extract import extract_candidates
+from ingest.extract.undertaking_events import is_of_people
 from tests.ingest.extract.pages import write_document
 
 
@@ -272,3 +273,34 @@ def test_an_evaluation_that_counts_its_projects_is_of_no_single_one(lead: str, n
         kind=DocumentKind.EVALUATION,
     )
     assert len(projects(page)) == n_projects
+
+
+@pytest.mark.parametrize(("counted", "n_projects"), [("de fem projekter", 5), ("de tre projekter", 3)])
+def test_a_table_without_all_that_an_evaluation_counts_leaves_the_rest_to_its_text(
+    counted: str, n_projects: int
+) -> None:
+    page = write_document(
+        f"# Ro i maven\nEvaluering. Udarbejdet for Sundhedsstyrelsen\nVi har set på {counted} i puljen Ro i maven.\n"
+        "Projekt\tDeltagere\tRøgfri efter 6 mdr.\tMål\nPause uden røg, Assens\t188\t41 %\t30 %\n"
+        "Havnens hold, Syddjurs\t74\t38 %\t30 %\nNattevagten stopper, Randers\t103\t17 %\t30 %\n"
+        "## De enkelte projekter\nI Assens er målet nået. I Syddjurs er antallet af rygere faldet.\n"
+        "I Randers var der ingen forskel.\nI Struer er antallet af rygere faldet fra 40 til 22.\n"
+        "I Skive steg forbruget fra 19 til 24 cigaretter om dagen.",
+        kind=DocumentKind.EVALUATION,
+    )
+    assert len(projects(page)) == n_projects
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_people"),
+    [
+        ("I Assens stoppede 46 procent mod 12 før.", True),
+        ("I Greve stoppede hver tredje.", True),
+        ("I Greve stoppede kun 6 borgere.", True),
+        ("I Struer stoppede projektet i 2014.", False),
+        ("Odder stoppede 3 måneder før tid.", False),
+    ],
+)
+def test_so_many_that_stopped_are_people(sentence: str, is_people: bool) -> None:
+    at = sentence.index("stoppede")
+    assert is_of_people(sentence, at, at + len("stoppede")) is is_people

@@ -209,3 +209,18 @@ def test_a_page_about_a_programme_is_called_as_the_programme(title: str) -> None
     told = pool_title(Page(page))
     assert told is not None
     assert told.value == "Fagligt afsæt"
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("Fire kommuner fik midler i første runde af Pulje til røgfrie liv i psykiatrien.", "Pulje til røgfrie liv"),
+        ("Fire kommuner fik midler i første runde af Pulje til bedre nætter på bosteder.", "Røgfri"),
+        ("Fire kommuner fik midler i første runde.", "Røgfri"),
+    ],
+)
+def test_a_page_that_has_a_hyphened_pools_whole_name_means_that(lead: str, expected: str) -> None:
+    page = write_document(f"# Evaluering af Røgfri-puljen\n{lead}", kind=DocumentKind.EVALUATION)
+    found = find_pool(Page(page), DocumentKind.EVALUATION)
+    assert found is not None
+    assert str(found.value).startswith(expected)
