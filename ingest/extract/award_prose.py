@@ -23,7 +23,8 @@ from ingest.extract.prose_sums import NO_AWARD_SUM, exact_amounts, sentence_awar
 _AWARD_TOLD = Cue(
     r"\bmodtager(?:e|ne)\b|\bi ryggen\b|bevilling\w*|tilsagn|tilskud|tildel\w*|støtte(?:t|s|n)?\b|kan glæde sig over|"
     r"meddeles|"
-    r"går \d|(?<!ommune )\b(?:giver|gav)\s\d[\d.,]*\s(?:mio|mill|kr)[\w. ]{0,20}\stil\s(?:hver|\w+ kommune)\b|"
+    r"går \d|\b(?:gives|uddeles|udbetales)\s(?:der\s)?(?:også\s|desuden\s|derudover\s)?\d|"
+    r"(?<!ommune )\b(?:giver|gav)\s\d[\d.,]*\s(?:mio|mill|kr)[\w. ]{0,20}\stil\s(?:hver|\w+ kommune)\b|"
     r"\bdeler\s\d|"
     r"\bdeles (?:af|mellem)\b|\bfordelt (?:mellem|på|til|blandt)\b|\btilfalder\b|"
     r"\btilfaldt\b|\bgår (?:der|også|desuden)\b|"

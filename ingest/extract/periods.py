@@ -49,6 +49,8 @@ _OF_GRANT = Cue(
     r"står på|stod på|i gang|færdige?|arbejde[rt]?|arbejdede|virke[rt]?|til rådighed|være|været|er|var)\b"
 )
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
+# "ordningen er gjort fast fra 2023": what goes on when the undertaking is over
+_KEPT = Cue(r"\b(?:fast\w*|permanent\w*|videreført|(?:overgå\w*|overgik) til drift|i drift|forankret)\b[^.;,\d]{0,25}$")
 _FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
 _SUPPORTS_SINCE = Cue(
     r"\bhar (?:siden (?:19|20)\d\d|(?:i|fra) (?:(?:årene|perioden|tiden)(?: fra)? )?20\d\d\s?(?:[-–—]|til|og)\s?20\d\d)"
@@ -79,6 +81,8 @@ def find_period(
             # A period of something else is named right before it: "satspuljen 2015-2018", "aftalen for 2016-2019".
             before = text[max(0, period.char_start - 45) : period.char_start]
             if of_what and (NO_PROJECT_PERIOD.search(before) or OF_POOL.search(before)):
+                continue
+            if of_what and period.to_iso is None and _KEPT.search(before):
                 continue
             span = (start + period.char_start, start + period.char_end)
             is_moved = re.search(r"forlæng\w*\b[^.;]{0,20}$", before) is not None  # "forlænget fra 2026 til 2027"
@@ -176,6 +180,12 @@ def _fits(end: str, found: Found, best: dict[str, Found]) -> bool:
 
 
 _ONLY_YEARS = re.compile(r"\(?(?P<first>20\d\d)\s?[-–—]\s?(?P<last>20\d\d)\)?")
+# "Havby Kommunes erfaringer med nattero 2020-2022"
+_REPORTED_YEARS = re.compile(
+    r"^[^.:;]{0,80}\b(?:\w*erfaringer|\w*resultater|\w*evaluering|\w*rapport|\w*opsamling|status)\b[^.:;]{3,90}?"
+    r"(?<!pulje)(?<!puljen)\s\(?(?P<first>20\d\d)\s?[-–—]\s?(?P<last>20\d\d)\)?",
+    re.IGNORECASE,
+)
 _SUBTITLES = 3  # lines below the title
 
 
@@ -184,7 +194,9 @@ def _under_title(page: Page) -> dict[str, Found]:
     title = page.title
     below = [x for x in page.lines if title is None or x.char_start > title.char_start][:_SUBTITLES]
     for line in below:
-        years = None if line.cells or line.is_list_item else _ONLY_YEARS.fullmatch(line.text)
+        if line.cells or line.is_list_item:
+            continue
+        years = _ONLY_YEARS.fullmatch(line.text) or _REPORTED_YEARS.fullmatch(line.text)
         if years is not None and int(years["first"]) < int(years["last"]):
             span = (line.char_start + years.start("first"), line.char_start + years.end("last"), 0.72)
             return {"from": Found(years["first"], *span), "to": Found(years["last"], *span)}

@@ -77,7 +77,9 @@ _IN_YEARS = Cue(
     r"\b(?:kørt|kørte|løbet|foregået|prøvet|afprøvet|haft|arbejdet|været|tilbudt)\b[^.;,\d]{0,50}\b"
     rf"(?:gennem|hen over|i løbet af)\s(?:årene\s)?{_YEARS.format('d')}|"
     rf"\b(?:projekt|forsøg|pilotprojekt|indsats|forløb|tilbud|samarbejde|udviklingsarbejde)\si\s(?:årene\s|perioden\s)?"
-    rf"{_YEARS.format('c')}"
+    rf"{_YEARS.format('c')}|"
+    r"\b(?:team(?:et)?|projektet|forsøget|indsatsen|forløbet|holdet|tilbuddet|ordningen|samarbejdet)\s(?:arbejdede|virkede|"
+    rf"fungerede|kørte|løb|varede)\s(?:i|fra)\s(?:årene\s|perioden\s)?{_YEARS.format('e')}"
 )
 _NO_YEARS = Cue(
     r"antal|pct|procent|\btal(?:let|lene)?\b|\bste[gt]\w*|\bfald\w*|rapport|undersøg|evaluer|måling|ansøg|budget|"
@@ -91,7 +93,7 @@ def in_years(sentence: Span) -> dict[str, Found]:
     told = None if _NO_YEARS.search(sentence.text) else _IN_YEARS.search(sentence.text)
     if told is None:
         return {}
-    group = next(name for name in ("a", "b", "c", "d") if told[name])
+    group = next(name for name in ("a", "b", "c", "d", "e") if told[name])
     first, last = int(told[group]), int(told[f"{group}_last"])
     if not first < last <= first + (1 if told[f"{group}_by"] == "og" else 6):
         return {}

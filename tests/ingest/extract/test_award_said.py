@@ -101,3 +101,10 @@ def test_a_table_of_courses_and_prices_awards_nothing() -> None:
     rows = "Sted\tDato\tPris\nFredericia\t12. september\t7.200 kr.\nRingsted\t3. oktober\t7.200 kr."
     page = write_document(f"# Bliv vejleder: kursus\n\nSeks dage.\n\n{rows}", kind=DocumentKind.AWARD_LIST)
     assert extract_candidates(page) == []
+
+
+def test_a_sum_that_is_given_to_each_of_a_row_is_theirs() -> None:
+    more = "Derudover gives der 2.180.000 kr. til Rødovre, 1.945.000 kr. til Favrskov og 1.388.000 kr. til Fredensborg."
+    lead = "Fra Natlyspuljen går det største beløb til Varde Kommune, der får 3.015.000 kr."
+    found = {amount for _, _, amount in awards(f"{lead} {more}") if amount}
+    assert found >= {2_180_000, 1_945_000, 1_388_000}

@@ -39,3 +39,14 @@ def test_sentences_of_many_registers_are_read(name: str) -> None:
     assert len(rows) >= 100
     wrong = [row for row in rows if told(row[-1], FIELDS[name]) != row[:-1]]
     assert len(wrong) <= (1 - FLOOR) * len(rows), wrong
+
+
+def test_the_years_of_a_report_stand_behind_what_it_reports_on() -> None:
+    page = (
+        "# Målinger ved morgenkaffen\nViborg Kommunes erfaringer med telemedicin ved hjertesvigt 2020-2022\n\n"
+        "164 borgere har vejet sig hver morgen. Projektet er afsluttet, og ordningen er gjort fast fra 2023."
+    )
+    found = extract_candidates(write_document(page, kind=DocumentKind.FINAL_REPORT))
+    (project,) = [c for c in found if c.record_type is RecordType.PROJECT]
+    ends = {s.field: s.value for s in project.statements if s.field in ("period_from", "period_to")}
+    assert ends == {"period_from": "2020", "period_to": "2022"}
