@@ -76,6 +76,7 @@ _KOMMUNER_BEFORE = re.compile(
     r"forsøgskommuner(?:ne)?|kommune|byerne)(?:[:,]|\ser|\svar|\s\()?\s{1,3}(?:bl\.a\.\s|blandt andre\s)?$",
     re.IGNORECASE,
 )
+_A_KOMMUNE = re.compile(r"\w+kommune(?:n|r|rne)?", re.IGNORECASE)  # "Nabokommunen Havby"
 _GENITIVE = r"(?:s(?![\w])|['’´`]s?(?![\w]))?"
 _LIST_GAP = re.compile(
     r"['’]?-?(?:\s{0,3}[,;/&+]\s{0,3}(?:og\s{1,3}|samt\s{1,3})?|\s{1,3}(?:og|samt|eller|and)\s{1,3}|\s{1,3}-\s{1,3})",
@@ -244,7 +245,7 @@ def _is_inside_name(first: _Hit, last: _Hit, text: str) -> bool:
     word = before[1]
     if word.endswith((".", "!", "?", ":")) and not _SHORT_FORM.fullmatch(word):  # "Mødrenes Hus. Albertslund sender"
         return False
-    is_capital = word[0].isupper() and not word.isupper()
+    is_capital = word[0].isupper() and not word.isupper() and not _A_KOMMUNE.fullmatch(word)
     starts = bool(_SENTENCE_START.search(window[: before.start()]))
     return is_capital and word.lower().rstrip(".:,") not in _OPENERS and not (starts and len(word) < 3)
 

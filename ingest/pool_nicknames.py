@@ -28,6 +28,8 @@ _LEAST_PLACES = 4
 """Where all the places of a pool, this many or more, are the nickname's too, less of its letters will do."""
 _SAME_PLACES = 0.8
 """Of the municipalities of two names that share words, how many are both's."""
+_TELLING_PLACES = 6
+"""Of so many municipalities, no more and no less, two names are one pool's though they share no word."""
 _LATE = 4  # years after the last award that a pool is still told of
 
 
@@ -58,6 +60,11 @@ def meant_pools(places: Mapping[str, Set[str]]) -> dict[str, str]:
         whole = {k for k in pools_of_places(own, longer) if len(own & others[k]) >= _SAME_PLACES * len(own | others[k])}
         if len(whole) == 1:
             meant[key] = whole.pop()
+    for key, own in others.items():
+        if key not in meant and len(own) >= _TELLING_PLACES:
+            same = {k for k, v in others.items() if k != key and v == own and k not in meant}
+            if len(same) == 1:
+                meant[key] = same.pop()
     return meant
 
 

@@ -24,7 +24,8 @@ _LEAST_WORDS = 4
 """Words of a subject that no sentence has by chance: "bedre hverdag med demens", not "mere nærhed"."""
 _DOERS = re.compile(r"\b(?:kommuner(?:ne)?|projekter(?:ne)?|steder|byer|forsøg(?:ene)?)\b", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^\W*(?:\w*evaluering\w*|\w*opsamling\w*|erfaring(?:er|sopsamling)\w*|resultater\w*|\w*rapport\w*|status)\s?(?:af|fra|på|om|for|"
+    r"^\W*(?:hvad (?:virkede|virker|lærte vi|har vi lært)|"
+    r"\w*evaluering\w*|\w*opsamling\w*|erfaring(?:er|sopsamling)\w*|resultater\w*|\w*rapport\w*|status)\s?(?:af|fra|på|om|for|i|"
     r"[:–-])\s|\s?[:–,(-]\s?(?:\w*evaluering|\w*opsamling|erfaringer|resultater|\w*rapport)\w*\W*$",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
 from corpus.pools import pool_key
 from corpus.themes import STRONG, find_themes
 from ingest.cues import Cue
@@ -27,6 +27,7 @@ MAY_FIT = 2.0
 """Points from which staff is asked, and another project stands in the way of one that fits."""
 
 _LEAST_SUBJECT = 1.0
+_LEAST_TITLED = 2  # words of a pool's name that its report's title has by no chance
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _MANY = frozenset(
     "kommunal sundhed sundhedsvæsen pleje sygepleje sygeplejen hjemmepleje hjemmeplejen ældrepleje ældreplejen "
@@ -101,7 +102,8 @@ class Text:
     def is_of_grant(self) -> bool:
         """Whether it tells of an undertaking, and neither asks for money nor says that another has paid."""
         text = self.document.text
-        if not _UNDERTAKING.search(text) or _OTHER_PAYER.search(text):
+        is_report = self.document.kind in (DocumentKind.EVALUATION, DocumentKind.FINAL_REPORT)
+        if not (is_report or _UNDERTAKING.search(text)) or _OTHER_PAYER.search(text):
             return False
         # "for få tilmeldte" asks nobody for money
         asking = ((m[0], asks[0]) for m in SENTENCE.finditer(text) if (asks := ASKS.search(m[0])))
@@ -121,7 +123,7 @@ class Text:
 
 
 def fit(project: Profile, text: Text, names: frozenset[str] = frozenset()) -> float:
-    """Give the points for a text of the project's place being about it: subject 0-2, time 0-1, payer 0-1.
+    """Give the points for a text of the project's place being about it: subject 0-2, time 0-1, payer 0-1, title 0-1.
 
     0 where the subjects do not meet, the text tells of no grant, or what either says of time speaks against the other.
 
@@ -139,7 +141,14 @@ def fit(project: Profile, text: Text, names: frozenset[str] = frozenset()) -> fl
     time = _time(project, text.years)
     if time is None:
         return 0.0
-    return subject + time + (1.0 if text.is_paid else 0.0)
+    return subject + time + (1.0 if text.is_paid else 0.0) + (1.0 if _is_titled(project, text) else 0.0)
+
+
+def _is_titled(project: Profile, text: Text) -> bool:
+    """Tell whether a title has most of what a pool is for: "Telemedicin til borgere med hjertesvigt"."""
+    told = telling_words(filter(None, (text.document.title,)))
+    wanted = telling_words(project.pools)
+    return len(told & wanted) >= max(_LEAST_TITLED, len(wanted) / 2)
 
 
 _LEAST_NAME = 8  # letters of a name that is one word

@@ -60,7 +60,7 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         return owner + with_shared_facts(page, KIND, with_rows(page, KIND, pool, told, own_lines), own_lines)
     runs = find_award_runs(page, KIND)
     if sum(len(run.entries) for run in runs) >= 2:
-        runs = [replace(run, entries=[_with_result(page, e) for e in run.entries]) for run in runs]
+        runs = [replace(run, entries=_with_results(page, run.entries)) for run in runs]
         pool = pool or _titled(page, [entry for run in runs for entry in run.entries])
         owner = [extract_pool(page, KIND, pool, runs)] if pool else []
         is_measured = any(run.is_of_results for run in runs)
@@ -139,12 +139,20 @@ _SAYS = re.compile(
 )
 
 
-def _with_result(page: Page, entry: Entry) -> Entry:
+def _with_results(page: Page, entries: list[Entry]) -> list[Entry]:
+    """Give the entries of an evaluation, what they tell taken for results; all of a row if most are sentences."""
+    found = [_with_result(page, e) for e in entries]
+    n_told = sum(e.outcome_cell is not None for e in found)
+    is_row = 2 * n_told > len(entries) >= _LEAST_LED
+    return [_with_result(page, e, is_result=True) for e in entries] if is_row else found
+
+
+def _with_result(page: Page, entry: Entry, *, is_result: bool = False) -> Entry:
     """Give an entry of an evaluation, what it tells taken for the result: "Havby: Flere kom i arbejde."."""
     said = entry.told or entry.title
     if said is None or entry.form == "table" or not entry.places:
         return entry
-    if (entry.told is None or entry.title is None) and not _SAYS.search(str(said.value)):
+    if (entry.told is None or entry.title is None) and not is_result and not _SAYS.search(str(said.value)):
         return entry
     is_sentence = entry.amount is None and entry.told is None and page.text[said.char_end : said.char_end + 1] == "."
     if is_sentence:  # what happened there, and what the line goes on to say of it

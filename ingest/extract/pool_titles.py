@@ -28,8 +28,8 @@ _TITLE_HEAD = re.compile(
     r"udvalgte )?projekter|"
     r"tilsagn|tildelinger|tilskud)\s*:\s*|^pulje(?:n)?\s(?=[\"”“»])|^puljen\s(?!til\b|for\b|om\b)(?=\w)|"
     r"^(?:udmøntning|tildeling|uddeling|fordeling)\s(?:af|fra)\s(?:midler\s(?:fra|til)\s)?(?:puljen?\s)?"
-    r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)\s(?:af|på|"
-    r"fra|for)\s(?:puljen?\s)?",
+    r"|^(?:evaluering|slutevaluering|erfaringsopsamling|midtvejsevaluering|slutrapport|opsamling)(?:\s(?:af|på|"
+    r"fra|for)\s(?:puljen?\s)?|\s?[:–—]\s)",
     re.IGNORECASE,
 )
 _TELLS = re.compile(

@@ -33,7 +33,8 @@ def split_items(text: str) -> Iterator[tuple[str, int, bool]]:
     "Puljen er fordelt. 1. Friskere liv: Projektejer: Havby Kommune 2. Ro i natten: Projektejer: Sydvig Kommune" is a
     sentence and two items; each item says whose it is, or the numbers are of something else. "Havby Kommune, Friskere
     liv. Bevilget: kr. 900.000 Sydvig Kommune, Ro i natten. Bevilget: kr. 700.000" is two pieces. "Havby: Friskere
-    liv (1,2 mio. kr.); Sydvig: Ro i natten (900.000 kr.); Østby: Ud igen (700.000 kr.)" is three items.
+    liv (1,2 mio. kr.); Sydvig: Ro i natten (900.000 kr.); Østby: Ud igen (700.000 kr.)" is three items, and so is
+    "De tre er: Friskere liv (Havby) 1,2 mio. kr.; Ro i natten (Sydvig) ..."
     """
     items = (_numbered(text) if ":" in text else []) or _parted(text)
     if not items:
@@ -67,12 +68,18 @@ def _numbered(text: str) -> list[tuple[int, int]]:
 
 
 def _parted(text: str) -> list[tuple[int, int]]:
-    """Give where the items stand that semicolons part; none if one lacks a sum, or begins with no municipality."""
+    """Give where the items stand that semicolons part; none if one lacks a sum, or whose it is where the others say it.
+
+    All begin with a municipality, or all have it in brackets behind their name.
+    """
     if text.count(";") < _LEAST_PARTED - 1:
         return []
     cuts = [m.span() for m in re.finditer(r";\s+(?:(?:og|samt)\s)?", text)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     lead = next((m.char_start for m in find_municipalities(text[: ends[0]])), 0)
+    colon = text.find(": ", 0, lead)
+    if colon >= 0 and all(_is_named(text[a:b]) for a, b in zip([colon + 2, *starts[1:]], ends, strict=True)):
+        return list(zip([colon + 2, *starts[1:]], ends, strict=True))
     if lead and not text[:lead].rstrip().endswith(":"):
         return []
     items = list(zip([lead, *starts[1:]], ends, strict=True))
@@ -82,6 +89,21 @@ def _parted(text: str) -> list[tuple[int, int]]:
 def _is_parted(item: str) -> bool:
     whose = next(iter(find_municipalities(item)), None)
     return len(item) <= _LONGEST and whose is not None and whose.char_start == 0 and len(find_amounts(item)) == 1
+
+
+_NAMED = re.compile(r"[A-ZÆØÅ\d\"”“»„][^;()\n]{2,90}\s\((?P<whose>[^;()\n]{3,60})\)")
+
+
+def _is_named(item: str) -> bool:
+    named = _NAMED.match(item)
+    sums = find_amounts(item)
+    return (
+        named is not None
+        and len(item) <= _LONGEST
+        and len(sums) == 1
+        and sums[0].char_start >= named.end()
+        and bool(find_municipalities(named["whose"]))
+    )
 
 
 _LEAST_PARTED = 3

@@ -33,6 +33,7 @@ def names(text: str) -> list[str]:
         ("Mariager Kommune", ["Mariagerfjord"]),
         ("Kommunen i Vejen har søgt", ["Vejen"]),
         ("Region Syddanmark: Struer", ["Struer"]),
+        ("Nabokommunen Hedensted får også penge", ["Hedensted"]),
     ],
 )
 def test_municipalities_are_found_in_their_spellings(text: str, expected: list[str]) -> None:

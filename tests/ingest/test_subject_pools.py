@@ -83,6 +83,7 @@ def test_the_longer_of_two_subjects_is_the_one_that_is_said() -> None:
     [
         ("Opsøgende tandpleje for borgere i hjemløshed", POOL, [POOL, POOL]),
         ("Opsøgende tandpleje for borgere i hjemløshed", f"{POOL} (initiativ 9)", [f"{POOL} (initiativ 9)"] * 2),
+        ("Hvad virkede i Opsøgende tandpleje for borgere i hjemløshed?", POOL, [POOL, POOL]),
         ("Opsøgende tandpleje", POOL, []),
         ("Guide til opsøgende tandpleje for borgere i hjemløshed", POOL, []),
     ],

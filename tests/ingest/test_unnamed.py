@@ -239,6 +239,18 @@ def test_pools_of_the_same_places_are_one_only_if_their_words_say_so() -> None:
     )
 
 
+def test_a_pool_that_went_to_the_same_six_places_is_the_other_name_of_one() -> None:
+    places = {"0430", "0157", "0167", "0259", "0760", "0350"}
+    assert meant_pools({"bevægelse i naturen": places, "ud i det grønne": places})
+    assert not meant_pools({"bevægelse i naturen": places, "ud i det grønne": places - {"0350"}})
+
+
+def test_a_report_titled_as_what_a_pool_is_for_joins_its_project_though_it_does_not_say_who_paid() -> None:
+    markup = "# Røgfri på væresteder i Nyborg\nKommunens egen opsamling. I 2022 deltog 31 brugere i Nyborg Kommune."
+    told = page(markup, DocumentKind.EVALUATION)
+    assert sums_of(link(a_list(), told), told) == {1_912_500}
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from corpus.documents import BlockKind, Document, DocumentKind
+from corpus.evidence import Origin
 from corpus.municipalities import municipality
 from corpus.records import RecordType
 from ingest.candidates import Candidate
@@ -304,3 +305,17 @@ def test_a_table_without_all_that_an_evaluation_counts_leaves_the_rest_to_its_te
 def test_so_many_that_stopped_are_people(sentence: str, is_people: bool) -> None:
     at = sentence.index("stoppede")
     assert is_of_people(sentence, at, at + len("stoppede")) is is_people
+
+
+def test_what_a_row_of_an_evaluation_says_is_its_result_where_most_are_sentences() -> None:
+    rows = (
+        "Holbæk: 68 procent af børnene fik lavere vægt.\n\nGladsaxe: Der er ikke belæg for en effekt.\n\n"
+        "Tårnby: Børnene spiser grønt fem dage om ugen mod to tidligere.\n\nMorsø: Konditionen er steget.\n\n"
+    )
+    page = f"# Hvad virkede i Sunde vaner?\n\nSlutevaluering af fire kommuners arbejde.\n\n{rows}"
+    found = extract_candidates(write_document(page, kind=DocumentKind.EVALUATION))
+    told = [c for c in found if c.record_type is RecordType.PROJECT]
+    assert len(told) == 4
+    names = {str(s.value) for c in told for s in c.statements if s.field == "title" and s.origin is Origin.EXTRACTED}
+    assert not names
+    assert all(any(s.field == "outcome_direction" for s in c.statements) for c in told)

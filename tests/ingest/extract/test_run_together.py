@@ -131,3 +131,13 @@ def test_items_that_semicolons_part_are_projects(form: str, lead: str, kind: Doc
 )
 def test_other_semicolons_part_nothing(text: str) -> None:
     assert [piece for piece, _, is_item in split_items(text) if is_item] == []
+
+
+def test_items_with_their_place_in_brackets_are_projects_between_semicolons() -> None:
+    items = "; ".join(f"{title} ({place}) {amount}" for title, place, amount in _AWARDS)
+    assert told(f"{_LEAD} De tre projekter er: {items}.", DocumentKind.NEWS) == wanted()
+
+
+def test_items_in_brackets_of_which_one_lacks_a_sum_are_no_list() -> None:
+    text = "Det er: Ro (Odder) 1.200.000 kr.; Lys (Vejle); Luft (Skive) 900.000 kr."
+    assert list(split_items(text)) == [(text, 0, False)]
