@@ -21,6 +21,7 @@ SURE_TITLE = 0.8
 
 _Titles = dict[str, dict[tuple[str, ...], set[str]]]  # by municipality, the words of a title, and who states it
 _WORD = re.compile(r"\w+")
+_AT_PLACE = re.compile(r"\s(?:i|på|fra|hos)\s(?:[A-ZÆØÅ][\w-]+\s?){1,3}$")
 _MIN_SINGLE = 7  # letters of a name that is one word
 
 
@@ -36,6 +37,8 @@ def state_known_titles(
             document = documents[candidate.document_id]
             if n_projects[candidate.document_id] == 1:
                 candidate = _with_headline(candidate, document, titles)
+            else:
+                candidate = _without_part_title(candidate, document, titles)
             span = (
                 _told(candidate, document, titles) if candidate.is_main else _named_beside(candidate, document, titles)
             )
@@ -71,6 +74,23 @@ def _with_headline(candidate: Candidate, document: Document, titles: _Titles) ->
         return candidate
     kept = tuple(s for s in candidate.statements if s not in sure or s.confidence < SURE_TITLE)
     return replace(candidate, statements=(*kept, _stated(document, *span)))
+
+
+def _without_part_title(candidate: Candidate, document: Document, titles: _Titles) -> Candidate:
+    """Give one of several projects, not called as its part is headed ("Dukken i Havby") if the part holds its name."""
+    named = [s for s in candidate.statements if s.field == "title" and s.origin is Origin.EXTRACTED]
+    places = [s.char_start for s in candidate.statements if s.field == "municipalities"]
+    if len(named) != 1 or candidate.is_main:
+        return candidate
+    block = next((b for b in document.blocks if b.char_start <= named[0].char_start < b.char_end), None)
+    if block is None or block.kind is not BlockKind.HEADING:
+        return candidate
+    if not any(block.char_start <= at < block.char_end for at in places):
+        return candidate
+    below = _spans(candidate, document, titles, block.char_end, _end_of_section(document, block))
+    if not _AT_PLACE.search(str(named[0].value)) or len(below.keys() - {_tokens(str(named[0].value))}) != 1:
+        return candidate
+    return replace(candidate, statements=tuple(s for s in candidate.statements if s is not named[0]))
 
 
 def _told(candidate: Candidate, document: Document, titles: _Titles) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import goes_on
-from ingest.extract.entries import Entry
+from ingest.extract.entries import Entry, names_run
 from ingest.extract.lines import Line, Page
 from ingest.extract.measured_rows import BY_FIGURES
 from ingest.extract.pool_pages import extract_pool
@@ -79,7 +79,7 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         only = extract_told(page, KIND) if not named else None
         named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
-    is_counted = _COUNTED.search(page.text[:_LEAD]) is not None
+    is_counted = _COUNTED.search(page.text[:_LEAD]) is not None or _is_of_row(page)
     named = _named_projects(page, pool) if pool or is_counted else []
     codes = frozenset[str]().union(*(c.codes for c in named))
     is_more = is_counted or project.codes < codes  # it covers more than those that it tells most of
@@ -102,6 +102,22 @@ _ALL_OF = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_WITHIN = 800  # characters
+
+
+# "Samlet evaluering af projekter i Havby, Sydvig og Østby"
+_OF_ROW = re.compile(r"\b(?i:projekter|forsøg|indsatser)(?:ne|ene)?\s(?:i|fra|hos)\s(?=[A-ZÆØÅ])")
+
+
+def _is_of_row(page: Page) -> bool:
+    """Tell whether a page says at its beginning that it is on the projects of three places or more."""
+    for sentence, _ in page.sentences:
+        if sentence.char_start > _LEAD:
+            return False
+        of_row = _OF_ROW.search(sentence.text)
+        run = names_run(sentence.text, find_municipalities(sentence.text)) if of_row is not None else None
+        if of_row is not None and run is not None and run[0] == of_row.end() and len(run[2]) >= _LEAST_LED:
+            return True
+    return False
 
 
 def _n_counted(page: Page) -> int:

@@ -66,6 +66,12 @@ _RUN_TOGETHER = re.compile(
 )
 
 
+_HEAD_BEFORE = re.compile(
+    r"^(?:(?:projekt)?fakta|data|stamdata|oplysninger|kort)(?: om projektet)?\s(?=(?-i:[A-ZÆØÅ]))", re.I
+)
+"""A heading that ran together with the first label below it: "Fakta om projektet Bevilling:"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A labelled value and its role."""
@@ -78,7 +84,7 @@ class Label:
 
 def _role(label: str) -> str:
     bare = label.strip().rstrip(":").strip()
-    bare = re.sub(r"^\d{1,2}[.)]\s*", "", bare)
+    bare = _HEAD_BEFORE.sub("", re.sub(r"^\d{1,2}[.)]\s*", "", bare))
     return next((role for role, pattern in _ROLES if pattern.search(bare)), "")
 
 

@@ -43,7 +43,8 @@ _STOP = (
     r"kørte|begynder|begyndte|starter|startede|går|gik|kan|vil|bliver|gav|giver)|"
     r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
     r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også|fordel\w+|uddel\w+|udmønte\w*|delt|tildel\w+|åbne[rd]?\w*|"
-    r"lukke[rd]?\w*|slår|dele[rs]\w*|modtag\w+|søge[sr]?|søgte\w*|udløb\w*|blive|peger|pegede|fortæller|dokumenterer|slutter|starter|betyder|viser|viste)\b"
+    r"lukke[rd]?\w*|slår|dele[rs]\w*|modtag\w+|søge[sr]?|søgte\w*|udløb\w*|blive|peger|pegede|fortæller|dokumenterer|slutter|starter|betyder|viser|viste|"
+    r"arbejdet|prøvet|afprøvet|udviklet|indført|etableret|ansat|undersøgt|gennemført|testet|hjulpet)\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.

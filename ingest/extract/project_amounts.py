@@ -22,7 +22,7 @@ _AWARDED = (
     r"skød|lagt|"
     r"betalte|betaler|dækker|bidrager|bidrog|finansier(?:et|er|es)|hente(?:t|de)|hevet|sikret|nøjes med|gik|gået|går|"
     r"landet|landede|"
-    r"fra (?:sats)?puljen(?! på)|til projektet|i ryggen|takket være)\b"
+    r"fra (?:sats)?puljen(?! på)|har(?: \w+)? med(?= (?:en bevilling på )?$)|til projektet|i ryggen|takket være)\b"
 )
 _OTHER_SUM = (
     r"(?:ansøg\w*|søgt\w*|søg(?:e[rs]?)\b|afslag|puljens?\s(?:er på|rummer|samlede)|puljen på|puljens\b|"

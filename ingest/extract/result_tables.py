@@ -15,7 +15,10 @@ _FIGURE = re.compile(r"\d")
 def times_of(line: Line) -> dict[int, str]:
     """Give which columns of a table's header are of the time before and after; empty for no such header."""
     cells = {n: cell(line, n).lower() for n in range(1, len(line.cells))}
-    years = {n: int(year[0]) for n, cell in cells.items() if (year := _OF_YEAR.fullmatch(cell) and _YEAR.search(cell))}
+    bare = {n for n, cell in cells.items() if _OF_YEAR.fullmatch(cell)}
+    things = {n: thing["what"] for n, cell in cells.items() if (thing := _THING_OF_YEAR.fullmatch(cell)) is not None}
+    of_year = things if len(things) > 1 and len(set(things.values())) == 1 else bare
+    years = {n: int(year[0]) for n in of_year if (year := _YEAR.search(cells[n])) is not None}
     if len(years) > 1 and min(years.values()) < max(years.values()):
         first, last = min(years, key=years.__getitem__), max(years, key=years.__getitem__)
         return {first: "before", last: "after"}
@@ -92,6 +95,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(
     r"(?:(?:baseline|start|slut|før|efter|status|i|år|året|opgørelse)\s)?(?:19|20)\d\d|[^\d()]{3,40}\((?:19|20)\d\d\)"
 )
+_THING_OF_YEAR = re.compile(r"(?P<what>[^\d()]{3,40})\s(?:19|20)\d\d")  # "Vægttab 2023" beside "Vægttab 2025"
 _DATE = re.compile(r"\b(?:19|20)\d\d\b(?!,)|\d\.\s?[a-zæøå]{3}")
 _OF_MONEY = Cue(r"budget|tilskud|beløb|\bkr\b|kroner|udgift|bevil|tildel|støtte|\bmio\b")
 _OF_PROJECT = re.compile(r"(?:(?:med|i|under) )?(?:projektet|indsatsen|ordningen|forløbet|forsøget)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,6 +17,8 @@ from ingest.extract.thing_signs import measured_in
 
 MAX_ALIKE = 8
 """Places that a clause may tell of alike: "Havby og Sydvig har fået flere til at gennemføre"."""
+_SURE_PLACE = 0.9
+_WORD = 0.2  # confidence of a municipality called as a word that a sentence begins with
 _LISTED = re.compile(r"(?:\s[Kk]ommuner?)?\s*(?:,|og|samt)\s*(?:i\s)?")
 _TURN = Cue(r"[,;]\s(?:og\s|men\s|mens\s)?|(?<=\d)\.\s|\s(?:og|men|mens|hvorimod)\s")
 _NAME = r"(?P<title>[A-ZÆØÅ][^.;:()\d]{2,60}?)"
@@ -66,6 +68,7 @@ def results_by_place(page: Page, lines: Collection[Line] | None = None) -> list[
     A sentence that names none goes on about the one before it in the same paragraph. Of a municipality that is told of
     more than once, only those that call its projects by different names are apart; else the first that tells a result.
     """
+    sure = frozenset(m.code for m in find_municipalities(page.text) if m.confidence >= _SURE_PLACE)
     groups: list[PlaceResult] = []
     line_index, current = -1, list[PlaceResult]()
     for sentence, line in page.sentences_of(list(lines) if lines is not None else None):
@@ -73,7 +76,7 @@ def results_by_place(page: Page, lines: Collection[Line] | None = None) -> list[
             continue
         if line.index != line_index:
             line_index, current = line.index, []
-        parts = _parts(sentence)
+        parts = _parts(sentence, sure)
         if not parts:
             for group in current:
                 group.sentences.append(sentence)
@@ -119,9 +122,15 @@ def _named(sentence: Span, match: re.Match[str]) -> Found:
     return Found(match["title"], sentence.char_start + start, sentence.char_start + end, 0.75)
 
 
-def _parts(sentence: Span) -> list[tuple[list[PlaceMention], Span]]:
-    """Cut a sentence between its places, at the last turn of a clause before each."""
-    mentions = [m for m in find_municipalities(sentence.text) if m.confidence >= LIKELY]
+def _parts(sentence: Span, sure: Set[str]) -> list[tuple[list[PlaceMention], Span]]:
+    """Cut a sentence between its places, at the last turn of a clause before each.
+
+    "Greve endte på 25 procent" is of Greve where the page names that surely elsewhere.
+    """
+    found = find_municipalities(sentence.text)
+    mentions = [
+        m for m in found if m.confidence >= LIKELY or (m.code in sure and m.form == "name" and m.confidence >= _WORD)
+    ]
     cuts = [0]
     for before, after in pairwise(mentions):
         turns = [m.end() for m in _TURN.finditer(sentence.text, before.char_end, after.char_start)]

@@ -17,7 +17,7 @@ from ingest.parse.pdf_boxes import find_boxes, insert_box
 from ingest.parse.pdf_breaks import IsWord
 from ingest.parse.pdf_carried import carry_rows
 from ingest.parse.pdf_file import OpenedPdf, catalog_flags, document_info, form_fields, open_pdf
-from ingest.parse.pdf_flow import Flow, body_height, flow_drafts
+from ingest.parse.pdf_flow import Flow, body_height, flow_drafts, wrapped_at
 from ingest.parse.pdf_furniture import find_furniture
 from ingest.parse.pdf_grid import Grid, find_grids, read_grid
 from ingest.parse.pdf_join import join_tables
@@ -30,6 +30,8 @@ from ingest.parse.updated import find_stated_update
 
 _SOFT_SHARE = 0.75  # of the time limit: what is read by then is kept, as partial
 _MAX_BAD_SHARE = 0.02  # broken characters a word; one in fifty words is a slip, more is a broken font map
+_LEAST_WRAPS = 4  # lines that go on in the next, from which on where they stop is the edge
+_NARROW = 0.75  # of a page's full line
 _SCAN_IMAGE_SHARE = 0.35
 _MIN_VISIBLE_CHARS = 25
 _OUTLINE_PATHS = 150  # a page of letters drawn as outlines has thousands
@@ -198,7 +200,10 @@ def _word_test(pages: list[PageWords]) -> IsWord:
 
 
 def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:
-    """Set how far a full line reaches: in one column as far from the right edge as the text begins from the left."""
+    """Set how far a full line reaches: in one column as far from the right edge as the text begins from the left.
+
+    Where sentences go on from line to line long before that, the text is set in half a page, which is noted too.
+    """
     for flow, page in zip(flows, pages, strict=True):
         starts = sorted(flow.breaks)
         for n, start in enumerate(starts):
@@ -207,7 +212,11 @@ def _set_right_edges(flows: list[Flow], pages: list[PageWords]) -> None:
             left = min((line.x0 for line in lines), default=0.0)
             right = max((line.x1 for line in lines), default=0.0)
             is_column = len(starts) > 1 and right - left < 0.55 * page.width
-            flow.rights[start] = right if is_column else max(right, min(page.width - left, 0.93 * page.width))
+            full = right if is_column else max(right, min(page.width - left, 0.93 * page.width))
+            flow.rights[start] = full
+            wraps = wrapped_at(lines)
+            if len(wraps) >= _LEAST_WRAPS and max(wraps) - left < _NARROW * (full - left):
+                flow.wraps[start] = max(wraps)
 
 
 def _regions(page: PageWords, grids: list[Grid]) -> list[list[Line]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.documents import BlockKind
 from ingest.parse.draft import Draft
@@ -39,6 +40,7 @@ class Flow:
     parts: list[Line | PdfTable] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)  # indexes of parts that begin a region
     rights: dict[int, float] = field(default_factory=dict)  # by the same indexes: how far its full lines reach
+    wraps: dict[int, float] = field(default_factory=dict)  # and where text that is set narrower goes on in the next
 
 
 def body_height(flows: Iterable[Flow]) -> float:
@@ -61,10 +63,11 @@ def flow_drafts(flow: Flow, body: float, group: int) -> list[Draft]:
     """
     drafts: list[Draft] = []
     run: list[Line] = []
-    right = 0.0
+    right, wrap = 0.0, None
     usual = _usual_step(flow, body)
     for n, part in enumerate(flow.parts):
-        right = flow.rights.get(n, right)
+        if n in flow.rights:
+            right, wrap = flow.rights[n], flow.wraps.get(n)
         if isinstance(part, PdfTable):
             drafts += _end(run, body, flow.page_no)
             drafts.append(Draft(BlockKind.TABLE_ROW, (str(n),), page_no=flow.page_no, group=-1))
@@ -72,7 +75,7 @@ def flow_drafts(flow: Flow, body: float, group: int) -> list[Draft]:
         if (
             run
             and not _goes_on_beside(run[-1], part)
-            and (n in flow.breaks or _starts_block(run, part, usual, body, right))
+            and (n in flow.breaks or _starts_block(run, part, usual, body, right, wrap))
         ):
             drafts += _end(run, body, flow.page_no)
         run.append(part)
@@ -94,6 +97,11 @@ def _usual_step(flow: Flow, body: float) -> float:
     return max(steps, key=lambda s: (steps[s], -s)) if steps else _DEFAULT_STEP * body
 
 
+def wrapped_at(lines: Sequence[Line]) -> list[float]:
+    """Give how far the lines reach whose sentence goes on in the line below."""
+    return [a.x1 for a, b in pairwise(lines) if b.text[:1].islower() and 0 < b.y0 - a.y0 < _MAX_STEP * a.height]
+
+
 def _goes_on_beside(last: Line, line: Line) -> bool:
     """Tell whether a sentence that the end of a column cuts goes on at the top of the next."""
     is_beside = line.y1 < last.y0 and line.x0 > last.x0 + 2 * line.height
@@ -101,7 +109,7 @@ def _goes_on_beside(last: Line, line: Line) -> bool:
     return is_beside and is_alike and line.text[:1].islower() and last.text[-1:] not in ".:;!?"
 
 
-def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, right: float) -> bool:
+def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, right: float, wrap: float | None) -> bool:
     last = run[-1]
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return True
@@ -111,8 +119,7 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, ri
     step = line.y0 - last.y0
     if 0 < step < _HEADING_STEP * line.height and line.height > _HEADING_SIZE * body and not _BULLET.match(run[0].text):
         # a heading goes on below itself, at its own pitch, where its next word found no room
-        word = line.segments[0].words[0]
-        return not line.text[:1].islower() and last.x1 + (word.x1 - word.x0) + 0.2 * line.height < right
+        return not (line.text[:1].islower() or _found_no_room(last, line, right))
     if last.text.endswith("-") and 0 < step < 2.5 * last.height:
         return False  # a word broken at the line's end goes on, whatever the gap
     if step < 0 or step > max(usual * _PARAGRAPH_GAP, 1.05 * max(last.height, line.height)):
@@ -122,11 +129,19 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, ri
         return line.x0 < run[0].x0 + 1 and last.text[-1:] in ".:;!?" and not line.text[:1].islower()
     if line.text[:1].islower():
         return False
+    if wrap is not None and last.text[-1:] not in '.:!?”"' and _found_no_room(last, line, wrap):
+        return False
     indented = line.x0 - min(p.x0 for p in run) > 0.8 * line.height
     ended = last.text[-1:] in '.:!?”"'
     reach = (last.x1 - last.x0) / max(right - last.x0, 1.0)
     # a line that stops half-way is a line of its own, with or without a full stop: names in a list, a form's fields
     return reach < _HALF_LINE or (ended and (indented or reach < _SHORT_LINE))
+
+
+def _found_no_room(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a line's first word would not have fitted behind the line above it."""
+    word = line.segments[0].words[0]
+    return last.x1 + (word.x1 - word.x0) + 0.2 * line.height >= right
 
 
 def _end(run: list[Line], body: float, page_no: int) -> list[Draft]:

@@ -18,10 +18,11 @@ LIST = write_document(
 )
 
 
-def titles(vejen: str) -> list[set[str]]:
+def titles(vejen: str, heading: str = "Vejen") -> list[set[str]]:
     """Give what an evaluation's projects are called, of which one is told of with these words."""
     document = write_document(
-        f"# Evaluering af to projekter\n## Vejen\n{vejen}\n## Nyborg\nNyborg har en vagt, og 12 borgere sover bedre.",
+        f"# Evaluering af to projekter\n## {heading}\n{vejen}\n"
+        "## Nyborg\nNyborg har en vagt, og 12 borgere sover bedre.",
         url="https://sst.dk/udgivelser/naetter.pdf",
         kind=DocumentKind.EVALUATION,
     )
@@ -45,3 +46,9 @@ def titles(vejen: str) -> list[set[str]]:
 )
 def test_a_name_under_the_heading_of_its_place_is_the_projects(vejen: str, expected: set[str]) -> None:
     assert titles(vejen) == [expected, set()]
+
+
+def test_a_name_in_the_text_goes_before_what_the_part_is_headed() -> None:
+    told = "Med Frisk luft ved midnat faldt antallet af natlige opkald fra 30 til 12."
+    assert titles(told, "Luften i Vejen Kommune") == [{"Frisk luft ved midnat"}, set()]
+    assert titles("Antallet af natlige opkald faldt fra 30 til 12.", "Luften i Vejen Kommune") == [set(), set()]

@@ -6,7 +6,7 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from corpus.documents import BlockKind, Document
 from ingest.parse.pdf_breaks import goes_on, is_known_word, join_cell
 from tests.ingest.parsing import parse, table, texts
-from tests.ingest.pdfs import table_pdf
+from tests.ingest.pdfs import lines_pdf, table_pdf
 
 ROWS = [
     ["Kommune", "Projekt", "Periode", "Beløb"],
@@ -137,3 +137,18 @@ def test_words_are_known_from_the_corpus_and_from_the_file_itself() -> None:
     assert table(read(table_pdf(rows, ruled=True, widths=(90, 200))))[1][1] == "Bro byggerordningen"
     rows[2][1] = "Brobyggerordningen"
     assert table(read(table_pdf(rows, ruled=True, widths=(90, 200))))[1][1] == "Brobyggerordningen"
+
+
+def test_text_set_in_half_a_page_goes_on_where_the_next_word_found_no_room() -> None:
+    told = [
+        "I Odder var 41 procent sunde efter et halvt år,",
+        "hvor det plejede at være 24 procent. Varde endte",
+        "på 25 procent, og holdet Stop sammen i Silkeborg",
+        "lod alle stoppe, langt mere end det sædvanlige på",
+        "30 procent. Det er flere end tidligere, siger de,",
+        "der stod for det i kommunen.",
+        "Odder Kommune, oktober 2022",
+    ]
+    lines = [(60.0, 100.0 + 14 * n, line) for n, line in enumerate(told)]
+    found = texts(read(lines_pdf([lines])))
+    assert found == [" ".join(told[:-1]), told[-1]]

@@ -319,3 +319,21 @@ def test_what_a_row_of_an_evaluation_says_is_its_result_where_most_are_sentences
     names = {str(s.value) for c in told for s in c.statements if s.field == "title" and s.origin is Origin.EXTRACTED}
     assert not names
     assert all(any(s.field == "outcome_direction" for s in c.statements) for c in told)
+
+
+def test_an_evaluation_of_the_projects_in_a_row_of_places_is_of_each() -> None:
+    page = (
+        "# Rygestop på egne præmisser\n\nSamlet evaluering af projekter i Hvidovre, Greve, Silkeborg og Skive.\n\n"
+        "I Hvidovre var 41 procent røgfri, hvor det plejede at være 24 procent. Greve endte på 25 procent røgfri mod "
+        "25 procent før.\n\nSilkeborg lod alle stoppe på én gang, og halvdelen var stadig røgfri."
+    )
+    found = extract_candidates(write_document(page, kind=DocumentKind.EVALUATION))
+    told = {
+        s.value: {x.field: x.value for x in c.statements}
+        for c in found
+        for s in c.statements
+        if s.field == "municipalities"
+    }
+    assert sorted(told) == ["0167", "0253", "0740", "0779"]
+    assert told["0253"]["outcome_direction"] == "no_change"
+    assert {str(fields["status"]) for fields in told.values()} == {"completed"}

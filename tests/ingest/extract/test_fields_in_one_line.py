@@ -30,3 +30,11 @@ def test_a_colon_within_a_value_begins_no_field_of_its_own() -> None:
         "# Ro i natten\nKommune: Viborg\nProjekttitel: Ro i natten. Bemærk: vi sover.\nProjektet er slut."
     )
     assert best(project, "title") == "Ro i natten. Bemærk: vi sover"
+
+
+def test_a_heading_that_ran_together_with_the_first_label_is_none_of_it() -> None:
+    line = "Fakta om projektet Bevilling: 1.375.000 kr."
+    (project,) = projects(
+        f"Slutnotat: Ro i natten\nViborg Kommune\n{line}\nProjektet er slut.", DocumentKind.FINAL_REPORT
+    )
+    assert best(project, "amount_dkk") == 1_375_000

@@ -195,9 +195,12 @@ def test_the_title_of_a_table_of_places_is_what_they_are_part_of() -> None:
         assert len(candidate.codes) == 1
 
 
-def test_a_table_of_figures_may_name_the_projects() -> None:
+@pytest.mark.parametrize(
+    "header", ["Kommune | Projekt | Ensomhed før | Ensomhed efter", "Kommune | Projekt | Ensomhed 2021 | Ensomhed 2023"]
+)
+def test_a_table_of_figures_may_name_the_projects(header: str) -> None:
     rows = table(
-        "Kommune | Projekt | Ensomhed før | Ensomhed efter",
+        header,
         "Struer | Færre stille dage | 5,9 | 4,4",
         "Skive | Sange ved bordet | 6,3 | 6,3",
         "Odder | Klub 80 plus | 5,3 | 6,2",

@@ -44,6 +44,10 @@ def told(text: str) -> list[tuple[str, str | None, str]]:
         ),
         ("Viborg og Skive har været med i projektet siden 2019.", []),
         (
+            "Kommunerne er Greve og Odder. Greve endte på 25 fald mod 25 før. Odder gik fra 40 til 12 fald.",
+            [("0253", None, "no_change"), ("0727", None, "better")],
+        ),
+        (
             "Bedst gik det i Struer, hvor antallet af fald blev halveret. Et tredje projekt, Varme fødder i Skive, har "
             "givet flere smerter end før.",
             [("0671", None, "better"), ("0779", "Varme fødder", "worse")],
