@@ -44,7 +44,7 @@ _OG = r"[ \t\u00a0]{0,2}"
 _PART = (
     r"(?:primo|medio|ultimo|"
     r"(?:starten|begyndelsen|slutningen|udgangen|midten|løbet|udløbet|"
-    r"foråret|forår|sommeren|sommer|efteråret|efterår|vinteren|vinter|årsskiftet|sidst|først|tidligt|sent)"
+    r"foråret|forår|sommeren|sommer|efteråret|efterår|vinteren|vinter|årsskiftet|nytår|sidst|først|tidligt|sent)"
     r"(?:[ ](?:af|i|på))?(?:[ ]året)?)"
 )
 _POINT = re.compile(
@@ -301,7 +301,7 @@ def _count_listed_years(text: str, points: tuple[_Point, ...], index: int) -> in
 _BARE_JOINS = ("/", "+", " + ", "-", "–", " - ", " – ")
 
 
-_TURN = re.compile(r"årsskiftet", re.IGNORECASE)
+_TURN = re.compile(r"årsskiftet|nytår", re.IGNORECASE)
 
 
 def find_periods(text: str) -> list[PeriodMention]:
@@ -345,6 +345,8 @@ def find_periods(text: str) -> list[PeriodMention]:
         if point.year is None:
             continue
         short = _SHORT_END.match(text, point.end) if point.is_year else None
+        if short is not None and _TURN.match(text, point.start):
+            continue  # "ved nytår 2023/24"
         if short is not None and point.year < 2000 + int(short["yy"]) <= point.year + 15:
             periods.append(PeriodMention(point.start, short.end(), str(point.year), str(2000 + int(short["yy"]))))
             continue

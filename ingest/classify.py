@@ -100,7 +100,7 @@ def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float]
         return K.NOISE, 0.95
     if is_foreign(document):
         return K.NOISE, 0.9
-    if _RELATED.search(document.text[:400]) and len(page.lines) > 15:
+    if _RELATED.search(document.text[:400]) and (len(page.lines) > 15 or _RELATED.fullmatch(_title(document, page))):
         return K.NOISE, 0.9
     if _is_draft(document, page):
         return K.APPLICATION, 0.85

@@ -30,7 +30,7 @@ from ingest.record_ids import new_record_id
 from ingest.several_rows import part_rows, without_shared_sums
 from ingest.shares import with_shares
 from ingest.subject_pools import with_subject_pools
-from ingest.unnamed import join_unnamed
+from ingest.unnamed import join_unnamed, without_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def link_candidates(
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters, unsure = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     doubts += unsure
-    clusters = with_full_names(clusters)
+    clusters = with_full_names(without_bare(clusters, by_id))
     clusters = with_themes(with_pool_facts(clusters, candidates, by_id), candidates, known)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from corpus.documents import Document
+from corpus.documents import Document, DocumentKind
+from corpus.evidence import Origin
 from ingest.likeness import agree_in_time, same_amount
 from ingest.link_projects import Cluster, Doubt
 from ingest.names_beside import NamesBeside
@@ -69,6 +70,26 @@ def join_unnamed(clusters: Sequence[Cluster], documents: Mapping[str, Document])
         if not (is_sure and _join(by_number[project], by_number[page])):
             doubts += [(min(n, page), max(n, page), points, _REASON) for points, n in found]
     return [c for c in clusters if c.is_alive], doubts
+
+
+_TELLING = frozenset(("summary", "pool", "amount_dkk", "period_from", "period_to", "year_awarded", "grantees"))
+
+
+def without_bare(clusters: Sequence[Cluster], documents: Mapping[str, Document]) -> list[Cluster]:
+    """Give the clusters but for places that an evaluation alone tells of, without a name, pool, sum, time or summary.
+
+    "Havby fik fejlene ned" in a leaflet that names neither pool nor projects is no record that anybody could look up.
+    """
+    return [c for c in clusters if not _is_bare(c, documents)]
+
+
+def _is_bare(cluster: Cluster, documents: Mapping[str, Document]) -> bool:
+    ids = {c.document_id for c, _ in cluster.members}
+    if cluster.record_id is not None or len(ids) != 1 or documents[ids.pop()].kind is not DocumentKind.EVALUATION:
+        return False
+    stated = [s for c, _ in cluster.members for s in c.statements]
+    named = any(s.field == "title" and s.origin is Origin.EXTRACTED for s in stated)
+    return not named and not any(s.field in _TELLING for s in stated)
 
 
 def _pools(profile: Profile) -> set[str]:

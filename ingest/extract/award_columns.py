@@ -40,7 +40,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^(?:mål(?:et|ene)? )?(?:er )?(?:nået|opfyldt|indfriet)\b", re.I)),
     ("told", re.compile(
         r"\b(?:gjorde|gjort|gør|lavede|lavet|laver|afprøvede|afprøvet|prøvede|prøvet|arbejdede|arbejdet|arbejder|satte|"
-        r"valgte|brugte|foregik)\b", re.I)),
+        r"valgte|brugte|foregik)\b|^(?:det|hvad|her|sådan)\b.*\b(?:vil|skal)\b|\bkommunen (?:vil|skal)\b", re.I)),
     ("owner", re.compile(
         r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager|"
         r"^(?:sted|hvor)\W*$", re.I)),

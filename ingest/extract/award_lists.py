@@ -106,8 +106,10 @@ def is_whole_form(run: AwardRun) -> bool:
     return len(run.entries) >= _LEAST_FORMS and all(e.form == "fields" and e.title and e.amount for e in run.entries)
 
 
-# What was turned down, told in passing above the list of what was not; "følgende" would introduce a list of it.
+# What was turned down, told in passing above the list of what was not ("følgende" would introduce a list of it), and
+# which meeting the list was printed for.
 _REFUSED_ASIDE = re.compile(
+    r"(?<![^\s/.])(?:bilag|notat|sag|punkt)(?: \d+)?(?: til| for| på| fra) [^./:]{0,60}?\w*møde\w*(?:[^./]|\d\.)*|"
     # "Der var ansøgt om i alt 33,7 mio. kr."
     r"(?<![^\s/.])(?:\w+ ){1,4}?(?:ansøgt|søgt) (?:om|af|til) [^./:]{1,80}\.(?=\s|$)|"
     r"(?<![^\s/.])(?![^./:]*\b(?:følgende|nedenstående|herunder|nedenfor|disse)\b)"

@@ -29,7 +29,15 @@ from ingest.extract.projects import (
     state_funders,
     state_themes,
 )
-from ingest.extract.rounds import facts_by_round, facts_of_heading, facts_under, groups_of, without_others
+from ingest.extract.rounds import (
+    facts_above,
+    facts_by_round,
+    facts_of_heading,
+    facts_under,
+    groups_of,
+    is_of_others,
+    without_others,
+)
 from ingest.extract.shared_facts import shared_facts
 from ingest.extract.statuses import find_status
 from ingest.extract.units import amount_in_list
@@ -97,6 +105,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
     about = pool_context(page, own_lines | {e.line_index for e in entries})
     done = "status" in shared
     rounds = facts_by_round(page)
+    above = facts_above(page, entries, own_lines)
     candidates: list[Candidate] = []
     for entry in entries:
         body = bodies.get(entry.char_start, [])
@@ -115,7 +124,7 @@ def award_candidates(page: Page, kind: DocumentKind, pool: Found | None, entries
                 own = {k: v for k, v in own.items() if not k.startswith("period")}
             for group in sorted(groups):
                 own |= rounds[group]
-        own |= facts_of_heading(page, entry)
+        own |= facts_of_heading(page, entry) | above.get(entry.line_index, {})
         if (status := find_own_status(page, entry, body)) is not None:
             own["status"] = status
         if heading_year is not None:
@@ -143,6 +152,7 @@ def with_shared_facts(
         own_lines: indexes of the lines that are about one of them alone.
     """
     shared = shared_facts(page, kind, own_lines)
+    listed = frozenset[str]().union(*(c.codes for c in candidates))
     about = pool_context(page, own_lines) if kind is not DocumentKind.EVALUATION else []
     completed: list[Candidate] = []
     for candidate in candidates:
@@ -151,8 +161,12 @@ def with_shared_facts(
             draft.signs, draft.told = list(candidate.signs), list(candidate.told)
             has_period = draft.has("period_from") or draft.has("period_to")
             for name in ("year_awarded", "period_from", "period_to", "amount_dkk", "status"):
-                if not draft.has(name) and not (has_period and name.startswith("period")):
-                    draft.state(name, shared.get(name))
+                found = shared.get(name)
+                is_moved = name.startswith("period") and (
+                    has_period or (found is not None and is_of_others(page, found, candidate.codes, listed))
+                )
+                if not draft.has(name) and not is_moved:
+                    draft.state(name, found)
             if not draft.has("status") and kind is not DocumentKind.EVALUATION:
                 entry = Entry(candidate.statements[0].char_start, candidate.statements[0].char_end, 0)
                 draft.state("status", award_status(page, entry))

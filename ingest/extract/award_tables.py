@@ -250,12 +250,12 @@ def _read_row(page: Page, row: Line, columns: Columns) -> Entry | None:
             entry.amount = amount_found(amount, at, 0.97) if amount else None
         elif role == "owner":
             mentions = find_municipalities(text)
-            entry.places = (
-                place_founds(mentions, at, 0.19) if len(text) < 30 and mentions else place_founds(mentions, at)
-            )
-            entry.places = [f for f in entry.places if f.confidence >= LIKELY or _is_whole(f, at, text)]
+            places = place_founds(mentions, at, 0.19) if len(text) < 30 and mentions else place_founds(mentions, at)
+            places = [f for f in places if f.confidence >= LIKELY or _is_whole(f, at, text)]
             entry.title = entry.title or _in_brackets(text, at, mentions)
-            if not entry.places:
+            if places:
+                entry.places = places
+            else:
                 entry.owner = clean_title(text, at)
         elif role == "title":
             entry.title = entry.title or clean_title(text, at)

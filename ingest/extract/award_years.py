@@ -29,7 +29,7 @@ _AWARD_YEAR = Cue(
     r"tilsagn(?:ene|et)? (?:blev|er)|støttet i|udvalgt|(?:fordeling|udvælgels|udmøntning|tildeling|uddeling)en\b|"
     r"meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
     r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
-    r"\b(?:projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
+    r"\b(?:projekt|projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
     r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)"
 )
 _NO_AWARD_YEAR = Cue(

@@ -82,8 +82,8 @@ def with_end(page: Page, kind: DocumentKind, candidate: Candidate) -> Candidate:
 _STILL_GOES_ON = Cue(
     r"\b(?:er|var) (?:stadig(?:væk)?|fortsat|endnu|først nu|ikke færdig\w*|endnu ikke \w+|stadig ikke (?:færdig\w*|"
     r"slut))\b(?! (?:en|et|for|flere|færre|\w*fri|indlagt|hjemme|i live|i job|i arbejde))(?: i gang)?|"
-    r"\b(?:har fået|fik) (?:\w+ )?(?:forlænget|udsat|udskudt|lov til at fortsætte)|"
-    r"\bfortsætter (?:\w+ )?(?:til|indtil|ind i|i hele|ud)\b|\bkører (?:stadig|fortsat|endnu|videre til)\b|"
+    r"\b(?:har fået|fik) (?:\w+ )?(?:forlænget|udsat|udskudt|lov (?:til )?at fortsætte)|"
+    r"\bfortsætter (?:\w+ ){0,2}?(?:til|indtil|ind i|i hele|ud)\b|\bkører (?:stadig|fortsat|endnu|videre til)\b|"
     r"\ber (?:blevet )?forlænget\b"
 )
 """What an evaluation says of the one project that is not over yet: "Havby er stadig i gang"."""

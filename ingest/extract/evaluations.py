@@ -30,7 +30,7 @@ from ingest.extract.project_titles import is_headline
 from ingest.extract.projects import finish, inferred_title, state_themes
 from ingest.extract.told_by_place import PlaceResult, results_by_place
 from ingest.extract.told_projects import extract_told
-from ingest.extract.withdrawals import extract_withdrawals
+from ingest.extract.withdrawals import extract_withdrawals, find_withdrawals
 
 KIND = DocumentKind.EVALUATION
 EXTRACTOR = "evaluation/2"
@@ -66,8 +66,8 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
         is_measured = any(run.is_of_results for run in runs)
         is_table = not is_measured and any(entry.form == "table" for run in runs for entry in run.entries)
         rows = [_as_ended(page, c) for c in extract_awards(page, KIND, pool, runs)]
-        is_whole = is_table and _n_counted(page) <= len(rows)
-        rows = list(_with_told(page, pool, rows, is_whole=is_whole, is_measured=is_measured))
+        is_short = is_measured or _n_counted(page) > len(rows)
+        rows = list(_with_told(page, pool, rows, is_whole=is_table and not is_short, is_short=is_short))
         return owner + extract_withdrawals(page, pool, rows)
     if led := _led_by_places(page, pool):
         return owner + extract_withdrawals(page, pool, led)
@@ -101,6 +101,9 @@ _ALL_OF = re.compile(
     rf"\b(?:de|alle|samtlige)\s(?P<n>\d{{1,2}}|{pattern_of_words(2, 20)})\s(?:\w+\s)?(?:projekter|kommuner)\b",
     re.IGNORECASE,
 )
+_OF_COUNTED = re.compile(
+    rf"\b(?:i|fra|af|om)\s(?P<n>\d{{1,2}}|{pattern_of_words(2, 20)})\s(?:\w+\s)?(?:projekter|kommuner)\b", re.IGNORECASE
+)
 _COUNTED_WITHIN = 800  # characters
 
 
@@ -122,7 +125,8 @@ def _is_of_row(page: Page) -> bool:
 
 def _n_counted(page: Page) -> int:
     """Give how many projects a page says at its beginning that it is on: "de otte projekter"; 0 if it does not say."""
-    said = _ALL_OF.search(page.text[:_COUNTED_WITHIN])
+    titled = _OF_COUNTED.search(page.title.text) if page.title is not None else None
+    said = titled or _ALL_OF.search(page.text[:_COUNTED_WITHIN])
     return whole_number(said["n"]) if said is not None else 0
 
 
@@ -203,7 +207,7 @@ def with_rows(
 
 
 def _with_told(
-    page: Page, pool: Found | None, rows: list[Candidate], *, is_whole: bool, is_measured: bool
+    page: Page, pool: Found | None, rows: list[Candidate], *, is_whole: bool, is_short: bool
 ) -> Iterator[Candidate]:
     """Give the rows of a list, those that tell no result with what the text beside the list tells of their place.
 
@@ -212,7 +216,7 @@ def _with_told(
         pool: the pool that is evaluated.
         rows: the projects of the list.
         is_whole: it is a table, and so has them all; of paragraphs that begin with places some may not look like rows.
-        is_measured: it is a table of figures, which leaves out those that have none.
+        is_short: it leaves some out: those without figures, or the rest of those that the page counts.
     """
     results: dict[str, PlaceResult] = {}
     for result in results_by_place(page, [line for line in page.lines if not line.cells]):
@@ -229,13 +233,14 @@ def _with_told(
             kept = (s for s in row.statements if s.field not in ("outcome_direction", "effekt"))
             row = replace(row, statements=(*kept, *draft.statements))
         yield row
-    if is_whole or not known or (len(results) <= len(known) and not is_measured):
+    if is_whole or not known or (len(results) <= len(known) and not is_short):
         return
     together: dict[int, list[PlaceResult]] = {}  # "Havby og Sydvig Kommuner: ..." is one project
     for result in results.values():
         together.setdefault(result.sentences[0].char_start, []).append(result)
+    given_up = {place.value for places, _, _ in find_withdrawals(page) for place in places}  # read from there
     for alike in together.values():
-        if not known & {result.code for result in alike}:
+        if not (known | given_up) & {result.code for result in alike}:
             yield project_of_place(page, pool, [result.place for result in alike], alike[0])
 
 

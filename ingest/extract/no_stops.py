@@ -88,6 +88,13 @@ def _is_of_circumstances(sentence: str, match: re.Match[str]) -> bool:
 _WITH_WHOM = re.compile(r"\bsamarbejdet med (?!projektet)[\w ]{3,40}\s$", re.IGNORECASE)
 
 
+# "Da det gamle tilbud i byen samtidig blev lukket"
+_FORMER = re.compile(
+    r"\b(?:gamle|tidligere|hidtidige|eksisterende)\s\w+[^.,;:]{0,40}?\b(?:luk\w*|nedl\w*|stop\w*|ophør\w*|afvikl\w*)$",
+    re.IGNORECASE,
+)
+
+
 def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether words that read like a stop are of what was left over, of a pause, or of something else.
 
@@ -98,7 +105,7 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     said = match[0]
     if _WITH_WHOM.search(sentence[: match.start()]):
         return True
-    if _is_of_circumstances(sentence, match):
+    if _is_of_circumstances(sentence, match) or _FORMER.search(sentence[: match.end()]):
         return True
     if _HEALED.search(said) or _OF_ANYBODY.search(sentence, max(0, match.start() - len("skal man ")), match.end()):
         return True

@@ -51,6 +51,7 @@ _OF_GRANT = Cue(
 _NO_GRANT = Cue(r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|borgere|rapport|evaluer|undersøg|forventes at")
 # "ordningen er gjort fast fra 2023": what goes on when the undertaking is over
 _KEPT = Cue(r"\b(?:fast\w*|permanent\w*|videreført|(?:overgå\w*|overgik) til drift|i drift|forankret)\b[^.;,\d]{0,25}$")
+_KEPT_AFTER = Cue(r"\s(?:en |et )?(?:fast\w*|permanent\w*|varig\w*|almindelig) (?:del|tilbud|ordning|opgave)\b")
 _FEW_LINES = 12  # of a part whose lines may be a sum and a period, as on a card
 _SUPPORTS_SINCE = Cue(
     r"\bhar (?:siden (?:19|20)\d\d|(?:i|fra) (?:(?:årene|perioden|tiden)(?: fra)? )?20\d\d\s?(?:[-–—]|til|og)\s?20\d\d)"
@@ -82,7 +83,8 @@ def find_period(
             before = text[max(0, period.char_start - 45) : period.char_start]
             if of_what and (NO_PROJECT_PERIOD.search(before) or OF_POOL.search(before)):
                 continue
-            if of_what and period.to_iso is None and _KEPT.search(before):
+            is_kept = _KEPT.search(before) or _KEPT_AFTER.match(text[period.char_end :])
+            if of_what and period.to_iso is None and is_kept:
                 continue
             span = (start + period.char_start, start + period.char_end)
             is_moved = re.search(r"forlæng\w*\b[^.;]{0,20}$", before) is not None  # "forlænget fra 2026 til 2027"

@@ -19,11 +19,20 @@ IN_QUOTES = re.compile(
 QUOTED_BEFORE = re.compile(
     rf"{_QUOTES}(?P<name>[^\"”“„»«\n]{{6,180}}?){_QUOTES}[\s-]{{0,2}}(?:pulje[nr]?)\b", re.IGNORECASE
 )
+# verbs that tell what a pool or a page on it does, and stand in no pool's name
+_FINITE = (
+    r"bygge(?:r|de)|bidrog|bidrager|bidraget|fører|førte|virke[rd]\w*|skaber|skabte|når|lykke[ds]\w*|mangle[rd]\w*|"
+    r"tager|tog|ligger|lå|kommer|kom|sætter|satte|handle[rd]\w*|rette[rd]\w*|sigte[rd]\w*|fokusere[rd]\w*|måtte|bør|"
+    r"ville|vil|samle[rd]\w*|følger|fulgte|beskriver|beskrev|belyse[rs]|belyste|hvile[rd]\w*|trækker|trak|vare[rd]\w*|"
+    r"afslutte[sd]\w*|bruges|brugte|anvende[srt]\w*|kræve[rd]\w*|indeholder|indeholdt|konkludere[rd]\w*|"
+    r"løber|løb|giver|gav|går|gik|viser|viste|gjorde|gør|hjælper|hjalp|slutte[rd]\w*|starte[rd]\w*|begynder|begyndte"
+)
 # "puljen til mere faste teams i ældreplejen": up to a verb or a stop.
 _POOL_TO = re.compile(
     r"\b(?P<name>(?:ansøgnings|sats)?pulje[nr]?\s(?:til|for|om|vedr\.)\s[^.,;:()\n\"”“]{6,150}?)"
     r"(?=\s(?:til\sprojekt\w*|til\sat|er|blev|har|havde|fik|som|der|på\s\d|med\s\d|i\s(?:19|20)\d\d|skal|kan|kunne|"
     r"og\s(?:er|har|løber|løb|skal|var|varer|varede|fik|gik|går|blev|kører|kørte|begyndte|startede|sluttede|slutter)|"
+    rf"{_FINITE}|"
     r"fra\s(?:den\s)?(?:\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*|af\s(?:Sundheds|Social|KL))\b"
     # "skal puljen til bedre søvn hjælpe med": the sentence's verb, not "for at hjælpe"
     r"|(?<!\bat)(?<!\bkan)(?<!\bskal)(?=\s(?:hjælpe|bidrage|sikre|gøre|give|skabe|nå|støtte(?!\s(?:til|for|af|i|og)\b)|styrke|sørge)\b)"
@@ -44,7 +53,7 @@ _STOP = (
     r"frem\stil|gik|går|kom|betal\w+|finansiere[rt]?\w*|bevilge\w+|gjorde|gør|stod|står|lagde|og\s(?:det|den|de|nu)|"
     r"sørge[rd]\w*|hjalp|hjælper|sendte|nåede|lod|nu|også|fordel\w+|uddel\w+|udmønte\w*|delt|tildel\w+|åbne[rd]?\w*|"
     r"lukke[rd]?\w*|slår|dele[rs]\w*|modtag\w+|søge[sr]?|søgte\w*|udløb\w*|blive|peger|pegede|fortæller|dokumenterer|slutter|starter|betyder|viser|viste|"
-    r"arbejdet|prøvet|afprøvet|udviklet|indført|etableret|ansat|undersøgt|gennemført|testet|hjulpet)\b"
+    rf"arbejdet|prøvet|afprøvet|udviklet|indført|etableret|ansat|undersøgt|gennemført|testet|hjulpet|{_FINITE})\b"
     r"|\s\d{1,3}\s[A-ZÆØÅ]|\s?[.,;:()\n\"”“?!]|\s[–—-]\s|$)"
 )
 # "puljen Styrket nærhed i hjemmesygeplejen er ...": a capital begins the name, a verb or a stop ends it.

@@ -13,8 +13,9 @@ from ingest.extract.lines import Page
 from ingest.extract.pool_forms import IN_QUOTES, QUOTED_BEFORE, UNQUOTED
 
 _ROUND_TAIL = re.compile(
-    r"\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|udmøntet|"
-    r"tilsagn|tildelinger|oversigt|liste|projekterne|(?:støttede |udvalgte )?projekter)\b.*$"
+    r"(?:\s20\d\d)?\s*[-–—:]\s*(?:genopslag|\d\.\s*(?:udmøntning|runde|opslag|uddeling)|genopslået|afsluttet|lukket|"
+    r"udmøntet|tilsagn|tildelinger|oversigt|liste|projekterne|(?:støttede |udvalgte |de )*projekter|"
+    r"(?:(?:bevilgede|tildelte|bevilligede|uddelte) )?beløb|bevillinger|(?:tilskud|støtte) til|fordeling)\b.*$"
     r"|\s*\((?:lukket|afsluttet|genopslag|udmøntet|pulje|\d\.\s*udmøntning)\)\s*$|,?\s+(?:19|"
     r"20)\d\d\s*[-–]\s*(?:19|20)\d\d\s*$",
     re.IGNORECASE,

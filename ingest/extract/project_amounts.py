@@ -102,6 +102,11 @@ _PAID_WITH = re.compile(
     r"\b(?:betalt|finansieret|støttet|dækket) (?:af|fra|gennem|via) [^.;,]{3,80}? med "
     r"(?:(?:i alt|samlet|knap|godt|cirka) )?$"
 )
+_GIVEN_TOGETHER = re.compile(
+    r"\b(?:de (?:to|tre)|begge) kommuner (?:har |fik |er )(?:tilsammen|sammen|i fællesskab|i alt)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+"""Of one project of both: "De to kommuner har tilsammen fået"."""
 _PARTLY = Cue(r"^[^.;]{0,60}\b(?:heraf|hvoraf|deraf|halvdelen|resten|egen\w*|selv|kommunekassen)\b")
 _LEFT_OVER = Cue(
     r"\b(?:(?:mer|mindre)forbrug\w*|uforbrugt\w*|overskud\w*|underskud\w*|rest(?:beløb|midler|bevilling|"
@@ -262,6 +267,8 @@ def _is_award(text: str, amount: AmountMention, begin: int) -> bool:
         return True
     if _AFTER_OTHER.search(tail) and years_of(text, amount) is None:
         return False
+    if _GIVEN_TOGETHER.search(text[: amount.char_start]):
+        return True
     if _TO_MANY.match(tail) or _OF_MANY.search(text, begin, amount.char_start):
         return False
     if _COST_IN_POOL.search(text[: amount.char_start]) and not _PARTLY.search(tail):

@@ -34,8 +34,8 @@ def state_labels(draft: Draft, labels: list[Label]) -> None:
             draft.state(name, Found(d.iso, start + d.char_start, start + d.char_end, 0.94))
         elif label.role == "year" and (year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)):
             draft.state("year_awarded", Found(int(year[0]), start + year.start(), start + year.end(), 0.93))
-        elif label.role in ("funder", "amount") and find_amounts(text) and (year := re.search(r"\((20\d\d)\)$", text)):
-            draft.state("year_awarded", Found(int(year[1]), start + year.start(1), start + year.end(1), 0.8))
+        elif label.role in ("funder", "amount") and find_amounts(text) and (year := _GIVEN_IN.search(text)):
+            draft.state("year_awarded", Found(int(year["y"]), start + year.start("y"), start + year.end("y"), 0.8))
         elif label.role == "target":
             draft.state(
                 "target_group",
@@ -44,6 +44,10 @@ def state_labels(draft: Draft, labels: list[Label]) -> None:
         elif label.role == "status":
             status = status_of_value(text)
             draft.state("status", Found(status.value, start, start + len(text), 0.95) if status else None)
+
+
+# "1.960.000 kr. givet i 2014", "900.000 kr. (2018)"
+_GIVEN_IN = re.compile(r"(?:\(|\b(?:givet|bevill?i?get|tildelt|udmøntet) i )(?P<y>20\d\d)\)?\.?$", re.IGNORECASE)
 
 
 def find_keywords(lines: list[Line]) -> list[tuple[Span, str]]:

@@ -53,7 +53,8 @@ _ASSOCIATION = re.compile(
 _SUPPORTED = re.compile(
     r"Fremfærd|Projektledelse:|\w-projekt\b|støtte[t]?\b[^.]{0,60}\b(?:pulje\w*|fra|af)|pulje\w*|(?:fået|"
     r"modtaget|bevill?i?get|"
-    r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn",
+    r"tildelt)\b[^.]{0,40}(?:kr|mio|mill|støtte|midler|penge|tilskud)|tilsagn|"
+    r"\bfået ja til projektet\b|\bpengene (?:kommer|kom) fra (?!kommunen)",
     re.IGNORECASE,
 )
 _OF_PROJECTS_ALONE = re.compile(r"\bi-?sikre-?haender\b", re.IGNORECASE)

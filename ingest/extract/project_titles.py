@@ -41,9 +41,10 @@ NAMED_PROJECT = re.compile(
     rf"(?P<name>[A-ZÆØÅ][\wæøå-]*(?:\s(?!i\s(?!{_COMMON})[A-ZÆØÅ])[\w-]+){{0,7}}?){_NAME_ENDS}"
 )
 CALLED = re.compile(
-    r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:hed|hedder|kaldes|"
+    r"(?:^|[.!?]\s|\n)[\"”“]?(?P<name>[A-ZÆØÅ][\w-]*(?:\s[\w-]+){0,6}?)[\"”“]?\s(?:(?:hed|hedder|kaldes|"
     r"kaldtes|er navnet på|er titlen på)\s(?:(?:det|projektet|indsatsen|forsøget|tilbuddet|ordningen)\b|"
-    r"(?:et|en|det|den|vores|[\wæøå-]+s)\s(?:\w+\s){0,2}?(?:\w*(?:projekt|forsøg|tilbud|initiativ|hold|ordning|indsats)(?:et|en)?)\b)"
+    r"(?:et|en|det|den|vores|[\wæøå-]+s)\s(?:\w+\s){0,2}?(?:\w*(?:projekt|forsøg|tilbud|initiativ|hold|ordning|indsats)(?:et|en)?)\b)|"
+    r"er\s[A-ZÆØÅ][\wæøå-]+\s[Kk]ommunes\s(?:\w+\s)?(?:forsøg|projekt|bud|indsats|tilbud)\b)"
 )
 
 

@@ -81,6 +81,8 @@ _UNSURE = Cue(
     r"\bkan (?:\w+ )?ikke (?:helt )?(?:udelukke|afvise|sige med sikkerhed|vide med sikkerhed)|"
     r"\b(?:ikke (?:nogen )?|ingen )(?:sammenlignings|kontrol)gruppe\b"
 )
+# what several did alike
+_IN_COMMON = Cue(r"^fælles for (?:de|dem|alle|begge|disse)\b[^.;]{0,40}\ber,? at\b")
 # who left is no result of those who stayed, and who died or moved is none at all
 _LEFT = Cue(
     r"\b(?:stoppede|faldt fra|droppede ud|sprang fra|(?:meldte|trak) sig(?: ud)?|udgik|flyttede|døde|faldt ud)\b"
@@ -128,7 +130,7 @@ _OTHER_SIDE = Cue(
     r"^(?:og |men )?(?:til gengæld|omvendt|derimod|på den anden side|bagsiden|prisen (?:er|var|har)|modsat)\b"
 )
 _TURNS = re.compile(r",?\s(?=(?:men|mens|medens|selv om|selvom|hvorimod)\s)|;\s|,\s(?=og\s)", re.IGNORECASE)
-_ANYWHERE = (_NOT_ALL, _LESS, _FEW, _MISSED, _NO_AIM, _NO_HARM, _UNSURE)
+_ANYWHERE = (_NOT_ALL, _IN_COMMON, _LESS, _FEW, _MISSED, _NO_AIM, _NO_HARM, _UNSURE)
 
 
 def is_aside(statement: str) -> bool:

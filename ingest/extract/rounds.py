@@ -201,6 +201,36 @@ def facts_under(page: Page, entry: Entry, own: Collection[int]) -> dict[str, Fou
     }
 
 
+def facts_above(page: Page, entries: Sequence[Entry], own: Collection[int]) -> dict[int, dict[str, Found]]:
+    """Give the period and year that the paragraph right above each of several lists says of it, by its first line.
+
+    "Projekter valgt i januar 2024. Periode: marts 2024 til december 2025." over one table, and other years over the
+    next. The result is keyed by `Entry.line_index`; it is empty unless two lists or more have such a paragraph.
+    """
+    above = {entry.line_index: _paragraph_above(page, entry, own) for entry in entries}
+    facts: dict[int, dict[str, Found]] = {}
+    for index in {at for at in above.values() if at is not None}:
+        lines = [page.lines[index]]
+        start, end = find_period(page, lines)
+        stated = {"period_from": start, "period_to": end, "year_awarded": find_award_year(page, lines)}
+        if start is not None and end is not None:
+            facts[index] = {name: found for name, found in stated.items() if found is not None}
+    if len(facts) < _LEAST_LISTS:
+        return {}
+    return {line: facts[at] for line, at in above.items() if at in facts}
+
+
+_LEAST_LISTS = 2
+
+
+def _paragraph_above(page: Page, entry: Entry, own: Collection[int]) -> int | None:
+    """Give the index of the paragraph that a list stands right under; `None` under a heading."""
+    for line in reversed(page.lines[: entry.line_index]):
+        if not (line.index in own or line.cells or line.is_list_item):
+            return None if line.is_heading else line.index
+    return None
+
+
 def without_others(page: Page, facts: Mapping[str, Found], entry: Entry, entries: Sequence[Entry]) -> dict[str, Found]:
     """Give the facts without those that are another project's of the page: told of its place, or under its heading.
 
@@ -217,19 +247,23 @@ def without_others(page: Page, facts: Mapping[str, Found], entry: Entry, entries
         name: found
         for name, found in facts.items()
         if name not in _OF_TIME
-        or not (
-            _is_of_others(page, found, codes, listed) or (name == "status" and _is_under(page, found, entry, paths))
-        )
+        or not (is_of_others(page, found, codes, listed) or (name == "status" and _is_under(page, found, entry, paths)))
     }
 
 
 _OF_TIME = ("period_from", "period_to", "status")
 
 
-def _is_of_others(page: Page, found: Found, codes: Collection[str], listed: Collection[str]) -> bool:
-    """Tell whether the sentence that states a fact names some of a page's places, half at most, and others than these.
+def is_of_others(page: Page, found: Found, codes: Collection[str], listed: Collection[str]) -> bool:
+    """Tell whether the sentence that states a fact names other places than these, half as many at most as are listed.
 
     "Gentofte og Hjørring har et kort forløb, der slutter i december 2025."
+
+    Args:
+        page: the page.
+        found: the fact.
+        codes: municipalities of a project.
+        listed: those of all projects of the page.
     """
     line = next((x for x in page.lines if x.char_start <= found.char_start < x.char_end), None)
     if line is None or line.is_heading or line.cells:
@@ -237,7 +271,7 @@ def _is_of_others(page: Page, found: Found, codes: Collection[str], listed: Coll
     at = found.char_start - line.char_start
     start, end = line.text.rfind(". ", 0, at) + 1, line.text.find(". ", at)
     named = {m.code for m in find_municipalities(line.text[start : end if end > 0 else None]) if m.confidence >= LIKELY}
-    return bool(named) and named < set(listed) and len(named) * 2 <= len(listed) and not set(codes) & named
+    return bool(named) and len(named) * 2 <= len(listed) and not set(codes) & named
 
 
 def _is_under(page: Page, found: Found, entry: Entry, paths: Collection[tuple[str, ...]]) -> bool:

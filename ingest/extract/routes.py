@@ -12,16 +12,19 @@ import re
 from corpus.dates import find_dates
 from corpus.documents import Document, DocumentKind
 from corpus.places import LIKELY, find_municipalities
+from corpus.records import Status
 from ingest.cues import Cue
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_words import AWARD, NEGATIVE
 from ingest.extract.entries import AwardRun
 from ingest.extract.labels import find_labels
 from ingest.extract.lines import Page
+from ingest.extract.outcomes import find_outcome
 from ingest.extract.project_places import KOMMUNE_TITLE, is_only_names
 from ingest.extract.project_sections import split_sections
 from ingest.extract.project_titles import QUOTED_PROJECT
 from ingest.extract.section_starts import home_of
+from ingest.extract.statuses import find_status
 from ingest.raw import DOCX, PDF
 
 K = DocumentKind
@@ -71,7 +74,9 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
         return K.EVALUATION if page.title is not None and _EVALUATES.search(page.title.text) else kind
     if kind is K.PROGRAMME_PAGE and page.title is not None and QUOTED_PROJECT.search(page.title.text):
         return K.PROJECT_PAGE  # "Om projektet ”Fælles vagt”"
-    if kind is K.AWARD_LIST and _POOLS_PATH.search(page.document.url):
+    if kind is K.POOL_PAGE and is_file(page.document) and _lists_sums(page):
+        return K.AWARD_LIST
+    if kind is K.AWARD_LIST and not is_file(page.document) and _POOLS_PATH.search(page.document.url):
         title = page.title
         return K.AWARD_LIST if title is not None and _IS_LIST.search(title.text) else K.POOL_PAGE
     if kind is K.AWARD_LIST and _is_told_item(page):
@@ -87,7 +92,7 @@ def read_as(page: Page, kind: DocumentKind) -> DocumentKind:
             return K.POOL_PAGE
         if _OF_ONE_PROJECT.search(page.text) and not (is_list_of_projects(page, K.AWARD_LIST) or _lists_parts(page)):
             kind = K.PROJECT_PAGE
-    if kind in (K.PROJECT_PAGE, K.PROGRAMME_PAGE) and _is_of_several(page):
+    if kind in (K.PROJECT_PAGE, K.PROGRAMME_PAGE) and (_is_of_several(page) or _leads_to_projects(page)):
         return K.POOL_PAGE
     if kind is K.PROGRAMME_PAGE and _OF_PROJECTS.search(page.text) and len(split_sections(page)) >= _MIN_ROWS:
         return K.PROJECT_PAGE  # an article with a part for each place
@@ -139,16 +144,20 @@ _COPY_HEAD = 400  # characters
 _EVALUATION_HEAD = re.compile(
     r"\b(?:slut|effekt)?evaluering(?:snotat|srapport|en)?\b(?! af (?:jer|dig))", re.IGNORECASE
 )
+_COLLECTED = re.compile(r"\beffektevaluering\b|\bopsamling\b(?! på (?:mødet|høring))", re.IGNORECASE)
 _REPORT_HEAD = re.compile(
     r"^(?:erfaringer (?:fra|med)\b|(?:slut|afslutnings|erfarings|resultat)notat\b|notat: (?:resultat|erfaring|"
     r"afslutning)|"
-    r"afslutning(?:en)? (?:af|på)\b|resultater (?:af|fra)\b)",
+    r"afslutning(?:en)? (?:af|på)\b|resultater (?:af|fra)\b)|"
+    r"\b(?:rapport fra|notat om (?:resultat|erfaring)\w*|erfaringer og resultater|resultater og erfaringer|"
+    r"det lærte vi)\b",
     re.IGNORECASE,
 )
 _REPORT_LINE = re.compile(
     r"\b(?:slut(?:rapport|notat|beretning)|afsluttende (?:rapport|notat|beretning)|afslutnings?(?:rapport|notat))\b",
     re.IGNORECASE,
 )
+_STATUS_HEAD = re.compile(r"^(?:midtvejs)?status(?:notat)?(?:en)?\b", re.IGNORECASE)  # of what goes on
 _HEADING = 70  # characters
 # what heads a part on what came of it: a description of what is to be done has none
 _RESULT_HEADING = re.compile(
@@ -182,20 +191,51 @@ def _told_by_head(page: Page, kind: DocumentKind) -> DocumentKind | None:
         return None
     if kind is K.NOISE:
         is_report = bool(_EVALUATION_HEAD.search(title.text) and _TO_FETCH.search(page.text))
+        is_report = is_report or (is_file(page.document) and bool(_COLLECTED.search(title.text)))
         return K.EVALUATION if is_report else None
     if is_file(page.document):
         if any(_EVALUATION_HEAD.match(text) for text in head):
             return K.EVALUATION
         told = page.text[:_COPY_HEAD] if _COPY.search(page.document.url) else "\n".join(head)
-        is_report = bool(_REPORT_HEAD.match(title.text) or _REPORT_LINE.search(told))
+        is_report = bool(_REPORT_HEAD.search(title.text) or _REPORT_LINE.search(told))
         is_report = is_report or any(len(x.text) < _HEADING and _RESULT_HEADING.match(x.text) for x in page.lines)
-        return K.FINAL_REPORT if kind is K.PROJECT_PAGE and is_report else None
+        if kind is K.FINAL_REPORT and _STATUS_HEAD.match(title.text):
+            status = find_status(page)
+            return K.PROJECT_PAGE if status is not None and status.value == Status.RUNNING.value else None
+        return K.FINAL_REPORT if kind is K.PROJECT_PAGE and (is_report or _tells_results(page)) else None
     if kind is not K.PROJECT_PAGE:
         return None
+    if _BYLINE.search("\n".join(head[1:])):
+        return K.NEWS
     day = page.document.last_updated or ""
     is_dated = len(day) == 10 and any(d.iso == day for text in head[1:] for d in find_dates(text))
     is_item = is_dated and not _PROJECTS_PATH.search(page.document.url) and not _PROJECT_HEADING.search(page.text)
-    return K.NEWS if is_item and _QUOTED.search(page.text) else None
+    is_told = _PRESS.search(page.document.url) and any(map(_DATE_LINE.fullmatch, head[1:]))
+    return K.NEWS if is_item and (is_told or _QUOTED.search(page.text)) else None
+
+
+# a paper's line below its headline: "SVENDBORG 14. september 2023 Kl. 06.12", "Af [navn] Kontakt redaktionen"
+_BYLINE = re.compile(
+    r"\d{1,2}\. [a-z]+ 20\d\d,? kl\.? \d\d?[.:]\d\d|\bkontakt redaktionen\b|(?:^|\d )af \[navn\]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PRESS = re.compile(
+    r"/(?:nyt|nyheder|nyhed|presse|aktuelt|avis)/|/(?!nyt)[\w.-]*(?:avis|tidende|posten?|blad)(?:en|et)?(?:\.dk)?/",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(r"\d{1,2}\. [a-zæøå]+ 20\d\d")
+
+
+_SURE_OUTCOME = 0.6
+
+
+def _tells_results(page: Page) -> bool:
+    """Tell a file on how a project went from one on what it is to be: it surely tells results, or some and its end."""
+    outcome = find_outcome(page)
+    if outcome is None:
+        return False
+    status = find_status(page)
+    return outcome.confidence >= _SURE_OUTCOME or (status is not None and status.value == Status.COMPLETED.value)
 
 
 _NEWS_PATH = re.compile(r"/(?:nyheder|aktuelt|nyt)/", re.IGNORECASE)
@@ -249,6 +289,16 @@ def _is_of_several(page: Page) -> bool:
     rows = [e for run in find_award_runs(page, K.POOL_PAGE) for e in run.entries if e.places]
     told = rows if is_said else [e for e in rows if e.title or e.amount]
     return len({tuple(sorted(p.value for p in e.places)) for e in told}) >= _MIN_ROWS
+
+
+_ITS_PROJECTS = Cue(r"\bprojekterne\b|\b(?:\d+|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) projekter\b")
+
+
+def _leads_to_projects(page: Page) -> bool:
+    """Tell whether a page of an undertaking says that it has projects, and leads to one for each of several places."""
+    if _QUALITY_TEAM.search(page.text) or not _ITS_PROJECTS.search(page.text):
+        return False
+    return len({line.text for line in page.lines if line.href and is_only_names(line.text)}) >= _MIN_ROWS
 
 
 def _has_one_owner(page: Page) -> bool:

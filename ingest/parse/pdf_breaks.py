@@ -43,7 +43,7 @@ def join_lines(lines: Sequence[str]) -> str:
         line = line.strip()
         if not text or not line:
             text = text or line
-        elif text.endswith("-") and not text.endswith(" -"):
+        elif text.endswith("-") and not text.endswith((" -", ",-")):
             first = line.split(" ", 1)[0]
             stem = re.split(r"[\s(/]", text[:-1])[-1]
             if first in _SUSPENDED:

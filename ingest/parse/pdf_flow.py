@@ -120,13 +120,13 @@ def _starts_block(run: Sequence[Line], line: Line, usual: float, body: float, ri
     if 0 < step < _HEADING_STEP * line.height and line.height > _HEADING_SIZE * body and not _BULLET.match(run[0].text):
         # a heading goes on below itself, at its own pitch, where its next word found no room
         return not (line.text[:1].islower() or _found_no_room(last, line, right))
-    if last.text.endswith("-") and 0 < step < 2.5 * last.height:
+    if last.text.endswith("-") and not last.text.endswith(",-") and 0 < step < 2.5 * last.height:
         return False  # a word broken at the line's end goes on, whatever the gap
     if step < 0 or step > max(usual * _PARAGRAPH_GAP, 1.05 * max(last.height, line.height)):
         return True
     in_list = bool(_BULLET.match(run[0].text) or _NUMBERED.match(run[0].text))
     if in_list:
-        return line.x0 < run[0].x0 + 1 and last.text[-1:] in ".:;!?" and not line.text[:1].islower()
+        return line.x0 < run[0].x0 + 1 and last.text.endswith((*".:;!?", ",-")) and not line.text[:1].islower()
     if line.text[:1].islower():
         return False
     if wrap is not None and last.text[-1:] not in '.:!?”"' and _found_no_room(last, line, wrap):

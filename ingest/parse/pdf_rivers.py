@@ -43,7 +43,8 @@ def _rivers_at(words: Sequence[Word], x: float) -> Iterator[tuple[float, float, 
     strip = x - _GUTTER + 0.5
     crossing = [n for n, word in enumerate(words) if word.x0 < x and word.x1 > strip]
     for above, below in pairwise([-1, *crossing, len(words)]):
-        run = words[above + 1 : below]
+        beside = [words[n] for n in (above, below) if 0 <= n < len(words)]
+        run = [word for word in words[above + 1 : below] if not any(_on_one_line(word, other) for other in beside)]
         begin = [word for word in run if x <= word.x0 <= x + 2 * _APART]
         if len(begin) < _MIN_LINES:
             continue
@@ -56,6 +57,10 @@ def _rivers_at(words: Sequence[Word], x: float) -> Iterator[tuple[float, float, 
         inside = [word for word in run if y0 - 1 <= word.y0 and word.y1 <= y1 + 1]
         if _is_column([w for w in inside if w.x1 <= strip]) and _is_column([w for w in inside if w.x0 >= x]):
             yield x - 1, y0, y1
+
+
+def _on_one_line(word: Word, other: Word) -> bool:
+    return min(word.y1, other.y1) - max(word.y0, other.y0) > 0.5 * min(word.height, other.height)
 
 
 def _is_column(words: Sequence[Word]) -> bool:

@@ -26,6 +26,10 @@ FILES = (
     (K.FINAL_REPORT, "# Afslutningsnotat om Aktiv dag\nHavby Kommune"),
     (K.FINAL_REPORT, "# Afslutning på Aktiv dag\nHavby Kommune, marts 2023"),
     (K.FINAL_REPORT, "# Resultater af Aktiv dag"),
+    (K.FINAL_REPORT, "# Aktiv dag. Rapport fra Havby Kommune"),
+    (K.FINAL_REPORT, "# Aktiv dag. Notat om resultatet"),
+    (K.FINAL_REPORT, "# Aktiv dag: det lærte vi"),
+    (K.FINAL_REPORT, "# Aktiv dag"),
 )
 ITEMS = (
     "Havby 14. juni 2021 Kl. 06.30",
@@ -84,3 +88,44 @@ def test_a_course_is_noise(text: str) -> None:
     table = "Sted\tDato\tPris\nFredericia\t12. september\t7.200 kr.\nRingsted\t3. oktober\t7.200 kr."
     course = f"# Bliv demensvejleder: kursus for assistenter\nSeks dage med undervisning.\n{table}\n\n{text}"
     assert write_document(course, url="https://eksempel.dk/kurser/demens").kind is K.NOISE
+
+
+def test_a_file_on_what_is_to_be_is_no_report() -> None:
+    text = (
+        "# Projektbeskrivelse: Aktiv dag\nOdder Kommune\nFormål\nYngre med demens skal have et dagtilbud to dage om "
+        "ugen.\nProjektperiode: marts 2027 til december 2029. Tilskud: 1.638.750 kr."
+    )
+    assert write_document(text, url=PDF).kind is K.PROJECT_PAGE
+
+
+@pytest.mark.parametrize(
+    "line", ["14. juni 2021 kl. 06.30", "ODDER 14. juni 2021 Kl. 06.30", "Af [navn] Kontakt redaktionen"]
+)
+def test_a_papers_own_line_makes_an_item_news(line: str) -> None:
+    assert write_document(f"# Aktiv dag hjælper ægtefæller\n{line}\n{BODY}", url=SITE).kind is K.NEWS
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.havbyavis.dk/aktiv-dag", K.NEWS),
+        ("https://www.havby.dk/nyheder/aktiv-dag", K.NEWS),
+        ("https://www.havby.dk/sundhed/aktiv-dag", K.PROJECT_PAGE),
+    ],
+)
+def test_a_date_below_the_headline_is_an_items_where_items_are(url: str, kind: DocumentKind) -> None:
+    item = write_document(f"# Aktiv dag\n14. juni 2021\n{BODY}", url=url)
+    assert classify_document(dataclasses.replace(item, last_updated="2021-06-14"))[0] is kind
+
+
+def test_a_file_that_lists_grants_is_a_list_whatever_pool_its_title_names() -> None:
+    rows = "\n".join(f"Kommune: {name}\nModel: A\nTilskud: 1.450.000 kr." for name in ("Nyborg", "Odder", "Skive"))
+    text = f"# Lindringspuljen 2020: tilskud til tre kommuner\n{rows}\nBeløbene er givet fra Pulje til lindring."
+    assert write_document(text, url="https://sst.dk/da/puljer/lindring-tilskud.pdf").kind is K.AWARD_LIST
+
+
+def test_a_page_called_related_documents_is_noise() -> None:
+    text = (
+        "# Relaterede dokumenter\nProjektbeskrivelse for akutteam\nPuljemidler til ældre\nRøgfri arbejdsplads, skabelon"
+    )
+    assert write_document(text, url="https://docs.dk/amp-oversigt").kind is K.NOISE

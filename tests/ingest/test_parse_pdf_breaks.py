@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from corpus.documents import BlockKind, Document
 from ingest.parse.pdf_breaks import goes_on, is_known_word, join_cell
@@ -152,3 +153,21 @@ def test_text_set_in_half_a_page_goes_on_where_the_next_word_found_no_room() -> 
     lines = [(60.0, 100.0 + 14 * n, line) for n, line in enumerate(told)]
     found = texts(read(lines_pdf([lines])))
     assert found == [" ".join(told[:-1]), told[-1]]
+
+
+def test_a_word_of_the_text_above_that_stands_over_a_column_is_no_cell() -> None:
+    rows = [(72.0, 140.0 + 18 * n, f"Odder {n}") for n in range(9)]
+    rows += [(304.0, 140.0 + 18 * n, f"20{n + 10}") for n in range(9)]
+    rows += [(420.0, 140.0 + 18 * n, f"{n + 1}.450.000 kr.") for n in range(9)]
+    words = "Oversigt over tilskud givet i årene 2016 og 2017 fra"
+    above = [(72.0, 120.0, words), (72.0 + stringWidth(f"{words} ", "Helvetica", 9), 120.0, "pulje til rygestop.")]
+    shift = 304.0 - above[1][0]
+    document = read(lines_pdf([[*((x + shift, y, text) for x, y, text in above), *rows]], size=9))
+    assert document.blocks[0].kind is BlockKind.PARAGRAPH
+    assert texts(document)[0] == f"{words} pulje til rygestop."
+
+
+def test_a_sum_that_ends_in_a_dash_ends_its_line() -> None:
+    lines = ["• Odder Kommune: kr. 870.000,-", "• Stevns Kommune: kr. 760.000,-", "Der er givet tilskud fra Puljen."]
+    document = read(lines_pdf([[(78.0, 100.0 + 20 * n, line) for n, line in enumerate(lines)]]))
+    assert texts(document)[-2:] == ["Stevns Kommune: kr. 760.000,-", "Der er givet tilskud fra Puljen."]

@@ -281,3 +281,14 @@ def test_a_newsletter_that_calls_the_pool_by_a_nickname_tells_of_the_rows_of_its
 def test_a_page_on_a_municipalitys_own_site_is_of_it_though_it_does_not_say_so(url: str, is_home: bool) -> None:
     told = page("# Sidste skod\nPulje: Pulje til røgfri væresteder\nProjektperiode: 2021-2023", url=url)
     assert sums_of(link(a_list(), told), told) == ({1_912_500} if is_home else set())
+
+
+def test_a_place_that_a_leaflet_tells_of_alone_is_no_record() -> None:
+    leaflet = page(
+        "# Sikker medicin lokalt: opsamling\n## Det virkede delvist\nKolding fik sovemedicinen ned, men ikke "
+        "faldene.\nSkanderborg fik hurtigere svar fra lægerne, men ikke færre fejl i medicinlisten.\n"
+        "Samsøs problemer er uændrede.",
+        DocumentKind.EVALUATION,
+    )
+    assert extract_candidates(leaflet)
+    assert not link(leaflet).assignments

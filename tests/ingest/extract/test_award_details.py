@@ -392,3 +392,16 @@ def test_a_sum_in_the_midst_of_a_section_is_no_row_of_its_name() -> None:
     )
     assert all("lokaler" not in row["title"] and "flyttet" not in row["title"] for row in rows.values())
     assert all("amount_dkk" not in row for row in rows.values())
+
+
+def test_a_list_printed_for_a_meeting_is_one_of_awards() -> None:
+    rows = "\n".join(
+        f"- {title}, {owner} Kommune: kr. {kroner},-"
+        for title, owner, kroner in (("Lyset ned", "Odder", "1.100.000"), ("Nat uden uro", "Vejen", "870.000"))
+    )
+    document = write_document(
+        f"# Nattepuljen: oversigt over tilskud\nBilag til mødet i styregruppen den 22. juni 2023\n{rows}",
+        kind=DocumentKind.AWARD_LIST,
+    )
+    sums = [s.value for c in extract_candidates(document) for s in c.statements if s.field == "amount_dkk"]
+    assert sums == [1_100_000, 870_000]

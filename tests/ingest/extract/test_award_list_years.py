@@ -85,3 +85,23 @@ def test_what_is_said_of_all_projects_is_surer_than_the_pools_own_period() -> No
         for name, page in lists.items()
     }
     assert ends["all"] > ends["pool"]
+
+
+def test_a_paragraph_above_each_of_two_tables_says_when_its_projects_are() -> None:
+    markup = """# Rolige nætter
+Puljen Rolige nætter støtter kommuner.
+Projekter valgt i januar 2024. Periode: marts 2024 til december 2025.
+
+Kommune\tProjekt\tTilskud
+Odder\tLyset ned\t780.000 kr.
+Vejen\tMørke vinduer\t1.125.000 kr.
+
+Projekt valgt i april 2025. Periode: maj 2025 til april 2027.
+
+Kommune\tProjekt\tTilskud
+Struer\tNat uden uro\t885.000 kr.
+"""
+    page = write_document(markup, url="https://kl.dk/puljer/rolige-naetter", kind=DocumentKind.POOL_PAGE)
+    told = [{s.field: s.value for s in c.statements} for c in extract_candidates(page)]
+    found = [(v["year_awarded"], v["period_from"], v["period_to"]) for v in told if "municipalities" in v]
+    assert found == [(2024, "2024-03", "2025-12")] * 2 + [(2025, "2025-05", "2027-04")]

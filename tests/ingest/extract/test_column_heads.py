@@ -74,3 +74,14 @@ MONTHS = (
     "januar 2019 til juni 2021",
     "marts 2020 til december 2022",
 )
+
+
+@pytest.mark.parametrize("head", ["Det vil kommunen", "Hvad vil kommunen", "Her skal pengene bruges", "Kommunen vil"])
+def test_a_head_of_what_is_to_be_done_heads_no_owners(head: str) -> None:
+    rows = tuple((owner, title, "Dæmpe lyset om aftenen", kroner) for owner, title, _, kroner in ROWS)
+    document = write_document(
+        f"{TITLE}Kommune\tTitel\t{head}\tBeløb (kr.)\n" + "\n".join(map("\t".join, rows)), kind=DocumentKind.AWARD_LIST
+    )
+    stated_places = [s.value for c in extract_candidates(document) for s in c.statements if s.field == "municipalities"]
+    assert stated_places == ["0727", "0575", "0671"]
+    assert not any(s.field == "grantees" for c in extract_candidates(document) for s in c.statements)

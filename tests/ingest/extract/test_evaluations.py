@@ -337,3 +337,37 @@ def test_an_evaluation_of_the_projects_in_a_row_of_places_is_of_each() -> None:
     assert sorted(told) == ["0167", "0253", "0740", "0779"]
     assert told["0253"]["outcome_direction"] == "no_change"
     assert {str(fields["status"]) for fields in told.values()} == {"completed"}
+
+
+def test_a_report_on_more_projects_than_its_table_has_takes_the_rest_from_its_text() -> None:
+    text = """# Evaluering af støtte til pårørende i fire projekter
+Her er, hvad der kom ud af Pårørendepuljen, som blev givet i 2021.
+
+Projekt\tBelastning før\tBelastning efter
+Struer\t29\t21
+Skive\t31\t24
+Odder\t25\t29
+
+I Lemvig er billedet delt. De pårørende er gladere, men de sover ikke bedre.
+"""
+    told = extract_candidates(write_document(text, kind=DocumentKind.EVALUATION))
+    found = {
+        next(str(s.value) for s in c.statements if s.field == "municipalities"): next(
+            (str(s.value) for s in c.statements if s.field == "outcome_direction"), None
+        )
+        for c in told
+        if c.record_type is RecordType.PROJECT
+    }
+    assert found == {"0671": "better", "0779": "better", "0727": "worse", "0665": "mixed"}
+
+
+def test_one_place_that_is_late_moves_no_other_places_end() -> None:
+    text = """# Slutevaluering af Rolige nætter
+To af de tre projekter er afsluttet. Herlev er forsinket og fortsætter frem til sommeren 2027.
+## Struer
+Fejlene er faldet fra 41 til 15.
+## Skive
+Der er hverken flere eller færre fejl end før.
+"""
+    told = extract_candidates(write_document(text, kind=DocumentKind.EVALUATION))
+    assert not [s.value for c in told for s in c.statements if s.field == "period_to"]

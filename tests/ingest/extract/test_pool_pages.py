@@ -224,3 +224,31 @@ def test_a_page_that_has_a_hyphened_pools_whole_name_means_that(lead: str, expec
     found = find_pool(Page(page), DocumentKind.EVALUATION)
     assert found is not None
     assert str(found.value).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Evalueringen af Pulje til lindring i eget hjem bygger på dødssteder og interview.",
+        "Puljen til lindring i eget hjem samler ni kommuner.",
+        "Puljen til lindring i eget hjem retter sig mod de sidste uger.",
+    ],
+)
+def test_a_pools_name_ends_before_the_verb_that_tells_of_it(text: str) -> None:
+    found = pool_in(text, 0)
+    assert found is not None
+    assert str(found.value).lower().removeprefix("puljen").removeprefix("pulje") == " til lindring i eget hjem"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Lindringspuljen 2020: tilskud til syv kommuner", "Lindringspuljen"),
+        ("Storrygerpuljen: bevilgede beløb", "Storrygerpuljen"),
+        ("Kompetencepuljen: oversigt over tilskud", "Kompetencepuljen"),
+    ],
+)
+def test_what_a_list_is_of_its_pool_is_no_part_of_the_name(title: str, expected: str) -> None:
+    told = pool_title(Page(write_document(f"# {title}\nOdder Kommune: 900.000 kr.", kind=DocumentKind.AWARD_LIST)))
+    assert told is not None
+    assert told.value == expected

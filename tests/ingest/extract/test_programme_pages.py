@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from corpus.documents import DocumentKind
 from corpus.records import RecordType
 from ingest.extract import extract_candidates
 from tests.ingest.extract.pages import write_document
+from tests.ingest.parsing import parse
 
 HEAD = """# Rolige aftener på bosteder
 Fire kommuner deltager i forløbet, som KL driver. De første begyndte i foråret 2023.
@@ -64,3 +67,13 @@ def test_a_list_of_who_takes_part_names_no_project(head: str) -> None:
     markup = f"{HEAD}## {head}\n- Odense Kommune\n- Vejle Kommune\n- Greve Kommune\n- Køge Kommune"
     told = projects_of(markup)
     assert told in ([], [(("0461", "0630", "0253", "0259"), "Rolige aftener på bosteder")])
+
+
+def test_a_programme_that_leads_to_its_projects_is_what_they_are_under() -> None:
+    links = "".join(f'<p><a href="/da/naer/{n}">{n} Kommune</a></p>' for n in ("Gladsaxe", "Tønder", "Esbjerg"))
+    markup = f"<main><h1>Nær omsorg</h1><p>Her kan du læse om projekterne i de tre kommuner.</p>{links}</main>"
+    page = parse(f"<html><body>{markup}</body></html>", url="https://sst.dk/da/naer-omsorg")
+    told = extract_candidates(dataclasses.replace(page, kind=DocumentKind.PROGRAMME_PAGE))
+    pools = {str(s.value) for c in told for s in c.statements if s.field == "pool"}
+    assert [s.value for c in told for s in c.statements if s.field == "municipalities"] == ["0159", "0550", "0561"]
+    assert pools == {"Nær omsorg"}

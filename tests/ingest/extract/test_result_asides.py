@@ -29,6 +29,7 @@ _ASIDES = (
     "Der er ikke forskel på beboernes vægt, men det var heller ikke ventet.",
     "Trivslen steg, mens den faldt lidt i de kommuner, der er sammenlignet med.",
     "Vi kan ikke udelukke, at andre forhold spiller ind.",
+    "Fælles for de fire projekter er, at den syge fik besøg i hjemmet, mens den pårørende var væk.",
 )
 
 
