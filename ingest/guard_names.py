@@ -146,7 +146,8 @@ _DAY = r"(?i:den|d\.|kl\.|(?:man|tirs|ons|tors|fre|lør|søn)dag)"
 _BYLINE = re.compile(
     rf"(?:^|\n|[·•|]|\d)\W{{0,3}}(?:(?:[Aa]f|AF|[Bb]y|BY):?|(?:[Tt]ekst|[Ss]krevet|[Ff]oto)(?: af|:)){_SP}"
     rf"(?P<n>{NAME}(?:(?:,|{_SP}og|{_SP}&){_SP}{NAME}){{0,5}}?)"
-    rf"(?=[ \u00a0]*(?:$|\n|\d|,|\||–|-|·|•|\(|(?:{_PAGE_WORD}|{_DAY})(?!\w)))"
+    rf"(?=[ \u00a0]*(?:$|\n|\d|[,;:|/–—·•(-]|\.[ \u00a0]*(?:$|\n|\d|(?:{_PAGE_WORD}|{_DAY})(?!\w))|"
+    rf"(?:{_PAGE_WORD}|{_DAY})(?!\w)))"
 )
 # "Deltagere: Fornavn Efternavn (KL), Fornavn Efternavn (Region X)": every name of the list counts
 _ATTENDANCE = re.compile(

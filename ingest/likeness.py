@@ -263,7 +263,8 @@ def likeness(a: Profile, b: Profile, *, is_alone: bool = False) -> float:
     # A place and nothing else that agrees is no reason: a municipality has many projects.
     if titles <= 0 and pools <= 0 and money <= 0 and again <= 1 and not linked:
         return min(total, DOUBT - 0.5)
-    # Without a shared place only a name of its own can tell.
-    if places < 0 and titles < 3:
+    # Without a shared place only a name of its own can tell, or a link from where no place is named.
+    is_led = linked > 1 and not (a.codes and b.codes)
+    if places < 0 and titles < 3 and not is_led:
         return min(total, DOUBT - 0.1)
     return total

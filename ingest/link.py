@@ -16,6 +16,7 @@ from corpus.evidence import Evidence, make_evidence_id
 from corpus.records import Record, RecordType
 from ingest.calibration import calibrated
 from ingest.candidates import Candidate
+from ingest.folder_pages import with_folder_pages
 from ingest.full_names import with_full_names
 from ingest.known_facts import with_pool_facts
 from ingest.known_themes import with_themes
@@ -27,6 +28,7 @@ from ingest.mentions import MENTIONED, find_mentions
 from ingest.nicknames import with_nicknames
 from ingest.overviews import without_overviews
 from ingest.record_ids import new_record_id
+from ingest.row_pools import with_row_pools
 from ingest.several_rows import part_rows, without_shared_sums
 from ingest.shares import with_shares
 from ingest.subject_pools import with_subject_pools
@@ -84,6 +86,7 @@ def link_candidates(
     """
     by_id = {d.document_id: d for d in documents}
     known = sorted(existing, key=lambda r: r.record_id)
+    candidates = with_folder_pages(candidates, by_id)
     candidates = with_shares(with_landing_pages(without_overviews(candidates, by_id), by_id), by_id, known)
     candidates = without_shared_sums(candidates, by_id)
     candidates = state_known_pools(candidates, by_id, known)
@@ -99,7 +102,7 @@ def link_candidates(
     clusters = part_rows(clusters, by_id, MENTIONED)
     clusters, unsure = _with_mentions(clusters, by_id, told_pool_names(candidates, known))
     doubts += unsure
-    clusters = with_full_names(without_bare(clusters, by_id))
+    clusters = with_row_pools(with_full_names(without_bare(clusters, by_id)))
     clusters = with_themes(with_pool_facts(clusters, candidates, by_id), candidates, known)
     assignments = [Assignment(*pool) for pool in with_nicknames(pools, known, clusters)]
     ids: dict[int, str] = {}

@@ -88,6 +88,8 @@ def _keys(profile: Profile, alike: dict[str, list[str]]) -> Iterator[str]:
     for who in whose:
         for key in what:
             yield f"{who} {key}"
+    for url in (*profile.urls, *profile.targets):  # what names no place may lead to what does
+        yield f"l:{url.rstrip('/')}"
 
 
 def _alike_pools(keys: set[str]) -> dict[str, list[str]]:

@@ -32,10 +32,11 @@ from ingest.extract.award_status import award_status
 from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import with_end
-from ingest.extract.entries import AwardRun
+from ingest.extract.entries import AwardRun, Entry
 from ingest.extract.evaluations import extract_evaluation, with_rows
 from ingest.extract.joined import extract_joined
 from ingest.extract.lines import Line, Page
+from ingest.extract.names_by_place import with_names
 from ingest.extract.pool_names import find_pool
 from ingest.extract.pool_pages import extract_pool
 from ingest.extract.pool_titles import list_title
@@ -181,7 +182,7 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
             return owner + award_candidates(page, kind, pool, deeds)
     if kind is DocumentKind.NEWS and not runs and is_project_article(page):
         told = find_prose_awards(page)
-        if len({tuple(sorted(p.value for p in e.places)) for e in told}) <= 1 and len(told) <= 1:
+        if len(told) <= 1 and not _are_called_apart(page, split_names(page, told)):
             return _article(page, kind, pool)
     pool = _of_list(page, runs, pool)
     projects = extract_awards(page, kind, pool, runs)
@@ -207,6 +208,12 @@ def _award_page(page: Page, kind: DocumentKind, pool: Found | None) -> list[Cand
     if pool is not None:
         found.append(extract_pool(page, kind, pool, runs))
     return found + projects
+
+
+def _are_called_apart(page: Page, entries: list[Entry]) -> bool:
+    """Tell whether a page calls the projects of places by a name each: "I Havby hedder projektet ..., i Sydvig ..."."""
+    with_names(page, entries)
+    return len({str(e.title.value) for e in entries if e.title is not None and len(e.places) == 1}) > 1
 
 
 _MIN_ROWS = 3

@@ -52,6 +52,8 @@ _TELLS = re.compile(
 _SEVERAL_GET = Cue(
     r"\b(?:kommuner|projekter|initiativer|steder)(?:ne)?\b[^.]{0,60}\b(?:får|fik|fået|modtager|modtog|(?:ud)?valgt|støtte[st]?|"
     r"penge|midler|tilskud|tilsagn)\b|"
+    r"\b(?:\d{1,2}|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) (?:\w+ )?(?:kommuner|steder) (?:har |har nu )?"
+    r"(?:afprøve\w*|prøve[drt]\w*|teste\w*|deltager|deltog|deltaget|er med|var med)\b|"
     r"\b(?:uddel\w*|fordel(?:er|t)|udmønt\w*|tildel\w*|bevilge[rt]|giver|gav|støtter)\b[^.]{0,60}\b(?:mio|mill|kr|midler|penge|"
     r"kommuner|projekter|initiativer)\b"
 )

@@ -7,6 +7,7 @@ form "Havby Kommune – Friskere liv – 1,2 mio. kr." it can.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -83,11 +84,15 @@ def read_alike(lines: list[Line], entries: list[Entry]) -> list[Entry]:
         entries: what each line said on its own.
     """
     known = {entry.line_index: entry for entry in entries}
+    starts = [line.char_start for line in lines]
+    spans = ((bisect_left(starts, e.char_start), bisect_left(starts, e.char_end)) for e in entries)
+    # lines whose entry ends on a later one: a name over its sum
+    begun = {line.index for start, end in spans for line in lines[start:end]} - known.keys()
     for group in _groups(lines, known):
         if _is_told(group, known):
             for line in group:
                 entry = known.get(line.index) or _read_as(line, _TELLING)
-                if entry is not None:
+                if entry is not None and line.index not in begun:
                     known[line.index] = replace(entry, title=None, told=entry.title)
             continue
         form = _form_of(group, known)
@@ -96,7 +101,7 @@ def read_alike(lines: list[Line], entries: list[Entry]) -> list[Entry]:
         inner = _inner(group, known)
         for line in group if group[0].is_list_item or form.has_sum else inner:
             entry = known.get(line.index)
-            if entry is not None and not _differs(line, entry, form):
+            if line.index in begun or (entry is not None and not _differs(line, entry, form)):
                 continue
             again = _read_as(line, form)
             if again is not None:

@@ -30,6 +30,8 @@ _AWARD_YEAR = Cue(
     r"meldt ud|\bblev (?:\w+ ){1,4}valgt\b|"
     r"\b(?:givet|gav|giver) (?:støtte|tilskud|midler|penge)|"
     r"\b(?:projekt|projekter|kommuner) (?:blev )?valgt\b|penge i 20\d\d|fik del i|fået del i|fandt sine modtagere|"
+    r"\b(?:tilskud|bevilling|støtte|\w*midler)(?: fra [\w-]+)? i(?= 20\d\d\s?:)|"
+    r"\b(?:tilskud|bevilling|støtte):? [\d.]+ kr\.? \((?=20\d\d\))|"
     r"\bgået til\b|har givet\b[^.]{0,60}\b(?:penge|midler|støtte)|sagde (?:ja|god for)"
 )
 _NO_AWARD_YEAR = Cue(

@@ -7,7 +7,7 @@ import re
 from corpus.dates import PeriodMention, find_periods
 from corpus.money import find_amounts
 
-_MOST_CHARS = 60
+_MOST_CHARS = 80
 _SMALL_WORDS = re.compile(
     r"\b(?:fra|i|på|perioden?|over|år|måneder|to|tre|fire|kr|ca|bevilling|beløb|tilskud|støtte|periode|projektperiode)\b|[\W\d]",
     re.IGNORECASE,

@@ -14,12 +14,13 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.records import OutcomeDirection, RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
+from ingest.extract.award_lines import line_runs
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import goes_on
-from ingest.extract.entries import Entry, names_run
+from ingest.extract.entries import AwardRun, Entry, names_run
 from ingest.extract.lines import Line, Page
 from ingest.extract.measured_rows import BY_FIGURES
 from ingest.extract.pool_pages import extract_pool
@@ -188,10 +189,11 @@ def with_rows(
 ) -> list[Candidate]:
     """Give sections' projects with what a table of the same page says of them beside: sum, name, period, result."""
     runs = [
-        replace(run, entries=[e for e in run.entries if e.form == "table" and e.line_index not in own_lines])
+        replace(run, entries=[e for e in run.entries if _is_row(e) and e.line_index not in own_lines])
         for run in find_award_runs(page, kind)
     ]
-    rows = extract_awards(page, kind, pool, [run for run in runs if len(run.entries) > 1])
+    runs = [run for run in runs if len(run.entries) > 1] or _sums_of_named(page, own_lines)
+    rows = extract_awards(page, kind, pool, runs)
     completed = list(candidates)
     for row in rows if any(run.entries for run in runs) else ():
         codes = row.codes
@@ -204,6 +206,22 @@ def with_rows(
         elif not same and codes and len(row.statements) > 2:
             completed.append(row)
     return completed
+
+
+def _sums_of_named(page: Page, own_lines: Collection[int]) -> list[AwardRun]:
+    """Give the lists whose lines each say what a place's project is called and what it got, whatever stands above."""
+    runs = [
+        replace(run, entries=[e for e in run.entries if e.title and e.amount and e.places])
+        for run in line_runs(page)
+        if run.entries[0].line_index not in own_lines
+    ]
+    return [run for run in runs if len(run.entries) >= _LEAST_LED]
+
+
+def _is_row(entry: Entry) -> bool:
+    """Tell a row of a table, or a line of a list that says who got how much, from what prose tells."""
+    is_line = entry.form != "prose" and bool(entry.places) and entry.amount is not None
+    return entry.form == "table" or is_line
 
 
 def _with_told(

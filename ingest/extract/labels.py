@@ -20,7 +20,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"tildelt(?: beløb| støtte)?|"
         r"(?:pulje)?tilskud(?:sbeløb|ssum|det|dets størrelse)?|beløb|(?:pulje)?støtte(?:beløb)?|hvor meget|støttet med|"
         r"tilsagn(?:s?beløb|s?sum)?|"
-        r"økonomi|projektsum|(?:pulje)?midler|støttesum|tildeling)"
+        r"økonomi|projektsum|(?:pulje|ældre|sats|stats|forsøgs)?midler|støttesum|tildeling)"
         r"(?: (?:fra|af) (?!(?:egen?|egne|kommun|region|andre|borger|pårørende|private|fonde?)\w*\b)"
         r"(?!puljen? (?:til|for|om)\b)[\wæøå -]{2,50}?)?"
         r"(?:,?(?: i| for)?(?: år)? 20\d\d)?(?:\s\(.*\))?(?: i alt)?"

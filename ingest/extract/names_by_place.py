@@ -28,6 +28,7 @@ _THING_IN = re.compile(rf"\b{_THING}\s(?:i|fra|på)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:i|på)\s$", re.IGNORECASE)
 # "... og Sydvigs Tal på tavlen", behind a part that says that it tells names
 _ELLIPTIC = re.compile(r"(?:\s[Kk]ommune)?s\s(?=[\"”“»„A-ZÆØÅ])")
+_ELLIPTIC_IN = re.compile(r"(?:\s[Kk]ommune)?\s(?=[\"”“»„A-ZÆØÅ])")  # "..., i Sydvig Tal på tavlen"
 _NAME = re.compile(
     r"[\"”“»„](?P<quoted>[^\"”“»«„\n]{3,90})[\"”“«”]|"
     r"(?P<name>[A-ZÆØÅ0-9][^.,;:()\"”“»«„\n]{2,80}?)"
@@ -85,5 +86,7 @@ def _says_name(text: str, begin: int, end: int, *, is_after_name: bool) -> re.Ma
     if _THING_IN.search(text, 0, begin) and (behind := _IN_PLACE.match(text, end)) is not None:
         return behind
     if _IN.search(text, 0, begin) and (behind := _THERE.match(text, end)) is not None:
+        return behind
+    if is_after_name and _IN.search(text, 0, begin) and (behind := _ELLIPTIC_IN.match(text, end)) is not None:
         return behind
     return _GIVES.match(text, end)

@@ -126,7 +126,7 @@ def find_period(
                 r"projekt|forsøg|indsats|forløb|\barbejdet\b|løber|løb\b|perioden|gennemfør|program|puljen løb|"
                 r"kan bruges|"
                 r"tilskuddet|bevillingen|"
-                r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning|"
+                r"tilb[uø]d|afprøv|deltog|indgik|\bprøve|\bvare[rd]|ordning|^periode\b|\bkørte\b|"
                 r"^(?:Det|Den|De|Alle)\s(?:\w+\s)?(?:slut|begynd|start|ophør|lukke|stoppe|åbne|går i gang|gik i gang)",
                 sentence.text,
                 re.IGNORECASE,
@@ -198,6 +198,9 @@ def _under_title(page: Page) -> dict[str, Found]:
     for line in below:
         if line.cells or line.is_list_item:
             continue
+        if (bare := bare_period(line.text)) is not None and bare.from_iso and bare.to_iso:
+            span = (line.char_start + bare.char_start, line.char_start + bare.char_end, 0.8)
+            return {"from": Found(bare.from_iso, *span), "to": Found(bare.to_iso, *span)}
         years = _ONLY_YEARS.fullmatch(line.text) or _REPORTED_YEARS.fullmatch(line.text)
         if years is not None and int(years["first"]) < int(years["last"]):
             span = (line.char_start + years.start("first"), line.char_start + years.end("last"), 0.72)

@@ -40,7 +40,7 @@ _N = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|\d+)"
 _THE_CHOSEN = re.compile(
     rf"\b(?:[Dd]e|[Dd]isse) (?:{_N} )?(?:\w+ )?(?:kommuner|udvalgte|heldige|deltagere) (?:er|bliver|blev)\b|"
     r"\b(?:[Kk]ommunerne|[Ss]tederne|[Dd]eltagerne) (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
-    r"^\W*[Dd]et (?:er|bliver|blev)\s(?=[A-ZÆØÅ])|"
+    r"^\W*[Dd]et (?:er|bliver|blev):?\s(?=[A-ZÆØÅ])|"
     rf"(?i:\b{_N} (?:\w+ )?kommuner)(?:ne)?,?\s?[–—(,:-]\s?(?=[A-ZÆØÅ])|"
     r"(?i:\b(?:initiativ|projekt|indsats|forsøg)(?:er)?ne) (?:skal|vil|går|gik|er|sættes|begynder|starter|kommer)\b"
     r"[^.:]{0,30}\bi\s(?=[A-ZÆØÅ])"

@@ -79,7 +79,12 @@ def sentence_awards(
         apart = [a for a in own if a not in others]
         found = sentence_awards(text, start, line, mentions, apart) if apart else []
         return found + [_others_entry(text, start, line, amount, who, own) for amount, who in others.items()]
-    if not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]):
+    is_whole = not own and len(amounts) == 1 and _TOGETHER.search(text[: amounts[0].char_start]) is not None
+    if is_whole and (run := names_run(text, mentions)) is not None and _shares_pool(text, run[2], amounts[0]):
+        entry = Entry(start, start + len(text), line.index, form="prose", path=line.path, is_only_names=True)
+        entry.places = place_founds(run[2], start)
+        return [entry]
+    if is_whole:
         own = amounts  # "A og B Kommuner får tilsammen 2,6 mio. kr. til ”T”": the sum of one joint project
     if mixed := _sums_to_named(text, start, line, own, mentions):
         return mixed
@@ -101,6 +106,16 @@ def sentence_awards(
     if not owners or len(owners) != len(own):
         own, owners = _nearest_pairs(text, own, owners)
     return _prose_entries(text, start, line, list(zip(own, owners, strict=True)))
+
+
+_OF_ROUND = re.compile(r"^[^.;:]{0,40}\b(?:runde|udmøntning|uddeling|[\w-]*puljen?)\b", re.IGNORECASE)
+_LEAST_SHARING = 3
+
+
+def _shares_pool(text: str, names: list[PlaceMention], amount: AmountMention) -> bool:
+    """Tell whether a sum is what several got together of a pool: "A, B og C får tilsammen 9 mio. kr. i runden"."""
+    behind = text[amount.char_end :]
+    return len(names) >= _LEAST_SHARING and _OF_ROUND.match(behind) is not None and not project_quotes(behind)
 
 
 def _others_entry(

@@ -43,7 +43,9 @@ _TO_SEVERAL = Cue(
     r"\b(?:projekter|kommuner|ansøgere)(?:ne)?\b[^.\n]{0,80}\b(?:har fået|fik|får|modtager|modtog|tildelt|støtte[nt]?|"
     r"tilskud|tilsagn|midler|penge)\b|"
     r"\b(?:har fået|fik|får|modtager|modtog|støttede|støtter|tildelt|udvalgt|udvalgte|udmøntet|fordelt|uddelt|givet)\b"
-    r"[^.\n]{0,80}\b(?:projekter|kommuner)\b"
+    r"[^.\n]{0,80}\b(?:projekter|kommuner)\b|"
+    r"\bhver(?:t|er)? (?:kommune|projekt|bosted|plejehjem|sted|indsats)\w* (?:\w+ ){0,2}?(?:får|fik|modtager)\b"
+    r"[^.\n]{0,60}\b(?:tilskud|kr|midler|støtte|penge)\b"
 )
 _MONEY = Cue(r"\w*pulje\w*|tilskud|støtte[nt]?\b|bevil|tilsagn|udmønt|\bkr\b|\bkroner\b|\bmidler\b")
 _PROJECTS_PATH = re.compile(r"/(?:\w+-)?projekter/", re.IGNORECASE)
@@ -185,8 +187,9 @@ def _told_by_head(page: Page, kind: DocumentKind) -> DocumentKind | None:
         return None
     at = next((line.index for line in page.lines if line.char_start >= title.char_start), 0)
     head = [line.text for line in page.lines[at : at + _HEAD_LINES] if len(line.text) < 100 and not line.cells]
-    if kind in (K.NOISE, K.NEWS) and _PUBLICATION_PATH.search(page.document.url) and _sums_up(page):
-        return K.EVALUATION
+    if _PUBLICATION_PATH.search(page.document.url) and _sums_up(page):
+        if kind in (K.NOISE, K.NEWS) or (kind is K.PROJECT_PAGE and _ITS_PROJECTS.search(page.text)):
+            return K.EVALUATION
     if kind not in (K.PROJECT_PAGE, K.NOISE, K.FINAL_REPORT, K.AWARD_LIST):
         return None
     if kind is K.NOISE:
@@ -287,11 +290,13 @@ def _is_of_several(page: Page) -> bool:
     if is_said and page.document.kind is K.PROGRAMME_PAGE and len(split_sections(page)) >= _MIN_ROWS:
         return True
     rows = [e for run in find_award_runs(page, K.POOL_PAGE) for e in run.entries if e.places]
+    if is_said and len({p.value for e in rows if e.is_only_names for p in e.places}) >= _MIN_ROWS:
+        return True
     told = rows if is_said else [e for e in rows if e.title or e.amount]
     return len({tuple(sorted(p.value for p in e.places)) for e in told}) >= _MIN_ROWS
 
 
-_ITS_PROJECTS = Cue(r"\bprojekterne\b|\b(?:\d+|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) projekter\b")
+_ITS_PROJECTS = Cue(r"\bprojekterne\b|\b(?:de )?(?:\d+|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv) projekter\b")
 
 
 def _leads_to_projects(page: Page) -> bool:

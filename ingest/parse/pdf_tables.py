@@ -76,6 +76,8 @@ def _start_above(lines: Sequence[Line], first: int, start: int, end: int) -> int
 
 def _begins_row(lines: Sequence[Line], edges: Sequence[tuple[float, float]]) -> bool:
     """Tell whether the first line is part of a row with others, and no paragraph above the table."""
+    if any(sum(s.x0 < x1 and s.x1 > x0 for x0, x1 in edges) > 1 for s in lines[0].segments):
+        return False
     rows = read_middled(lines, edges)
     return rows is not None and sum(map(bool, rows[0].cells)) > 1
 

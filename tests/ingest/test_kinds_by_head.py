@@ -125,7 +125,13 @@ def test_a_file_that_lists_grants_is_a_list_whatever_pool_its_title_names() -> N
 
 
 def test_a_page_called_related_documents_is_noise() -> None:
-    text = (
-        "# Relaterede dokumenter\nProjektbeskrivelse for akutteam\nPuljemidler til ældre\nRøgfri arbejdsplads, skabelon"
-    )
+    text = "# Relaterede dokumenter\nProjektbeskrivelse for akutteam\nPuljemidler til ældre\nRøgfri dag, skabelon"
     assert write_document(text, url="https://docs.dk/amp-oversigt").kind is K.NOISE
+
+
+def test_a_publications_page_that_sums_up_a_pools_projects_is_an_evaluation() -> None:
+    text = (
+        "# Sundhed på gadeplan. Erfaringer\nDe otte projekter fra puljen Sundhed på gadeplan har nået 3.900 "
+        "borgere. I Odder har 68 pct. af de tilknyttede nu en fast læge.\nHent publikationen"
+    )
+    assert write_document(text, url="https://sbst.dk/udgivelser/2023/gadeplan").kind is K.EVALUATION

@@ -171,3 +171,19 @@ def test_a_sum_that_ends_in_a_dash_ends_its_line() -> None:
     lines = ["• Odder Kommune: kr. 870.000,-", "• Stevns Kommune: kr. 760.000,-", "Der er givet tilskud fra Puljen."]
     document = read(lines_pdf([[(78.0, 100.0 + 20 * n, line) for n, line in enumerate(lines)]]))
     assert texts(document)[-2:] == ["Stevns Kommune: kr. 760.000,-", "Der er givet tilskud fra Puljen."]
+
+
+def test_a_line_right_above_a_table_that_reaches_over_two_columns_is_no_cell() -> None:
+    rows = [
+        ("Kommune", "Projektets navn", "Beløb"),
+        ("Odder", "Varmestuen", "4.350.000"),
+        ("Skive", "Sårvogn", "2.970.000"),
+    ]
+    rows += [("Struer", "Dør til dør", "2.415.000"), ("Lemvig", "Følgeskab", "1.990.000")]
+    cells = [
+        (x, 110.0 + 18 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((72.0, 226.0, 381.0), row, strict=True)
+    ]
+    document = read(lines_pdf([[(66.0, 95.0, "Tilsagn givet den 19. september 2019 til fire"), *cells]]))
+    assert table(document)[0] == ["Kommune", "Projektets navn", "Beløb"]

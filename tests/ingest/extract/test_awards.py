@@ -205,3 +205,44 @@ def test_sums_below_some_names_and_beside_others_stay_with_their_own(lines: str)
     page = write_document(POOL + lines.replace("|", "\n\n"), kind=DocumentKind.POOL_PAGE)
     sums = (("Vejle", 900), ("Greve", 640), ("Assens", 810), ("Odense", 720), ("Ishøj", 500), ("Lolland", 430))
     assert sorted(projects(page)) == sorted(((name,), None, 1000 * amount) for name, amount in sums)
+
+
+def test_a_name_over_its_sum_is_one_project_however_many_stand_so() -> None:
+    names = ("Frederikssund: Weekend på Hegnet", "Tårnby: Nabohjælp", "Halsnæs: Natten er min", "Herning: Caféen")
+    lines = "\n".join(f"{name}\n{n + 1}.120.000 kr." for n, name in enumerate(names))
+    page = write_document(f"{POOL}Fire kommuner fik i juni 2018 tilsagn:\n{lines}", kind=DocumentKind.POOL_PAGE)
+    assert [amount for *_, amount in projects(page)] == [1_120_000, 2_120_000, 3_120_000, 4_120_000]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Fire kommuner afprøvede skærmbesøg. Der var 6,2 mio. kr. i puljen.\nDet er: Vejen, Læsø, Odder og Stevns.",
+        "Fire kommuner tester skærmbesøg med penge fra puljen.\nDet er Vejen, Læsø, Odder og Stevns (se figur 1).",
+    ],
+)
+def test_who_tries_what_a_pool_pays_has_a_project_each(told: str) -> None:
+    page = write_document(
+        f"# Pulje til skærmbesøg\n{told}", url="https://kik.dk/puljer/skaerm", kind=DocumentKind.POOL_PAGE
+    )
+    assert [owners for owners, *_ in projects(page)] == [("Vejen",), ("Læsø",), ("Odder",), ("Stevns",)]
+
+
+def test_what_several_got_together_of_a_pool_is_no_sum_of_any() -> None:
+    page = write_document(
+        "# Fire kommuner får penge til faste teams\n29-08-2024\nViborg, Greve, Rebild og Assens får tilsammen "
+        "10.265.500 kr. i anden runde af Nærhedspuljen.\nI Viborg hedder projektet Teamet på Tingvej, i Greve Færre "
+        "hænder ved døren, i Rebild Landsbyteamet og i Assens Samme hånd.",
+        kind=DocumentKind.NEWS,
+    )
+    found = {}
+    for candidate in extract_candidates(page):
+        values = {s.field: s.value for s in candidate.statements}
+        if "municipalities" in values:
+            found[values["municipalities"]] = (values["title"], values.get("amount_dkk"))
+    assert found == {
+        "0791": ("Teamet på Tingvej", None),
+        "0253": ("Færre hænder ved døren", None),
+        "0840": ("Landsbyteamet", None),
+        "0420": ("Samme hånd", None),
+    }

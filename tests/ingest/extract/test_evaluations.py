@@ -371,3 +371,25 @@ Der er hverken flere eller færre fejl end før.
 """
     told = extract_candidates(write_document(text, kind=DocumentKind.EVALUATION))
     assert not [s.value for c in told for s in c.statements if s.field == "period_to"]
+
+
+def test_a_list_of_sums_above_an_evaluations_parts_is_of_its_projects() -> None:
+    text = """# Skærmbesøg: tre kommuners resultater
+Midlerne blev givet i januar 2023. Marts 2025
+- Doktor på dug (Struer Kommune): 1.310.000 kr.
+- Havet imellem (Skive Kommune): 740.000 kr.
+- Klik og klem (Odder Kommune): 1.625.000 kr.
+## Struer
+I Struer overgik hvert femte besøg til skærm, og indlæggelserne faldt fra 74 til 49.
+## Skive
+I Skive blev 27 ture med færgen undgået, og borgerne er glade.
+## Odder
+Tidsforbruget i Odder er uændret.
+"""
+    found = {}
+    for candidate in extract_candidates(write_document(text, kind=DocumentKind.EVALUATION)):
+        values = {s.field: s.value for s in candidate.statements}
+        found[values.get("municipalities")] = (values.get("title"), values.get("amount_dkk"))
+    assert found["0671"] == ("Doktor på dug", 1_310_000)
+    assert found["0779"] == ("Havet imellem", 740_000)
+    assert found["0727"] == ("Klik og klem", 1_625_000)

@@ -77,3 +77,15 @@ def test_a_programme_that_leads_to_its_projects_is_what_they_are_under() -> None
     pools = {str(s.value) for c in told for s in c.statements if s.field == "pool"}
     assert [s.value for c in told for s in c.statements if s.field == "municipalities"] == ["0159", "0550", "0561"]
     assert pools == {"Nær omsorg"}
+
+
+def test_a_partnership_that_gives_each_a_grant_has_a_project_for_each() -> None:
+    page = """# Sikker medicin på bosteder
+Partnerskabet begyndte i september 2019. De deltagende bosteder får støtte fra en rådgiver.
+## Model A: Farmaceut på bostedet
+Randers, Vejle og Sorø.
+## Model B: Faste medicinansvarlige
+Rebild og Fanø.
+## Hvad får kommunerne?
+Rådgivning og tre seminarer. Hvert bosted får desuden et mindre tilskud."""
+    assert [places for places, _ in projects_of(page)] == [("0730",), ("0630",), ("0340",), ("0840",), ("0563",)]
