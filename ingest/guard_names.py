@@ -134,8 +134,21 @@ _PATTERNS = tuple(
         rf"{_SP}og|{_SP}&|{_SP}/){_SP}{NAME}){{0,5}})",
         rf"(?i:\b(?:kontakt|kontakte|kontaktes|henvendelse(?:r)?(?:{_SP}(?:til|hos))?|ring{_SP}til|skriv{_SP}til|"
         rf"tilmelding(?:en)?{_SP}(?:sendes{_SP})?(?:til|hos)|sendes{_SP}til|spørgsmål{_SP}(?:kan{_SP}(?:rettes|"
-        rf"stilles){_SP})?til|udarbejdet{_SP}af|skrevet{_SP}af|ledet{_SP}af|ledes{_SP}af|v/|"
+        rf"stilles){_SP})?til|(?:udarbejdet|udfyldt|indsendt|"
+        rf"godkendt|afleveret|indberettet|opdateret|interviewet){_SP}af|skrevet{_SP}af|ledet{_SP}af|ledes{_SP}af|v/|"
         rf"ved{_SP}(?=(?:projekt)?leder)))[ \u00a0]?(?:[\wæøå-]+{_SP}){{0,3}}?(?P<n>{NAME})",
+        # labels that stand before other things as often: "Yderligere oplysninger: ...", "Interview: ..."
+        rf"(?i:\b(?:(?:yderligere|flere|nærmere|mere){_SP}(?:oplysninger|information|info|viden)|spørgsmål|koordinator|"
+        rf"sagsbeh\.|forfatter\(e\)|ansvarlig{_SP}for{_SP}[\w]{{3,30}}|underskrift|interview|reportage|indlæg|"
+        rf"læserbrev|debat|kronik))[ \u00a0]?[:\t](?:[^\n:;]{{0,30}}?,)?[ \u00a0\t]{{0,2}}(?P<n>{NAME})"
+        rf"(?=[ \u00a0]*(?:$|\n|[,.;|(–-]|\d|\[))",
+        rf"(?i:\b(?:indlæg|læserbrev|kronik){_SP}af){_SP}(?P<n>{NAME})",
+        # "Projektlederen hedder ...", "... | Journalist", "19. februar 2019 | ...", "Tekst ... Foto ..."
+        rf"(?i:{_TITLED}){_SP}(?:er|hedder|hed|var){_SP}(?P<n>{NAME})",
+        rf"(?P<n>{NAME})[ \u00a0]?[|·•][ \u00a0]?(?i:{_TITLED})\b",
+        rf"\b(?:19|20)\d\d[ \u00a0]?[|·•][ \u00a0]?(?P<n>{NAME})(?=[ \u00a0]*(?:$|\n))",
+        rf"(?:^|\n|[.!?]{_SP})(?:Foto|Tekst|Illustration){_SP}(?P<n>{NAME}?)(?=[ \u00a0]*(?:$|\n|[,./(|]|Foto\b))",
+        rf"{_SP}Foto{_SP}(?P<n>{NAME})(?=[ \u00a0]*(?:$|\n))",
         # name beside its mail or telephone (masked before)
         rf"(?P<n>{NAME})(?:,[^.;\n\[]{{0,60}})?[ \u00a0,:|(–-]{{1,4}}(?:(?i:mail|e-mail|tlf\.?|telefon|mobil|på|"
         rf"tel\.?):?[ \u00a0]?)?\[(?:e-mail|telefon)\]",
