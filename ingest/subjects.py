@@ -15,6 +15,7 @@ from corpus.documents import Document, DocumentKind
 from corpus.pools import pool_key
 from corpus.themes import STRONG, find_themes
 from ingest.cues import Cue
+from ingest.extract.project_titles import CALLED, NAMED_PROJECT, QUOTED_PROJECT
 from ingest.extract.told_pools import ASKS
 from ingest.profiles import Profile
 from ingest.row_words import SENTENCE
@@ -116,6 +117,12 @@ class Text:
             _STATE.search(m[0]) and _GAVE.search(m[0]) and not _REFERS.search(m[0])
             for m in SENTENCE.finditer(self.document.text)
         )
+
+    @cached_property
+    def names_project(self) -> bool:
+        """Whether it calls a project by name: "de begyndte i projektet Peer på gangen"."""
+        text = self.document.text
+        return any(pattern.search(text) for pattern in (QUOTED_PROJECT, NAMED_PROJECT, CALLED))
 
     def holds(self, stem: str) -> bool:
         """Tell whether a word begins as another, or ends with it: "rygestoprådgivere", "terapihunde"."""

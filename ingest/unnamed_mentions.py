@@ -65,15 +65,20 @@ def _by_sum(told: Told, fitting: Sequence[Cluster], text: Text) -> set[int]:
 
 
 def _by_subject(fitting: Sequence[Cluster], text: Text) -> set[int]:
-    """Give the only project of the place whose subject and time a page that says who paid fits."""
-    if text.document.kind not in _OF_ONE or not text.is_paid:
+    """Give the only project of the place whose subject and time a page fits that says who paid, or names a project."""
+    if text.document.kind not in _OF_ONE or not (text.is_paid or text.names_project):
         return set()
     stated = {m.amount_dkk for m in find_amounts(text.document.text)}
     points = sorted(
         (
-            (fit(c.profile, text) + (_NEAR if _is_near(stated, c.profile.amounts) else 0.0), c.number)
+            (
+                fit(c.profile, text)
+                + (0.0 if text.is_paid else _NAMED)
+                + (_NEAR if _is_near(stated, c.profile.amounts) else 0.0),
+                c.number,
+            )
             for c in fitting
-            if c.profile.pool_keys
+            if c.profile.pool_keys and (text.is_paid or not c.profile.titles)
         ),
         reverse=True,
     )
@@ -86,6 +91,7 @@ def _by_subject(fitting: Sequence[Cluster], text: Text) -> set[int]:
     return set() if is_other else {points[0][1]}
 
 
+_NAMED = 1.0  # points of a text that calls a project by name, of one that has none yet: as of who paid
 _NEAR = 0.5  # points of a sum that is about the project's
 _ABOUT = 0.05  # "knap 1,5 mio. kr." is 1.436.000 kr.
 

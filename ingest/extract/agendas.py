@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.documents import DocumentKind
+from corpus.money import find_amounts
 from corpus.places import LIKELY, find_municipalities
 from corpus.records import Status
 from ingest.candidates import Candidate
@@ -27,8 +28,15 @@ EXTRACTOR = "agenda/1"
 _ITEM = re.compile(r"^(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?\d+|\d{1,3}\.\s)", re.IGNORECASE)
 _GIVEN = Cue(
     r"\b(?:fået|fik|modtaget|modtog|bevill?i?get|tildelt|givet)\b(?:[^.]|\.\d|(?<=mio)\.){0,80}\b(?:tilsagn|støtte|tilskud|midler|penge|kr\.|"
-    r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b"
+    r"pulje\w*)|\btilsagn (?:fra|om)\b|\bstøttet af\b|\bprojekt(?:et)? (?:fra|under|i) [\w-]*puljen?\b"
 )
+# money from outside the municipality, for what the item calls a project
+_FUNDED = Cue(
+    r"\b(?:fik|fået|modtog|modtaget)\b(?:[^.]|\.\d){0,40}"
+    r"\b(?:tilskud|tilsagn|puljemidler|statslige?|statens|fra staten)\b"
+)
+_LEAST_GRANT = 50_000
+_PROJECT = Cue(r"\bprojekt(?:et|ets)?\b")
 _UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")
 _ASKED = Cue(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b")
 
@@ -85,16 +93,24 @@ def _item_project(page: Page, lines: list[Line]) -> Candidate | None:
     pool = next((p for line in (given, *lines) if (p := pool_in(line.text, line.char_start)) is not None), None)
     places = _places(page, given, lines)
     title = find_named_project(page, lines)
-    if pool is None and title is None and find_gift(page, lines) is not None and is_of_health(lines):
+    has_sum = any(m.amount_dkk >= _LEAST_GRANT for line in lines for m in find_amounts(line.text))
+    is_funded = has_sum and any(_FUNDED.search(x.text) for x in lines) and any(_PROJECT.search(x.text) for x in lines)
+    is_paid = pool is not None or find_gift(page, lines) is not None or is_funded
+    headed = _headed(lines[0]) if title is not None else None
+    if title is not None and headed is not None and str(headed.value).startswith(f"{title.value} "):
+        title = headed  # "Akut på Lolland", whose name ends in a place
+    if title is None and is_paid and (pool is None or has_sum) and is_of_health(lines):
         title = _headed(lines[0])
-    if not places or title is None or (pool is None and find_gift(page, lines) is None):
+    if not places or title is None or not is_paid:
         return None
     return extract_project(page, DocumentKind.GOVERNANCE, pool, lines, title=title, places=places)
 
 
 _HEAD = re.compile(
-    rf"(?:{_ITEM.pattern})[.:)]?\s*(?:(?:orientering|drøftelse|status|beslutning|godkendelse)\w*\s?(?:om|af|på|vedr\.?|:)?\s)?"
-    r"(?P<name>[A-ZÆØÅ”\"“»][^–—:(]{2,60}?)(?:\s?[–—:(-]\s?.*)?$",
+    rf"(?:{_ITEM.pattern})[.:)]?\s*(?:(?:orientering|drøftelse|status|beslutning|godkendelse|afslutning|afrapportering|"
+    r"slutrapport|evaluering)\w*\s?(?:om|af|på|for|fra|vedr\.?|:)?\s)?(?:projekt(?:et)?:?\s)?"
+    r"(?P<name>[A-ZÆØÅ”\"“»][^–—:(]{2,60}?)"
+    r"(?:,\s(?:afslutning|status|evaluering|orientering|afrapportering|slutrapport)\w*|\s?[–—:(-]\s?.*)?$",
     re.IGNORECASE,
 )
 

@@ -125,7 +125,10 @@ _FIELD = Cue(
     r"bevillingsbeløb|projektsum):\s{1,3}$"
 )
 _FIELD_CHARS = 30
-_IN_BRACKETS = re.compile(r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget)\s\($")
+_IN_BRACKETS = re.compile(
+    r"\b(?:[Pp]rojektet|[Ii]ndsatsen|[Ff]orsøget|"
+    r"(?:[Pp]rojekt|[Ii]ndsats|[Ff]orsøg)(?:et|en)? fra [\w-]*[Pp]uljen)\s\($"
+)
 _RAISED = Cue(r"\b(?:forhøjet|hævet|sat op|øget)\b[^.;]{0,30}$")
 _MIN_AWARD = 10_000
 _NO_SCALE = re.compile(

@@ -292,3 +292,16 @@ def test_a_place_that_a_leaflet_tells_of_alone_is_no_record() -> None:
     )
     assert extract_candidates(leaflet)
     assert not link(leaflet).assignments
+
+
+@pytest.mark.parametrize(
+    ("name", "n_told"), [("projektet Sidste skod", 1), ("et hus", 0)], ids=["calls it by name", "names nothing"]
+)
+def test_news_that_calls_a_project_by_name_is_of_the_only_one_that_fits_there(name: str, n_told: int) -> None:
+    news = page(
+        f"# Færre gæster ryger\n12. maj 2022\nGæsterne i Nyborg Kommune har i {name} fået hjælp til at blive røgfri. Et "
+        "halvt år efter var 14 ud af 50 røgfri på kommunens væresteder.",
+        DocumentKind.NEWS,
+        "https://nyborg.dk/nyheder/2022/faerre-ryger",
+    )
+    assert len(sums_of(link(a_list(), news), news)) == n_told

@@ -58,3 +58,32 @@ def test_an_item_on_what_a_foundation_or_ministry_gave_is_a_project(
 )
 def test_items_on_other_money_are_none(told: str) -> None:
     assert projects(MINUTES.format(head="Aflastning", told=told), DocumentKind.GOVERNANCE) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "told", "title", "pool"),
+    [
+        (
+            "Afslutning af projekt Akut på Fyn",
+            "Glostrup Kommune fik i 2020 et tilskud på 2.945.000 kr. til et akutteam. Projektet sluttede i juli.",
+            "Akut på Fyn",
+            None,
+        ),
+        (
+            "Hverdagsrehabilitering, afslutning",
+            "Glostrup Kommunes projekt fra Rehabiliteringspuljen (1.470.900 kr.) sluttede i august. 41 borgere deltog.",
+            "Hverdagsrehabilitering",
+            "Rehabiliteringspuljen",
+        ),
+    ],
+)
+def test_an_item_on_the_end_of_what_was_granted_is_a_project(
+    head: str, told: str, title: str, pool: str | None
+) -> None:
+    (project,) = projects(MINUTES.format(head=head, told=told), DocumentKind.GOVERNANCE)
+    assert (codes(project), best(project, "title"), best(project, "pool")) == ({"0161"}, title, pool)
+
+
+def test_an_item_on_what_the_council_itself_set_aside_is_none() -> None:
+    told = "Udvalget fik 2.945.000 kr. i budgettet til et akutteam i Glostrup Kommune. Projektet sluttede i juli."
+    assert projects(MINUTES.format(head="Afslutning af akutteam", told=told), DocumentKind.GOVERNANCE) == []
