@@ -36,7 +36,7 @@ _AWARD_YEAR = Cue(
 )
 _NO_AWARD_YEAR = Cue(
     r"ansøgningsfrist|frist|satspulje(?:aftale|parti)|partierne|finanslov|rapport(?:en)? fra|"
-    r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås|"
+    r"undersøgelse fra|aftale(?:n|t)? (?:om|for)|afsat|slutrapport|opslået|genopslås|slå(?:et|s) op (?:igen|på ny)|"
     r"\bi mål\b|\b(?:gennemført|afsluttet|færdige?) (?:ved|i|inden|med)\b"
 )
 

@@ -210,6 +210,12 @@ def _owner_inside(
         entry.title = clean_title(before, start)
         entry.form = "F"
         return entry
+    if amount and re.search(r"[–—:,]$|\s-$", before) and _SENTENCE_NEXT.match(body, end) is not None:
+        entry.title = clean_title(
+            before, start
+        )  # "Friskere liv - Havby Kommune. Ældre cykler sammen. Støtte: 1,2 mio."
+        entry.form = "F"
+        return entry if entry.title is not None else None
     if amount and len(before) < 160:
         entry.title = clean_title(body[: amount.char_start], start)
         if entry.title and VERBS.search(entry.title.value):
@@ -219,6 +225,9 @@ def _owner_inside(
         entry.form = "A"
         return entry
     return None
+
+
+_SENTENCE_NEXT = re.compile(r"\.\s(?=[A-ZÆØÅ])")
 
 
 def _owner_last(

@@ -95,6 +95,13 @@ _FORMER = re.compile(
 )
 
 
+# "i hvert tredje forløb måtte opholdet afbrydes", "måtte vi aflyse fire gange"
+_IN_A_SHARE = re.compile(r"\bi hvert? (?:anden|andet|tredje|fjerde|femte|tiende)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\s(?:[\w.]+\s){0,2}(?:gange|møder(?:ne)?|besøg(?:ene)?|hold(?:et|ene)?|kurser(?:ne)?|ture(?:ne)?|dage|aftener)\b"
+)
+
+
 def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     """Tell whether words that read like a stop are of what was left over, of a pause, or of something else.
 
@@ -104,6 +111,8 @@ def is_no_stop(sentence: str, match: re.Match[str]) -> bool:
     """
     said = match[0]
     if _WITH_WHOM.search(sentence[: match.start()]):
+        return True
+    if _IN_A_SHARE.search(sentence, 0, match.end()) or _TIMES.match(sentence, match.end()):
         return True
     if _is_of_circumstances(sentence, match) or _FORMER.search(sentence[: match.end()]):
         return True

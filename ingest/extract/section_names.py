@@ -65,6 +65,8 @@ def section_title(heading: Line, lines: list[Line], *, is_told: bool = False) ->
     if not is_told and says is not HeadingSays.NOTHING and len(bare) >= 3:
         after = WHO_AND_WHAT.match(heading.text)
         if after and is_only_names(after["who"]):
+            if after["what"][:1].islower():
+                return None  # "Havby: når teknikken driller"
             return Found(after["what"], heading.char_start + after.start("what"), heading.char_end, 0.88)
         return bare_title(Span(heading.text, heading.char_start, heading.char_end), 0.85)
     for line in lines[1:5]:
@@ -76,12 +78,15 @@ def section_title(heading: Line, lines: list[Line], *, is_told: bool = False) ->
     return title_below(lines)
 
 
+_TO_READ = re.compile(r"(?:artikel|læs|se|hent|film|video|podcast|interview)\b(?! (?:liv|mig|os)\b)", re.IGNORECASE)
+
+
 def title_below(lines: list[Line]) -> Found | None:
     """Give the name that the line under a section's heading is, with or without its sum."""
     below = lines[1] if len(lines) > 1 else None
     if below is not None and (row := _name_and_sum(below)) is not None:
         return row
-    if below and clean_title(below.text, 0) is None:
+    if below and (clean_title(below.text, 0) is None or _TO_READ.match(below.text)):
         return None  # "Slutrapport" under a municipality's name
     if below and SHORT <= len(below.text) < 110 and not below.text.endswith((".", ":")) and not is_meta(below.text):
         return bare_title(Span(below.text, below.char_start, below.char_end), 0.85)

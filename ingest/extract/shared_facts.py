@@ -89,7 +89,7 @@ def _is_said_of_all(page: Page, found: Found) -> bool:
 
 _ALL = Cue(
     r"\b(?:alle|samtlige|begge)\s(?:\w+\s){0,2}(?:projekter|indsatser|forsøg|kommuner|steder|forløb)\b|"
-    r"\bprojekterne (?:\w+ )?(?:løb|løber|kørte|blev|varede|er)\b"
+    r"\bprojekterne (?:\w+ )?(?:løb|løber|kørte|blev|varede|varer|er|begynd\w+|start\w+|slutte\w+)\b"
 )
 
 

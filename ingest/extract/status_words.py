@@ -17,7 +17,10 @@ STOP_WORDS = Cue(
 STOPPED = Cue(
     r"\b(?:blev|bliver|er|måtte) (?:projektet|forsøget|indsatsen|tilbuddet|ordningen|samarbejdet|forløbet|arbejdet) "
     r"(?:\w+ ){0,3}?(?:indstille[st]?|stoppe[st]?|standse[st]?|afbrudt|afbrydes|lukket|lukkes|nedlagt|nedlægges|"
-    r"opgivet|opgives|droppe[st]?|skrinlagt)\b|"
+    r"opgivet|opgives|droppe[st]?|skrinlagt|opsagt)\b|"
+    r"\b(?:har|havde) (?:[^.;]{0,30} )?opsagt (?:projektet|forsøget|samarbejdet om projektet)\b|"
+    r"\bprojektet (?:blev|er) (?:\w+ ){0,2}?opsagt\b|"
+    r"\b(?:projektet|forsøget|tilbuddet|ordningen) lukkede\b[^.;,]{0,40}, (?:da|fordi) [^.;]{0,40}\bikke\b|"
     r"\b(?:tilskud|midler|penge|støtte|bevilling|beløb|tilsagn)\w*\b[^.]{0,40}\b(?:betalt|leveret|sendt|givet|ført|"
     r"afleveret) (?:tilbage|retur)\b|"
     r"(?:projekt\w*|forsøg\w*|indsats\w*|kommunen|samarbejdet)\b[^.]{0,80}\b(?:stoppet|afbrudt|nedlagt|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -137,8 +138,11 @@ def _aria_rows(table: Tag) -> list[Row]:
 def row_drafts(rows: list[Row], group: int, *, page_no: int | None = None) -> list[Draft]:
     """Turn rows into blocks; without marked header rows, a first row of column names is one.
 
-    Two header rows directly above one another stay two blocks, both marked: joining them would lose the place.
+    Two header rows directly above one another stay two blocks, both marked: joining them would lose the place. What is
+    nothing but numbers and a text beside each is a numbered list.
     """
+    if _is_numbered_list(rows):
+        return [Draft(BlockKind.LIST_ITEM, (cells[1],), level=1, page_no=page_no, group=group) for cells, _ in rows]
     width = max((len(cells) for cells, _ in rows), default=0)
     drafts = []
     has_marked = any(is_header for _, is_header in rows)
@@ -147,6 +151,20 @@ def row_drafts(rows: list[Row], group: int, *, page_no: int | None = None) -> li
         padded = tuple(cells) + ("",) * (width - len(cells))
         drafts.append(Draft(BlockKind.TABLE_ROW, padded, page_no=page_no, is_header=header, group=group))
     return drafts
+
+
+_NUMBER = re.compile(r"(\d{1,2})[.)]?")
+_LEAST_ITEMS = 3
+_ITEM_CHARS = 40  # of a text beside a number, at the median; a table's cell is mostly shorter
+
+
+def _is_numbered_list(rows: list[Row]) -> bool:
+    if len(rows) < _LEAST_ITEMS or any(len(cells) != 2 or is_header for cells, is_header in rows):
+        return False
+    found = [_NUMBER.fullmatch(cells[0].strip()) for cells, _ in rows]
+    numbers = [int(match[1]) for match in found if match is not None]
+    in_order = len(numbers) == len(rows) and numbers == list(range(numbers[0], numbers[0] + len(rows)))
+    return in_order and median(len(cells[1]) for cells, _ in rows) >= _ITEM_CHARS
 
 
 def _names_columns(cells: list[str]) -> bool:

@@ -380,3 +380,12 @@ def test_a_page_of_too_much_is_read_in_part_and_says_so(much: str, reason: str) 
     assert reason in parsed.reason
     assert LONG in " ".join(draft.text for draft in parsed.drafts)
     assert len(parsed.links) <= 10_000
+
+
+def test_a_table_of_numbers_and_a_text_beside_each_is_a_numbered_list() -> None:
+    texts_of = [f"Projekt nummer {n} - Odder Kommune. Det handler om træning efter hoftebrud." for n in (1, 2, 3)]
+    rows = "".join(f"<tr><td>{n}</td><td>{text}</td></tr>" for n, text in enumerate(texts_of, start=1))
+    document = parse(page(f"<main><h1>Projekter</h1><table>{rows}</table></main>"))
+    assert texts(document, BlockKind.LIST_ITEM) == texts_of
+    figures = "".join(f"<tr><td>{n}</td><td>{n}0 pct.</td></tr>" for n in (1, 2, 3))
+    assert not texts(parse(page(f"<main><h1>Tal</h1><table>{figures}</table></main>")), BlockKind.LIST_ITEM)

@@ -299,7 +299,7 @@ def test_a_place_that_a_leaflet_tells_of_alone_is_no_record() -> None:
 )
 def test_news_that_calls_a_project_by_name_is_of_the_only_one_that_fits_there(name: str, n_told: int) -> None:
     news = page(
-        f"# Færre gæster ryger\n12. maj 2022\nGæsterne i Nyborg Kommune har i {name} fået hjælp til at blive røgfri. Et "
+        f"# Færre gæster ryger\n12. maj 2022\nGæsterne i Nyborg Kommune har i {name} fået hjælp til at blive røgfri. "
         "halvt år efter var 14 ud af 50 røgfri på kommunens væresteder.",
         DocumentKind.NEWS,
         "https://nyborg.dk/nyheder/2022/faerre-ryger",

@@ -405,3 +405,28 @@ def test_a_list_printed_for_a_meeting_is_one_of_awards() -> None:
     )
     sums = [s.value for c in extract_candidates(document) for s in c.statements if s.field == "amount_dkk"]
     assert sums == [1_100_000, 870_000]
+
+
+@pytest.mark.parametrize("number", ["1.", "1)", "1"])
+def test_a_name_an_owner_and_a_sentence_on_one_line_are_told_apart(number: str) -> None:
+    document = write_document(
+        "# De udvalgte projekter fra puljen Nærhed\n"
+        f"- {number} Styrk hoften - Odder Kommune. Tung træning efter hoftebrud. Støtte: 1.875.000 kr.\n"
+        "- 2. Kræft og kræfter - Skive Kommune. Træning, mens kemobehandlingen står på. Støtte: 2.090.000 kr.",
+        kind=DocumentKind.AWARD_LIST,
+    )
+    found = [{s.field: s.value for s in c.statements} for c in extract_candidates(document)]
+    told = [(v["title"].lstrip("1. "), v["amount_dkk"]) for v in found if "municipalities" in v]
+    assert told == [("Styrk hoften", 1_875_000), ("Kræft og kræfter", 2_090_000)]
+
+
+def test_a_lower_case_headline_behind_a_place_is_no_name() -> None:
+    text = """# Nyt om sikkerhed
+## Dragør: ti minutter om faldet
+Hvert fald gennemgås næste morgen. Faldraten er gået fra 8,9 til 5,1.
+## Solrød: når teknikken driller
+Scanneren gav flere glemte doser.
+"""
+    told = extract_candidates(write_document(text, kind=DocumentKind.EVALUATION))
+    names = {str(s.value) for c in told for s in c.statements if s.field == "title"}
+    assert not {"ti minutter om faldet", "når teknikken driller"} & names
