@@ -7,49 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.dates import find_periods
-from corpus.money import find_amounts
 from corpus.places import LIKELY, PlaceMention, find_municipalities
 from ingest.extract.award_words import TRACK
-from ingest.extract.entries import line_amount
+from ingest.extract.column_cells import FIGURE, are_names, holds_place, holds_sum, may_be_name
+from ingest.extract.column_heads import header_names, parted
+from ingest.extract.column_words import role_of
 from ingest.extract.lines import Line, Page
 from ingest.extract.named_places import divide, heads_names, names_both, tells_of_doings
 from ingest.extract.place_tables import is_measure
 from ingest.extract.result_tables import pairs_of
 from ingest.extract.units import stated_unit, unit_of, without_unit
 
-_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("applied", re.compile(r"ansøgt|søgt beløb|søgt$", re.I)),
-    ("owner", re.compile(
-        r"^(?!.*(?:beløb|\bkr\b)).*(?:(?:bevillings|støtte|tilsagns|puljemiddel)(?:modtager|haver)|modtagerkommune)",
-        re.I)),
-    ("amount", re.compile(
-        r"beløb|bevil|tildelt|tilskud(?!smod)|støtte|tilsagn(?!shaver|smod)|\bkr\b|kroner|mio|sum\b|total|i alt|"
-        r"tildeling|ramme", re.I)),
-    ("period", re.compile(
-        r"periode|varighed|løbetid|"
-        r"^(?:projekt)?start(?:dato)?\W+(?:og |til |eller )?\W*(?:projekt)?(?:slut|afslut|sidst)|"
-        r"^fra\W+(?:og )?(?:\w+ )?til\b|^tids(?:rum|plan|ramme)|^løber\b|^hvornår\W*$|^år\W+fra\W+til", re.I)),
-    ("start", re.compile(r"^(?:projekt)?start", re.I)),
-    ("end", re.compile(r"^(?:projekt)?(?:slut|afslut)", re.I)),
-    ("year", re.compile(r"^år(?:stal)?\b|tildelingsår|opslag|runde|udmøntning", re.I)),
-    ("region", re.compile(r"^region", re.I)),
-    ("outcome", re.compile(
-        r"resultat|effekt|udbytte|virkning|konklusion|målopfyldelse|udfald|kom der ud|(?:gik|går) det|opnåe|fandt|"
-        r"evaluators|^(?:\w+ )?(?:vurdering|bedømmelse)$|(?:vurdering|status|udvikling) (?:efter|ved)|efter projektet|"
-        r"hvad (?:viser|viste|skete|sker|lærte|ved vi)|det (?:viser|viste|skete)|målinger|forandring|hovedfund|"
-        r"^(?:mål(?:et|ene)? )?(?:er )?(?:nået|opfyldt|indfriet)\b", re.I)),
-    ("told", re.compile(
-        r"\b(?:gjorde|gjort|gør|lavede|lavet|laver|afprøvede|afprøvet|prøvede|prøvet|arbejdede|arbejdet|arbejder|satte|"
-        r"valgte|brugte|foregik)\b|^(?:det|hvad|her|sådan)\b.*\b(?:vil|skal)\b|\bkommunen (?:vil|skal)\b", re.I)),
-    ("owner", re.compile(
-        r"kommune|ansøger|modtager|projektejer|tilsagnshaver|^navn|ejer|organisation|hvem|institution|deltager|"
-        r"^(?:sted|hvor)\W*$", re.I)),
-    ("status", re.compile(r"status", re.I)),
-    ("target", re.compile(r"målgruppe", re.I)),
-    ("title", re.compile(
-        r"projekt|titel|indsats|emne|formål|beskrivelse|aktivitet|model|spor|^tema|^kategori|"
-        r"^del(?:pulje|program)|område", re.I)),
-)  # fmt: skip
 _EACH_ITS_OWN = re.compile(
     r"\b(?:hver(?:\sisær|\saf\s(?:kommunerne|de))?|hver\s(?:\w+\s)?kommune|alle\skommuner(?:ne)?|kommunerne)\b[^.]{0,60}"
     r"\b(?:sit\seget|sit\sprojekt|sine?\segne?|deres\seget?|egne?\sprojekt|hver\sis[æe]r|hver\ssit)\b",
@@ -68,10 +36,11 @@ class Columns:
 
 def find_columns(page: Page, rows: list[Line]) -> Columns:
     """Give what each column of a table is."""
-    names, n_headers = _header_names(page, rows)
-    names = _parted(page, rows[n_headers:], names)
-    roles = _without_counts(page, rows[n_headers:], [_role_of(without_unit(name)) for name in names], names)
-    roles = _guess_roles(page, rows[n_headers:], _one_amount(roles, names))
+    names, n_headers = header_names(page, rows)
+    names = parted(page, rows[n_headers:], names)
+    roles = _without_counts(page, rows[n_headers:], [role_of(without_unit(name)) for name in names], names)
+    roles = _one_name(page, rows[n_headers:], _one_amount(roles, names), names)
+    roles = _guess_roles(page, rows[n_headers:], roles)
     roles = ["period" if r == "year" and _are_spans(page, rows[n_headers:], i) else r for i, r in enumerate(roles)]
     roles = _with_results(page, rows, roles, names, n_headers)
     roles = _with_both(page, rows[n_headers:], _with_tracks(page, rows[n_headers:], roles, names), names)
@@ -79,6 +48,10 @@ def find_columns(page: Page, rows: list[Line]) -> Columns:
     if "amount" in roles and units[(column := roles.index("amount"))] == 1:
         units[column] = stated_unit(page, rows[0], rows[-1])
     return Columns(roles, units, n_headers)
+
+
+def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
+    return [m for m in find_municipalities(page.text[slice(*row.cells[column])]) if m.confidence >= LIKELY]
 
 
 def _with_tracks(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
@@ -134,9 +107,9 @@ def _with_results(page: Page, rows: list[Line], roles: list[str], names: list[st
         [page.text[slice(*r.cells[i])].strip() for r in rows[n_headers:] if i < len(r.cells)] for i in range(len(roles))
     ]
     owners = [i for i, role in enumerate(roles) if role == "owner"]
-    if len(owners) > 1 and any(any(map(_holds_place, columns[i])) for i in owners):
+    if len(owners) > 1 and any(any(map(holds_place, columns[i])) for i in owners):
         roles = [
-            "" if role == "owner" and not any(map(_holds_place, columns[i])) else role for i, role in enumerate(roles)
+            "" if role == "owner" and not any(map(holds_place, columns[i])) else role for i, role in enumerate(roles)
         ]
     if "amount" in roles:
         return roles
@@ -153,53 +126,10 @@ def _as_measure(role: str, name: str, cells: list[str], *, has_times: bool) -> s
     """Give the role of a column in a table of results, which is "measure" where it says what was measured."""
     if role not in ("", "title", "outcome"):
         return role
-    is_guessed = role == "title" and not _role_of(name)
+    is_guessed = role == "title" and not role_of(name)
     return (
         "measure" if is_measure(name, cells, is_guessed=is_guessed, has_times=has_times and role == "title") else role
     )
-
-
-def _likely(page: Page, row: Line, column: int) -> list[PlaceMention]:
-    return [m for m in find_municipalities(page.text[slice(*row.cells[column])]) if m.confidence >= LIKELY]
-
-
-def _header_names(page: Page, rows: list[Line]) -> tuple[list[str], int]:
-    """Give what the header rows call each column, and how many such rows there are."""
-    headers: list[Line] = []
-    for row in rows[: 3 + _n_spanning(page, rows)]:
-        words = [without_unit(page.text[a:b]) for a, b in row.cells]
-        is_title = row in rows[: _n_spanning(page, rows)] and not find_amounts(row.text)
-        is_header = (
-            row.is_header
-            or is_title
-            or _heads_times(page, row)
-            or (
-                not any(find_amounts(w) for w in words)
-                and sum(any(p.search(w) for _, p in _COLUMNS) for w in words) >= min(2, len(words))
-                and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
-            )
-        )
-        if not is_header:
-            break
-        headers.append(row)
-    if not headers and _is_unlike(page, rows):
-        headers = rows[:1]
-    width = max(len(r.cells) for r in rows)
-    names = [""] * width
-    for row in headers:
-        if len({page.text[a:b] for a, b in row.cells if b > a}) < 2 <= width:
-            continue  # one cell over the whole table is its title and names no column
-        for i, (a, b) in enumerate(row.cells):
-            name = _CUT_WORD.sub("", page.text[a:b].strip())
-            if name not in names[i]:
-                names[i] = _joined(names[i], name)
-    return names, len(headers)
-
-
-def _heads_times(page: Page, row: Line) -> bool:
-    """Tell whether a row heads columns of the time before and after, and names no place."""
-    words = [page.text[a:b] for a, b in row.cells]
-    return bool(pairs_of(row)) and not any(m.confidence >= LIKELY for w in words for m in find_municipalities(w))
 
 
 def _are_spans(page: Page, rows: list[Line], column: int) -> bool:
@@ -211,92 +141,6 @@ def _are_spans(page: Page, rows: list[Line], column: int) -> bool:
 _SPAN = re.compile(r"\W*20\d\d\s?(?:[-–—/]|til)\s?(?:20)?\d\d\W*")
 
 
-def _parted(page: Page, rows: list[Line], names: list[str]) -> list[str]:
-    """Give the names of the columns, each where its cells are: "Periode Bevilget beløb" over two parted.
-
-    The next column has no name but a unit, or the end of one, and holds the sums that the first is named for and lacks.
-    """
-    names = [*names]
-    for i in range(len(names) - 1):
-        at = _SUM_HEAD.search(names[i])
-        if at is None or at.start() == 0 or not _UNIT_HEAD.fullmatch(names[i + 1]):
-            continue
-        here, beside = ([page.text[slice(*r.cells[j])].strip() for r in rows if j < len(r.cells)] for j in (i, i + 1))
-        if sum(map(_holds_sum, here)) * 4 < len(here) and sum(map(_holds_sum, beside)) * 2 > len(beside):
-            names[i], names[i + 1] = names[i][: at.start()].strip(), f"{names[i][at.start() :]} {names[i + 1]}".strip()
-    return names
-
-
-_SUM_HEAD = re.compile(
-    r"(?:(?:bevill?i?get|bevill?i?gede|tildelt|samlet|støttet|tilskud|støtte|bevilling\w*|tilsagn\w*)\b\s?)?"
-    r"\b(?:\w*beløb|bevill?i?get|bevilling|tilskud|tilsagn|støtte|sum|kr|kroner)\b",
-    re.IGNORECASE,
-)
-_UNIT_HEAD = re.compile(r"\W*(?:i |beløb )?(?:hele )?(?:kr|kroner|dkk|mio\.? kr|1\.?000 kr|beløb)?\W*", re.IGNORECASE)
-_CUT_WORD = re.compile(r"(?<=[a-zæøå])-\s(?=(?!og\b|eller\b)[a-zæøå])")  # "Tilskuds- modtager", cut by its column
-
-
-def _joined(first: str, second: str) -> str:
-    """Join two lines of a header; a word that was cut at the end of the first is whole again."""
-    if first.endswith("-") and second[:1].islower():
-        return first[:-1] + second
-    return f"{first} {second}".strip()
-
-
-def _is_unlike(page: Page, rows: list[Line]) -> bool:
-    """Tell whether the first row heads columns in words of its own: short, and none of what stands under it.
-
-    "Hvem | Hvad | Hvor meget" over names and sums: no place, no sum and no figure, where most rows below have them.
-    """
-    if len(rows) < 3 or any(len(row.cells) != len(rows[0].cells) for row in rows):
-        return False
-    names = [page.text[a:b].strip() for a, b in rows[0].cells]
-    if not all(name and len(name) < 40 and not re.search(r"\d", name) for name in names):
-        return False
-    if any(m.confidence >= LIKELY for m in find_municipalities(rows[0].text)):
-        return False
-    for holds in (_holds_sum, _holds_place):
-        for column in range(len(names)):
-            cells = [page.text[slice(*row.cells[column])].strip() for row in rows[1:]]
-            if sum(holds(cell) for cell in cells) * 4 >= len(cells) * 3:
-                return True
-    return False
-
-
-def _holds_sum(cell: str) -> bool:
-    return len(cell) < 30 and line_amount(cell) is not None
-
-
-def _may_be_name(cell: str) -> bool:
-    return len(cell) > 8 and re.search(r"[^\W\d_]{3}", cell) is not None and not _FIGURE.fullmatch(cell)
-
-
-def _holds_place(cell: str) -> bool:
-    return len(cell) < 90 and any(m.confidence >= LIKELY for m in find_municipalities(cell))
-
-
-def _role_of(name: str) -> str:
-    role = next((r for r, p in _COLUMNS if name and p.search(name)), "")
-    is_project = re.search(r"^\s*(?:projekt|titel)", name, re.IGNORECASE)
-    if role == "amount" and is_project and not re.search(r"beløb|kr", name, re.IGNORECASE):
-        return "title"
-    if role == "owner" and re.search(r"projekt(?:titel|navn|ets)|titel", name, re.IGNORECASE):
-        return "title"
-    return role
-
-
-def _n_spanning(page: Page, rows: list[Line]) -> int:
-    """Give how many rows at the top are one cell over all columns: the table's own title."""
-    width = max(len(row.cells) for row in rows)
-    n_titles = 0
-    for row in rows[:2]:
-        if len({page.text[a:b] for a, b in row.cells if b > a}) > 1 or width < 2:
-            break
-        n_titles += 1
-    return n_titles
-
-
-_FIGURE = re.compile(r"\W*\d{1,4}(?:,\d)?\W*(?:pct\.?|procent|%|stk\.?)?\W*")
 _MONEY = re.compile(r"beløb|bevil|tildel|tilskud|støtte|tilsagn|\bkr\b|kroner|mio|ramme", re.IGNORECASE)
 
 
@@ -307,7 +151,7 @@ def _without_counts(page: Page, rows: list[Line], roles: list[str], names: list[
     for i, role in enumerate(roles):
         cells = [cell for r in rows if i < len(r.cells) and (cell := page.text[slice(*r.cells[i])].strip())]
         is_open = role == "owner" or (role == "amount" and i not in sums and len(sums) > 0)
-        if is_open and len(cells) > 1 and all(_FIGURE.fullmatch(cell) for cell in cells):
+        if is_open and len(cells) > 1 and all(FIGURE.fullmatch(cell) for cell in cells):
             left[i] = "other"
     return left
 
@@ -334,6 +178,38 @@ def _one_amount(roles: list[str], names: list[str]) -> list[str]:
     return roles
 
 
+_DESCRIBES = re.compile(
+    r"formål|beskriv|aktivitet|^(?:kort )?om (?:projekt|indsats)|indhold|metode|går ud på|^hvad (?!hedder)",
+    re.IGNORECASE,
+)
+
+
+def _one_name(page: Page, rows: list[Line], roles: list[str], names: list[str]) -> list[str]:
+    """Give the roles, one column of names: "Navn" beside "Kommune", and what describes goes before no name.
+
+    "Kommune | Navn" has no two owners, and of "Tiltag | Formål" the first is what it is called.
+    """
+    cells = [[page.text[slice(*r.cells[i])].strip() for r in rows if i < len(r.cells)] for i in range(len(roles))]
+    placed = {
+        i for i, role in enumerate(roles) if role == "owner" and 2 * sum(map(holds_place, cells[i])) > len(cells[i])
+    }
+    left = [
+        "title" if role == "owner" and placed and i not in placed and _JUST_NAME.match(names[i]) else role
+        for i, role in enumerate(roles)
+    ]
+    described = [i for i, role in enumerate(left) if role == "title" and _DESCRIBES.search(names[i])]
+    if described and not any(role == "title" for i, role in enumerate(left) if i not in described):
+        unnamed = [i for i, role in enumerate(left) if not role and i < described[0] and are_names(cells[i])]
+        if len(unnamed) == 1 and names[unnamed[0]]:
+            left[unnamed[0]] = "title"
+    if any(role == "title" for i, role in enumerate(left) if i not in described):
+        left = ["other" if i in described else role for i, role in enumerate(left)]
+    return left
+
+
+_JUST_NAME = re.compile(r"^navn\W*$", re.IGNORECASE)
+
+
 def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
     """Fill in the roles of columns that no header names, from what stands in them.
 
@@ -354,8 +230,8 @@ def _guess_roles(page: Page, rows: list[Line], roles: list[str]) -> list[str]:
             roles[best] = role
             del open_columns[best]
 
-    take("amount", _holds_sum, 0.5)
-    take("owner", _holds_place, 0.5 if "title" in roles else 0.3)
+    take("amount", holds_sum, 0.5)
+    take("owner", holds_place, 0.5 if "title" in roles else 0.3)
     take("period", lambda cell: len(cell) < 40 and bool(find_periods(cell)), 0.5)
-    take("title", _may_be_name, 0.5)
+    take("title", may_be_name, 0.5)
     return roles

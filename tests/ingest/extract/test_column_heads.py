@@ -85,3 +85,22 @@ def test_a_head_of_what_is_to_be_done_heads_no_owners(head: str) -> None:
     stated_places = [s.value for c in extract_candidates(document) for s in c.statements if s.field == "municipalities"]
     assert stated_places == ["0727", "0575", "0671"]
     assert not any(s.field == "grantees" for c in extract_candidates(document) for s in c.statements)
+
+
+NAMED = (
+    ("Odder Kommune", "Nat uden uro", "Færre fald om natten på plejecentrene i kommunen", "1.250.000 kr."),
+    ("Vejen Kommune", "Lyset ned", "Beboerne skal sove bedre og længere end før", "655.000 kr."),
+    ("Struer Kommune", "Mørke vinduer", "Rolige aftener for beboere med demens", "812.500 kr."),
+)
+
+
+@pytest.mark.parametrize("owner", ["Kommune", "By", "Sted", "Hvem har fået", "Modtager af tilskud", "Ansøger"])
+@pytest.mark.parametrize("name", ["Navn", "Projekt", "Tiltag", "Initiativ", "Overskrift", "Kaldes"])
+@pytest.mark.parametrize("purpose", ["Formål", "Kort beskrivelse", "Hvad går det ud på", "Om projektet"])
+def test_what_describes_a_project_is_not_its_name(owner: str, name: str, purpose: str) -> None:
+    found = stated(f"{owner}\t{name}\t{purpose}\tBeløb", NAMED)
+    assert [each[:2] for each in found] == [
+        ("Nat uden uro", 1_250_000),
+        ("Lyset ned", 655_000),
+        ("Mørke vinduer", 812_500),
+    ]
