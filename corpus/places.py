@@ -276,7 +276,7 @@ def _judge(run: list[_Hit], text: str) -> list[PlaceMention]:
         elif hit.written.title() in _WORDS:
             # "Vejen - Pusterum", "Faxe: 1,2 mio." and "Greve" alone are entries of a list.
             alone = (
-                bool(re.match(r"\s*(?:$|[\n\t,:.()/;]|[-–—]\s|\d)", text[hit.end : hit.end + 4]))
+                bool(re.match(r"\s*(?:$|[\n\t,:.()/;]|[-–—|]\s|\d)", text[hit.end : hit.end + 4]))
                 and len(hit.written) > 2
             )
             confidence = 0.8 if alone or not _SENTENCE_START.search(window) else 0.2

@@ -32,7 +32,7 @@ _NEW_ROUND = re.compile(r"\b(?:20\d\d|opslag|runde|spor|model|region)\b", re.IGN
 def line_runs(page: Page) -> list[AwardRun]:
     """Give the lines of a page that name municipalities or amounts, those that stand together as one run."""
     entries: list[Entry] = []
-    lines = [line for line in page.lines if _is_line(line)]
+    lines = [line for line in page.lines if _is_line(line) and not _is_field(page, line)]
     index = 0
     while index < len(lines) and len(entries) < MAX_ENTRIES:
         entry, used = _read_at(page, lines, index)
@@ -60,6 +60,15 @@ def line_runs(page: Page) -> list[AwardRun]:
 def _is_line(line: Line) -> bool:
     """Tell whether a line may be an item of its own; a row of one column is."""
     return line.kind is not BlockKind.DEFINITION and (line.kind is not BlockKind.TABLE_ROW or len(line.cells) == 1)
+
+
+_FIELD = re.compile(r"\w*(?:periode|løbetid|varighed|tidsrum)\s?:", re.IGNORECASE)
+
+
+def _is_field(page: Page, line: Line) -> bool:
+    """Tell whether a line is the end of the one before, cut off behind its sum: "Projektperiode: 2021-2023"."""
+    before = page.text[max(0, line.char_start - 1) : line.char_start]
+    return before not in ("", "\n") and _FIELD.match(line.text) is not None
 
 
 def _heading_between(page: Page, first: Entry, second: Entry) -> bool:

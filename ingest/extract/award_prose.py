@@ -150,6 +150,12 @@ _GOES_ON = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"(?:Projektet|Indsatsen|Forsøget|Initiativet|Tiltaget|Det)\s(?:hedder|kaldes|har\s(?:fået\s)?(?:navnet|titlen)|bærer\s(?:navnet|"
+    r"titlen)|går under navnet)\s(?P<title>[A-ZÆØÅ][^\"”“»«„.;:\n]{3,90}?)(?=[.,\n]|$|\s(?:–|og\s\w+(?:er|ede|te)\b))"
+)
+
+
 def _named_beside(line: Line, told: Span, taken: set[str]) -> Found | None:
     """Give the one project that a paragraph names in quotes, in another sentence than the one that tells of its award.
 
@@ -157,9 +163,10 @@ def _named_beside(line: Line, told: Span, taken: set[str]) -> Found | None:
     """
     names = {m["title"]: m for m in _PROJECT_NAMED.finditer(line.text) if m["title"].strip(" ,.") not in taken}
     after = told.char_end - line.char_start
-    goes_on = _GOES_ON.match(line.text[after:].lstrip()) if not names else None
+    behind = line.text[after:].lstrip()
+    goes_on = _GOES_ON.match(behind) or _CALLED.match(behind) if not names else None
     if goes_on is not None and goes_on["title"].strip(" ,.") not in taken:
-        at = line.char_end - len(line.text[after:].lstrip()) + goes_on.start("title")
+        at = line.char_end - len(behind) + goes_on.start("title")
         name = goes_on["title"].strip(" ,.")
         return Found(name, at, at + len(name), 0.84)
     if len(names) != 1:

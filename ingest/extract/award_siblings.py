@@ -15,13 +15,27 @@ from dataclasses import dataclass, replace
 from corpus.documents import BlockKind
 from corpus.places import LIKELY, find_municipalities
 from ingest.extract.award_words import NOT_OWNER, NUMBERED_TRACK, VERBS, is_total
-from ingest.extract.entries import STRIP, UPDATED, Entry, amount_found, clean_title, line_amount, place_founds
+from ingest.extract.entries import (
+    STRIP,
+    SUM_LABEL,
+    UPDATED,
+    Entry,
+    amount_found,
+    clean_title,
+    line_amount,
+    place_founds,
+)
+from ingest.extract.entry_periods import without_times
 from ingest.extract.lines import Line, without_bullet
 from ingest.extract.project_places import is_only_names
 from ingest.extract.project_titles import is_headline
 
 _SEPARATORS = {
-    "between": re.compile(r"\s*\([^()]*\d[^()]*\b(?:kr|kroner|mio|mill|millioner)\b[^()]*\)\s*[:–—-]\s+"),
+    "between": re.compile(
+        r"\s*(?:\([^()]*\d[^()]*\b(?:kr|kroner|mio|mill|millioner)\b[^()]*\)|"
+        r"[,:–—-]\s\d[\d.,]*\s(?:mio\.\s|mill\.\s)?(?:kr\b\.?|kroner))\s*[:–—-]\s+"
+    ),
+    "for": re.compile(r"\s(?:til|for)\s(?:projektet\s)?(?=[\"”“»„])"),
     "dash": re.compile(r"\s*[‒–—―−]\s*|\s-\s"),
     "colon": re.compile(r":\s+"),
     "comma": re.compile(r",\s+"),
@@ -66,6 +80,12 @@ class Form:
 
 
 _TELLING = Form("colon", is_owner_first=True, is_sum_first=False, has_title=True, has_sum=False)
+
+
+def _bare(line: Line) -> tuple[str, int]:
+    """Give an item without its bullet, spaces for its period, and how far in it begins."""
+    body, cut = without_bullet(line.text)
+    return without_times(body), cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +137,7 @@ def _groups(lines: list[Line], known: dict[int, Entry]) -> Iterator[list[Line]]:
         if (
             line is not None
             and last is not None
-            and line.index == last.index + 1
+            and line.index - last.index in (1, 1 + _n_cut_off(last, line))
             and (line.kind, line.group, line.path) == (last.kind, last.group, last.path)
             and line.is_list_item == last.is_list_item
         ):
@@ -126,6 +146,14 @@ def _groups(lines: list[Line], known: dict[int, Entry]) -> Iterator[list[Line]]:
         if len(group) >= 3 and sum(g.index in known or _shown(g) is not None for g in group) >= 2:
             yield group
         group = [line] if line is not None and not line.is_heading and line.kind is not BlockKind.DEFINITION else []
+
+
+def _n_cut_off(last: Line, line: Line) -> int:
+    """Give 1 where a field that was cut off the end of an item may stand between it and the next, else 0."""
+    return int(line.is_list_item and line.char_start - last.char_end < _FIELD_CHARS)
+
+
+_FIELD_CHARS = 120
 
 
 def _is_told(group: list[Line], known: dict[int, Entry]) -> bool:
@@ -164,7 +192,7 @@ def _inner(group: list[Line], known: dict[int, Entry]) -> list[Line]:
 
 def _shown(line: Line) -> Form | None:
     """Give the form of an item of which one end is plainly nothing but municipalities."""
-    body, _ = without_bullet(line.text)
+    body, _ = _bare(line)
     if _LABELLED.search(body) or is_total(body) or NUMBERED_TRACK.match(body):
         return None
     start, end, has_sum, is_sum_first = _without_sum(body)
@@ -216,9 +244,9 @@ def _without_sum(body: str) -> tuple[int, int, bool, bool]:
         return 0, note.start() if note else len(body), False, False
     if amount.char_start <= 4 and (after := _BEFORE_OWNER.match(body, amount.char_end)):
         return after.end(), len(body), True, True
-    if len(body) - amount.char_end > 3:
+    if len(body[amount.char_end :].strip(STRIP)) > 3:
         return 0, len(body), False, False
-    return 0, len(body[: amount.char_start].rstrip(STRIP)), True, False
+    return 0, len(SUM_LABEL.sub("", body[: amount.char_start]).rstrip(STRIP)), True, False
 
 
 def _cut(text: str, form: Form) -> _Parts | None:
@@ -242,7 +270,7 @@ def _differs(line: Line, entry: Entry, form: Form) -> bool:
     """Tell whether an entry was read otherwise than its list is written: a place out of place, no title, no owner."""
     if entry.is_total or line.char_end < entry.char_end:
         return False
-    body, cut = without_bullet(line.text)
+    body, cut = _bare(line)
     start, end, has_sum, _ = _without_sum(body)
     parts = _cut(body[start:end], form)
     if parts is None or has_sum != form.has_sum:
@@ -257,7 +285,7 @@ def _differs(line: Line, entry: Entry, form: Form) -> bool:
 
 def _read_as(line: Line, form: Form) -> Entry | None:
     """Read an item by the form of its list; `None` where it does not fit."""
-    body, cut = without_bullet(line.text)
+    body, cut = _bare(line)
     if _LABELLED.search(body) or is_total(body) or len(body) > _MAX_OWNER + _MAX_TITLE:
         return None
     start, end, has_sum, is_sum_first = _without_sum(body)

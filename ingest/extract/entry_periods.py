@@ -17,12 +17,20 @@ _LEAD = re.compile(
 )
 
 
+_FIELD = re.compile(r"[.,;]?[ \u00a0]+\w*(?:periode|løbetid|varighed|tidsrum)\s?:\s[^\n.:]{3,80}", re.IGNORECASE)
+
+
 def with_line_period(page: Page, entry: Entry) -> Entry:
     """Give an entry with the one period that its line states; it is no part of the title then."""
-    if entry.form in ("table", "prose") or entry.period_from or entry.period_to:
+    if entry.form == "table" or entry.period_from or entry.period_to:
         return entry
     start = entry.char_start
-    text = page.text[start : max(entry.char_end, page.lines[entry.line_index].char_end)]
+    if entry.form == "prose" and not page.lines[entry.line_index].is_list_item:
+        return _with_title_period(entry)
+    end = max(entry.char_end, page.lines[entry.line_index].char_end)
+    if (field := _FIELD.match(page.text, end)) is not None:
+        end = field.end()  # what the item says of itself behind its sum, read as a line of its own
+    text = page.text[start:end]
     if len(text) > _MOST_CHARS or not re.search(r"\d", text):
         return entry
     stated = [
@@ -37,6 +45,38 @@ def with_line_period(page: Page, entry: Entry) -> Entry:
         for iso in (period.from_iso, period.to_iso)
     )
     return replace(entry, period_from=first, period_to=last, title=_without(entry.title, start + period.char_start))
+
+
+def _with_title_period(entry: Entry) -> Entry:
+    """Give an award told in a sentence with the period that its name was read with: "Friskere liv i 2018-2020"."""
+    periods = find_periods(str(entry.title.value)) if entry.title is not None else []
+    if entry.title is None or len(periods) != 1 or not (periods[0].from_iso and periods[0].to_iso):
+        return entry
+    at = entry.title.char_start
+    first, last = (
+        Found(iso, at + periods[0].char_start, at + periods[0].char_end, 0.82)
+        for iso in (periods[0].from_iso, periods[0].to_iso)
+    )
+    return replace(entry, period_from=first, period_to=last, title=_without(entry.title, at + periods[0].char_start))
+
+
+def without_times(text: str) -> str:
+    """Give an item's text with spaces for the periods that stand at its end or in brackets, all else in its place."""
+    if not re.search(r"20\d\d|19\d\d", text):
+        return text
+    for period in find_periods(text):
+        lead = _LEAD.search(text[: period.char_start])
+        begin, end = (lead.start() if lead is not None else period.char_start), period.char_end
+        opens, closes = text.find("(", begin, period.char_start), text.startswith(")", end)
+        if opens >= 0 and closes:
+            begin, end = opens, end + 1
+        elif opens >= 0 or not (closes or _CLOSE.fullmatch(text, end)) or begin == 0:
+            continue
+        text = text[:begin] + " " * (end - begin) + text[end:]
+    return text
+
+
+_CLOSE = re.compile(r"[\s).;]*")
 
 
 def _without(title: Found | None, at: int) -> Found | None:

@@ -20,6 +20,7 @@ from ingest.extract.entries import (
     names_run,
     place_founds,
 )
+from ingest.extract.entry_periods import without_times
 from ingest.extract.lines import split_sentences, without_bullet
 
 _OWNER_LABEL = re.compile(
@@ -32,7 +33,10 @@ _BEFORE_OWNER = re.compile(
     r"(?:projekt)?beskrivelse(?:n)?(?: (?:af|for|fra|af projektet i))?\s?[:–—-]?)\s*",
     re.IGNORECASE,
 )
-_GOES_TO = re.compile(r"(?:\s(?:er gået|går|gik|gives|er givet|bevilges|tildeles))?\s(?:til\s)+|\s?[:–—-]\s")
+_GOES_TO = re.compile(
+    r"(?:\s(?:er gået|går|gik|gives|er givet|bevilges|tildeles))?\s(?:til\s)+|\s?[:–—|-]\s|[.,]?\s\(?|,-\s"
+)
+_MARKS = re.compile(r"[\s.,:;|()–—-]*")
 OWNER_LINE = re.compile(r"(?:projektejer|hovedansøger|ansøger|tilskudsmodtager|tilsagnshaver)\s?:\s", re.IGNORECASE)
 """A line, or a value, that says whose the project above it is."""
 _SEPARATOR = re.compile(r"\s*(?:[‒–—―−:|;·\t]|\s/(?=\s)|\s-\s|\s-(?=\S)|,(?=\s)|\.(?=\s)|[(])\s*")
@@ -52,7 +56,7 @@ _REGION = re.compile(r"^Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|N
 def read_line(text: str, start: int, line_index: int) -> Entry | None:
     """Read one line of a list into an entry; `None` if it names neither a municipality nor an amount."""
     body, cut = without_bullet(text)
-    start += cut
+    start, body = start + cut, without_times(body)
     entry = Entry(start, start + len(body.rstrip()), line_index)
     amount = line_amount(body)
     label = body if amount is None else body[: amount.char_start] + body[amount.char_end :]
@@ -82,6 +86,11 @@ def read_line(text: str, start: int, line_index: int) -> Entry | None:
         return _owner_first(body, start, end, mentions, amount, entry)
     if amount is not None and amount.char_start <= 2 and _GOES_TO.fullmatch(body, amount.char_end, begin):
         return _sum_first(body, start, end, entry)
+    if amount is not None and amount.char_end < begin and _MARKS.fullmatch(body, end) is not None:
+        entry.title = _title_beside(body, start, begin, amount)
+        if entry.title is not None:
+            entry.form = "A"
+            return entry
     return _owner_inside(body, start, begin, end, amount, entry)
 
 
@@ -148,11 +157,30 @@ def _owner_first(
 
 def _sum_first(body: str, start: int, end: int, entry: Entry) -> Entry:
     """Read "1.250.000 kr. til Havby Kommune (Friskere liv)", whose names end at `end`."""
+    closed = re.match(r"\)(?=\W*\w)", body[end:])  # "1.250.000 kr. (Havby Kommune): Friskere liv"
+    end += closed.end() if closed else 0
     rest = body[end:]
     is_name = _SEPARATOR.match(rest) or re.match(r"\s*(?:til |for )?(?:projektet )?[\"”“»„A-ZÆØÅ]", rest)
     entry.title = _title_of(rest, start + end) if is_name else None
     entry.form = "A"
     return entry
+
+
+def _title_beside(body: str, start: int, begin: int, amount: AmountMention) -> Found | None:
+    """Give the title of "Friskere liv – 1.250.000 kr. – Havby" or "1.250.000 kr. – Friskere liv – Havby"."""
+    head, between = body[: amount.char_start], body[amount.char_end : begin]
+    if _MARKS.fullmatch(between):
+        words, at = head, 0
+    elif amount.char_start <= 2:
+        words, at = between, amount.char_end
+    else:
+        return None
+    is_parted = re.search(r"[–—:(,.|)\t-]\s?$", words) is not None
+    is_told = VERBS.search(words) or re.match(r"[\s,.]*(?!m\.?fl)[a-zæøå]", words)
+    return _title_of(words, start + at) if is_parted and not is_told and len(words) < _TITLE_CHARS else None
+
+
+_TITLE_CHARS = 160
 
 
 def _is_place(words: str) -> bool:
@@ -202,7 +230,7 @@ def _owner_inside(
         entry.told = Found(body[told.end() :].strip(), start + told.end(), start + len(body.rstrip()), 0.8)
         entry.form = "F" if amount is None else "A"
         return entry if entry.title is not None else None
-    tail_free = body[end : amount.char_start if amount else len(body)].strip(STRIP) == ""
+    tail_free = SUM_LABEL.sub("", body[end : amount.char_start if amount else len(body)]).strip(STRIP) == ""
     if tail_free and re.search(r"[–—:(,\t-]$|\s-$", before):
         if amount is None and len(entry.places) > 1 and NUMBERED_TRACK.match(before):
             entry.form, entry.is_only_names = "names", True  # "Spor 2, hjemmebesøg: Havby, Sydvig og Østerø"
