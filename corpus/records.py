@@ -64,17 +64,28 @@ class Record:
     is_gone: bool = False  # every page it was read from has disappeared
 
 
-def evidence_order(evidence: Evidence) -> tuple[bool, bool, int, float, str, str, int, str]:
+def evidence_order(evidence: Evidence) -> tuple[bool, int, int, float, str, str, int, str]:
     """Give the sort key that puts the statement to believe last: origin, then confidence, then the newest.
 
-    That a project has its grant holds until anything tells how it went on, however surely a list of grants says it:
-    only staff's word for it outranks what other pages tell. What still ties goes by the page's path and, within a
-    page, to the statement that stands first.
+    That a project has its grant holds until anything tells how it went on, however surely a list of grants says it,
+    and that it is under way until a page says plainly that it has ended: only staff's word outranks what other pages
+    tell. What still ties goes by the page's path and, within a page, to the statement that stands first.
     """
     rank = _ORIGIN_RANK[evidence.origin]
-    tells_on = evidence.field != "status" or evidence.value != Status.AWARDED.value
+    tells_on = _how_far(evidence) if evidence.field == "status" else 1
     place = (_path(evidence), -(evidence.char_start or 0), evidence.evidence_id)
     return evidence.origin is Origin.STAFF, tells_on, rank, evidence.confidence, _observed(evidence), *place
+
+
+def _how_far(evidence: Evidence) -> int:
+    """Give how far on a project is by a statement of its status: awarded, under way, plainly over."""
+    if evidence.value == Status.AWARDED.value:
+        return 0
+    is_over = evidence.value in (Status.COMPLETED.value, Status.STOPPED.value)
+    return 2 if is_over and evidence.origin is Origin.EXTRACTED and evidence.confidence >= _PLAIN else 1
+
+
+_PLAIN = 0.85
 
 
 def _statement_order(evidence: Evidence) -> tuple[str, str, str, int, str]:

@@ -108,6 +108,8 @@ def decide_by_rule(document: Document, page: Page) -> tuple[DocumentKind, float]
         return K.NOISE, 0.75
     if _is_policy(document, page) or _GUIDE.match(_title(document, page)):
         return K.GOVERNANCE, 0.8
+    if _is_minutes(document, page):
+        return K.GOVERNANCE, 0.9
     if is_to_fill_in(page) and not _APPLIES.search(f"{document.title} {document.url}"):
         return K.GOVERNANCE, 0.8
     return None
@@ -153,6 +155,25 @@ _PAID = re.compile(
 def _is_policy(document: Document, page: Page) -> bool:
     """Tell what a council will do in years to come, as its title says, from what it was paid to try."""
     return bool(_POLICY.match(_title(document, page).strip())) and not _PAID.search(document.text)
+
+
+# "Velfærdsudvalget - referat 15. september 2020"
+_MINUTES = re.compile(
+    r"(?:udvalg\w*|byråds?\w*|kommunalbestyrelse\w*|økonomiudvalg\w*)\b.*\b(?:referat|dagsorden|beslutningsprotokol|møde\w*)|"
+    r"\b(?:referat|dagsorden|beslutningsprotokol)\b.*\b\w*(?:udvalg|byråd|kommunalbestyrelse|møde)",
+    re.IGNORECASE,
+)
+_MINUTE = re.compile(r"(?:(?:pkt|punkt|sag|dagsordenspunkt)\.?\s*(?:nr\.?\s*)?)?\d{1,3}[.:)]?\s", re.IGNORECASE)
+_LEAST_ITEMS = 2
+
+
+def _is_minutes(document: Document, page: Page) -> bool:
+    """Tell a council's agenda or minutes, of a meeting by their title, with numbered items of this and that."""
+    items = [line for line in page.lines if len(line.text) < _ITEM_CHARS and _MINUTE.match(line.text)]
+    return bool(_MINUTES.search(_title(document, page))) and len(items) >= _LEAST_ITEMS
+
+
+_ITEM_CHARS = 120
 
 
 def _is_draft(document: Document, page: Page) -> bool:

@@ -185,6 +185,12 @@ _INSTITUTION = re.compile(
     r"(?i)^(?:institut|kommun|center|centre|fond|hospit|universitet|sygehus|plejehjem|plejecent|selskab|forening|"
     r"stiftelse|skole|højskole|gymnasi|børnehospital|hospice|museum|bibliotek|akademi|legat)|^(?:hus|huset|vej|gade|plads|allé|torv|marker|bakker|by|gård|gården|park|parken|have|haven)$"
 )
+# "Region Nordjylland, Nære Sundhedstilbud": a part of an administration
+_OFFICE = re.compile(
+    r"(?i)(?:tilbud|forvaltning(?:en)?|afdeling(?:en)?|indsats(?:er)?|omsorg(?:en)?|pleje(?:n)?|enhed(?:en)?|"
+    r"område(?:t)?|team(?:et)?|service|sundhed|samarbejde(?:t)?|funktion(?:en)?|træning|behandling|udvikling|"
+    r"ydelser|opgaver)$"
+)
 _JOINT = rf"(?:{_SP}\([^()\n]{{1,40}}\))?(?:,|,?{_SP}(?:og|samt|&)){_SP}"
 _NEXT_NAME = re.compile(rf"{_JOINT}(?P<n>{NAME})")
 _NAME_BEFORE = re.compile(rf"(?P<n>{NAME}){_JOINT}$")
@@ -342,6 +348,8 @@ def _is_person(text: str, start: int, end: int, places: frozenset[str], *, is_su
     words = text[start:end].split()
     if _NOT_PERSON_BEFORE.search(text[max(0, start - 40) : start]) or _INSTITUTION.match(words[-1]):
         return False
+    if _OFFICE.search(words[-1]):
+        return False
     if _NOT_PERSON_NEXT.match(text[end : end + 24]):
         return False
     is_named = is_sure or words[0].split("-")[0] in FIRST_NAMES
@@ -383,4 +391,4 @@ def name_pattern(names: frozenset[str], is_place: frozenset[str] = frozenset()) 
     if not forms:
         return None
     options = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{options})(?=s?(?![\w-]))")
+    return re.compile(rf"(?<![\w-])(?:{options})(?=s?(?:(?![\w-])|(?:19|20)\d\d(?!\d)))")

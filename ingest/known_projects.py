@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,11 +52,15 @@ class KnownProjects:
     def __init__(self, clusters: Sequence[Cluster], pool_names: Iterable[str]) -> None:
         self.by_number = {c.number: c for c in clusters if c.is_alive}
         names = [v for name in pool_names for v in (*name_variants(name), pool_key(name)) if pool_key(v)]
-        names += [f"{v}n" for v in names if v.endswith("pulje")]
         keys = {key for c in self.by_number.values() for key in c.profile.pool_keys} | {pool_key(v) for v in names}
         self._one_pool = _same_pools(sorted(keys))
         self._one_pool |= _meant(self._one_pool, self.by_number.values())
-        self.pool_by_words = {phrase_words(v): self._one_pool[pool_key(v)] for v in names if len(v) >= _MIN_POOL}
+        self.pool_by_words = {
+            phrase_words(form): self._one_pool[pool_key(name)]
+            for name in sorted(names)
+            for form in _inflected(name)
+            if len(form) >= _MIN_POOL
+        }
         taken = set(self.pool_by_words)
         self.named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
         self.placed: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
@@ -103,6 +107,15 @@ class KnownProjects:
             for number in self.named[hit.words]:
                 _note(told.names[number], hit)
         return told
+
+
+def _inflected(name: str) -> Iterator[str]:
+    """Give the forms in which a pool's name is written: "styrelsens sansepulje" is "Sansepuljen"; its own last."""
+    if name.endswith("pulje"):
+        yield f"{name}n"
+    elif name.endswith("puljen"):
+        yield name[:-1]
+    yield name
 
 
 def _note(hits: list[PhraseHit], hit: PhraseHit) -> None:

@@ -33,7 +33,7 @@ from ingest.extract.award_years import published_year
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import with_end
 from ingest.extract.entries import AwardRun, Entry
-from ingest.extract.evaluations import extract_evaluation, with_rows
+from ingest.extract.evaluations import extract_evaluation
 from ingest.extract.joined import extract_joined
 from ingest.extract.lines import Line, Page
 from ingest.extract.names_by_place import with_names
@@ -48,6 +48,7 @@ from ingest.extract.project_titles import find_named_project, is_headline
 from ingest.extract.routes import is_list_of_projects, is_project_form, read_as, reports_own_projects
 from ingest.extract.section_heads import name_in_heading
 from ingest.extract.section_names import section_places
+from ingest.extract.section_rows import with_rows
 from ingest.extract.told_pools import find_unsaid_pool
 from ingest.extract.told_projects import extract_told
 from ingest.extract.told_several import extract_several

@@ -37,7 +37,7 @@ _FUNDED = Cue(
 )
 _LEAST_GRANT = 50_000
 _PROJECT = Cue(r"\bprojekt(?:et|ets)?\b")
-_UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs")
+_UNDER_WAY = Cue(r"gang|undervejs|halvvejs|midtvejs|som planlagt|efter planen")
 _ASKED = Cue(r"\b(?:ansøger?|ansøgning(?:en)?|ansøges|søge[rs]?)\b")
 
 

@@ -157,6 +157,13 @@ def _are_projects(run: AwardRun) -> bool:
     return is_of_list and sum(len(e.places) for e in run.entries) >= _LEAST_NAMED
 
 
+def _lists_evaluated(run: AwardRun) -> bool:
+    """Tell whether a table of an evaluation says of each place what its project is called, or where it stands."""
+    said = [e for e in run.entries if e.form == "table" and e.places and (e.title or e.status_cell)]
+    places = {tuple(p.value for p in e.places) for e in said}
+    return len(said) == len(places) >= _LEAST_NAMED and len(said) * 4 >= len(run.entries) * 3
+
+
 def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     """Tell whether a run is of awards: its surroundings say so, or a page of awards prints amounts beside names."""
     heads = run.context
@@ -175,6 +182,8 @@ def _accept(run: AwardRun, kind: DocumentKind, page: Page) -> bool:
     results = [e for e in run.entries if e.places and e.outcome_cell]
     if kind is DocumentKind.EVALUATION and len(results) >= 2:
         return True  # how each municipality's project went, whatever the words around say of money
+    if kind is DocumentKind.EVALUATION and _lists_evaluated(run):
+        return True
     if kind is DocumentKind.AWARD_LIST and is_whole_form(run) and AWARD.search(heads) and "afslag" not in heads.lower():
         return True  # whoever else is named above, each form says who got what for what
     aside = _REFUSED_ASIDE.sub("", heads)

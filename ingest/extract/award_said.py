@@ -67,7 +67,8 @@ def clause_owners(text: str, amounts: Sequence[AmountMention]) -> dict[AmountMen
 
 _NAME = r"(?P<title>[A-ZÆØÅ0-9][^.,;:()”“\"»«\n]{2,80}?)"
 _SAID = re.compile(
-    rf"\b(?:til|for)\s(?:(?P<is_named>projektet|projekt|forsøget|indsatsen|initiativet|tilbuddet)\s)?{_NAME}"
+    r"\b(?:til|for)\s(?:(?:(?:det|deres|sit|kommunens|kommunernes)\s(?:\w+\s)?)?"
+    rf"(?P<is_named>projektet|projekt|forsøget|forsøg|indsatsen|initiativet|initiativ|tilbuddet)\s)?{_NAME}"
     r"(?=\s(?:i|på|hos|ved|af)\s[A-ZÆØÅ]|\s(?:der|som|hvor|med)\s|\sog\s(?:\d|til\b|[A-ZÆØÅ][\wæøå-]+\s(?:får|fik|\d))|"
     r"\s(?:er der|får|fik|har|modtager|går|gik)\b|[.,;]|\s[–—-]\s|$)"
 )

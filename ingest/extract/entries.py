@@ -17,6 +17,7 @@ _TRAIL = " \t\u00a0‒–—―−-:|/·,;"
 _NO_TITLE = re.compile(
     r"^(?:kommuner?|regionskommune|m\.fl\.?|læs mere(?:\W*|\s(?:om|her|på|i|hos)\b.*)|pdf|"
     r"åbner.*|se mere|\(pdf\)|effektevaluering|"
+    r"(?:uden|ingen) (?:titel|navn|projekttitel)|ikke (?:oplyst|angivet|navngivet)|"
     r"evaluering|slutrapport|projektbeskrivelse|(?:et|én|to|tre|fire|fem|\d) projekter?|"
     r"bilag.*|opdateret.*|i alt.*|hent.*|download.*)$",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from corpus.dates import find_periods
+from corpus.places import LIKELY, find_municipalities
 from ingest.extract.draft import Found
 from ingest.extract.entries import STRIP, Entry
 from ingest.extract.lines import Page
@@ -26,7 +27,7 @@ def with_line_period(page: Page, entry: Entry) -> Entry:
         return entry
     start = entry.char_start
     if entry.form == "prose" and not page.lines[entry.line_index].is_list_item:
-        return _with_title_period(entry)
+        return _with_sentence_period(page, _with_title_period(entry))
     end = max(entry.char_end, page.lines[entry.line_index].char_end)
     if (field := _FIELD.match(page.text, end)) is not None:
         end = field.end()  # what the item says of itself behind its sum, read as a line of its own
@@ -58,6 +59,31 @@ def _with_title_period(entry: Entry) -> Entry:
         for iso in (periods[0].from_iso, periods[0].to_iso)
     )
     return replace(entry, period_from=first, period_to=last, title=_without(entry.title, at + periods[0].char_start))
+
+
+def _with_sentence_period(page: Page, entry: Entry) -> Entry:
+    """Give an award with the period of its sum's sentence, where that names no other place: "der løber til 2023"."""
+    sentence = page.sentence_at(entry.amount.char_start) if entry.amount is not None else None
+    if sentence is None or entry.period_from or entry.period_to or not entry.places:
+        return entry
+    codes = {m.code for m in find_municipalities(sentence.text) if m.confidence >= LIKELY}
+    periods = [p for p in find_periods(sentence.text) if p.from_iso and p.to_iso]
+    if len(periods) != 1 or not codes <= {place.value for place in entry.places}:
+        return entry
+    if not _RUNS.search(sentence.text[: periods[0].char_start]):
+        return entry
+    at = sentence.char_start
+    first, last = (
+        Found(iso, at + periods[0].char_start, at + periods[0].char_end, 0.82)
+        for iso in (periods[0].from_iso, periods[0].to_iso)
+    )
+    return replace(entry, period_from=first, period_to=last)
+
+
+_RUNS = re.compile(
+    r"\b(?:løber|løb|kører|kørte|varer|gennemføres|afvikles|afprøves)\s(?:\w+\s){0,3}$|"
+    r"\bprojekt\w*\b[^.;]{0,40}\bi perioden\s$"
+)
 
 
 def without_times(text: str) -> str:

@@ -14,13 +14,12 @@ from corpus.places import LIKELY, find_municipalities
 from corpus.records import OutcomeDirection, RecordType, Status
 from ingest.candidates import Candidate
 from ingest.cues import Cue
-from ingest.extract.award_lines import line_runs
 from ingest.extract.award_lists import find_award_runs
 from ingest.extract.award_pages import extract_awards, with_shared_facts
 from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import goes_on
-from ingest.extract.entries import AwardRun, Entry, names_run
+from ingest.extract.entries import Entry, names_run
 from ingest.extract.lines import Line, Page
 from ingest.extract.measured_rows import BY_FIGURES
 from ingest.extract.pool_pages import extract_pool
@@ -29,6 +28,7 @@ from ingest.extract.project_pages import extract_project, extract_sections
 from ingest.extract.project_sections import places_of_parts, split_sections
 from ingest.extract.project_titles import is_headline
 from ingest.extract.projects import finish, inferred_title, state_themes
+from ingest.extract.section_rows import with_rows
 from ingest.extract.told_by_place import PlaceResult, results_by_place
 from ingest.extract.told_projects import extract_told
 from ingest.extract.withdrawals import extract_withdrawals, find_withdrawals
@@ -38,7 +38,6 @@ EXTRACTOR = "evaluation/2"
 MAX_NAMED = 20
 """Municipalities in one sentence beyond which it is a map of the country."""
 
-_ROW_FIELDS = frozenset(("amount_dkk", "year_awarded", "period_from", "period_to", "outcome_direction", "effekt"))
 _HALF_WAY = Cue(r"midtvejs|halvvejs|foreløbig|statusnotat|statusrapport")
 _REPORT = Cue(r"slutevaluering\w*|evaluering\w*|erfaringsopsamling\w*|slutrapport\w*|opsamling\w*|resultat\w*")
 # "Evaluator har fulgt projekterne i Struer, Haderslev og Køge"
@@ -182,46 +181,6 @@ def _with_result(page: Page, entry: Entry, *, is_result: bool = False) -> Entry:
         return entry
     title = entry.title if entry.told is not None else None
     return replace(entry, title=title, outcome_cell=(said.char_start, said.char_end))
-
-
-def with_rows(
-    page: Page, kind: DocumentKind, pool: Found | None, candidates: list[Candidate], own_lines: Collection[int]
-) -> list[Candidate]:
-    """Give sections' projects with what a table of the same page says of them beside: sum, name, period, result."""
-    runs = [
-        replace(run, entries=[e for e in run.entries if _is_row(e) and e.line_index not in own_lines])
-        for run in find_award_runs(page, kind)
-    ]
-    runs = [run for run in runs if len(run.entries) > 1] or _sums_of_named(page, own_lines)
-    rows = extract_awards(page, kind, pool, runs)
-    completed = list(candidates)
-    for row in rows if any(run.entries for run in runs) else ():
-        codes = row.codes
-        same = [n for n, c in enumerate(completed) if codes and c.codes == codes]
-        if len(same) == 1:
-            stated = {s.field for s in completed[same[0]].statements}
-            more = tuple(s for s in row.statements if s.field in _ROW_FIELDS and s.field not in stated)
-            names = tuple(s for s in row.statements if s.field == "title" and s.origin is Origin.EXTRACTED)
-            completed[same[0]] = replace(completed[same[0]], statements=(*completed[same[0]].statements, *more, *names))
-        elif not same and codes and len(row.statements) > 2:
-            completed.append(row)
-    return completed
-
-
-def _sums_of_named(page: Page, own_lines: Collection[int]) -> list[AwardRun]:
-    """Give the lists whose lines each say what a place's project is called and what it got, whatever stands above."""
-    runs = [
-        replace(run, entries=[e for e in run.entries if e.title and e.amount and e.places])
-        for run in line_runs(page)
-        if run.entries[0].line_index not in own_lines
-    ]
-    return [run for run in runs if len(run.entries) >= _LEAST_LED]
-
-
-def _is_row(entry: Entry) -> bool:
-    """Tell a row of a table, or a line of a list that says who got how much, from what prose tells."""
-    is_line = entry.form != "prose" and bool(entry.places) and entry.amount is not None
-    return entry.form == "table" or is_line
 
 
 def _with_told(

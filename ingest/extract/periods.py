@@ -40,6 +40,12 @@ _FRONTED = re.compile(
     r"(?:Fra|I (?:perioden|årene|tiden)(?: fra)?|Mellem)\s[^,.;:]{0,20}20\d\d\s?(?:[-–—]|til|og)\s?[^,.;:]{0,20}20\d\d"
     r"(?=\s[a-zæøå]{3,})"
 )
+# "Caféen havde åbent hver anden torsdag i 2018-2020.": what a sentence ends with
+_YEARS_LAST = re.compile(r"\bi (?:årene |perioden )?20\d\d\s?[-–]\s?20\d\d\W*$")
+_OF_FIGURES = Cue(
+    r"ansøg|\bsøge[st]?\b|frist|\btal\b|antal|pct|procent|rapport|evaluer|undersøg|forventes at|steg|faldt|fald\b|"
+    r"stigning"
+)
 # the money, or those who have it, beside any word of time passing
 _OF_GRANT = Cue(
     r"\b(?:støtten|tilskud\w*|bevilling\w*|midlerne|pengene|beløbe\w*|arbejdet|aktiviteterne|det hele|alt|stederne|"
@@ -156,6 +162,8 @@ def find_period(
             fronted = _FRONTED.match(sentence.text)
             if fronted and not _SUPPORTS_SINCE.search(sentence.text) and not NO_PROJECT_PERIOD.search(sentence.text):
                 take(sentence.text[: fronted.end()], sentence.char_start, 0.68)
+            elif _YEARS_LAST.search(sentence.text) and not _OF_FIGURES.search(sentence.text):
+                take(sentence.text, sentence.char_start, 0.66, of_what=True)
             elif _OF_GRANT.search(sentence.text) and not _NO_GRANT.search(sentence.text):
                 take(sentence.text, sentence.char_start, 0.66, of_what=True)
             best |= {} if best else told_apart(sentence)

@@ -108,9 +108,18 @@ def find_pool(page: Page, kind: DocumentKind, lines: list[Line] | None = None) -
     return _section_pool(page) or by_address(page, kind) or listed or _fremfaerd(page)
 
 
+_ONE_WORD = re.compile(r"(?P<stem>\w+?)s?puljen?")
+
+
 def _in_full(page: Page, short: Found, lines: list[Line]) -> Found:
     """Give the name that a page has in full for a pool that it also calls by one word: "Røgfri-puljen"."""
     word = str(short.value).casefold()
+    if (nickname := _ONE_WORD.fullmatch(word)) is not None and len(nickname["stem"]) >= _STEM:
+        named = (pool_in(line.text, line.char_start) for line in lines)
+        longer = (f for f in named if f is not None and len(f.value) > len(word))
+        # "kvalitetspuljen" beside "Kvalitetsudviklingspuljen"
+        begins = re.compile(rf"{re.escape(nickname['stem'])}\w+puljen?", re.IGNORECASE)
+        return next((f for f in longer if begins.fullmatch(str(f.value))), short)
     if " " in word or not page.text[short.char_end : short.char_end + 6].casefold() == "-pulje":
         return short
     named = (pool_in(line.text, line.char_start) for line in lines)

@@ -58,7 +58,12 @@ def sentence_awards(
 ) -> list[Entry]:
     """Pair the municipalities of a sentence with its amounts: one with one, or as many with as many in their order."""
     owners: list[list[PlaceMention]] = []
-    own = [a for a in amounts if not NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])]
+    own = [
+        a
+        for a in amounts
+        if not NO_AWARD_SUM.search(text[max(0, a.char_start - 40) : a.char_start])
+        or _is_joint(text, a, mentions, amounts)
+    ]
     each = [a for a in own if gets_each(text, a)]
     if len(own) == len(each) == 1 and (run := names_run(text, mentions)) is not None and len(run[2]) > 1:
         return [
@@ -108,6 +113,17 @@ def sentence_awards(
     return _prose_entries(text, start, line, list(zip(own, owners, strict=True)))
 
 
+def _is_joint(text: str, amount: AmountMention, mentions: list[PlaceMention], amounts: list[AmountMention]) -> bool:
+    """Tell whether places right before a sum got it together beside others' sums: "og A og B får tilsammen 2 mio."."""
+    told = _TOGETHER.search(text[: amount.char_start])
+    return (
+        told is not None
+        and len(amounts) > 1
+        and any(_KOMMUNER.fullmatch(text, m.char_end, told.start()) is not None for m in mentions)
+    )
+
+
+_KOMMUNER = re.compile(r"\s*(?:[Kk]ommuner\s*)?")
 _OF_ROUND = re.compile(r"^[^.;:]{0,40}\b(?:runde|udmøntning|uddeling|[\w-]*puljen?)\b", re.IGNORECASE)
 _LEAST_SHARING = 3
 

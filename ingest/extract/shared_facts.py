@@ -67,9 +67,16 @@ def _is_of_one(page: Page, found: Found) -> bool:
     said = page.text[max(0, found.char_start - 120) : found.char_start]
     said = said[max(said.rfind(". "), said.rfind("\n")) + 1 :]
     whose = _ONE_OF.search(said)
-    return whose is not None and any(m.char_start <= 1 for m in find_municipalities(said[whose.end() :]))
+    if whose is not None and any(m.char_start <= 1 for m in find_municipalities(said[whose.end() :])):
+        return True
+    sentence = page.sentence_at(found.char_start)
+    text = sentence.text if sentence is not None else ""
+    named = find_municipalities(text)  # "Havby Kommune får 1,6 mio. kr. til projektet Ro, der løber til 2022"
+    is_alone = len({m.code for m in named}) == 1 and named[0].char_start == 0 and named[0].form == "kommune"
+    return is_alone and _GETS.match(text, named[0].char_end) is not None
 
 
+_GETS = re.compile(r"\s(?:får|fik|har\s(?:fået|modtaget)|modtager|modtog|er\sbevilget)\s")
 _ONE_OF = Cue(r"\b(?:projektet|indsatsen|forløbet|forsøget)\s(?:i|på|fra|hos)\s")
 
 

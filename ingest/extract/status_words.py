@@ -88,7 +88,9 @@ RUNNING = Cue(
     r"\b\w+årigt (?:projekt|forsøg|tilbud)[^.]{0,20}\bbegyndte\b|"
     r"undervejs er|halvvejs|(?:ved|på) midtvejs|"
     r"midtvejs(?:status|måling)|"
-    r"fortsætter (?:frem )?(?:til|indtil|året ud)\b|(?:det|den|de) slutter (?:med|ved|i|til) (?:udgangen|slutningen|"
+    r"fortsætter (?:frem )?(?:til|indtil|året ud)\b|"
+    r"\bfortsætter (?:som planlagt|(?:uændret )?efter planen|uændret)\b|"
+    r"(?:det|den|de) slutter (?:med|ved|i|til) (?:udgangen|slutningen|"
     r"sommer|efterår|forår|års)|er fortsat i gang"
 )
 AWARDED = Cue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.guard_names import collect_names
+from ingest.guard_names import collect_names, name_pattern
 
 LABELS = (
     "Yderligere oplysninger: {}",
@@ -41,6 +41,8 @@ NOBODY = (
     "Ansvarlig for projektet: Odense Kommune",
     "19. februar 2019 | Odense Kommune",
     "Interview: Sådan gik det",
+    "Projektejer: Region Nordjylland, Nære Sundhedstilbud",
+    "Ansvarlig: Tværfaglig Rehabilitering og Træning",
 )
 
 
@@ -53,3 +55,9 @@ def test_a_label_or_credit_makes_two_words_a_name(line: str, name: str) -> None:
 @pytest.mark.parametrize("line", NOBODY)
 def test_labels_before_other_things_name_nobody(line: str) -> None:
     assert collect_names(line) == frozenset()
+
+
+def test_a_name_that_a_year_is_glued_to_is_masked_beside_another() -> None:
+    pattern = name_pattern(collect_names("Af Hjalte Skovgærde og Embla Storhøj2017"))
+    assert pattern is not None
+    assert pattern.sub("[navn]", "Af Hjalte Skovgærde og Embla Storhøj2017") == "Af [navn] og [navn]2017"

@@ -437,3 +437,17 @@ def test_a_name_within_a_pools_name_is_the_pools() -> None:
 def test_a_title_without_a_text_tells_of_no_project(markup: str, path: str, is_told: bool) -> None:
     document = other(markup, url=f"https://{path}")
     assert bool(told_in(link(listed(), document), document)) is is_told
+
+
+def test_a_nickname_is_known_in_its_indefinite_form_too() -> None:
+    pool = write_document(
+        LIST.replace("Sansernes rum", "Sansehavepuljen").replace("Puljen ”Sansehavepuljen”", "Sansehavepuljen"),
+        url="https://sst.dk/da/puljer/sansehavepuljen",
+        kind=DocumentKind.POOL_PAGE,
+    )
+    news = other(
+        "# Haven dufter\nBeboerne er begejstrede. Pengene kom fra Sundhedsstyrelsens Sansehavepulje.",
+        DocumentKind.NEWS,
+        "https://nyborg.dk/nyheder/haven",
+    )
+    assert [t for t, _ in told_in(link(pool, news), news)] == ["Duftenes have"]
