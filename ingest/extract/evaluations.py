@@ -20,6 +20,7 @@ from ingest.extract.directions import read_directions
 from ingest.extract.draft import Draft, Found
 from ingest.extract.ended import goes_on
 from ingest.extract.entries import Entry, names_run
+from ingest.extract.home_place import municipalities_of_path
 from ingest.extract.lines import Line, Page
 from ingest.extract.measured_rows import BY_FIGURES
 from ingest.extract.pool_pages import extract_pool
@@ -72,20 +73,31 @@ def extract_evaluation(page: Page, pool: Found | None) -> list[Candidate]:
     if led := _led_by_places(page, pool):
         return owner + extract_withdrawals(page, pool, led)
     project = extract_project(page, KIND, pool)
+    is_counted = _COUNTED.search(page.text[:_LEAD]) is not None or _is_of_row(page)
     places = [s for s in project.statements if s.field == "municipalities"] if project else []
     titled = page.title is not None and pool is not None and str(pool.value) in page.title.text
     if project is None or titled or not places:
         named = _named_projects(page, pool) if pool else []
         only = extract_told(page, KIND) if not named else None
+        if only is not None and is_counted and not _is_titled_after(page, only):
+            return owner + extract_withdrawals(page, pool, [])
         named = extract_withdrawals(page, pool, named) if named else named
         return owner + (named or ([only] if only else []))
-    is_counted = _COUNTED.search(page.text[:_LEAD]) is not None or _is_of_row(page)
     named = _named_projects(page, pool) if pool or is_counted else []
     codes = frozenset[str]().union(*(c.codes for c in named))
     is_more = is_counted or project.codes < codes  # it covers more than those that it tells most of
     if len(named) >= _LEAST_LED and (is_more or (project.codes == codes and _tells_of_projects(page, codes))):
         return owner + extract_withdrawals(page, pool, named)
+    if is_counted and project.codes and not _is_titled_after(page, project):
+        return owner + extract_withdrawals(page, pool, [])  # the only one that it says a word of apart, in passing
     return [project]
+
+
+def _is_titled_after(page: Page, project: Candidate) -> bool:
+    """Tell whether the title or address of a page names the places of a project."""
+    title = page.title.text if page.title is not None else ""
+    named = {m.code for m in find_municipalities(title) if m.confidence >= LIKELY}
+    return bool(project.codes & (named | municipalities_of_path(page.document.url)))
 
 
 _LEAD = 300  # characters

@@ -30,7 +30,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^(?:pulje|puljen|puljens navn|puljenavn|program|støttet af puljen|satspulje)\b(?!.*(?:mål|beløb))", re.I)),
     ("title", re.compile(
         r"^(?:projekt(?:ets|ts)? (?:navn|titel)(?:\(e\)|e)?|projektnavn|projekttitel|titel(?: på projekt(?:et)?)?|"
-        r"navn på projekt(?:et)?|projekt|projektets navn\(e\))$", re.I)),
+        r"(?:navn|titel) på (?:projekt(?:et)?|indsats(?:en)?)|indsats(?:ens)? ?(?:navn|titel)|projekt|"
+        r"projektets navn\(e\))$", re.I)),
     ("owner", re.compile(
         r"^(?:tilskudsmodtager(?:e|s navn)?(?: \(.*\))?|kommune(?:r|\(r\)|ns navn)?|projektejer(?:e)?|"
         r"ansøger(?:kommune)?|deltagende kommuner|"
@@ -42,7 +43,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("period", re.compile(
         r"^(?!ansøg|valg|måle|opgørelses|evaluerings|rapporterings)\w*period(?:e|en)?$|^start og slut\w*$|^løbetid$|"
         r"^varighed$|^projektets (?:periode|"
-        r"løbetid)$|^tidsperiode$|^tidsrum$|^tidsramme$|^hvornår$", re.I)),
+        r"løbetid)$|^tidsperiode$|^tidsrum$|^tidsramme$|^hvornår$|"
+        r"^(?:gennemført|udført|afviklet)(?: i perioden)?$", re.I)),
     ("target", re.compile(r"^(?:projektets |primær )?målgruppe(?:n|r)?$", re.I)),
     ("status", re.compile(r"^(?:projekt)?status(?: for projektet)?$", re.I)),
     ("year", re.compile(
@@ -203,7 +205,9 @@ def _labels(page: Page, lines: list[Line]) -> Iterator[Label]:
             )
 
 
-_GOES_ON = re.compile(r"(?<!kr)(?<!mio)(?<!mill)\.\s+\S")
+_GOES_ON = re.compile(
+    r"(?<!kr)(?<!mio)(?<!mill)\.\s+(?!(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|kvartal|halvår)\w*\b)\S"
+)
 _NEXT_FIELD = re.compile(r"(?<=[.;|·,])\s+(?=[A-ZÆØÅ][^:.?!;|\n]{1,40}:\s)")
 
 

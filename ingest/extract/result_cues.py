@@ -168,6 +168,19 @@ def tells_report(sentence: str) -> bool:
     return bool(_REPORTS.search(sentence))
 
 
+# "Kommunen har fået 4,1 millioner kroner til at give borgerne et mere sammenhængende forløb"
+_GOT_MONEY = Cue(
+    r"\b(?:har fået|fik|får|modtager|modtog|har modtaget|(?:er|blev) (?:blevet )?(?:bevill?i?get|tildelt))\b"
+    r"[^.;]{0,40}\d[\d.,]* (?:kr\b|kroner|mio|mill)[^,;]{0,60}\b(?:til at|for at|der skal|som skal|så at)\b[^,;]*$"
+)
+# "Projektet blev stoppet i 2020.", which says nothing of what it did
+_ONLY_ENDED = re.compile(
+    r"[^.;,]{0,60}\b(?:blev|er|er blevet)\s(?:stoppet|indstillet|lukket|afbrudt|standset|opgivet|nedlagt)"
+    r"(?:\s(?:før tid|i (?:[a-zæøå]+ )?\d{4}|pr\. [^.;,]{3,25}|efter (?:et|to|tre|\d+) \w+))?\W*",
+    re.IGNORECASE,
+)
+
+
 def tells_grant(headline: str) -> bool:
     """Tell whether a headline is about money that is given, or a project that begins."""
     return bool(_GRANTS.search(headline))
@@ -175,7 +188,7 @@ def tells_grant(headline: str) -> bool:
 
 def is_of_others(sentence: str) -> bool:
     """Tell whether a sentence is about what the project is not: other projects, the country, a group for comparison."""
-    if _OF_ELSEWHERE.search(sentence):
+    if _OF_ELSEWHERE.search(sentence) or _GOT_MONEY.search(sentence) or _ONLY_ENDED.fullmatch(sentence.strip()):
         return True
     return bool(_OF_COMPARED.match(sentence)) and not _AS_MUCH.search(sentence)
 

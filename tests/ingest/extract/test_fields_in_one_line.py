@@ -14,6 +14,7 @@ from tests.ingest.extract.test_local_news import best, codes, projects
         "Tilskud: 1.375.000 kr. | Projektperiode: 2020-2022 | Kommune: Viborg",
         "Kommune: Viborg, Tilskud: 1.375.000 kr., Projektperiode: 2020-2022",
         "Støtte: 1,375 mio. kr. · Projektperiode: 2020-2022",
+        "Bevilling: 1.375.000 kr. Indsatsens navn: Bedre gang efter apopleksi. Gennemført: 2020-2022",
     ],
 )
 @pytest.mark.parametrize("kind", [DocumentKind.FINAL_REPORT, DocumentKind.PROJECT_PAGE])
@@ -38,3 +39,13 @@ def test_a_heading_that_ran_together_with_the_first_label_is_none_of_it() -> Non
         f"Slutnotat: Ro i natten\nViborg Kommune\n{line}\nProjektet er slut.", DocumentKind.FINAL_REPORT
     )
     assert best(project, "amount_dkk") == 1_375_000
+
+
+def test_a_date_ends_no_field() -> None:
+    (project,) = projects(
+        "Slutrapport\nProjektnavn: Ro i natten. Kommune: Viborg. Tilskud: 900.000 kr. "
+        "Løbetid: 1. januar 2020 - 31. maj 2022",
+        DocumentKind.FINAL_REPORT,
+    )
+    assert best(project, "title") == "Ro i natten"
+    assert (best(project, "period_from"), best(project, "period_to")) == ("2020-01-01", "2022-05-31")

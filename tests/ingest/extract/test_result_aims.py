@@ -140,6 +140,19 @@ def test_money_that_moves_is_no_result(sentence: str, is_beside: bool) -> None:
     assert is_of_others(sentence) == is_beside
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_beside"),
+    [
+        ("Kommunen har fået 4,1 millioner kroner til at give borgerne et bedre forløb.", True),
+        ("Kommunen fik 2 millioner kroner til at prøve det, og vægttabet blev halveret.", False),
+        ("Pusterummet blev stoppet i 2020.", True),
+        ("Tilbuddet blev lukket, fordi flere faldt.", False),
+    ],
+)
+def test_what_was_paid_for_and_that_it_ended_is_no_result(sentence: str, is_beside: bool) -> None:
+    assert is_of_others(sentence) == is_beside
+
+
 def test_results_that_are_not_made_up_yet_are_early() -> None:
     assert is_too_early("Der er endnu ikke gjort resultater op.")
     assert is_too_early("Der er stadig ingen resultater.")

@@ -63,3 +63,19 @@ def test_the_table_names_the_sections_projects_and_says_where_they_stand() -> No
 
 def test_a_heading_of_two_places_is_no_joint_project_where_the_table_has_them_apart() -> None:
     assert set(projects(HEAD + APART)) == {"0727", "0575", "0671", "0259"}
+
+
+def test_an_evaluation_of_several_that_names_one_in_passing_is_not_of_that_one() -> None:
+    text = """
+# Evaluering af Natpuljen
+
+Evalueringen samler erfaringerne fra de otte projekter under Natpuljen.
+
+Rapporten viser, at en fast nattevagt giver beboerne større tryghed.
+
+Projektet i Struer Kommune blev indstillet i 2019.
+"""
+    found = projects(text)
+    assert set(found) == {"0671"}
+    assert found["0671"]["status"] == "stopped"
+    assert "outcome_direction" not in found["0671"]
