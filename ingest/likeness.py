@@ -155,7 +155,7 @@ _NICKNAMED = -1.0
 
 def is_nickname_of_pool(key: str) -> bool:
     """Tell whether a pool's normal form is the one word that the press makes of a name: "spisepuljen"."""
-    return bool(re.fullmatch(r"\w{4,}puljen?", key))
+    return bool(re.fullmatch(r"\w{3,}puljen?", key))
 
 
 def is_telling_name(name: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.profiles import Profile
 
 _LEAST_PART = 4
 """Letters that a nickname has from the beginning of a word of the name: "fald", "land"."""
+_LEAST_STEM = 3  # letters before "puljen"
 _LEAST_BEGINNING = 8
 """Letters, over two words or more, that a beginning of a name needs to be that name cut short."""
 _COVERED = 0.8
@@ -78,13 +79,13 @@ def _part_made_of(nickname: str, key: str) -> float:
     stem = re.sub(r"puljen?$", "", nickname)
     covered = [False] * len(stem)
     for word in re.findall(r"\w{3,}", key):
-        for length in range(len(word), _LEAST_PART - 1, -1):
+        for length in range(len(word), min(_LEAST_PART, len(word)) - 1, -1):  # "mad" whole, "fald" of "faldet"
             at = stem.find(word[:length])
             if at >= 0:
                 covered[at : at + length] = [True] * length
                 break
     bare = len(stem) - stem.endswith("s")
-    return sum(covered[:bare]) / bare if bare >= _LEAST_PART else 0.0
+    return sum(covered[:bare]) / bare if bare >= _LEAST_STEM else 0.0
 
 
 def with_meant_pools(profiles: Sequence[Profile]) -> list[Profile]:

@@ -92,7 +92,8 @@ _IS_CALLED = re.compile(
     rf"{_QUOTES}?(?:\ser\snavnet\spå\s|(?(paid),\s(?:(?:der|som)\ser\s)?|(?!)))(?:den|en)\s(?:\w+\s){{0,2}}\w*pulje\b"
 )
 _COMPOUND = re.compile(
-    r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>[A-ZÆØÅ]?[\wæøå]{4,40}pulje)(?:n(?:s)?|r)?\b", re.UNICODE
+    r"(?:\bDen\s(?:[A-ZÆØÅ][\wæøå]+\s){1,3})?\b(?P<compound>(?:[A-ZÆØÅ][a-zæøå]{2,3}|[A-ZÆØÅ]?[\wæøå]{4,40})pulje)(?:n(?:s)?|r)?\b",
+    re.UNICODE,
 )
 _NAMED_DEN = re.compile(r"\b(?P<name>Den\s(?:[A-ZÆØÅ][\wæøå-]+\s){1,4}?[A-ZÆØÅ]?[\wæøå-]*pulje)n?\b")
 # "har sat 14,2 mio. kr. af til Sundhedsrum for borgere uden hjem": a capital within the sentence begins a name.

@@ -162,6 +162,7 @@ def test_a_sum_alone_is_no_reason(markup: str) -> None:
         ("faldpuljen", "forebyggelse af fald blandt ældre"),
         ("kronikerpuljen", "nære kronikerforløb"),
         ("sorgpulje", "pårørende i sorg"),
+        ("madpuljen", "mad der mætter"),
     ],
 )
 def test_a_nickname_means_the_pool_that_its_parts_are_words_of(nickname: str, name: str) -> None:

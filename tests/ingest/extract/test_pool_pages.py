@@ -252,3 +252,9 @@ def test_what_a_list_is_of_its_pool_is_no_part_of_the_name(title: str, expected:
     told = pool_title(Page(write_document(f"# {title}\nOdder Kommune: 900.000 kr.", kind=DocumentKind.AWARD_LIST)))
     assert told is not None
     assert told.value == expected
+
+
+@pytest.mark.parametrize(("text", "name"), [("Støttet af Madpuljen.", "Madpuljen"), ("Støttet af Delpuljen.", None)])
+def test_a_nickname_may_be_short(text: str, name: str | None) -> None:
+    found = pool_in(text, 0)
+    assert (found.value if found is not None else None) == name
